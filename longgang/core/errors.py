@@ -1,0 +1,102 @@
+"""How the product says no: a stable code for tests and partners, and words for people."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Words = str | Promise
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """One reason why something may not be done, what to do instead, and the clause it rests on.
+
+    `code` is stable and reads `module.what_is_wrong`; `field` names the form field to mark.
+    """
+
+    code: str
+    reason: Words
+    remedy: Words = ""
+    rule: Words = ""
+    field: str = ""
+
+    def __str__(self) -> str:
+        return str(self.reason)
+
+
+class Refused(Exception):
+    """An action was refused; nothing was written. `refusals` holds at least one reason."""
+
+    status = 422
+
+    def __init__(self, *refusals: Refusal) -> None:
+        assert refusals, "a refusal without a reason"
+        self.refusals = refusals
+        super().__init__("; ".join(refusal.code for refusal in refusals))
+
+    @property
+    def code(self) -> str:
+        """The code of the first reason."""
+        return self.refusals[0].code
+
+
+class NotAllowed(Refused):
+    """In sight, but not this person's to do: 403."""
+
+    status = 403
+
+    def __init__(self, refusal: Refusal | None = None) -> None:
+        super().__init__(
+            refusal
+            or Refusal(
+                "core.not_allowed",
+                _("Your post does not include this."),
+                _("Ask your administrator which post does."),
+            )
+        )
+
+
+class IllegalMove(Refused):
+    """The thing is not in a state from which this can be done: 409."""
+
+    status = 409
+
+
+class StaleRow(Refused):
+    """Somebody else was faster: 409. The page shows what is true now."""
+
+    status = 409
+
+    def __init__(self, refusal: Refusal | None = None) -> None:
+        super().__init__(
+            refusal
+            or Refusal(
+                "core.stale_row",
+                _("Somebody else was faster."),
+                _("Look at what is there now, then decide again."),
+            )
+        )
+
+
+def refuse_if(*found: Refusal | None) -> None:
+    """Raise `Refused` with every reason that was found; do nothing when there is none."""
+    refuse_all(found)
+
+
+def refuse_all(found: Iterable[Refusal | None]) -> None:
+    """The same for a sequence of findings, so that a person learns all reasons at once."""
+    refusals = [refusal for refusal in found if refusal is not None]
+    if refusals:
+        raise Refused(*refusals)
+
+
+def allows(check: Any, *args: Any, **kwargs: Any) -> bool:
+    """Turn a raising `check_…` into a yes or no, so that button and guard can never disagree."""
+    try:
+        check(*args, **kwargs)
+    except Refused:
+        return False
+    return True

@@ -1,0 +1,1 @@
+"""The shell around the modules: base page, parts, home pages, error pages, the table of URLs."""
