@@ -1,0 +1,44 @@
+"""Turns a refused action into a page that says why, and what to do instead."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from longgang.core.errors import Refused
+
+
+class RefusalMiddleware:
+    """Answers `Refused` with its status, its words, the remedy, the rule and a way back."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """A page for people, a fragment for a swap; nothing for what is not a refusal."""
+        if not isinstance(exception, Refused):
+            return None
+        swaps_a_fragment = request.headers.get("HX-Request") == "true" and (
+            request.headers.get("HX-Boosted") != "true"
+        )
+        template = "site/_refused.html" if swaps_a_fragment else "site/refused.html"
+        context = {
+            "refusals": exception.refusals,
+            "status": exception.status,
+            "back": way_back(request),
+        }
+        return render(request, template, context, status=exception.status)
+
+
+def way_back(request: HttpRequest) -> str:
+    """The page the person came from when it is one of ours and another one; else the home page."""
+    referrer = request.headers.get("Referer", "")
+    is_ours = url_has_allowed_host_and_scheme(referrer, allowed_hosts={request.get_host()})
+    came_from_here = referrer == request.build_absolute_uri()
+    if not is_ours or (came_from_here and request.method == "GET"):
+        return "/"
+    return referrer
