@@ -1,0 +1,28 @@
+"""The door of the books: what other modules may use."""
+
+from .actions import disclose, record
+from .actors import SYSTEM, Actor, ActsAsActor
+from .chain import Break, seal_chain, verify_chain
+from .models import Disclosure, Event
+from .queries import events_of
+from .requests import current_request_id
+from .wording import kind_in_words, known_kinds, register_words, subject_in_words
+
+__all__ = [
+    "SYSTEM",
+    "Actor",
+    "ActsAsActor",
+    "Break",
+    "Disclosure",
+    "Event",
+    "current_request_id",
+    "disclose",
+    "events_of",
+    "kind_in_words",
+    "known_kinds",
+    "record",
+    "register_words",
+    "seal_chain",
+    "subject_in_words",
+    "verify_chain",
+]
