@@ -1,0 +1,155 @@
+"""How a view says who may open it. A view that says nothing is refused by the middleware."""
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django_htmx.http import HttpResponseClientRedirect
+
+from longgang.core.errors import NotAllowed
+
+from .permissions import Permission
+from .queries import holds
+
+View = Callable[..., HttpResponseBase]
+HOME = "/"  # where to go after signing in when the request itself cannot be repeated
+
+
+class Audience(StrEnum):
+    """For whom a view is."""
+
+    EVERYBODY = "everybody"
+    SIGNED_IN = "signed_in"
+    POST = "post"
+
+
+@dataclass(frozen=True)
+class Access:
+    """A view's declaration: for whom, by which permissions (any of them), and why it is open."""
+
+    audience: Audience
+    why: str = ""
+    permissions: tuple[Permission, ...] = ()
+
+
+# Views of the libraries we mount, by where they are defined, each with the reason why it is open.
+DECLARED_ELSEWHERE: dict[str, Access] = {
+    "allauth.account.views.LoginView": Access(
+        Audience.EVERYBODY, "staff sign in here; rate-limited and locked after failures"
+    ),
+    "allauth.account.views.RequestLoginCodeView": Access(
+        Audience.EVERYBODY, "residents ask for a code here; rate-limited per address and phone"
+    ),
+    "allauth.account.views.ConfirmLoginCodeView": Access(
+        Audience.EVERYBODY, "the code is the proof; three tries, five minutes"
+    ),
+    "allauth.account.views.LogoutView": Access(
+        Audience.EVERYBODY, "leaving is always possible; only a POST ends the session"
+    ),
+    "allauth.account.views.AccountInactiveView": Access(
+        Audience.EVERYBODY, "tells somebody whose account was closed what to do"
+    ),
+    "allauth.account.views.ReauthenticateView": Access(
+        Audience.SIGNED_IN, "asks for the password again before the second factor is changed"
+    ),
+    "allauth.account.views.PasswordChangeView": Access(
+        Audience.SIGNED_IN, "one's own password only"
+    ),
+    "allauth.mfa.base.views.AuthenticateView": Access(
+        Audience.EVERYBODY, "the second step of signing in, after the password"
+    ),
+    "allauth.mfa.base.views.ReauthenticateView": Access(
+        Audience.SIGNED_IN, "asks for the second factor again before it is changed"
+    ),
+    "allauth.mfa.totp.views.ActivateTOTPView": Access(
+        Audience.SIGNED_IN, "one's own second factor only"
+    ),
+    "allauth.mfa.recovery_codes.views.ViewRecoveryCodesView": Access(
+        Audience.SIGNED_IN, "one's own recovery codes, after asking for the second factor again"
+    ),
+    "django.views.i18n.set_language": Access(
+        Audience.EVERYBODY, "the language is chosen before anything else"
+    ),
+    "django.views.i18n.JavaScriptCatalog": Access(
+        Audience.EVERYBODY, "words for the pages' scripts, no data"
+    ),
+    "django.views.static.serve": Access(
+        Audience.EVERYBODY, "style sheets and scripts of the product, no uploads"
+    ),
+    "django.contrib.staticfiles.views.serve": Access(
+        Audience.EVERYBODY, "the same while developing"
+    ),
+}
+
+
+def allowed(*permissions: Permission) -> Callable[[View], View]:
+    """The view is for whoever holds one of these permissions at some place.
+
+    Which rows they see is the queryset's business: out of scope is 404, not 403.
+    """
+    if not permissions:
+        raise TypeError("name at least one permission")
+    return _declare(Access(Audience.POST, permissions=permissions))
+
+
+def signed_in(why: str) -> Callable[[View], View]:
+    """The view is for residents and staff alike; `why` says what guards its rows."""
+    return _declare(Access(Audience.SIGNED_IN, why))
+
+
+def public(why: str) -> Callable[[View], View]:
+    """The view is open to the whole world; `why` is the reason."""
+    return _declare(Access(Audience.EVERYBODY, why))
+
+
+def access_of(view: Any) -> Access | None:
+    """What the view declares, or what our table says about a library's view; None is a refusal."""
+    if guards_itself(view):
+        declared: Access = view.longgang_access
+        return declared
+    return DECLARED_ELSEWHERE.get(path_of(view))
+
+
+def guards_itself(view: Any) -> bool:
+    """Whether one of our decorators stands on the view and asks before it runs."""
+    return isinstance(getattr(view, "longgang_access", None), Access)
+
+
+def path_of(view: Any) -> str:
+    """Where a view is defined: module and name of its function or class."""
+    defined = getattr(view, "view_class", view)
+    return f"{defined.__module__}.{getattr(defined, '__qualname__', type(defined).__qualname__)}"
+
+
+def admit(request: HttpRequest, access: Access) -> HttpResponse | None:
+    """Let in, send to the login page, or raise NotAllowed."""
+    if access.audience is Audience.EVERYBODY:
+        return None
+    if not request.user.is_authenticated:
+        return to_login(request)
+    if access.permissions and not any(holds(request.user, each) for each in access.permissions):
+        raise NotAllowed
+    return None
+
+
+def to_login(request: HttpRequest) -> HttpResponse:
+    """The login page, and back here afterwards; a swapped fragment takes the whole page along."""
+    if request.headers.get("HX-Request") == "true":
+        return HttpResponseClientRedirect(redirect_to_login(HOME).url)
+    return redirect_to_login(request.get_full_path() if request.method == "GET" else HOME)
+
+
+def _declare(access: Access) -> Callable[[View], View]:
+    def decorate(view: View) -> View:
+        @functools.wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            return admit(request, access) or view(request, *args, **kwargs)
+
+        guarded.longgang_access = access  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate

@@ -1,0 +1,41 @@
+"""The door of the accounts: what other modules may use."""
+
+from .access import allowed, public, signed_in
+from .actions import close_account, create_staff, end_post, grant_post, open_account, reopen_account
+from .models import Post, Shift, User
+from .permissions import Permission
+from .places import PlaceNames, Places, Scope, area_of_desk, register_places
+from .queries import check_holds, holds, on_duty, scope_of, users_with
+from .roles import ROLES, Place, Role
+from .roster import add_shift, take_over
+
+__all__ = [
+    "ROLES",
+    "Permission",
+    "Place",
+    "PlaceNames",
+    "Places",
+    "Post",
+    "Role",
+    "Scope",
+    "Shift",
+    "User",
+    "add_shift",
+    "allowed",
+    "area_of_desk",
+    "check_holds",
+    "close_account",
+    "create_staff",
+    "end_post",
+    "grant_post",
+    "holds",
+    "on_duty",
+    "open_account",
+    "public",
+    "register_places",
+    "reopen_account",
+    "scope_of",
+    "signed_in",
+    "take_over",
+    "users_with",
+]

@@ -1,0 +1,279 @@
+"""Accounts of residents and staff, the posts staff hold, and who is on duty at which desk."""
+
+from datetime import date, datetime
+from typing import ClassVar
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+
+from longgang.audit.api import Actor
+from longgang.core.clock import now, today
+from longgang.core.privacy import Purpose
+from longgang.core.sealed import BlindIndexField, SealedModel, SealedQuerySet, SealedTextField
+
+from .numbers import new_staff_number
+from .places import Scope
+from .roles import ROLES, Role
+
+AREA_CODE_LENGTH = 15
+DESK_CODE_LENGTH = 40
+
+
+class UserQuerySet(SealedQuerySet["User"]):
+    """Accounts, in the words of the office that looks after them."""
+
+    def active(self) -> "UserQuerySet":
+        """Accounts that may sign in."""
+        return self.filter(is_active=True)
+
+    def staff(self) -> "UserQuerySet":
+        """Accounts of people who hold, held or are about to hold a post."""
+        return self.filter(is_staff_member=True)
+
+    def managed_within(self, scope: Scope) -> "UserQuerySet":
+        """Staff with a post in the scope, staff without any post yet, and residents.
+
+        Residents belong to no area, so whoever manages accounts anywhere may close one of theirs.
+        """
+        if scope.is_empty:
+            return self.none()
+        within = Post.objects.filter(scope.as_q(area="area_code"))
+        return self.filter(Q(posts__in=within) | Q(posts=None)).distinct()
+
+
+class UserManager(BaseUserManager["User"]):
+    """Finds an account by what somebody signs in with; making one is an action."""
+
+    def get_queryset(self) -> UserQuerySet:
+        return UserQuerySet(self.model, using=self._db)
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(number=username)
+
+
+class User(SealedModel, AbstractBaseUser):
+    """Somebody who can sign in. What they may do stands in their posts, never here."""
+
+    number = models.CharField(
+        _("account number"), max_length=20, unique=True, default=new_staff_number, editable=False
+    )
+    name = models.CharField(_("name"), max_length=60, blank=True)
+    phone = SealedTextField(_("phone"), max_length=20, blank=True, default="")
+    phone_index = BlindIndexField(of="phone", db_index=False)  # the unique constraint is its index
+    language = models.CharField(_("language"), max_length=10, blank=True)
+    is_active = models.BooleanField(_("may sign in"), default=True)
+    is_staff_member = models.BooleanField(_("staff"), default=False)
+    must_change_password = models.BooleanField(_("must change the password"), default=False)
+    created_at = models.DateTimeField(_("opened"), default=now, editable=False)
+
+    objects: ClassVar[UserManager] = UserManager.from_queryset(UserQuerySet)()
+
+    USERNAME_FIELD = "number"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        verbose_name = _("account")
+        verbose_name_plural = _("accounts")
+        ordering = ["-id"]
+        constraints = [
+            # One phone opens one account.
+            models.UniqueConstraint(
+                fields=["phone_index"], condition=~Q(phone_index=""), name="user_phone_unique"
+            ),
+        ]
+
+    class Privacy:
+        personal = {
+            "name": Purpose.IDENTIFY,
+            "phone": Purpose.CONTACT,
+            "phone_index": Purpose.CONTACT,
+        }
+        plain = {
+            "id", "number", "password", "last_login", "language", "is_active", "is_staff_member",
+            "must_change_password", "created_at",
+        }  # fmt: skip
+        keep_days = None
+
+    def __str__(self) -> str:
+        return self.name or self.number
+
+    @cached_property
+    def live_posts(self) -> "tuple[Post, ...]":
+        """The posts held today. One query, then remembered on this object for the request."""
+        if not self.is_active:
+            return ()
+        return tuple(self.posts.live())
+
+    def forget_posts(self) -> None:
+        """Ask the database again next time: a post was granted or ended."""
+        self.__dict__.pop("live_posts", None)
+
+    def as_actor(self) -> Actor:
+        """How the audit remembers this person, with the posts held at this moment.
+
+        Always in the office's own language, whatever language the page is read in.
+        """
+        with override(settings.LANGUAGE_CODE):
+            posts = "；".join(str(post) for post in self.live_posts)
+        return Actor(id=self.pk, name=str(self), post=posts)
+
+
+class PostQuerySet(models.QuerySet["Post"]):
+    """Posts by the day."""
+
+    def live(self, on: date | None = None) -> "PostQuerySet":
+        """Posts that are held on this day (today) and were not ended."""
+        day = on or today()
+        return self.filter(
+            Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day, ended_at=None
+        ).order_by("starts_on", "id")
+
+    def not_over(self, on: date) -> "PostQuerySet":
+        """Posts held on this day or later."""
+        return self.filter(Q(ends_on=None) | Q(ends_on__gte=on), ended_at=None)
+
+
+class Post(models.Model):
+    """Somebody holds a role at a place for a time.
+
+    With a desk it covers that desk only, with a premises that premises only; otherwise everything
+    whose area code starts with the post's.
+    """
+
+    number = models.CharField(
+        _("number"), max_length=20, unique=True, default=new_staff_number, editable=False
+    )
+    user = models.ForeignKey(
+        User, verbose_name=_("held by"), on_delete=models.PROTECT, related_name="posts"
+    )
+    role = models.CharField(_("role"), max_length=30, choices=Role.choices)
+    area_code = models.CharField(_("area"), max_length=AREA_CODE_LENGTH)
+    desk_code = models.CharField(_("desk"), max_length=DESK_CODE_LENGTH, blank=True)
+    premises_number = models.CharField(_("premises"), max_length=DESK_CODE_LENGTH, blank=True)
+    starts_on = models.DateField(_("from"), default=today)
+    ends_on = models.DateField(_("until"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("ended at"), null=True, blank=True, editable=False)
+    ended_by = models.ForeignKey(
+        User,
+        verbose_name=_("ended by"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+
+    objects: ClassVar[models.Manager["Post"]] = PostQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("post")
+        verbose_name_plural = _("posts")
+        ordering = ["-starts_on", "-id"]
+        indexes = [models.Index(fields=["role", "area_code"], name="post_role_area")]
+        constraints = [
+            models.CheckConstraint(condition=Q(role__in=Role.values), name="post_role_known"),
+            # A post is held somewhere: without an area it would cover the whole country.
+            models.CheckConstraint(condition=~Q(area_code=""), name="post_has_an_area"),
+            models.CheckConstraint(
+                condition=Q(desk_code="") | Q(premises_number=""), name="post_desk_or_premises"
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gte=models.F("starts_on")),
+                name="post_ends_after_start",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at=None, ended_by=None)
+                | Q(ended_at__isnull=False, ended_by__isnull=False),
+                name="post_ended_at_and_by",
+            ),
+        ]
+
+    class Privacy:
+        personal: ClassVar[dict[str, Purpose]] = {}
+        plain = {
+            "id", "number", "user", "role", "area_code", "desk_code", "premises_number",
+            "starts_on", "ends_on", "ended_at", "ended_by",
+        }  # fmt: skip
+        keep_days = None
+
+    def __str__(self) -> str:
+        place = self.premises_number or self.desk_code or self.area_code
+        return f"{self.get_role_display()} {place}"
+
+    @property
+    def is_live(self) -> bool:
+        """Whether the post is held today."""
+        day = today()
+        return (
+            self.ended_at is None
+            and self.starts_on <= day
+            and (self.ends_on is None or day <= self.ends_on)
+        )
+
+    def has(self, permission: str) -> bool:
+        """Whether the role of this post includes the permission."""
+        return permission in ROLES[self.role].permissions
+
+    @property
+    def scope(self) -> Scope:
+        """The place this post covers."""
+        if self.premises_number:
+            return Scope(premises=(self.premises_number,))
+        if self.desk_code:
+            return Scope(desks=(self.desk_code,))
+        return Scope(areas=(self.area_code,))
+
+
+class ShiftQuerySet(models.QuerySet["Shift"]):
+    """The duty roster by the moment."""
+
+    def at(self, moment: datetime) -> "ShiftQuerySet":
+        """Shifts that run at this moment."""
+        return self.filter(starts_at__lte=moment, ends_at__gt=moment)
+
+    def upcoming(self, moment: datetime) -> "ShiftQuerySet":
+        """Shifts that are not over, in the order they begin."""
+        return self.filter(ends_at__gt=moment).order_by("starts_at", "id")
+
+
+class Shift(models.Model):
+    """Somebody is on duty at a desk from one moment to another: the emergency roster, nothing else.
+
+    It says who is told about a waiting application. Hours are neither counted nor compared.
+    """
+
+    number = models.CharField(
+        _("number"), max_length=20, unique=True, default=new_staff_number, editable=False
+    )
+    user = models.ForeignKey(
+        User, verbose_name=_("on duty"), on_delete=models.PROTECT, related_name="shifts"
+    )
+    desk_code = models.CharField(_("desk"), max_length=DESK_CODE_LENGTH)
+    starts_at = models.DateTimeField(_("from"))
+    ends_at = models.DateTimeField(_("until"))
+
+    objects: ClassVar[models.Manager["Shift"]] = ShiftQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("shift")
+        verbose_name_plural = _("shifts")
+        ordering = ["starts_at", "id"]
+        indexes = [models.Index(fields=["desk_code", "ends_at"], name="shift_desk_end")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=models.F("starts_at")), name="shift_ends_after_start"
+            ),
+        ]
+
+    class Privacy:
+        personal: ClassVar[dict[str, Purpose]] = {}
+        plain = {"id", "number", "user", "desk_code", "starts_at", "ends_at"}
+        keep_days = 180
+
+    def __str__(self) -> str:
+        return f"{self.desk_code} {self.starts_at:%Y-%m-%d %H:%M}"

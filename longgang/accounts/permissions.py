@@ -1,0 +1,37 @@
+"""Every permission of the house, as `module.noun_verb`. Roles bundle them, posts tie them to a place."""
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """What a post may let its holder do; the sentence for people stands in wording.py."""
+
+    PASS_VIEW = "passes.pass_view"
+    PASS_REVIEW = "passes.pass_review"
+    PASS_REASSIGN = "passes.pass_reassign"
+    PASS_REVOKE = "passes.pass_revoke"
+    PASS_EXPORT = "passes.pass_export"
+    CHECK_RECORD = "passes.check_record"
+    CHECK_TURN_BACK = "passes.check_turn_back"
+    BLOCKLIST_VIEW = "passes.blocklist_view"
+    BLOCKLIST_PROPOSE = "passes.blocklist_propose"
+    BLOCKLIST_CONFIRM = "passes.blocklist_confirm"
+    RULE_VIEW = "passes.rule_view"
+    RULE_EDIT = "passes.rule_edit"
+    BOARD_VIEW = "passes.board_view"
+    PERSON_VIEW = "people.person_view"
+    PERSON_EDIT = "people.person_edit"
+    PERSON_REVEAL = "people.person_reveal"
+    PERSON_MERGE = "people.person_merge"
+    COMPANY_VIEW = "people.company_view"
+    COMPANY_EDIT = "people.company_edit"
+    COMPANY_APPROVE = "people.company_approve"
+    VEHICLE_VIEW = "people.vehicle_view"
+    AREA_EDIT = "areas.area_edit"
+    PREMISES_EDIT = "areas.premises_edit"
+    EVENT_VIEW = "audit.event_view"
+    DISCLOSURE_VIEW = "audit.disclosure_view"
+    ACCOUNT_MANAGE = "accounts.account_manage"
+    POST_GRANT = "accounts.post_grant"
+    DUTY_VIEW = "accounts.duty_view"
+    DUTY_EDIT = "accounts.duty_edit"

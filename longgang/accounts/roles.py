@@ -1,0 +1,148 @@
+"""The roles, as data: each a name, one sentence and its permissions. They change with the code only."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from .permissions import Permission as P  # noqa: N817 - the table below is read by its columns
+
+
+class Place(StrEnum):
+    """What a post of this role is tied to."""
+
+    AREA = "area"
+    DESK = "desk"
+    PREMISES = "premises"
+
+
+class Role(models.TextChoices):
+    """The code of a role as it stands on a post."""
+
+    REVIEWER = "reviewer", _("reviewer")
+    DESK_SUPERVISOR = "desk_supervisor", _("desk supervisor")
+    CHECKPOINT_OFFICER = "checkpoint_officer", _("checkpoint officer")
+    CHECKPOINT_LEAD = "checkpoint_lead", _("checkpoint lead")
+    COMMAND = "command", _("command centre")
+    STREET_OFFICER = "street_officer", _("street officer")
+    RULES_OFFICER = "rules_officer", _("rules officer")
+    AUDITOR = "auditor", _("auditor")
+    SECURITY_ADMINISTRATOR = "security_administrator", _("security administrator")
+    ADMINISTRATOR = "administrator", _("system administrator")
+
+
+@dataclass(frozen=True)
+class RoleCard:
+    """What one role is for, where it is held, and everything it may do."""
+
+    role: Role
+    description: Promise
+    place: Place
+    permissions: frozenset[P]
+
+    @property
+    def label(self) -> str:
+        """The role's name in the reader's language."""
+        return str(self.role.label)
+
+
+def _card(role: Role, description: Promise, place: Place, permissions: Iterable[P]) -> RoleCard:
+    return RoleCard(role, description, place, frozenset(permissions))
+
+
+ROLES: dict[str, RoleCard] = {
+    card.role.value: card
+    for card in [
+        _card(
+            Role.REVIEWER,
+            _("Decides the applications of one desk."),
+            Place.DESK,
+            {
+                P.PASS_VIEW, P.PASS_REVIEW, P.PASS_REVOKE, P.PASS_EXPORT, P.BLOCKLIST_VIEW,
+                P.BLOCKLIST_PROPOSE, P.RULE_VIEW, P.PERSON_VIEW, P.PERSON_REVEAL, P.COMPANY_VIEW,
+                P.VEHICLE_VIEW, P.DUTY_VIEW,
+            },
+        ),
+        _card(
+            Role.DESK_SUPERVISOR,
+            _("Sees every desk of the area, hands applications on and plans who is on duty."),
+            Place.AREA,
+            {
+                P.PASS_VIEW, P.PASS_REASSIGN, P.PASS_REVOKE, P.PASS_EXPORT, P.BLOCKLIST_VIEW,
+                P.BLOCKLIST_CONFIRM, P.RULE_VIEW, P.BOARD_VIEW, P.PERSON_VIEW, P.PERSON_EDIT,
+                P.PERSON_REVEAL, P.PERSON_MERGE, P.COMPANY_VIEW, P.COMPANY_EDIT,
+                P.COMPANY_APPROVE, P.VEHICLE_VIEW, P.DUTY_VIEW, P.DUTY_EDIT,
+            },
+        ),
+        _card(
+            Role.CHECKPOINT_OFFICER,
+            _("Checks vehicles at one checkpoint and lets them pass."),
+            Place.PREMISES,
+            {P.PASS_VIEW, P.CHECK_RECORD, P.BLOCKLIST_VIEW, P.VEHICLE_VIEW},
+        ),
+        _card(
+            Role.CHECKPOINT_LEAD,
+            _("Leads the checkpoints of the area and approves turning a vehicle back."),
+            Place.AREA,
+            {
+                P.PASS_VIEW, P.PASS_EXPORT, P.CHECK_RECORD, P.CHECK_TURN_BACK, P.BLOCKLIST_VIEW,
+                P.BLOCKLIST_PROPOSE, P.BOARD_VIEW, P.PERSON_VIEW, P.PERSON_REVEAL, P.COMPANY_VIEW,
+                P.VEHICLE_VIEW,
+            },
+        ),
+        _card(
+            Role.COMMAND,
+            _("Reads the board and the lists of the area."),
+            Place.AREA,
+            {
+                P.PASS_VIEW, P.PASS_EXPORT, P.BLOCKLIST_VIEW, P.RULE_VIEW, P.BOARD_VIEW,
+                P.COMPANY_VIEW, P.VEHICLE_VIEW, P.DUTY_VIEW,
+            },
+        ),
+        _card(
+            Role.STREET_OFFICER,
+            _("Sees the trips into one street and looks after the people and companies there."),
+            Place.AREA,
+            {
+                P.PASS_VIEW, P.PASS_REVIEW, P.PASS_EXPORT, P.BLOCKLIST_VIEW, P.RULE_VIEW,
+                P.PERSON_VIEW, P.PERSON_EDIT, P.PERSON_REVEAL, P.COMPANY_VIEW, P.VEHICLE_VIEW,
+                P.DUTY_VIEW,
+            },
+        ),
+        _card(
+            Role.RULES_OFFICER,
+            _("Writes the rules with their dates and the register of areas and premises."),
+            Place.AREA,
+            {
+                P.RULE_VIEW, P.RULE_EDIT, P.BLOCKLIST_VIEW, P.BLOCKLIST_PROPOSE, P.AREA_EDIT,
+                P.PREMISES_EDIT,
+            },
+        ),
+        _card(
+            Role.AUDITOR,
+            _("Reads what was done and who saw whose data; changes nothing."),
+            Place.AREA,
+            {P.EVENT_VIEW, P.DISCLOSURE_VIEW, P.RULE_VIEW, P.BLOCKLIST_VIEW},
+        ),
+        _card(
+            Role.SECURITY_ADMINISTRATOR,
+            _("Grants and ends posts; never their own."),
+            Place.AREA,
+            {P.POST_GRANT},
+        ),
+        _card(
+            Role.ADMINISTRATOR,
+            _("Opens and closes accounts and resets passwords."),
+            Place.AREA,
+            {P.ACCOUNT_MANAGE},
+        ),
+    ]
+}  # fmt: skip
+
+
+def roles_with(permission: P) -> list[str]:
+    """The codes of all roles that hold this permission."""
+    return [code for code, card in ROLES.items() if permission in card.permissions]

@@ -1,0 +1,118 @@
+"""Who may hold which posts together, and what a post and a shift must look like. Plain values only."""
+
+from collections.abc import Collection
+from datetime import date, datetime, timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from longgang.core.errors import Refusal
+
+from .roles import ROLES, Place, Role
+
+# System, security and audit administration are separate offices (GB/T 22239, 三员分离).
+OFFICES_THAT_STAND_ALONE = frozenset(
+    {Role.ADMINISTRATOR, Role.SECURITY_ADMINISTRATOR, Role.AUDITOR}
+)
+LONGEST_SHIFT = timedelta(hours=24)
+NOT_OF_THE_DESK = Refusal(
+    "accounts.not_of_the_desk",
+    _("Only people who decide for this desk can be on duty there."),
+    _("Give them a post at the desk first."),
+    field="user",
+)
+
+
+def check_not_own(holder_id: int, granter_id: int | None) -> Refusal | None:
+    """Nobody grants or ends a post of their own."""
+    if holder_id != granter_id:
+        return None
+    return Refusal(
+        "accounts.own_post",
+        _("Nobody grants or ends a post of their own."),
+        _("Ask another security administrator."),
+    )
+
+
+def check_not_own_account(account_id: int, actor_id: int | None) -> Refusal | None:
+    """Nobody closes or resets the account they are using."""
+    if account_id != actor_id:
+        return None
+    return Refusal(
+        "accounts.own_account",
+        _("This is your own account."),
+        _("Ask another administrator."),
+    )
+
+
+def check_is_staff(*, is_staff: bool) -> Refusal | None:
+    """Passwords, names and phones are looked after for staff only; residents sign in by code."""
+    if is_staff:
+        return None
+    return Refusal(
+        "accounts.not_staff",
+        _("This is a resident's account: it has no password and belongs to its phone."),
+    )
+
+
+def check_separation(role: str, held: Collection[str]) -> Refusal | None:
+    """System administrator, security administrator and auditor each hold no other role."""
+    others = set(held) - {role}
+    if not others or not OFFICES_THAT_STAND_ALONE & (others | {role}):
+        return None
+    return Refusal(
+        "accounts.offices_not_separate",
+        _("An administrator or auditor holds no other role."),
+        _("End the other posts first, or give this post to somebody else."),
+        "GB/T 22239-2019",
+        field="role",
+    )
+
+
+def check_place(role: str, *, desk_code: str, premises_number: str) -> Refusal | None:
+    """A desk role names a desk, a premises role a premises, every other role an area alone."""
+    place = ROLES[role].place
+    if place is Place.DESK and not desk_code:
+        return Refusal("accounts.desk_missing", _("Choose the desk."), field="place")
+    if place is Place.PREMISES and not premises_number:
+        return Refusal("accounts.premises_missing", _("Choose the premises."), field="place")
+    named = {Place.DESK: premises_number, Place.PREMISES: desk_code}
+    if named.get(place, desk_code or premises_number):
+        return Refusal(
+            "accounts.place_does_not_fit",
+            _("This role is not held at such a place."),
+            field="place",
+        )
+    return None
+
+
+def check_period(starts_on: date, ends_on: date | None) -> Refusal | None:
+    """A post does not end before it starts."""
+    if ends_on is None or ends_on >= starts_on:
+        return None
+    return Refusal(
+        "accounts.ends_before_start",
+        _("The last day is before the first."),
+        field="ends_on",
+    )
+
+
+def check_shift(starts_at: datetime, ends_at: datetime, now: datetime) -> Refusal | None:
+    """A shift ends after it starts, is not over yet, and nobody is on duty for more than a day."""
+    if ends_at <= starts_at:
+        return Refusal(
+            "accounts.shift_ends_before_start",
+            _("The shift ends before it begins."),
+            field="ends_at",
+        )
+    if ends_at <= now:
+        return Refusal(
+            "accounts.shift_is_over", _("This shift would already be over."), field="ends_at"
+        )
+    if ends_at - starts_at > LONGEST_SHIFT:
+        return Refusal(
+            "accounts.shift_too_long",
+            _("Nobody is on duty for more than 24 hours at a stretch."),
+            _("Plan two shifts."),
+            field="ends_at",
+        )
+    return None
