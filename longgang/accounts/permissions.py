@@ -1,4 +1,4 @@
-"""Every permission of the house, as `module.noun_verb`. Roles bundle them, posts tie them to a place."""
+"""Every permission of the house, as `module.noun_verb`. Roles bundle them, posts place them."""
 
 from enum import StrEnum
 

@@ -1,4 +1,4 @@
-"""The places a post can be tied to. Areas, desks and premises live above; here they are plain codes.
+"""The places a post can be tied to. Areas, desks and premises live above: here they are codes.
 
 The module that knows them registers a provider, so that forms can offer names instead of codes.
 """
@@ -48,7 +48,7 @@ class Scope:
         )
 
     def as_q(self, *, area: str = "", desk: str = "", premises: str = "") -> Q:
-        """The same as a filter: name the columns that hold the place; a column not named is not asked.
+        """The same as a filter: name the columns that hold the place; others are not asked.
 
         An empty scope gives a filter that finds nothing.
         """

@@ -1,4 +1,4 @@
-"""The roles, as data: each a name, one sentence and its permissions. They change with the code only."""
+"""The roles, as data: each a name, one sentence and its permissions. Only the code changes them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

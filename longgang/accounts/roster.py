@@ -1,4 +1,4 @@
-"""The duty roster's writes: who is told about a waiting application, and nothing about hours worked."""
+"""The duty roster's writes: who is told about a waiting application, nothing about hours."""
 
 from datetime import datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""Who may hold which posts together, and what a post and a shift must look like. Plain values only."""
+"""Who may hold which posts together, and what a post and a shift must look like. Plain values."""
 
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
