@@ -1,7 +1,8 @@
 """How the product says no: a stable code for tests and partners, and words for people."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.functional import Promise
@@ -27,13 +28,14 @@ class Refusal:
         return str(self.reason)
 
 
-class Refused(Exception):
+class Refused(Exception):  # noqa: N818  exceptions here say what happened
     """An action was refused; nothing was written. `refusals` holds at least one reason."""
 
     status = 422
 
     def __init__(self, *refusals: Refusal) -> None:
-        assert refusals, "a refusal without a reason"
+        if not refusals:
+            raise ValueError("a refusal without a reason")
         self.refusals = refusals
         super().__init__("; ".join(refusal.code for refusal in refusals))
 
@@ -91,6 +93,19 @@ def refuse_all(found: Iterable[Refusal | None]) -> None:
     refusals = [refusal for refusal in found if refusal is not None]
     if refusals:
         raise Refused(*refusals)
+
+
+@contextmanager
+def about(field: str) -> Iterator[None]:
+    """Mark the field in every refusal that comes from within and names none itself."""
+    try:
+        yield
+    except Refused as refused:
+        refused.refusals = tuple(
+            refusal if refusal.field else replace(refusal, field=field)
+            for refusal in refused.refusals
+        )
+        raise
 
 
 def allows(check: Any, *args: Any, **kwargs: Any) -> bool:

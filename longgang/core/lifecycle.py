@@ -1,4 +1,4 @@
-"""States and moves as one table, read by the guard, the button, the audit, the test and the diagram."""
+"""States and moves as one table, read by guard, button, audit, test and diagram."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -34,7 +34,8 @@ class Move:
 class Lifecycle:
     """The table of moves over one enum of states. It checks itself when it is made.
 
-    Raises ValueError when a state cannot be reached, an end state has an exit, or a verb stands twice.
+    Raises ValueError when a state cannot be reached, an end state has an exit, or a verb stands
+    twice.
     """
 
     def __init__(
@@ -82,8 +83,10 @@ class Lifecycle:
         old = getattr(row, field)
         self.check(name, old)
         values = {field: self.moves[name].to, **changes}
-        # Sealed fields and indexes are computed by their fields' own preparation, also here.
-        table = type(row)._default_manager.filter(pk=row.pk, **{field: old})
+        # Sealed fields seal themselves here too; a SealedModel brings their copies along.
+        table = type(row)._default_manager.filter(  # noqa: SLF001  Django's own name
+            pk=row.pk, **{field: old}
+        )
         if not table.update(**values):
             raise StaleRow
         for key, value in values.items():

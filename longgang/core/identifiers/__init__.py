@@ -1,0 +1,29 @@
+"""Numbers that the state and the trade give out: normalised, checked, and refused with a reason.
+
+Every `parse_…` takes what a person typed or an Excel cell held and returns the one form that is
+stored and indexed, or raises `Refused`. No refusal repeats the number: it may end up in a log.
+"""
+
+from .companies import credit_check_digit, parse_credit_code
+from .papers import IdKind, Sex, born_on, id_check_digit, parse_id_number, sex_of
+from .phones import parse_contact_phone, parse_phone
+from .plates import Plate, PlateColour, PlateKind, parse_colour, parse_plate, suggest_plate
+
+__all__ = [
+    "IdKind",
+    "Plate",
+    "PlateColour",
+    "PlateKind",
+    "Sex",
+    "born_on",
+    "credit_check_digit",
+    "id_check_digit",
+    "parse_colour",
+    "parse_contact_phone",
+    "parse_credit_code",
+    "parse_id_number",
+    "parse_phone",
+    "parse_plate",
+    "sex_of",
+    "suggest_plate",
+]

@@ -1,0 +1,146 @@
+"""How one text is sealed: the ciphers, the keys and the shape of what is stored.
+
+A sealed text is: cipher (1 byte), length of the key's id (1 byte), the id, nonce (12 bytes),
+ciphertext with its tag. It is bound to the column it was sealed for, so it opens nowhere else.
+"""
+
+import base64
+import binascii
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import lru_cache
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives import hashes, hmac
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+NONCE_BYTES = 12
+TAG_BYTES = 16
+INDEX_BYTES = 16
+
+
+class SealCipher(IntEnum):
+    """The ciphers, by the first byte of what they sealed."""
+
+    AES_256_GCM = 1
+    SM4_GCM = 2
+
+
+_BY_NAME = {"AES-256-GCM": SealCipher.AES_256_GCM, "SM4-GCM": SealCipher.SM4_GCM}
+_BY_KEY_BYTES = {32: SealCipher.AES_256_GCM, 16: SealCipher.SM4_GCM}
+
+
+class SealError(Exception):
+    """A sealed text cannot be opened: its key is not known here, or it was changed or moved."""
+
+
+@dataclass(frozen=True)
+class Keyring:
+    """The keys of this installation: the first seals, all open."""
+
+    first_id: str
+    keys: Mapping[str, bytes]
+    cipher: SealCipher
+
+    @property
+    def head(self) -> bytes:
+        """How everything begins that is sealed from now on."""
+        key_id = self.first_id.encode()
+        return bytes([self.cipher, len(key_id)]) + key_id
+
+
+def keyring() -> Keyring:
+    """The keys that the settings name; raises ImproperlyConfigured when they cannot be used."""
+    return _read_keyring(settings.SEALING_KEYS, settings.SEALING_CIPHER)
+
+
+@lru_cache(maxsize=8)
+def _read_keyring(text: str, cipher_name: str) -> Keyring:
+    if cipher_name not in _BY_NAME:
+        raise ImproperlyConfigured(f"SEALING_CIPHER is one of {', '.join(_BY_NAME)}.")
+    keys = dict(_read_key(part) for part in text.split(",") if part.strip())
+    if not keys:
+        raise ImproperlyConfigured("SEALING_KEYS names no key: write id:base64.")
+    first_id, cipher = next(iter(keys)), _BY_NAME[cipher_name]
+    if _BY_KEY_BYTES[len(keys[first_id])] is not cipher:
+        raise ImproperlyConfigured(f"The first of SEALING_KEYS does not fit {cipher_name}.")
+    return Keyring(first_id, keys, cipher)
+
+
+def _read_key(text: str) -> tuple[str, bytes]:
+    key_id, _, encoded = text.strip().partition(":")
+    if not key_id.isascii() or not 1 <= len(key_id) <= 32:
+        raise ImproperlyConfigured("A key of SEALING_KEYS needs an id of 1 to 32 plain characters.")
+    try:
+        key = base64.b64decode(encoded, altchars=b"-_" if set("-_") & set(encoded) else None)
+    except binascii.Error as error:
+        raise ImproperlyConfigured(f"The key {key_id} of SEALING_KEYS is not base64.") from error
+    if len(key) not in _BY_KEY_BYTES:
+        raise ImproperlyConfigured(
+            f"The key {key_id} of SEALING_KEYS has {len(key)} bytes: "
+            "32 are needed for AES-256-GCM, 16 for SM4-GCM."
+        )
+    return key_id, key
+
+
+def seal(text: str, column: str) -> bytes:
+    """The text sealed with the first key for this column; nothing stays nothing."""
+    if not text:
+        return b""
+    ring = keyring()
+    nonce = os.urandom(NONCE_BYTES)
+    encryptor = Cipher(
+        _algorithm(ring.cipher, ring.keys[ring.first_id]), modes.GCM(nonce)
+    ).encryptor()
+    encryptor.authenticate_additional_data(ring.head + column.encode())
+    return (
+        ring.head + nonce + encryptor.update(text.encode()) + encryptor.finalize() + encryptor.tag
+    )
+
+
+def unseal(sealed: bytes, column: str) -> str:
+    """The text that was sealed for this column; raises SealError when it cannot be opened."""
+    if not sealed:
+        return ""
+    if len(sealed) < 2 or len(sealed) < 2 + sealed[1] + NONCE_BYTES + TAG_BYTES:
+        raise SealError(f"What is stored in {column} is not a sealed text.")
+    head, rest = sealed[: 2 + sealed[1]], sealed[2 + sealed[1] :]
+    key = _find_key(head, column)
+    nonce, body, tag = rest[:NONCE_BYTES], rest[NONCE_BYTES:-TAG_BYTES], rest[-TAG_BYTES:]
+    decryptor = Cipher(_algorithm(head[0], key), modes.GCM(nonce, tag)).decryptor()
+    decryptor.authenticate_additional_data(head + column.encode())
+    try:
+        return (decryptor.update(body) + decryptor.finalize()).decode()
+    except InvalidTag as error:
+        raise SealError(f"What is stored in {column} was changed, or sealed elsewhere.") from error
+
+
+def _find_key(head: bytes, column: str) -> bytes:
+    key_id = head[2:].decode("ascii", "replace")
+    key = keyring().keys.get(key_id)
+    if key is None:
+        raise SealError(f"{column} was sealed with the key “{key_id}”: add it to SEALING_KEYS.")
+    if _BY_KEY_BYTES[len(key)] != head[0]:
+        raise SealError(f"The key “{key_id}” does not belong to the cipher that sealed {column}.")
+    return key
+
+
+def _algorithm(cipher: int, key: bytes) -> algorithms.AES256 | algorithms.SM4:
+    return algorithms.AES256(key) if cipher == SealCipher.AES_256_GCM else algorithms.SM4(key)
+
+
+def blind_index(purpose: str, value: str) -> str:
+    """What an exact look-up compares instead of the value: 32 hex digits, or "" for nothing.
+
+    `purpose` is the name of the sealed field. The value has to be in its stored form already.
+    """
+    if not value:
+        return ""
+    digest = hashes.SHA256() if keyring().cipher is SealCipher.AES_256_GCM else hashes.SM3()
+    counted = hmac.HMAC(settings.INDEX_KEY.encode(), digest)
+    counted.update(f"{purpose}\0{value}".encode())
+    return counted.finalize()[:INDEX_BYTES].hex()
