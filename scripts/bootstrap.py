@@ -1,0 +1,112 @@
+"""Makes the virtual environment: `bootstrap.py runtime` for the product, `… dev` for its tests.
+
+Runs on whatever `python3` is, so that too old a Python gets a sentence instead of a traceback.
+An environment that was never finished (no stamp in it) is made anew.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+PYTHON = str(VENV / "bin" / "python")
+NEWER = ("python3.11", "python3.12", "python3.13", "python3.14")
+COMMAND = """#!/bin/sh
+exec "$(dirname "$(readlink -f "$0")")/python" -m longgang.launch.cli "$@"
+"""
+
+
+def main(kind):
+    """Make the environment if needed, install what is locked, put this checkout into it."""
+    need_python()
+    if not (VENV / ".ready").exists():
+        make_environment()
+    say(
+        "正在安装依赖(只在第一次,约一分钟)…",
+        "Installing what it runs on (only the first time, about a minute)…",
+    )
+    install(str(ROOT / "requirements" / (kind + ".txt")))
+    place_checkout()
+    if kind == "dev":
+        stamp(".ready-dev")
+    stamp(".ready")
+
+
+def need_python():
+    """Python 3.11 or newer, under whatever name the machine has it."""
+    if sys.version_info >= (3, 11):  # noqa: UP036 - that is the question
+        return
+    for name in NEWER:
+        if shutil.which(name):
+            os.execvp(name, [name, *sys.argv])  # noqa: S606 - a Python from this very list
+    ours = f"{sys.version_info[0]}.{sys.version_info[1]}"
+    refuse(
+        f"需要 Python 3.11 或更新版本,本机是 {ours}。",
+        f"Python 3.11 or newer is needed; this is {ours}.",
+    )
+
+
+def make_environment():
+    """A fresh .venv; without the system's ensurepip, the system's own pip serves it."""
+    if not os.access(ROOT, os.W_OK):
+        refuse(f"文件夹不可写:{ROOT}", f"The folder cannot be written to: {ROOT}")
+    import importlib.util  # noqa: PLC0415 - only after the version is known
+
+    options = [] if importlib.util.find_spec("ensurepip") else ["--without-pip"]
+    if options and not importlib.util.find_spec("pip"):
+        refuse(
+            "本机 Python 缺少 pip:请安装 python3-venv。",
+            "This Python has no pip: install the package python3-venv.",
+        )
+    run([sys.executable, "-m", "venv", "--clear", *options, str(VENV)])
+
+
+def install(requirements):
+    """Exactly the locked versions, each checked against its hash."""
+    has_pip = subprocess.call([PYTHON, "-c", "import pip"], stderr=subprocess.DEVNULL) == 0  # noqa: S603
+    pip = [PYTHON, "-m", "pip"] if has_pip else [sys.executable, "-m", "pip", "--python", PYTHON]
+    run([*pip, "install", "--quiet", "--disable-pip-version-check", "--no-input",
+         "--require-hashes", "-r", requirements])  # fmt: skip
+
+
+def place_checkout():
+    """Put our packages and the `longgang` command into the environment.
+
+    Both name places relative to themselves: the folder may be moved, and nothing has to be built.
+    """
+    ask = "import sysconfig; print(sysconfig.get_path('purelib'))"
+    packages = Path(subprocess.check_output([PYTHON, "-c", ask], text=True).strip())  # noqa: S603
+    (packages / "longgang.pth").write_text(os.path.relpath(ROOT, packages) + "\n", encoding="utf-8")
+    command = VENV / "bin" / "longgang"
+    command.write_text(COMMAND, encoding="utf-8")
+    command.chmod(0o755)
+
+
+def stamp(name):
+    """Tell make that this is done."""
+    (VENV / name).touch()
+
+
+def run(command):
+    """Run, and stop here if it fails: its own words are on the screen."""
+    code = subprocess.call(command)  # noqa: S603 - fixed programs
+    if code:
+        refuse("安装失败,原因见上。", "The installation failed; the reason stands above.")
+
+
+def say(chinese, english):
+    """One line for both readers."""
+    print(chinese + " / " + english, flush=True)
+
+
+def refuse(chinese, english):
+    """A clear sentence, and the exit code for a wrong environment."""
+    print(chinese + " / " + english, file=sys.stderr, flush=True)
+    sys.exit(2)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
