@@ -1,0 +1,114 @@
+"""Names, searches and lists of divisions, desks and premises."""
+
+import re
+from collections.abc import Collection
+
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+
+from longgang.core.clock import today
+
+from .models import Area, Desk, Level, Premises, in_words
+from .names import known_names
+
+LATIN = re.compile(r"[a-z' ]+", re.IGNORECASE)
+
+
+def area_name(code: str) -> str:
+    """The name of a division in the language of the page; the code itself when nobody knows it."""
+    names = known_names().get(code)
+    return in_words(names.name, names.name_en) if names else code
+
+
+def full_area_name(code: str) -> str:
+    """The name with everything it lies in: 河北省秦皇岛市海港区."""
+    names = known_names().get(code)
+    return in_words(names.full_name, names.full_name_en) if names else code
+
+
+def find_area(code: str) -> Area | None:
+    """The division that bears this code today."""
+    return Area.objects.on(today()).filter(code=code).first()
+
+
+def list_areas(level: str = "", *, within: str = "") -> QuerySet[Area]:
+    """Divisions of today of a level, in the order of their codes."""
+    areas = Area.objects.on(today()).within(within)
+    return (areas.filter(level=level) if level else areas).order_by("code")
+
+
+def search_areas(
+    text: str, *, level: str | Collection[str] = "", within: str = "", limit: int = 20
+) -> list[Area]:
+    """Divisions by name, pinyin or initials, best match first: "qhd" finds 秦皇岛.
+
+    Names that begin with the text come before names that contain it; a city's counties are found
+    by the city's name too.
+    """
+    text = text.strip()[:60]
+    if not text:
+        return []
+    levels = [level] if isinstance(level, str) else list(level)
+    areas = Area.objects.on(today()).within(within)
+    if any(levels):
+        areas = areas.filter(level__in=levels)
+    matching, ranks = _conditions(text)
+    rank = Case(
+        *[When(condition, then=Value(place)) for place, condition in enumerate(ranks)],
+        default=Value(len(ranks)),
+        output_field=IntegerField(),
+    )
+    return list(areas.filter(matching).order_by(rank, "code")[:limit])
+
+
+def _conditions(text: str) -> tuple[Q, list[Q]]:
+    """Which divisions match, and which of them come first."""
+    if text.isdecimal():
+        return Q(code__startswith=text), [Q(code=text)]
+    if not LATIN.fullmatch(text):
+        return Q(full_name__contains=text), [
+            Q(name=text) | Q(full_name=text),
+            Q(name__startswith=text),
+            Q(full_name__endswith=text),
+        ]
+    letters = re.sub(r"[^a-z]", "", text.lower())
+    above = [
+        area.code
+        for area in Area.objects.on(today())
+        .filter(level__in=[Level.PROVINCE, Level.CITY])
+        .filter(Q(initials__startswith=letters) | Q(pinyin__startswith=letters))
+    ]
+    below = Q(pk__in=[])
+    for code in above:
+        below |= Q(code__startswith=code)
+    itself = Q(initials__startswith=letters) | Q(pinyin__startswith=letters)
+    english = Q(name_en__istartswith=text)
+    return itself | below | english, [Q(initials=letters) | Q(pinyin=letters), itself, english]
+
+
+def find_desk(kind: str, area_code: str) -> Desk | None:
+    """The desk of a kind that decides for a place: its own, or that of the nearest area above it."""
+    codes = [area_code[:length] for length in (2, 4, 6, 9, 12) if length <= len(area_code)]
+    desks = Desk.objects.filter(kind=kind, area_code__in=codes)
+    return max(desks, key=lambda desk: len(desk.area_code), default=None)
+
+
+def get_desk(code: str) -> Desk:
+    """The desk with this code; raises Desk.DoesNotExist."""
+    return Desk.objects.get(code=code)
+
+
+def list_desks(kind: str = "", *, within: str = "") -> QuerySet[Desk]:
+    """Desks, bureaus before streets."""
+    desks = Desk.objects.filter(area_code__startswith=within)
+    return (desks.filter(kind=kind) if kind else desks).order_by("area_code", "code")
+
+
+def list_premises(kind: str = "", area_code: str = "") -> QuerySet[Premises]:
+    """Premises in use, by name."""
+    premises = Premises.objects.active().within(area_code)
+    return (premises.filter(kind=kind) if kind else premises).order_by("pinyin", "number")
+
+
+def find_premises(number: str) -> Premises | None:
+    """The premises with this number, also when it is no longer in use."""
+    return Premises.objects.filter(number=number).first()

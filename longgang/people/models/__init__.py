@@ -1,0 +1,21 @@
+"""The tables of the register. Facts about one row; every write is in `actions`."""
+
+from ..lifecycle import CompanyStatus
+from .companies import Company, Crew, Industry, MemberRole, Membership
+from .people import Person, Qualification, QualificationKind, Representative
+from .vehicles import Vehicle, VehicleKind
+
+__all__ = [
+    "Company",
+    "CompanyStatus",
+    "Crew",
+    "Industry",
+    "MemberRole",
+    "Membership",
+    "Person",
+    "Qualification",
+    "QualificationKind",
+    "Representative",
+    "Vehicle",
+    "VehicleKind",
+]

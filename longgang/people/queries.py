@@ -1,0 +1,156 @@
+"""Looking somebody or something up: exact by number, near by name, for pickers and for desks."""
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from longgang.accounts.api import User
+from longgang.core.sealed import blind_index
+
+from .models import Company, CompanyStatus, Membership, Person, Qualification, Vehicle
+
+PICKED = 10
+
+
+def find_person(
+    *, number: str = "", id_number: str = "", phone: str = "", id_kind: str = ""
+) -> Person | None:
+    """The person with this number or ID number; by phone only when exactly one has it.
+
+    The number of a row that was merged leads to the row it was merged into.
+    """
+    if number:
+        person = Person.objects.select_related("merged_into").filter(number=number).first()
+        return person.merged_into or person if person else None
+    people = Person.objects.current()
+    if id_number:
+        found = people.filter(id_number_index=blind_index("id_number", id_number))
+        return found.filter(id_kind=id_kind).first() if id_kind else found.first()
+    if phone:
+        same = list(people.filter(phone_index=blind_index("phone", phone))[:2])
+        return same[0] if len(same) == 1 else None
+    return None
+
+
+def find_company(*, number: str = "", credit_code: str = "") -> Company | None:
+    """The company with this number, or the one that holds this credit code now."""
+    if number:
+        return Company.objects.filter(number=number).first()
+    return Company.objects.live().filter(credit_code=credit_code).first() if credit_code else None
+
+
+def find_vehicle(plate: str, colour: str) -> Vehicle | None:
+    """The vehicle with this plate, as parsed, of this colour."""
+    return Vehicle.objects.current().filter(plate=plate, colour=colour).first()
+
+
+def get_vehicle(number: str) -> Vehicle:
+    """The vehicle with this number, or the one it was merged into; raises Vehicle.DoesNotExist."""
+    vehicle = Vehicle.objects.select_related("merged_into").get(number=number)
+    return vehicle.merged_into or vehicle
+
+
+def person_of(user: User) -> Person | None:
+    """The entry a signed-in resident made for themselves."""
+    return Person.objects.current().filter(user=user.pk).first()
+
+
+def companies_of(user: User) -> QuerySet[Company]:
+    """The approved companies a user acts for, by name."""
+    return Company.objects.approved().filter(memberships__user=user.pk).order_by("pinyin", "number")
+
+
+def memberships_of(user: User) -> QuerySet[Membership]:
+    """Everything a user belongs to, also what waits for approval or was refused."""
+    return (
+        Membership.objects.filter(user=user.pk)
+        .select_related("company")
+        .order_by("company__pinyin", "pk")
+    )
+
+
+def members_of(company: Company) -> list[User]:
+    """The users who act for a company: whom a notice to the company goes to."""
+    members = Membership.objects.filter(company=company).select_related("user")
+    return [member.user for member in members.order_by("role", "since_on", "pk")]
+
+
+def crew_of(company: Company) -> QuerySet[Person]:
+    """Drivers and escorts of a company, by name."""
+    return Person.objects.current().filter(crew_of__company=company).order_by("pinyin", "number")
+
+
+def vehicles_of(company: Company) -> QuerySet[Vehicle]:
+    """The vehicles of a company, by plate."""
+    return company.vehicles.current().order_by("plate", "colour")
+
+
+def find_qualification(person: Person, kind: str, *, on: date) -> Qualification | None:
+    """The person's certificate of a kind, if it is valid on the day."""
+    return person.qualifications.valid_on(on).filter(kind=kind).first()
+
+
+def people_matching(text: str) -> Q:
+    """Condition on people: name, pinyin, initials, or the last four digits of ID number or phone."""
+    text = text.strip()[:60]
+    if text.isascii() and len(text) == 4 and text[:3].isdecimal():
+        return Q(id_number_last4=text.upper()) | Q(phone_last4=text)
+    if text.isascii():
+        letters = "".join(text.lower().split())
+        return Q(initials__startswith=letters) | Q(pinyin__startswith=letters) | Q(number=text)
+    return Q(name__contains=text)
+
+
+def companies_matching(text: str) -> Q:
+    """Condition on companies: name, pinyin, initials or credit code."""
+    text = text.strip()[:60]
+    if text.isascii():
+        letters = "".join(text.lower().split())
+        return (
+            Q(initials__startswith=letters)
+            | Q(pinyin__startswith=letters)
+            | Q(credit_code__startswith=text.upper())
+            | Q(number=text)
+        )
+    return Q(name__contains=text)
+
+
+def vehicles_matching(text: str) -> Q:
+    """Condition on vehicles: any part of the plate."""
+    return Q(plate__contains="".join(text.split()).upper()[:20])
+
+
+def pick_people(user: User, text: str = "", *, company: Company | None = None) -> list[Person]:
+    """Up to ten people this user may pick, those of the company only if one is given."""
+    people = Person.objects.visible_to(user).current()
+    if company is not None:
+        people = people.filter(crew_of__company=company)
+    if text.strip():
+        people = people.filter(people_matching(text))
+    return list(people.order_by("pinyin", "number")[:PICKED])
+
+
+def pick_vehicles(user: User, text: str = "", *, company: Company | None = None) -> list[Vehicle]:
+    """Up to ten vehicles this user may pick, those of the company only if one is given."""
+    vehicles = Vehicle.objects.visible_to(user).current()
+    if company is not None:
+        vehicles = vehicles.filter(company=company)
+    if text.strip():
+        vehicles = vehicles.filter(vehicles_matching(text))
+    return list(vehicles.order_by("plate", "colour")[:PICKED])
+
+
+def may_act_for(user: User, company: Company) -> bool:
+    """Whether a user is a member of this company and the company is approved."""
+    return (
+        company.status == CompanyStatus.APPROVED
+        and Membership.objects.filter(user=user.pk, company=company).exists()
+    )
+
+
+def same_name_and_phone(name: str, phone: str) -> list[Person]:
+    """People already registered who may be the same: same name, same last four of the phone."""
+    if not phone:
+        return []
+    people = Person.objects.current().filter(name=name, phone_last4=phone[-4:])
+    return list(people.order_by("pinyin", "number")[:PICKED])
