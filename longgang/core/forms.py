@@ -1,20 +1,121 @@
-"""Forms of the house: they parse and say what is wrong with a field; they never save."""
+"""Forms of the house: they parse and say what is wrong with a field; they never save.
 
+Every text has a maximum length, so that nobody can send a name of 200 KB; fields that hold a number
+given out by the state parse it with `core.identifiers` and show its refusal.
+"""
+
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
-from .errors import Refused
+from .errors import Refusal, Refused
+
+LONGEST_LINE = 200
+LONGEST_TEXT = 2000
 
 
 class Form(forms.Form):
-    """A form whose every text has a maximum length and that can show why an action refused."""
+    """A form whose every text is limited and that can show why an action refused."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            limit_length(field)
 
     def add_refusals(self, refused: Refused) -> None:
         """Show the reasons of a refused action at the fields they name, or above the form."""
         for refusal in refused.refusals:
-            words: list[Any] = [refusal.reason, refusal.remedy, refusal.rule]
-            error = forms.ValidationError(
-                " ".join(str(word) for word in words if word), code=refusal.code
-            )
-            self.add_error(refusal.field if refusal.field in self.fields else None, error)
+            field = refusal.field if refusal.field in self.fields else None
+            self.add_error(field, as_validation_error(refusal))
+
+
+class Filters(Form):
+    """The filters above a list; nothing is required, and a fault only leaves that filter out."""
+
+    q = forms.CharField(
+        label=_("Search"), widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"})
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("auto_id", "filter_%s")
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.required = False
+
+
+class ParsedField(forms.CharField):
+    """A text that a `parse_…` function of the core normalises or refuses."""
+
+    def __init__(
+        self, *, parse: Callable[[str], Any], empty_value: Any = "", **kwargs: Any
+    ) -> None:
+        self.parse = parse
+        super().__init__(empty_value=empty_value, **kwargs)
+
+    def clean(self, value: Any) -> Any:
+        """Django's own checks first, then the parser's; its refusal becomes the field's error."""
+        text = super().clean(value)
+        if text in self.empty_values:
+            return text
+        try:
+            return self.parse(text)
+        except Refused as refused:
+            raise forms.ValidationError(
+                [as_validation_error(refusal) for refusal in refused.refusals]
+            ) from refused
+
+
+class PhoneField(ParsedField):
+    """A mobile number; a phone shows its number pad."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        from .identifiers import parse_phone  # noqa: PLC0415 - only forms with phones need it
+
+        attrs = {"inputmode": "tel", "autocomplete": "tel"}
+        settings = {"parse": parse_phone, "max_length": 30, "label": _("Mobile number")}
+        super().__init__(**{**settings, "widget": forms.TextInput(attrs=attrs), **kwargs})
+
+
+class DateInput(forms.DateInput):
+    """The browser's own calendar."""
+
+    input_type = "date"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="%Y-%m-%d", **kwargs)
+
+
+class TimeInput(forms.TimeInput):
+    """The browser's own clock, to the minute."""
+
+    input_type = "time"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="%H:%M", **kwargs)
+
+
+class MomentInput(forms.DateTimeInput):
+    """Day and time in the browser's own picker, to the minute."""
+
+    input_type = "datetime-local"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="%Y-%m-%dT%H:%M", **kwargs)
+
+
+def limit_length(field: forms.Field) -> None:
+    """Give a text without a maximum length one, for the browser and for the check alike."""
+    if not isinstance(field, forms.CharField) or field.max_length is not None:
+        return
+    longest = LONGEST_TEXT if isinstance(field.widget, forms.Textarea) else LONGEST_LINE
+    field.max_length = longest
+    field.validators.append(forms.CharField(max_length=longest).validators[0])
+    field.widget.attrs["maxlength"] = str(longest)
+
+
+def as_validation_error(refusal: Refusal) -> forms.ValidationError:
+    """The reason and what to do, in one line, under the refusal's own code."""
+    words = [refusal.reason, refusal.remedy, refusal.rule]
+    return forms.ValidationError(" ".join(str(part) for part in words if part), code=refusal.code)

@@ -1,0 +1,313 @@
+"""List pages: declared columns, search, filters, sorting, pages of 50, Excel.
+
+A module writes a `Table` with its columns and hands it the rows that its user may see. The number of
+queries is the same for 20 rows and for 20,000: one for the page and one for the (capped) count.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any, ClassVar, Generic, TypeVar
+
+from django.db.models import Model, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+
+from .clock import now
+from .errors import Refusal, Refused, Words
+from .forms import Filters
+from .tags import Tag
+
+Row = TypeVar("Row", bound=Model)
+PAGE_SIZE = 50
+COUNT_UP_TO = 10_000
+EXPORT_UP_TO = 50_000
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(frozen=True)
+class Column(Generic[Row]):
+    """One column: what it is called, where its value comes from, and what it can be sorted by.
+
+    `value` is a dotted path ("company.name") or a function of the row; a Tag, a moment, a day or a
+    number is drawn as what it is. `link` is a function that gives the row's address.
+    """
+
+    key: str
+    label: Words
+    value: str | Callable[[Row], Any] = ""
+    sort: str | Sequence[str] = ()
+    link: Callable[[Row], str] | None = None
+    detail: Callable[[Row], Any] | None = None
+    css: str = ""
+    width: int = 16
+    export: str | Callable[[Row], Any] | None = None
+    on_page: bool = True
+    in_export: bool = True
+
+    @property
+    def sorts_by(self) -> tuple[str, ...]:
+        """The columns of the database behind this one; empty when it cannot be sorted."""
+        return (self.sort,) if isinstance(self.sort, str) else tuple(self.sort)
+
+    def value_of(self, row: Row) -> Any:
+        """What stands in the cell."""
+        return read(row, self.value or self.key)
+
+    def export_of(self, row: Row) -> Any:
+        """What stands in the workbook's cell; the page's value unless declared otherwise."""
+        return read(row, self.export if self.export is not None else self.value or self.key)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One value on the page, with its address and a second, smaller line."""
+
+    column: Column[Any]
+    value: Any
+    url: str = ""
+    detail: Any = ""
+
+    @property
+    def kind(self) -> str:
+        """How it is drawn: tag, moment, day, number or text."""
+        kinds: list[tuple[type | tuple[type, ...], str]] = [
+            (Tag, "tag"),
+            (datetime, "moment"),
+            (date, "day"),
+            (bool, "text"),
+            ((int, float), "number"),
+        ]
+        return next((name for types, name in kinds if isinstance(self.value, types)), "text")
+
+
+@dataclass(frozen=True)
+class Header:
+    """A column's head with the address that sorts by it."""
+
+    label: Words
+    css: str
+    sort_key: str
+    direction: str  # "ascending", "descending" or ""
+
+
+@dataclass(frozen=True)
+class Empty:
+    """What an empty list says, and what to do first."""
+
+    title: Words = _("Nothing here yet.")
+    text: Words = ""
+    url: str = ""
+    label: Words = ""
+    icon: str = "list"
+
+
+@dataclass
+class Page(Generic[Row]):
+    """Fifty rows and where they stand."""
+
+    number: int
+    rows: list[Row] = field(default_factory=list)
+    has_next: bool = False
+
+    @property
+    def first(self) -> int:
+        return (self.number - 1) * PAGE_SIZE + 1
+
+    @property
+    def last(self) -> int:
+        return self.first + len(self.rows) - 1
+
+
+class Table(Generic[Row]):
+    """A list page over rows that the user may see. Subclass it, name the columns, call `respond`."""
+
+    name: ClassVar[str] = "list"
+    title: ClassVar[Words] = ""
+    columns: ClassVar[Sequence[Column[Any]]] = ()
+    search: ClassVar[Sequence[str]] = ()  # lookups joined by "or", as "plate__startswith"
+    lookups: ClassVar[Mapping[str, str]] = {}  # filter field → lookup
+    filters: ClassVar[type[Filters]] = Filters
+    order: ClassVar[str] = ""  # the column's key, with "-" for descending
+    empty: ClassVar[Empty] = Empty()
+    unit: ClassVar[Words] = ""
+
+    def __init__(
+        self, rows: QuerySet[Row], request: HttpRequest, *, may_export: bool = False
+    ) -> None:
+        self.request, self.all_rows, self.may_export = request, rows, may_export
+        self.form = self.filters(request.GET)
+        if not self.search and type(self).search_rows is Table.search_rows:
+            del self.form.fields["q"]
+
+    # What a subclass may change
+
+    def search_rows(self, rows: QuerySet[Row], text: str) -> QuerySet[Row]:
+        """The rows that fit what was typed."""
+        wanted = Q()
+        for lookup in self.search:
+            wanted |= Q(**{lookup: text})
+        return rows.filter(wanted)
+
+    def narrow(self, rows: QuerySet[Row], values: Mapping[str, Any]) -> QuerySet[Row]:
+        """The rows that fit the filters; filters without a lookup are a subclass's to apply."""
+        for name, lookup in self.lookups.items():
+            value = values.get(name)
+            if value not in (None, ""):
+                rows = rows.filter(**{lookup: value})
+        return rows
+
+    # What the page draws
+
+    @cached_property
+    def values(self) -> dict[str, Any]:
+        """The filters that were set and understood."""
+        self.form.is_valid()
+        return {
+            key: value
+            for key, value in self.form.cleaned_data.items()
+            if value not in self.form.fields[key].empty_values
+        }
+
+    @cached_property
+    def rows(self) -> QuerySet[Row]:
+        """All rows that fit, in a steady order."""
+        values = dict(self.values)
+        found = self.all_rows
+        if text := values.pop("q", ""):
+            found = self.search_rows(found, text)
+        return self.narrow(found, values).order_by(*self.ordering)
+
+    @cached_property
+    def sort(self) -> str:
+        """The key of the column the person sorts by, or the table's own order."""
+        wanted: str = self.request.GET.get("sort", "")
+        sortable = {column.key for column in self.columns if column.sorts_by}
+        return wanted if wanted.removeprefix("-") in sortable else self.order
+
+    @cached_property
+    def ordering(self) -> list[str]:
+        """The database's order; the row's own id breaks ties, so that no row is seen twice."""
+        key, sign = self.sort.removeprefix("-"), "-" if self.sort.startswith("-") else ""
+        named = {column.key: column.sorts_by for column in self.columns}
+        return [*(turned(part, sign) for part in named.get(key, ())), f"{sign}pk"]
+
+    @cached_property
+    def page(self) -> Page[Row]:
+        """The fifty rows asked for; one more is read to know whether there is a next page."""
+        number = self.request.GET.get("page", "1")
+        place = int(number) if re.fullmatch(r"[1-9]\d{0,5}", number) else 1
+        start = (place - 1) * PAGE_SIZE
+        found = list(self.rows[start : start + PAGE_SIZE + 1])
+        return Page(place, found[:PAGE_SIZE], has_next=len(found) > PAGE_SIZE)
+
+    @cached_property
+    def count(self) -> int:
+        """How many rows fit, counted no further than `COUNT_UP_TO`."""
+        page = self.page
+        if not page.has_next and (page.rows or page.number == 1):
+            return page.first - 1 + len(page.rows)
+        return self.rows.order_by().values("pk")[: COUNT_UP_TO + 1].count()
+
+    @property
+    def count_words(self) -> str:
+        """The number as people read it: exact, or "more than"."""
+        return f"{COUNT_UP_TO:,}+" if self.count > COUNT_UP_TO else f"{self.count:,}"
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether a search or filter is on, which changes what an empty list says."""
+        return bool(self.values)
+
+    def headers(self) -> Iterator[Header]:
+        """The heads of the columns on the page."""
+        key = self.sort.removeprefix("-")
+        for column in self.shown:
+            is_down = self.sort.startswith("-")
+            direction = ("descending" if is_down else "ascending") if column.key == key else ""
+            turn = f"-{column.key}" if direction == "ascending" else column.key
+            yield Header(column.label, column.css, turn if column.sorts_by else "", direction)
+
+    def body(self) -> Iterator[list[Cell]]:
+        """The rows of the page, cell by cell."""
+        for row in self.page.rows:
+            yield [
+                Cell(
+                    column,
+                    column.value_of(row),
+                    column.link(row) if column.link else "",
+                    column.detail(row) if column.detail else "",
+                )
+                for column in self.shown
+            ]
+
+    @property
+    def shown(self) -> list[Column[Any]]:
+        """The columns on the page."""
+        return [column for column in self.columns if column.on_page]
+
+    # Answers
+
+    def respond(self, template: str, context: Mapping[str, Any] | None = None) -> HttpResponse:
+        """The whole page, its list alone for a swap, or the workbook."""
+        if self.may_export and self.request.GET.get("export") == "xlsx":
+            return self.workbook()
+        swaps_the_list = self.request.headers.get("HX-Target") == f"list-{self.name}"
+        return render(
+            self.request,
+            "parts/table.html" if swaps_the_list else template,
+            {"table": self, **(context or {})},
+        )
+
+    def workbook(self) -> HttpResponse:
+        """All rows that fit as an Excel file, in the layout that offices expect."""
+        from . import excel  # noqa: PLC0415 - only exports need it
+
+        if self.rows.order_by().values("pk")[: EXPORT_UP_TO + 1].count() > EXPORT_UP_TO:
+            raise Refused(TOO_MANY_ROWS)
+        columns = [column for column in self.columns if column.in_export]
+        content = excel.write_list(
+            title=str(self.title),
+            unit=str(self.unit),
+            columns=[
+                excel.Column(key=one.key, header=str(one.label), width=one.width) for one in columns
+            ],
+            rows=(
+                [column.export_of(row) for column in columns]
+                for row in self.rows.iterator(chunk_size=2000)
+            ),
+            as_of=now(),
+        )
+        answer = HttpResponse(content, content_type=XLSX)
+        answer["Content-Disposition"] = f'attachment; filename="{self.name}.xlsx"'
+        return answer
+
+
+TOO_MANY_ROWS = Refusal(
+    "core.too_many_rows",
+    _("The list has more than 50,000 rows; a workbook of it would help nobody."),
+    _("Choose a shorter period or one desk, then export again."),
+)
+
+
+def read(row: Any, source: str | Callable[[Any], Any]) -> Any:
+    """The value at a dotted path, or what the function says; methods are called."""
+    if callable(source):
+        return source(row)
+    value = row
+    for part in source.split("."):
+        if value is None:
+            return ""
+        value = getattr(value, part)
+        value = value() if callable(value) else value
+    return "" if value is None else value
+
+
+def turned(part: str, sign: str) -> str:
+    """A part of an ordering, the other way round when the sign says so."""
+    if not sign:
+        return part
+    return part.removeprefix("-") if part.startswith("-") else f"-{part}"
