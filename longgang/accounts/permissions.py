@@ -31,6 +31,7 @@ class Permission(StrEnum):
     PREMISES_EDIT = "areas.premises_edit"
     EVENT_VIEW = "audit.event_view"
     DISCLOSURE_VIEW = "audit.disclosure_view"
+    DELIVERY_MANAGE = "notices.delivery_manage"
     ACCOUNT_MANAGE = "accounts.account_manage"
     POST_GRANT = "accounts.post_grant"
     DUTY_VIEW = "accounts.duty_view"

@@ -135,9 +135,9 @@ ROLES: dict[str, RoleCard] = {
         ),
         _card(
             Role.ADMINISTRATOR,
-            _("Opens and closes accounts and resets passwords."),
+            _("Opens and closes accounts, resets passwords, looks after undelivered messages."),
             Place.AREA,
-            {P.ACCOUNT_MANAGE},
+            {P.ACCOUNT_MANAGE, P.DELIVERY_MANAGE},
         ),
     ]
 }  # fmt: skip

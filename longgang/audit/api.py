@@ -3,6 +3,7 @@
 from .actions import disclose, record
 from .actors import SYSTEM, Actor, ActsAsActor
 from .chain import Break, seal_chain, verify_chain
+from .masking import mask_text
 from .models import Disclosure, Event
 from .queries import events_of
 from .requests import current_request_id
@@ -20,6 +21,7 @@ __all__ = [
     "events_of",
     "kind_in_words",
     "known_kinds",
+    "mask_text",
     "record",
     "register_words",
     "seal_chain",

@@ -61,7 +61,7 @@ def seal_chain() -> int:
     """Bind every committed row that has no link yet; says how many. Safe to call at any time.
 
     One sealer at a time, by an advisory lock that only sealers and verifiers take. Raises
-    ChainCutError, and leaves all rows waiting, when the end of the chain is not where the head says.
+    ChainCutError, and leaves all rows waiting, when the chain does not end where its head says.
     """
     sealed = 0
     while count := _seal_batch():

@@ -11,6 +11,8 @@ from django.db import models
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
+from longgang.core.privacy import Purpose
+
 
 def new_event_number() -> str:
     """What a row is called outside the database; also makes two equal rows differ."""
@@ -87,10 +89,10 @@ class Event(BookRow):
         ]
 
     class Privacy:
-        personal: dict[str, str] = {}
+        personal = {"by_name": Purpose.INVESTIGATE, "reason": Purpose.INVESTIGATE}
         plain = {
-            "id", "number", "kind", "at", "by_id", "by_name", "post", "subject_kind",
-            "subject_number", "area_code", "before", "after", "reason", "request_id", "mark",
+            "id", "number", "kind", "at", "by_id", "post", "subject_kind",
+            "subject_number", "area_code", "before", "after", "request_id", "mark",
         }  # fmt: skip
         keep_days = None  # the book outlives what it tells of
 
@@ -114,10 +116,10 @@ class Disclosure(BookRow):
         ]
 
     class Privacy:
-        personal: dict[str, str] = {}
+        personal = {"by_name": Purpose.INVESTIGATE, "reason": Purpose.INVESTIGATE}
         plain = {
-            "id", "number", "at", "by_id", "by_name", "post", "subject_kind", "subject_number",
-            "area_code", "field", "purpose", "reason", "request_id", "mark",
+            "id", "number", "at", "by_id", "post", "subject_kind", "subject_number",
+            "area_code", "field", "purpose", "request_id", "mark",
         }  # fmt: skip
         keep_days = None
 
@@ -148,7 +150,7 @@ class ChainLink(AppendOnlyRow):
         ]
 
     class Privacy:
-        personal: dict[str, str] = {}
+        personal: dict[str, Purpose] = {}
         plain = {"sequence", "book", "row_id", "row_mark", "hash"}
         keep_days = None
 
@@ -167,7 +169,7 @@ class ChainHead(models.Model):
         constraints = [models.CheckConstraint(condition=models.Q(id=1), name="one_chain_head")]
 
     class Privacy:
-        personal: dict[str, str] = {}
+        personal: dict[str, Purpose] = {}
         plain = {"id", "sequence", "mark"}
         keep_days = None
 
@@ -185,7 +187,7 @@ class Unsealed(models.Model):
         verbose_name_plural = _("unsealed rows")
 
     class Privacy:
-        personal: dict[str, str] = {}
+        personal: dict[str, Purpose] = {}
         plain = {"id", "book", "row_id"}
         keep_days = None
 

@@ -123,6 +123,17 @@ CACHES = {
     }
 }
 
+# Work that is done later, from every module's jobs.py
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+
+# Who carries messages to phones; until one is chosen they wait
+SMS_GATEWAY = env.text(
+    "SMS_GATEWAY",
+    "longgang.notices.gateways.DemoGateway"
+    if DEMO
+    else "longgang.notices.gateways.UnconfiguredGateway",
+)
+
 # Logins
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

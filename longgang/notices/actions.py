@@ -1,0 +1,99 @@
+"""Telling people something, and what they and the administrator do with it."""
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.crypto import get_random_string
+from django.utils.translation import override
+
+from longgang.accounts.api import User
+from longgang.audit.api import record
+from longgang.core.clock import now
+from longgang.core.errors import Words
+from longgang.core.sealed import blind_index
+
+from .lifecycle import LIFECYCLE
+from .models import Channel, Delivery, Notice
+from .permissions import check_may_retry
+from .rules import fit, is_local
+from .waking import wake_worker
+
+
+@transaction.atomic
+def notify(
+    receiver: User | str,
+    *,
+    kind: str,
+    text: Words,
+    url: str = "",
+    sms: bool = False,
+    key: str = "",
+) -> None:
+    """Tell an account, or a phone number without one, in the caller's transaction.
+
+    Accounts get a notice, and with `sms` a message too; phone numbers always a message. `text` is
+    lazy and kept in both languages; keep names and full numbers out of it. `url` is a page of ours.
+    With a `key` (“reminder of pass 2114…, 80 %”) the same thing is told to the same receiver once.
+    """
+    if url and not is_local(url):
+        raise ValueError("a notice leads to a page of this house")
+    key = f"{kind}:{key or get_random_string(22)}"
+    if isinstance(receiver, User):
+        _write_notice(receiver, kind=kind, text=text, url=url, key=key)
+        if sms and receiver.phone:
+            _write_sms(
+                receiver.phone,
+                kind=kind,
+                text=_in(receiver.language or settings.LANGUAGE_CODE, text),
+                url=url,
+                key=f"{key}:{receiver.number}",
+            )
+    else:
+        text_zh = _in(settings.LANGUAGE_CODE, text)
+        index = blind_index("phone", receiver)
+        _write_sms(receiver, kind=kind, text=text_zh, url=url, key=f"{key}:{index}")
+
+
+def _write_notice(user: User, *, kind: str, text: Words, url: str, key: str) -> None:
+    texts = {"text_zh": _in("zh-hans", text), "text_en": _in("en", text)}
+    notice = Notice(user=user, kind=kind, url=url, key=key, **texts)
+    Notice.objects.bulk_create([notice], ignore_conflicts=True)
+
+
+def _write_sms(phone: str, *, kind: str, text: str, url: str, key: str) -> None:
+    link = f"{settings.PUBLIC_URL}{url}" if url else ""
+    delivery = Delivery(
+        channel=Channel.SMS, kind=kind, phone=phone, text=fit(text, link), key=f"sms:{key}"
+    )
+    Delivery.objects.bulk_create([delivery], ignore_conflicts=True)
+    wake_worker()
+
+
+def _in(language: str, text: Words) -> str:
+    with override(language):
+        return str(text)
+
+
+def mark_read(notice: Notice) -> None:
+    """Note that its receiver opened it. Leaves no event: nothing was done to anybody."""
+    Notice.objects.filter(pk=notice.pk, read_at=None).update(read_at=now())
+
+
+def mark_all_read(user: User) -> None:
+    """The same for everything that this person has not opened."""
+    Notice.objects.visible_to(user).unread().update(read_at=now())
+
+
+@transaction.atomic
+def retry_delivery(delivery: Delivery, *, by: User) -> None:
+    """Put a message that failed or was given up to the front of the queue, its tries forgotten."""
+    check_may_retry(by, delivery)
+    before = {"status": delivery.status, "attempts": delivery.attempts}
+    LIFECYCLE.move(delivery, "retry", attempts=0, next_try_at=now())
+    record(
+        LIFECYCLE.moves["retry"].event,
+        delivery,
+        by=by,
+        before=before,
+        after={"status": delivery.status, "attempts": 0},
+    )
+    wake_worker()

@@ -1,0 +1,7 @@
+"""The door of the notices: what other modules may use."""
+
+from .actions import notify
+from .gateways import SmsGateway, sms_gateway
+from .queries import unread_count
+
+__all__ = ["SmsGateway", "notify", "sms_gateway", "unread_count"]

@@ -1,0 +1,159 @@
+"""What people are told: the notice they read here, and the messages that leave the house."""
+
+from typing import TYPE_CHECKING, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.crypto import get_random_string
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from longgang.core.clock import now
+from longgang.core.privacy import Purpose
+from longgang.core.sealed import BlindIndexField, SealedModel, SealedQuerySet, SealedTextField
+
+from .lifecycle import DeliveryStatus
+
+if TYPE_CHECKING:
+    from longgang.accounts.api import User
+
+
+def new_notice_number() -> str:
+    """What a notice or delivery is called outside the database."""
+    return get_random_string(22)
+
+
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    """Notices as their receivers see them."""
+
+    def visible_to(self, user: "User") -> "NoticeQuerySet":
+        """Everybody sees their own notices, nobody those of another."""
+        return self.filter(user=user)
+
+    def unread(self) -> "NoticeQuerySet":
+        """Those not opened yet."""
+        return self.filter(read_at=None)
+
+
+class Notice(models.Model):
+    """One sentence to one account, in both languages, with the page to go to."""
+
+    number = models.CharField(max_length=22, unique=True, default=new_notice_number, editable=False)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("receiver"),
+        on_delete=models.CASCADE,
+        related_name="notices",
+    )
+    kind = models.CharField(_("what"), max_length=60)
+    key = models.CharField(max_length=120, editable=False)
+    text_zh = models.TextField(_("text in Chinese"), max_length=1000)
+    text_en = models.TextField(_("text in English"), max_length=1000)
+    url = models.CharField(_("page"), max_length=300, blank=True)
+    created_at = models.DateTimeField(_("sent"), default=now)
+    read_at = models.DateTimeField(_("read"), null=True, blank=True)
+
+    objects: ClassVar[NoticeQuerySet] = NoticeQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        verbose_name = _("notice")
+        verbose_name_plural = _("notices")
+        ordering = ["-id"]
+        constraints = [
+            # The same thing is told to the same person once.
+            models.UniqueConstraint(fields=["user", "key"], name="notice_once_per_key"),
+        ]
+        indexes = [
+            models.Index(fields=["user"], condition=Q(read_at=None), name="notice_unread"),
+        ]
+
+    class Privacy:
+        personal = {"text_zh": Purpose.CONTACT, "text_en": Purpose.CONTACT}
+        plain = {"id", "number", "user", "kind", "key", "url", "created_at", "read_at"}
+        keep_days = 180
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.number}"
+
+    @property
+    def text(self) -> str:
+        """The sentence in the reader's language of this moment."""
+        return self.text_en if (get_language() or "").startswith("en") else self.text_zh
+
+
+class Channel(models.TextChoices):
+    """The ways in which a message leaves the house."""
+
+    SMS = "sms", _("SMS")
+
+
+class DeliveryQuerySet(SealedQuerySet["Delivery"]):
+    """Deliveries by what is to be done about them."""
+
+    def due(self) -> "DeliveryQuerySet":
+        """Those to be tried now, the longest waiting first."""
+        return self.filter(
+            status__in=[DeliveryStatus.WAITING, DeliveryStatus.FAILED], next_try_at__lte=now()
+        ).order_by("next_try_at", "id")
+
+
+class Delivery(SealedModel):
+    """One message to one phone: written with the deed, tried by the worker until it arrives."""
+
+    number = models.CharField(max_length=22, unique=True, default=new_notice_number, editable=False)
+    # What the gateway is told too: a message handed over twice is shown to the receiver once.
+    key = models.CharField(max_length=160, unique=True, editable=False)
+    channel = models.CharField(_("way"), max_length=10, choices=Channel, default=Channel.SMS)
+    kind = models.CharField(_("what"), max_length=60)
+    phone = SealedTextField(_("phone"), max_length=20)
+    phone_index = BlindIndexField(of="phone")
+    text = SealedTextField(_("text"), max_length=500)
+    status = models.CharField(
+        _("status"), max_length=10, choices=DeliveryStatus, default=DeliveryStatus.WAITING
+    )
+    attempts = models.PositiveSmallIntegerField(_("tries"), default=0)
+    created_at = models.DateTimeField(_("written"), default=now)
+    next_try_at = models.DateTimeField(_("next try"), default=now)
+    sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
+    last_error = models.TextField(_("last error"), max_length=500, blank=True)
+
+    objects: ClassVar[DeliveryQuerySet] = DeliveryQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        verbose_name = _("message")
+        verbose_name_plural = _("messages")
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status__in=DeliveryStatus.values), name="delivery_status_known"
+            ),
+            # A message is sent when, and only when, it has the moment at which it was.
+            models.CheckConstraint(
+                condition=Q(status=DeliveryStatus.SENT, sent_at__isnull=False)
+                | (~Q(status=DeliveryStatus.SENT) & Q(sent_at=None)),
+                name="delivery_sent_at",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["next_try_at", "id"],
+                condition=Q(status__in=[DeliveryStatus.WAITING, DeliveryStatus.FAILED]),
+                name="delivery_due",
+            ),
+        ]
+
+    class Privacy:
+        personal = {
+            "phone": Purpose.CONTACT,
+            "phone_index": Purpose.CONTACT,
+            "text": Purpose.CONTACT,
+        }
+        plain = {
+            "id", "number", "key", "channel", "kind", "status", "attempts", "created_at",
+            "next_try_at", "sent_at", "last_error",
+        }  # fmt: skip
+        keep_days = 180
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.number}"
