@@ -24,6 +24,11 @@ class Chart:
     kind: Literal["line", "bar", "stacked"] = "bar"
     first_header: Words = ""
 
+    @property
+    def element_id(self) -> str:
+        """The id of the element that holds the numbers."""
+        return f"chart-{self.key}"
+
     def option(self) -> dict[str, Any]:
         """What the drawing script needs, as plain values for JSON."""
         return {

@@ -1,7 +1,7 @@
 """List pages: declared columns, search, filters, sorting, pages of 50, Excel.
 
-A module writes a `Table` with its columns and hands it the rows that its user may see. The number of
-queries is the same for 20 rows and for 20,000: one for the page and one for the (capped) count.
+A module writes a `Table` with its columns and hands it the rows that its user may see. The number
+of queries is the same for 20 rows and for 20,000: one for the page, one for the capped count.
 """
 
 import re
@@ -25,6 +25,7 @@ Row = TypeVar("Row", bound=Model)
 PAGE_SIZE = 50
 COUNT_UP_TO = 10_000
 EXPORT_UP_TO = 50_000
+NOTHING_YET = _("Nothing here yet.")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -98,7 +99,7 @@ class Header:
 class Empty:
     """What an empty list says, and what to do first."""
 
-    title: Words = _("Nothing here yet.")
+    title: Words = NOTHING_YET
     text: Words = ""
     url: str = ""
     label: Words = ""
@@ -123,7 +124,7 @@ class Page(Generic[Row]):
 
 
 class Table(Generic[Row]):
-    """A list page over rows that the user may see. Subclass it, name the columns, call `respond`."""
+    """A list page over rows that the user may see. Subclass it and call `respond`."""
 
     name: ClassVar[str] = "list"
     title: ClassVar[Words] = ""

@@ -1,0 +1,75 @@
+"""What the parts of a page are drawn from: steps, timelines, verdicts, clocks, as plain values."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from .errors import Words
+from .tags import Tone
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of a matter's way, for `parts/steps.html`."""
+
+    label: Words
+    state: Literal["done", "now", "next", "bad"]
+    detail: Words = ""
+
+
+@dataclass(frozen=True)
+class Moment:
+    """Something that happened, for `parts/timeline.html`."""
+
+    label: Words
+    at: datetime | None = None
+    who: str = ""
+    words: Words = ""
+    tone: Tone = Tone.INFO
+
+
+VERDICT_ICONS = {
+    Tone.GOOD: "check",
+    Tone.SOON: "alert-triangle",
+    Tone.BAD: "x",
+    Tone.IDLE: "ban",
+    Tone.INFO: "info-circle",
+}
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The answer at a gate, for `parts/verdict.html`: one word, the plate, and why."""
+
+    tone: Tone
+    word: Words
+    plate: str = ""
+    lines: Sequence[Words] = ()
+
+    @property
+    def icon(self) -> str:
+        """The sign that is understood without reading."""
+        return VERDICT_ICONS[self.tone]
+
+
+@dataclass(frozen=True)
+class Clock:
+    """Minutes waited, against a reminder and a deadline, for `parts/clock.html`."""
+
+    since: datetime
+    remind_at: datetime
+    deadline: datetime
+    now: datetime
+
+    @property
+    def minutes(self) -> int:
+        """Whole minutes waited."""
+        return max(0, int((self.now - self.since).total_seconds() // 60))
+
+    @property
+    def tone(self) -> Tone:
+        """Green before the reminder, amber before the deadline, red after it."""
+        if self.now >= self.deadline:
+            return Tone.BAD
+        return Tone.SOON if self.now >= self.remind_at else Tone.GOOD
