@@ -46,6 +46,7 @@ class Server:
     """One running embedded PostgreSQL, held by this process until it stops it or ends."""
 
     data_dir: Path
+    disposable: bool
     held: int  # a file descriptor with a shared lock: the kernel lets go of it even after kill -9
 
     def url(self, name: str) -> str:
@@ -62,6 +63,12 @@ class Server:
                 with suppress(*faster):  # another process was
                     connection.execute(f'CREATE DATABASE "{name}"')
         return self.url(name)
+
+    def ensure_running(self) -> None:
+        """Start PostgreSQL again if it ended under us."""
+        if _running_process(self.data_dir) is None:
+            with _starting(self.data_dir):
+                _start(self.data_dir, disposable=self.disposable)
 
     def stop(self) -> bool:
         """Let go, and stop PostgreSQL unless another process still uses it. True if stopped."""
@@ -95,7 +102,7 @@ def start_or_reuse(data_dir: Path, *, disposable: bool = False) -> Server:
         fcntl.flock(held, fcntl.LOCK_SH)
         if not _answers(data_dir):
             _start(data_dir, disposable=disposable)
-    return Server(data_dir, held)
+    return Server(data_dir, disposable, held)
 
 
 def _create_cluster(data_dir: Path) -> None:

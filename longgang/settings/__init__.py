@@ -1,4 +1,4 @@
-"""The settings of one district. Everything that differs between two machines comes from the environment."""
+"""The settings of one district. What differs between two machines comes from the environment."""
 
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,7 @@ DEBUG = env.flag("DEBUG", default=False)
 ALLOWED_HOSTS = env.text("ALLOWED_HOSTS", "127.0.0.1,localhost").split(",")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 
-# Keys that seal personal data: "id:base64,id:base64"; the first seals, all open. See docs/privacy.md.
+# Keys that seal personal data: "id:base64,id:base64"; the first seals, all open (docs/privacy.md)
 SEALING_KEYS = env.text("SEALING_KEYS")
 SEALING_CIPHER = env.text("SEALING_CIPHER", "AES-256-GCM")  # or SM4-GCM
 INDEX_KEY = env.text("INDEX_KEY")
@@ -96,7 +96,7 @@ FORM_RENDERER = "longgang.site.rendering.FormRenderer"
 
 
 def _database(url: str) -> dict[str, Any]:
-    """A PostgreSQL address as Django wants it; the embedded server's address names a socket folder."""
+    """A PostgreSQL address as Django wants it; the embedded server's names a socket folder."""
     parts = urlsplit(url)
     query = dict(parse_qsl(parts.query))
     return {
@@ -144,6 +144,7 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None  # people have phones, not mail addresses
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "site:home"
 LOGOUT_REDIRECT_URL = "site:home"

@@ -1,4 +1,4 @@
-"""Reads settings from the environment; what is missing or unreadable is said in one clear sentence."""
+"""Reads settings from the environment; what is missing or unreadable gets one clear sentence."""
 
 import os
 from pathlib import Path

@@ -1,0 +1,101 @@
+"""The `longgang` command: the one door for whoever operates an installation."""
+
+import argparse
+import ast
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from . import environment
+from .sentences import CannotStartError
+from .supervisor import Supervisor, open_database
+
+LONGGANG = Path(__file__).resolve().parent.parent
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Do what the operator asks; what is in the way becomes one sentence and exit code 2."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        if not words or words[0] in {"help", "-h", "--help"}:
+            print_help()
+            return 0
+        if words[0] == "serve":
+            return serve(words[1:])
+        return run_command(words)
+    except CannotStartError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+
+
+def serve(words: list[str]) -> int:
+    """Everything on this machine, until Ctrl-C."""
+    parser = argparse.ArgumentParser(prog="longgang serve", description=serve.__doc__)
+    parser.add_argument("--demo", action="store_true", help="with the demo district")
+    options = parser.parse_args(words)
+    port = os.environ.get("PORT") or "8000"
+    if not port.isdecimal() or not 0 < int(port) < 2**16:
+        raise CannotStartError(
+            f"PORT={port} 不是端口号(1–65535)。", f"PORT={port} is not a port number (1-65535)."
+        )
+    host = os.environ.get("HOST") or "127.0.0.1"
+    return Supervisor(host, int(port), demo=options.demo).run()
+
+
+def run_command(words: list[str]) -> int:
+    """A management command, with this installation's settings and its database running."""
+    var_dir = environment.find_var_dir()
+    environment.load(var_dir)
+    server = open_database(var_dir)
+    try:
+        # Only now are there settings that Django could read.
+        import django  # noqa: PLC0415
+        from django.core.management import execute_from_command_line  # noqa: PLC0415
+
+        if words[0] in list_commands():
+            django.setup()
+            from .prepare import migrate_if_needed  # noqa: PLC0415
+
+            migrate_if_needed()
+        execute_from_command_line(["longgang", *words])
+    finally:
+        if server:
+            server.stop()
+    return 0
+
+
+def list_commands() -> dict[str, str]:
+    """Our own management commands with their help, read without starting anything."""
+    return {
+        path.stem: _read_help(path)
+        for path in sorted(LONGGANG.glob("*/management/commands/[a-z]*.py"))
+    }
+
+
+def print_help() -> None:
+    """Every command of ours in one line each."""
+    commands = {"serve": "Everything on this machine, until Ctrl-C; --demo adds the demo district."}
+    commands |= list_commands()
+    width = max(map(len, commands))
+    print("longgang COMMAND [--help]\n")
+    for name, sentence in commands.items():
+        print(f"  {name:{width}}  {sentence}")
+    print("\nEvery command of Django works too, such as `longgang shell`.")
+
+
+def _read_help(path: Path) -> str:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if (
+            isinstance(node, ast.Assign)
+            and isinstance(node.value, ast.Constant)
+            and any(isinstance(target, ast.Name) and target.id == "help" for target in node.targets)
+        ):
+            return str(node.value.value)
+    return ""
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,81 @@
+"""Brings an installation up to date: tables, static files, demo district. Does nothing twice.
+
+A process of its own (`python -m longgang.launch.prepare`), so that the supervisor stays small.
+"""
+
+import hashlib
+import sys
+from pathlib import Path
+
+import django
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.db.migrations.executor import MigrationExecutor
+
+from .sentences import say
+
+LOCK = 7_211_403  # any number, the same in every process that prepares this database
+
+
+def prepare(*, with_demo: bool) -> None:
+    """Tables, static files, demo district; two machines on one database wait for each other."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
+        try:
+            migrate_if_needed()
+            collect_static_if_changed()
+            if with_demo:
+                make_demo_if_empty()
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
+
+
+def migrate_if_needed() -> None:
+    """Each migration is one transaction: an interrupted start goes on where it was."""
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        say("正在建立数据库表…", "Creating the tables…")
+        call_command("migrate", interactive=False, verbosity=0)
+    call_command("createcachetable", verbosity=0)
+
+
+def collect_static_if_changed() -> None:
+    """Collect and compress, unless every file is as it was at the last start."""
+    root = Path(settings.STATIC_ROOT)
+    stamp, fingerprint = root / ".fingerprint", _fingerprint_static_files()
+    if stamp.exists() and stamp.read_text(encoding="utf-8") == fingerprint:
+        return
+    say("正在准备静态文件…", "Preparing the static files…")
+    call_command("collectstatic", interactive=False, verbosity=0)
+    stamp.write_text(fingerprint, encoding="utf-8")
+
+
+def make_demo_if_empty() -> None:
+    """The whole demo district or nothing of it: an interrupted start begins it anew."""
+    from longgang.accounts.api import User  # noqa: PLC0415 - only after django.setup()
+
+    if User.objects.exists():
+        return
+    say("正在生成演示数据(约一分钟)…", "Making the demo district (about a minute)…")
+    with transaction.atomic():
+        call_command("demo", verbosity=0)
+
+
+def _fingerprint_static_files() -> str:
+    files = sorted(
+        f"{name} {stat.st_mtime_ns} {stat.st_size}"
+        for finder in get_finders()
+        for name, storage in finder.list([])
+        for stat in [Path(storage.path(name)).stat()]
+    )
+    return hashlib.sha256("\n".join(files).encode()).hexdigest()
+
+
+if __name__ == "__main__":
+    django.setup()
+    is_demo = "--demo" in sys.argv
+    prepare(with_demo=is_demo)
+    if is_demo:
+        call_command("demo_logins")
