@@ -1,0 +1,42 @@
+"""Names for rows that are shown outside: tokens nobody can guess, numbers people can read out."""
+
+import secrets
+import string
+import unicodedata
+
+from stdnum.exceptions import ValidationError
+from stdnum.iso7064 import mod_37_36
+
+_BASE62 = string.digits + string.ascii_letters
+TOKEN_LENGTH = 22  # 131 bits
+
+# Without I, L, O and U: nothing that is misread, nothing that spells.
+_READABLE = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_MISREAD = str.maketrans("OIL", "011", " -")
+BODY_LENGTH = 10
+
+
+def new_token() -> str:
+    """22 characters for a URL or a QR code, which nobody can guess."""
+    return "".join(secrets.choice(_BASE62) for _ in range(TOKEN_LENGTH))
+
+
+def new_number(prefix: str) -> str:
+    """The prefix, ten characters and a check character: to print, to read out, to type."""
+    body = prefix + "".join(secrets.choice(_READABLE) for _ in range(BODY_LENGTH))
+    return f"{body}{mod_37_36.calc_check_digit(body)}"
+
+
+def read_number(text: str, prefix: str) -> str:
+    """A typed number in its stored form, or "" when it is none: one wrong character is noticed."""
+    typed = unicodedata.normalize("NFKC", text[:64]).upper().strip()
+    if not typed.startswith(prefix):
+        return ""
+    # The check character may be an O or I of its own, so it is compared as typed.
+    body = typed[len(prefix) :].replace(" ", "").replace("-", "")
+    number = prefix + body[:BODY_LENGTH].translate(_MISREAD) + body[BODY_LENGTH:]
+    try:
+        mod_37_36.validate(number)
+    except ValidationError:
+        return ""
+    return number if len(number) == len(prefix) + BODY_LENGTH + 1 else ""
