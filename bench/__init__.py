@@ -1,0 +1,1 @@
+"""Benchmarks, each printing one table: `python -m bench.NAME`, or the same as JSON with --json."""

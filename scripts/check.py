@@ -1,0 +1,114 @@
+"""Every check in one go: keeps going after a failure and says at the end how many failed.
+
+    check.py           the checks and the tests about the repository
+    check.py --tests   the checks and every test, in real Chromium too
+    check.py --fix     let the tools repair what they can
+
+Checks get the tests' settings and PostgreSQL; two run at a time.
+"""
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from tests import environment
+
+ROOT = environment.ROOT
+BIN = Path(sys.executable).parent
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+TEMPLATES = [str(path) for path in sorted(ROOT.glob("longgang/**/templates/**/*.html"))]
+
+CHECKS: dict[str, list[str]] = {
+    "types": ["mypy", "longgang"],
+    "lint": ["ruff", "check", "."],
+    "format": ["ruff", "format", "--check", "."],
+    "templates": ["djade", "--check", "--target-version", "5.2", *TEMPLATES],
+    "floors": ["lint-imports"],
+    "migrations": ["python", "-m", "tests.manage", "makemigrations", "--check", "--dry-run"],
+    "settings": ["python", "-m", "tests.manage", "check", "--fail-level", "WARNING"],
+    "translations": ["python", "scripts/messages.py", "missing"],
+    "generated pages": ["python", "-m", "tests.manage", "write_docs", "--check"],
+}
+REPOSITORY_TESTS = ["pytest", "tests/repository", "-q", "-p", "no:cacheprovider"]
+ALL_TESTS = ["pytest", "-q", "-n", "2", "--dist", "worksteal", "-p", "no:cacheprovider"]
+FIXES = [
+    ["ruff", "check", "--fix", "."],
+    ["ruff", "format", "."],
+    ["djade", "--target-version", "5.2", *TEMPLATES],
+]
+
+
+def main() -> int:
+    """Run what is asked for; the exit code is the number of failures."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--tests", action="store_true")
+    parser.add_argument("--fix", action="store_true")
+    options = parser.parse_args()
+    if options.fix:
+        return sum(_run(command).returncode != 0 for command in FIXES)
+    if options.tests:
+        need_browser()
+    failed = run_checks()
+    failed += run_tests(ALL_TESTS if options.tests else REPOSITORY_TESTS)
+    if failed:
+        print(f"\n{len(failed)} failed: {', '.join(failed)}")
+    else:
+        print("\nEverything passed.")
+    return len(failed)
+
+
+def run_checks() -> list[str]:
+    """All checks, two at a time; only what fails gets to speak."""
+    failed = []
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        started = {name: pool.submit(_timed, command) for name, command in CHECKS.items()}
+        for name, future in started.items():
+            done, seconds = future.result()
+            print(f"{'FAILED' if done.returncode else 'ok':6} {name} ({seconds:.0f} s)", flush=True)
+            if done.returncode:
+                print(done.stdout, flush=True)
+                failed.append(name)
+    return failed
+
+
+def run_tests(command: list[str]) -> list[str]:
+    """The tests, speaking as they go."""
+    return ["tests"] if _run(command).returncode else []
+
+
+def need_browser() -> None:
+    """The journeys need Chromium and Chinese letters: as root they are installed, else named."""
+    fonts = [Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path.home() / ".fonts"]
+    has_letters = any(next(folder.rglob("*CJK*"), None) for folder in fonts if folder.exists())
+    wanted = [] if shutil.which(CHROMIUM) else ["chromium"]
+    wanted += [] if has_letters else ["fonts-noto-cjk"]
+    if not wanted:
+        return
+    names = " ".join(wanted)
+    if os.geteuid() != 0 or not shutil.which("apt-get"):
+        sys.exit(f"The browser journeys need: {names}. Install them (apt-get install {names}), "
+                 "or name another Chromium with CHROMIUM=/path/to/it.")  # fmt: skip
+    print(f"Installing {names} for the browser journeys…", flush=True)
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for arguments in (["update"], ["install", "--yes", "--no-install-recommends", *wanted]):
+        subprocess.run(["apt-get", "-qq", *arguments], check=True, env=quiet)  # noqa: S603, S607
+
+
+def _timed(command: list[str]) -> tuple[subprocess.CompletedProcess[str], float]:
+    began = time.monotonic()
+    done = _run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    return done, time.monotonic() - began
+
+
+def _run(command: list[str], **options: object) -> subprocess.CompletedProcess[str]:
+    program = [str(BIN / command[0]), *command[1:]]
+    return subprocess.run(program, cwd=ROOT, check=False, **options)  # noqa: S603 - our own tools
+
+
+if __name__ == "__main__":
+    sys.exit(main())
