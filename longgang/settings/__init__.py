@@ -13,23 +13,25 @@ from . import env
 django_stubs_ext.monkeypatch()
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
-VAR_DIR = Path(env.text("VAR_DIR", BASE_DIR / "var"))
+VAR_DIR = Path(env.text("VAR_DIR", BASE_DIR / "var"))  # data folder: database, uploads, `env`
 
 # What this installation is
 DEMO = env.flag("DEMO", default=False)  # shows login codes and ready-made logins on the page
 STAFF_TOTP = env.flag("STAFF_TOTP", default=not DEMO)  # staff need a second factor
-DISTRICT_CODE = env.text("DISTRICT_CODE", "211403")
-PUBLIC_URL = env.text("PUBLIC_URL", "http://127.0.0.1:8000")
+DISTRICT_CODE = env.text("DISTRICT_CODE", "211403")  # GB/T 2260 code of the district
+PUBLIC_URL = env.text("PUBLIC_URL", "http://127.0.0.1:8000")  # as printed in links and QR codes
 
-SECRET_KEY = env.text("SECRET_KEY")
-DEBUG = env.flag("DEBUG", default=False)
+SECRET_KEY = env.text("SECRET_KEY")  # signs sessions; `longgang serve` makes one
+DEBUG = env.flag("DEBUG", default=False)  # for developers: errors in full on the page
+# Host names under which the pages may be asked for, separated by commas
 ALLOWED_HOSTS = env.text("ALLOWED_HOSTS", "127.0.0.1,localhost").split(",")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 
-# Keys that seal personal data: "id:base64,id:base64"; the first seals, all open (docs/privacy.md)
+# Keys that seal personal data: "id:base64,id:base64"; the first seals, all open
 SEALING_KEYS = env.text("SEALING_KEYS")
-SEALING_CIPHER = env.text("SEALING_CIPHER", "AES-256-GCM")  # or SM4-GCM
-INDEX_KEY = env.text("INDEX_KEY")
+# What seals: AES-256-GCM or SM4-GCM; what the other sealed stays readable
+SEALING_CIPHER = env.text("SEALING_CIPHER", "AES-256-GCM")
+INDEX_KEY = env.text("INDEX_KEY")  # base64; finds sealed values exactly, without opening them
 
 INSTALLED_APPS = [
     "longgang.site",
@@ -107,10 +109,12 @@ def _database(url: str) -> dict[str, Any]:
         "HOST": query.pop("host", parts.hostname or ""),
         "PORT": str(parts.port or ""),
         "OPTIONS": {"pool": {"min_size": 1, "max_size": 8, "timeout": 10}, **query},
+        # The database that tests make for themselves; two runs at once need two names
         "TEST": {"NAME": env.text("TEST_DATABASE", "test_longgang")},
     }
 
 
+# postgresql://user:password@host:port/name; `longgang serve` brings its own PostgreSQL without it
 DATABASES = {"default": _database(env.text("DATABASE_URL"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -195,5 +199,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    # How much is said on the terminal: DEBUG, INFO, WARNING or ERROR
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "WARNING")},
 }
