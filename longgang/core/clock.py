@@ -1,13 +1,18 @@
 """The one place that asks what time it is. Rules get the moment as an argument."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime
 
 from django.utils import timezone
 
+_pretended: ContextVar[datetime | None] = ContextVar("pretended", default=None)
+
 
 def now() -> datetime:
     """This moment, in UTC, aware."""
-    return timezone.now()
+    return _pretended.get() or timezone.now()
 
 
 def today() -> date:
@@ -18,3 +23,13 @@ def today() -> date:
 def local_day(moment: datetime) -> date:
     """The day that the wall clock shows at this moment."""
     return timezone.localtime(moment).date()
+
+
+@contextmanager
+def as_if(moment: datetime) -> Iterator[None]:
+    """Let the actions inside happen at this moment. For the demo, which relives its last days."""
+    token = _pretended.set(moment)
+    try:
+        yield
+    finally:
+        _pretended.reset(token)

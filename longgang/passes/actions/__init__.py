@@ -1,0 +1,1 @@
+"""Every write of the passes, by noun: one function per verb."""

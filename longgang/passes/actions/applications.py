@@ -1,0 +1,295 @@
+"""What an applicant does: submit, correct, withdraw."""
+
+import dataclasses
+from datetime import date, timedelta
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from longgang.accounts.api import User
+from longgang.areas.api import find_premises
+from longgang.audit.api import record
+from longgang.core.clock import local_day, now
+from longgang.core.errors import Refusal, Refused, refuse_all
+from longgang.core.tokens import new_number, new_token
+from longgang.people.api import (
+    Company,
+    Person,
+    Vehicle,
+    find_company_named,
+    find_or_register_person,
+    find_or_register_vehicle,
+    record_qualification,
+)
+
+from ..application import Application, Party, Rider, RiderRole
+from ..lifecycle import LIVE, PASS, PassStatus
+from ..models import Aboard, FleetUpload, PassRule, ReviewStep, VehiclePass
+from ..permissions import check_may_apply_for, check_may_change
+from ..queries import desk_for, find_rule
+from ..rules import check_application
+from . import notices
+from .steps import add_step
+
+
+@transaction.atomic
+def submit_application(
+    application: Application,
+    *,
+    by: User,
+    company: Company | None = None,
+    on_behalf_of: Person | None = None,
+    upload: FleetUpload | None = None,
+) -> VehiclePass:
+    """Hand in an application; the desk's clock starts.
+
+    Raises Refused with every reason at once; nothing is written then. People, vehicle and
+    certificates are found in the register, or entered there.
+    """
+    check_may_apply_for(by, company)
+    moment = now()
+    rule = find_rule(application.trip_kind, application.goods_class, at=moment)
+    _check(application, rule=rule)
+    refuse_all([_already_announced(application)])
+    vehicle = _find_vehicle(application, by=by, company=company)
+    row = VehiclePass(
+        number=new_number("SQ"),
+        token=new_token(),
+        status=PassStatus.SUBMITTED,
+        applicant=by,
+        on_behalf_of=on_behalf_of,
+        company=company,
+        upload=upload,
+        submitted_at=moment,
+        rule=rule,
+        **_columns(application, rule=rule, vehicle=vehicle),
+        due_at=moment + timedelta(minutes=rule.decision_minutes),
+    )
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError as error:  # two clicks at once: the first one counts
+        raise Refused(_already_announced(application) or _ANNOUNCED) from error
+    _put_aboard(row, application, by=by)
+    add_step(row, "submit", by=by)
+    record(
+        "pass.submitted", row, by=by, area_code=row.area_code, after={"desk_code": row.desk_code}
+    )
+    notices.tell_desk(row)
+    return row
+
+
+@transaction.atomic
+def resubmit_application(
+    vehicle_pass: VehiclePass, application: Application, *, by: User
+) -> VehiclePass:
+    """Hand in a corrected application; the clock starts anew, under the rule of today."""
+    check_may_change(by, vehicle_pass)
+    PASS.check("resubmit", vehicle_pass.status)
+    moment = now()
+    rule = find_rule(application.trip_kind, application.goods_class, at=moment)
+    _check(application, rule=rule)
+    refuse_all([_already_announced(application, besides=vehicle_pass)])
+    vehicle = _find_vehicle(application, by=by, company=vehicle_pass.company)
+    PASS.move(
+        vehicle_pass,
+        "resubmit",
+        **_columns(application, rule=rule, vehicle=vehicle),
+        rule=rule,
+        submitted_at=moment,
+        due_at=moment + timedelta(minutes=rule.decision_minutes),
+        reminded_at=None,
+        escalated_at=None,
+        decided_at=None,
+        decided_by=None,
+        reason_code="",
+        reason_words="",
+        marked_fields=[],
+    )
+    vehicle_pass.aboard.all().delete()
+    _put_aboard(vehicle_pass, application, by=by)
+    add_step(vehicle_pass, "resubmit", by=by)
+    record("pass.resubmitted", vehicle_pass, by=by, area_code=vehicle_pass.area_code)
+    notices.tell_desk(vehicle_pass)
+    return vehicle_pass
+
+
+@transaction.atomic
+def withdraw_application(vehicle_pass: VehiclePass, *, by: User, reason: str = "") -> None:
+    """Take an application back before it is decided."""
+    check_may_change(by, vehicle_pass)
+    PASS.move(vehicle_pass, "withdraw")
+    add_step(vehicle_pass, "withdraw", by=by, words=reason)
+    record(
+        "pass.withdrawn", vehicle_pass, by=by, area_code=vehicle_pass.area_code, reason=reason
+    )
+
+
+_ANNOUNCED = Refusal(
+    "passes.already_announced",
+    _("This vehicle is already announced for this moment."),
+    _("Look into the list of your passes, or change the time."),
+    field="expected_entry_at",
+)
+
+
+def _already_announced(
+    application: Application, besides: VehiclePass | None = None
+) -> Refusal | None:
+    """The same vehicle at the same moment, still alive: the second one names the first."""
+    other = (
+        VehiclePass.objects.filter(
+            plate=application.plate,
+            plate_colour=application.plate_colour,
+            expected_entry_at=application.expected_entry_at,
+            status__in=LIVE,
+        )
+        .exclude(pk=besides.pk if besides else None)
+        .first()
+    )
+    if other is None:
+        return None
+    reason = _("This vehicle is already announced for this moment, as %(number)s.")
+    return dataclasses.replace(_ANNOUNCED, reason=reason % {"number": other.number})
+
+
+def _check(application: Application, *, rule: PassRule) -> None:
+    """Raise Refused with everything that is wrong, the checkpoint included."""
+    refusals = check_application(
+        application,
+        rule=rule.facts(),
+        now=now(),
+        entry_day=local_day(application.expected_entry_at),
+        district_code=settings.DISTRICT_CODE,
+    )
+    if find_premises(application.checkpoint_number, kind="checkpoint") is None:
+        refusals.append(
+            Refusal(
+                "passes.checkpoint_unknown",
+                _("There is no such checkpoint in use."),
+                _("Choose one from the list."),
+                field="checkpoint_number",
+            )
+        )
+    refuse_all(refusals)
+
+
+def _find_vehicle(application: Application, *, by: User, company: Company | None) -> Vehicle:
+    """The vehicle in the register; what the application knows newer than the register goes there."""
+    known: dict[str, object] = {"vin": application.vin, "kind": application.vehicle_kind}
+    hazard = application.hazard
+    if hazard is not None:
+        known |= {
+            "carries_hazard": True,
+            "licence_number": hazard.road_licence.number,
+            "licence_expires_on": hazard.road_licence.expires_on,
+            "tank_number": hazard.tank_number,
+            "tank_media": list(hazard.tank_media),
+            "tank_inspected_until": hazard.tank_inspected_until,
+        }
+    return find_or_register_vehicle(
+        application.plate,
+        application.plate_colour,
+        by=by,
+        company=company,
+        **{key: value for key, value in known.items() if value},
+    )
+
+
+def _columns(
+    application: Application, *, rule: PassRule, vehicle: Vehicle
+) -> dict[str, object]:
+    """The application as columns of its row."""
+    visited = application.visited_party(settings.DISTRICT_CODE)
+    assert visited is not None, "check_application refuses a trip that visits nobody here"
+    hazard = application.hazard
+    return {
+        "vehicle": vehicle,
+        "desk_code": desk_for(rule, application),
+        "area_code": visited.area_code,
+        "visited_company": find_company_named(visited.name),
+        "one_trip": rule.one_trip,
+        "certificates_until": _certificates_until(application),
+        "is_hazardous": hazard is not None,
+        "un_number": hazard.un_number if hazard else "",
+        "proper_name": hazard.proper_name if hazard else "",
+        "hazard_class": hazard.hazard_class if hazard else "",
+        "packing_group": hazard.packing_group if hazard else "",
+        "waybill_number": hazard.waybill_number if hazard else "",
+        "emergency_phone": hazard.emergency_phone if hazard else "",
+        **_party_columns("consignor", application.consignor),
+        **_party_columns("consignee", application.consignee),
+        **{
+            name: getattr(application, name)
+            for name in (
+                "plate", "plate_colour", "trailer_plate", "trip_kind", "goods_class", "goods_name",
+                "goods_quantity", "weight_t", "checkpoint_number", "expected_entry_at", "route",
+                "signature",
+            )
+        },
+    }  # fmt: skip
+
+
+def _party_columns(prefix: str, party: Party | None) -> dict[str, object]:
+    return {
+        f"{prefix}_name": party.name if party else "",
+        f"{prefix}_area": party.area_code if party else "",
+        f"{prefix}_address": party.address if party else "",
+        f"{prefix}_contact": party.contact if party else "",
+        f"{prefix}_phone": party.phone if party else "",
+    }
+
+
+def _certificates_until(application: Application) -> date | None:
+    """The first day on which one of the load's certificates expires; None without hazardous goods."""
+    hazard = application.hazard
+    if hazard is None:
+        return None
+    days = [rider.certificate.expires_on for rider in application.riders if rider.certificate]
+    days.append(hazard.road_licence.expires_on)
+    if hazard.tank_inspected_until is not None:
+        days.append(hazard.tank_inspected_until)
+    return min(days)
+
+
+def _put_aboard(vehicle_pass: VehiclePass, application: Application, *, by: User) -> None:
+    """Find or register everyone aboard and write the day's test and certificate beside them."""
+    Aboard.objects.bulk_create(
+        Aboard(
+            vehicle_pass=vehicle_pass,
+            person=_find_person(rider, by=by),
+            role=rider.role,
+            sampled_at=rider.sampled_at,
+            certificate_number=rider.certificate.number if rider.certificate else "",
+            certificate_expires_on=rider.certificate.expires_on if rider.certificate else None,
+        )
+        for rider in application.riders
+    )
+
+
+_QUALIFICATIONS = {RiderRole.DRIVER: "hazard_driver", RiderRole.ESCORT: "hazard_escort"}
+
+
+def _find_person(rider: Rider, *, by: User) -> Person:
+    try:
+        person = find_or_register_person(
+            name=rider.name,
+            id_kind=rider.id_kind,
+            id_number=rider.id_number,
+            phone=rider.phone,
+            by=by,
+        )
+    except Refused as refused:
+        raise Refused(
+            *(dataclasses.replace(refusal, field="riders") for refusal in refused.refusals)
+        ) from refused
+    if rider.certificate is not None and rider.role in _QUALIFICATIONS:
+        record_qualification(
+            person,
+            kind=_QUALIFICATIONS[RiderRole(rider.role)],
+            number=rider.certificate.number,
+            expires_on=rider.certificate.expires_on,
+            by=by,
+        )
+    return person

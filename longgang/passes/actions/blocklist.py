@@ -1,0 +1,100 @@
+"""The blocklist: proposed with a document and an end date, confirmed by a second person, lifted."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from longgang.accounts.api import User
+from longgang.audit.api import record
+from longgang.core.clock import now, today
+from longgang.core.errors import Refusal, StaleRow, refuse_all, refuse_if
+from longgang.core.identifiers import Plate
+from longgang.core.tokens import new_number
+from longgang.people.api import Person
+
+from ..models import BlockEntry
+from ..models.block import BlockKind
+from ..permissions import check_may_confirm_block, check_may_propose_block
+from ..rules import check_two_people
+
+
+@transaction.atomic
+def propose_block(
+    *,
+    plate: Plate | None = None,
+    person: Person | None = None,
+    document_number: str,
+    ends_on: date,
+    by: User,
+    reason: str,
+) -> BlockEntry:
+    """Propose that a vehicle or a person gets no pass. It counts once a second person confirms it."""
+    check_may_propose_block(by)
+    assert (plate is None) != (person is None), "either a vehicle or a person"
+    refuse_all(
+        [
+            None if document_number.strip() else _DOCUMENT_MISSING,
+            None if reason.strip() else _REASON_MISSING,
+            None if ends_on >= today() else _ENDS_IN_THE_PAST,
+        ]
+    )
+    entry = BlockEntry.objects.create(
+        number=new_number("HM"),
+        kind=BlockKind.VEHICLE if plate else BlockKind.PERSON,
+        plate=plate.number if plate else "",
+        plate_colour=plate.colour if plate else "",
+        person=person,
+        reason=reason,
+        document_number=document_number,
+        ends_on=ends_on,
+        proposed_at=now(),
+        proposed_by=by,
+    )
+    record(
+        "block.proposed",
+        entry,
+        by=by,
+        after={"document_number": document_number, "ends_on": ends_on},
+        reason=reason,
+    )
+    return entry
+
+
+@transaction.atomic
+def confirm_block(entry: BlockEntry, *, by: User) -> None:
+    """Make a proposed entry count. The database itself refuses the one who proposed it."""
+    check_may_confirm_block(by)
+    refuse_if(check_two_people(entry.proposed_by_id, by.pk))
+    confirmed = BlockEntry.objects.filter(pk=entry.pk, confirmed_at=None, lifted_at=None).update(
+        confirmed_at=now(), confirmed_by=by
+    )
+    if not confirmed:
+        raise StaleRow
+    record("block.confirmed", entry, by=by)
+
+
+@transaction.atomic
+def lift_block(entry: BlockEntry, *, by: User, reason: str) -> None:
+    """End an entry, or turn a proposal down, before its date."""
+    check_may_confirm_block(by)
+    refuse_if(None if reason.strip() else _REASON_MISSING)
+    lifted = BlockEntry.objects.filter(pk=entry.pk, lifted_at=None).update(
+        lifted_at=now(), lifted_by=by, lifted_why=reason
+    )
+    if not lifted:
+        raise StaleRow
+    record("block.lifted", entry, by=by, reason=reason)
+
+
+_DOCUMENT_MISSING = Refusal(
+    "passes.document_number_missing",
+    _("The number of the document that orders it is missing."),
+    field="document_number",
+)
+_REASON_MISSING = Refusal(
+    "passes.reason_missing", _("The reason is missing."), _("Say in a sentence why."), field="reason"
+)
+_ENDS_IN_THE_PAST = Refusal(
+    "passes.block_ends_in_the_past", _("The end date has passed."), field="ends_on"
+)

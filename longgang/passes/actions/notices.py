@@ -1,0 +1,162 @@
+"""Who is told what, in the deed's own transaction; the worker delivers."""
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
+from django.utils.timezone import localtime
+from django.utils.translation import gettext_lazy as _
+
+from longgang.accounts.api import Permission, User, on_duty, users_with
+from longgang.core.clock import now
+from longgang.notices.api import notify
+from longgang.people.api import members_of
+
+from ..models import Check, Trip, VehiclePass
+
+APPLICANT_TEXTS = {
+    "issued": _("The pass for {plate} is ready."),
+    "returned": _("The application for {plate} needs a correction: {words}"),
+    "refused": _("The application for {plate} was refused: {words}"),
+    "revoked": _("The pass for {plate} was revoked: {words}"),
+}
+
+
+def tell_desk(vehicle_pass: VehiclePass) -> None:
+    """An application waits: whoever is on duty at its desk hears of it."""
+    text = format_lazy(
+        _("{plate} waits for a decision, expected {when}."),
+        plate=vehicle_pass.plate,
+        when=f"{localtime(vehicle_pass.expected_entry_at):%m-%d %H:%M}",
+    )
+    _tell(
+        on_duty(vehicle_pass.desk_code, now()),
+        "pass.submitted",
+        text,
+        url=reverse("passes:review", args=[vehicle_pass.number]),
+    )
+
+
+def tell_applicant(vehicle_pass: VehiclePass, what: str) -> None:
+    """The applicant, and the company's dispatchers, learn the decision and its words."""
+    text = format_lazy(
+        APPLICANT_TEXTS[what], plate=vehicle_pass.plate, words=vehicle_pass.reason_words
+    )
+    _tell(_applicants(vehicle_pass), f"pass.{what}", text, url=vehicle_pass.get_absolute_url())
+
+
+def tell_issued(vehicle_pass: VehiclePass) -> None:
+    """The applicants learn that the pass is ready; the driver's phone gets the link to the code."""
+    tell_applicant(vehicle_pass, "issued")
+    link = reverse("passes:card", args=[vehicle_pass.token])
+    text = format_lazy(APPLICANT_TEXTS["issued"], plate=vehicle_pass.plate, words="")
+    for each in vehicle_pass.aboard.filter(role="driver").select_related("person"):
+        if each.person.phone:
+            notify(each.person.phone, kind="pass.issued", text=text, url=link)
+
+
+def tell_reminder(vehicle_pass: VehiclePass) -> None:
+    """At 80 % of the limit the desk is reminded."""
+    text = format_lazy(_("{plate} still waits; the limit is near."), plate=vehicle_pass.plate)
+    _tell(
+        on_duty(vehicle_pass.desk_code, now()),
+        "pass.reminded",
+        text,
+        url=reverse("passes:review", args=[vehicle_pass.number]),
+        sms=True,
+        key=vehicle_pass.number,
+    )
+
+
+def tell_escalation(vehicle_pass: VehiclePass) -> None:
+    """At 100 % the supervisors of the desk hear of it."""
+    text = format_lazy(_("{plate} has waited longer than the limit."), plate=vehicle_pass.plate)
+    _tell(
+        users_with(Permission.PASS_REASSIGN, desk_code=vehicle_pass.desk_code),
+        "pass.escalated",
+        text,
+        url=reverse("passes:review", args=[vehicle_pass.number]),
+        sms=True,
+        key=vehicle_pass.number,
+    )
+
+
+def tell_site(trip: Trip) -> None:
+    """A truck has entered: the visited party's phone gets the link by which it confirms."""
+    vehicle_pass = trip.vehicle_pass
+    text = format_lazy(
+        _("{plate} has entered and is on its way to you. Please confirm its arrival."),
+        plate=vehicle_pass.plate,
+    )
+    url = reverse("passes:confirm", args=[trip.token])
+    if phone := visited_phone(vehicle_pass):
+        notify(phone, kind="trip.entered", text=text, url=url, key=trip.number)
+    if vehicle_pass.visited_company is not None:
+        _tell(
+            members_of(vehicle_pass.visited_company),
+            "trip.entered",
+            text,
+            url=reverse("passes:trip", args=[trip.number]),
+            key=trip.number,
+        )
+
+
+def tell_overdue(trip: Trip) -> None:
+    """A leg is past its limit: street, company and supervisors hear of it, once a leg."""
+    vehicle_pass = trip.vehicle_pass
+    text = format_lazy(
+        _("{plate} is overdue: {status}. Find out where it is."),
+        plate=vehicle_pass.plate,
+        status=trip.get_status_display(),
+    )
+    people = users_with(Permission.PASS_REVIEW, area_code=trip.area_code)
+    people += users_with(Permission.PASS_REASSIGN, area_code=trip.area_code)
+    people += _applicants(vehicle_pass)
+    if vehicle_pass.visited_company is not None:
+        people += members_of(vehicle_pass.visited_company)
+    _tell(
+        people,
+        "trip.overdue",
+        text,
+        url=reverse("passes:trip", args=[trip.number]),
+        key=f"{trip.number}:{trip.status}",
+    )
+
+
+def tell_turn_back(check: Check, *, area_code: str, plate: str) -> None:
+    """A turning back waits for somebody authorised."""
+    text = format_lazy(
+        _("{plate} is to be turned back: {words}. Confirm or overrule."),
+        plate=plate,
+        words=check.note,
+    )
+    _tell(
+        users_with(
+            Permission.CHECK_TURN_BACK, area_code=area_code, premises_number=check.premises_number
+        ),
+        "check.turn_back_asked",
+        text,
+        url=reverse("passes:turn_backs"),
+        sms=True,
+        key=check.number,
+    )
+
+
+def visited_phone(vehicle_pass: VehiclePass) -> str:
+    """The phone of the party in the district: the consignee's when it is here, else the consignor's."""
+    if vehicle_pass.area_code == vehicle_pass.consignee_area:
+        return vehicle_pass.consignee_phone
+    return vehicle_pass.consignor_phone
+
+
+def _applicants(vehicle_pass: VehiclePass) -> list[User]:
+    people = [vehicle_pass.applicant]
+    if vehicle_pass.company is not None:
+        people += members_of(vehicle_pass.company)
+    return people
+
+
+def _tell(
+    people: list[User], kind: str, text: Promise | str, *, url: str, sms: bool = False, key: str = ""
+) -> None:
+    for user in {person.pk: person for person in people}.values():
+        notify(user, kind=kind, text=text, url=url, sms=sms, key=key)

@@ -1,0 +1,106 @@
+"""Changing the rules: a new dated row follows the old one; nothing submitted before is touched."""
+
+import dataclasses
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from longgang.accounts.api import User
+from longgang.audit.api import record
+from longgang.core.clock import now
+from longgang.core.errors import Refusal, refuse_if
+from longgang.core.tokens import new_number
+
+from ..models import PassRule
+from ..permissions import check_may_edit_rules
+
+
+@dataclasses.dataclass(frozen=True)
+class RuleFigures:
+    """What a rule row says, besides when and on whose word."""
+
+    desk_kind: str
+    decision_minutes: int = 10
+    one_trip: bool = True
+    valid_hours: int = 24
+    advance_days: int = 7
+    max_people: int = 4
+    documents: tuple[str, ...] = ()
+    test_max_hours: int | None = None
+    fever_from: float = 37.3
+    same_trip_hours: int = 4
+    arrive_minutes: int = 120
+    leave_minutes: int = 480
+    exit_minutes: int = 120
+
+
+@transaction.atomic
+def set_rule(
+    trip_kind: str,
+    goods_class: str,
+    figures: RuleFigures,
+    *,
+    valid_from: datetime,
+    document_number: str,
+    by: User,
+) -> PassRule:
+    """Let these figures hold from a moment on. The row before ends there; it is never edited.
+
+    Raises Refused when the moment lies in the past or before the start of the newest row.
+    """
+    check_may_edit_rules(by)
+    rows = PassRule.objects.filter(trip_kind=trip_kind, goods_class=goods_class)
+    current = rows.filter(valid_to=None).select_for_update(of=("self",)).first()
+    refuse_if(
+        None if document_number.strip() else _DOCUMENT_MISSING,
+        _check_start(valid_from, current),
+    )
+    if current is not None:
+        PassRule.objects.filter(pk=current.pk).update(valid_to=valid_from)
+    row = PassRule.objects.create(
+        number=new_number("GZ"),
+        trip_kind=trip_kind,
+        goods_class=goods_class,
+        valid_from=valid_from,
+        document_number=document_number,
+        author_name=by.name,
+        created_at=now(),
+        **_columns(figures),
+    )
+    record(
+        "rule.set",
+        row,
+        by=by,
+        before=_columns_of(current) if current else None,
+        after=_columns(figures) | {"valid_from": valid_from},
+        reason=document_number,
+    )
+    return row
+
+
+def _columns(figures: RuleFigures) -> dict[str, Any]:
+    return dataclasses.asdict(figures) | {"documents": list(figures.documents)}
+
+
+def _columns_of(row: PassRule) -> dict[str, Any]:
+    return {field.name: getattr(row, field.name) for field in dataclasses.fields(RuleFigures)}
+
+
+def _check_start(valid_from: datetime, current: PassRule | None) -> Refusal | None:
+    if current is not None and valid_from <= current.valid_from:
+        return Refusal(
+            "passes.rule_before_the_last",
+            _("A newer rule already starts at or after this moment."),
+            _("Choose a later moment."),
+            field="valid_from",
+        )
+    return None
+
+
+_DOCUMENT_MISSING = Refusal(
+    "passes.document_number_missing",
+    _("The number of the document that orders it is missing."),
+    field="document_number",
+)

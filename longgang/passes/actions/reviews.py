@@ -1,0 +1,260 @@
+"""What a desk does: issue, return, refuse, hand over, revoke."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from longgang.accounts.api import User
+from longgang.areas.api import find_desk_by_code
+from longgang.audit.api import SYSTEM, ActsAsActor, record
+from longgang.core.clock import local_day, now
+from longgang.core.errors import Refusal, Refused, StaleRow, refuse_all, refuse_if
+from longgang.core.tokens import new_number, new_token
+
+from ..lifecycle import PASS, TRIP, PassStatus, TripStatus
+from ..models import Trip, VehiclePass
+from ..permissions import check_may_hand_over, check_may_review, check_may_revoke
+from ..queries import blocks_against, next_pass_number
+from ..reasons import RefusalReason
+from . import notices
+from .steps import add_step
+
+
+@transaction.atomic
+def issue_pass(vehicle_pass: VehiclePass, *, by: User, reason: str = "") -> VehiclePass:
+    """Approve: the pass gets its number, its dates and its expected trip; the driver is told.
+
+    A pass for the same trip that nobody has used yet is superseded. Refused for a vehicle or person
+    on the blocklist, and when the expected entry lies so far back that the pass would be born dead.
+    """
+    check_may_review(by, vehicle_pass)
+    PASS.check("issue", vehicle_pass.status)
+    moment = now()
+    valid_until = vehicle_pass.expected_entry_at + timedelta(hours=vehicle_pass.rule.valid_hours)
+    refuse_all([_blocked(vehicle_pass, moment), _born_dead(valid_until, moment)])
+    PASS.move(
+        vehicle_pass,
+        "issue",
+        pass_number=next_pass_number(),
+        valid_from=moment,
+        valid_until=valid_until,
+        decided_at=moment,
+        decided_by=by,
+        reason_words=reason,
+    )
+    _supersede_same_trip(vehicle_pass, by=by)
+    expect_trip(vehicle_pass)
+    add_step(vehicle_pass, "issue", by=by, words=reason)
+    record(
+        "pass.issued",
+        vehicle_pass,
+        by=by,
+        area_code=vehicle_pass.area_code,
+        after={"pass_number": vehicle_pass.pass_number, "valid_until": valid_until},
+        reason=reason,
+    )
+    notices.tell_issued(vehicle_pass)
+    return vehicle_pass
+
+
+def expect_trip(vehicle_pass: VehiclePass) -> Trip:
+    """Open the loop: from now on somebody is expected."""
+    return Trip.objects.create(
+        number=new_number("XC"),
+        token=new_token(),
+        vehicle_pass=vehicle_pass,
+        status=TripStatus.EXPECTED,
+        area_code=vehicle_pass.area_code,
+        expected_at=vehicle_pass.expected_entry_at,
+    )
+
+
+@transaction.atomic
+def return_application(
+    vehicle_pass: VehiclePass, *, fields: Collection[str], by: User, reason: str
+) -> None:
+    """Send back for correction, with the fields to correct marked."""
+    check_may_review(by, vehicle_pass)
+    refuse_if(_without_words(reason))
+    PASS.move(
+        vehicle_pass,
+        "return",
+        decided_at=now(),
+        decided_by=by,
+        marked_fields=sorted(fields),
+        reason_words=reason,
+    )
+    add_step(vehicle_pass, "return", by=by, words=reason)
+    record(
+        "pass.returned",
+        vehicle_pass,
+        by=by,
+        area_code=vehicle_pass.area_code,
+        after={"marked_fields": sorted(fields)},
+        reason=reason,
+    )
+    notices.tell_applicant(vehicle_pass, "returned")
+
+
+@transaction.atomic
+def refuse_application(
+    vehicle_pass: VehiclePass, *, reason_code: str, by: User, reason: str
+) -> None:
+    """Refuse, with a reason of the desk's list and words of one's own."""
+    check_may_review(by, vehicle_pass)
+    refuse_if(
+        None if reason_code in RefusalReason.values else _UNKNOWN_REASON, _without_words(reason)
+    )
+    PASS.move(
+        vehicle_pass,
+        "refuse",
+        decided_at=now(),
+        decided_by=by,
+        reason_code=reason_code,
+        reason_words=reason,
+    )
+    add_step(vehicle_pass, "refuse", by=by, reason_code=reason_code, words=reason)
+    record(
+        "pass.refused",
+        vehicle_pass,
+        by=by,
+        area_code=vehicle_pass.area_code,
+        after={"reason_code": reason_code},
+        reason=reason,
+    )
+    notices.tell_applicant(vehicle_pass, "refused")
+
+
+@transaction.atomic
+def hand_over_application(
+    vehicle_pass: VehiclePass, *, desk_code: str, by: User, reason: str
+) -> None:
+    """Give to another desk. The clock runs on: the applicant's wait does not start again."""
+    check_may_hand_over(by, vehicle_pass)
+    refuse_if(_without_words(reason))
+    if find_desk_by_code(desk_code) is None or desk_code == vehicle_pass.desk_code:
+        raise Refused(_NOT_ANOTHER_DESK)
+    PASS.check("hand_over", vehicle_pass.status)
+    old = vehicle_pass.desk_code
+    # The status stays, so the desk is what is compared: of two people handing over, one wins.
+    moved = VehiclePass.objects.filter(
+        pk=vehicle_pass.pk, status=PassStatus.SUBMITTED, desk_code=old
+    ).update(desk_code=desk_code)
+    if not moved:
+        raise StaleRow
+    vehicle_pass.desk_code = desk_code
+    add_step(vehicle_pass, "hand_over", by=by, words=reason)
+    record(
+        "pass.handed_over",
+        vehicle_pass,
+        by=by,
+        area_code=vehicle_pass.area_code,
+        before={"desk_code": old},
+        after={"desk_code": desk_code},
+        reason=reason,
+    )
+    notices.tell_desk(vehicle_pass)
+
+
+@transaction.atomic
+def revoke_pass(vehicle_pass: VehiclePass, *, by: User, reason: str) -> None:
+    """Take an issued pass back. A truck that is already inside stays on its loop until it is out."""
+    check_may_revoke(by, vehicle_pass)
+    refuse_if(_without_words(reason))
+    PASS.move(vehicle_pass, "revoke", reason_words=reason)
+    cancel_expected_trip(vehicle_pass, by=by)
+    add_step(vehicle_pass, "revoke", by=by, words=reason)
+    record(
+        "pass.revoked", vehicle_pass, by=by, area_code=vehicle_pass.area_code, reason=reason
+    )
+    notices.tell_applicant(vehicle_pass, "revoked")
+
+
+def cancel_expected_trip(vehicle_pass: VehiclePass, *, by: ActsAsActor) -> None:
+    """Close the loop of a trip that will not begin. Part of the deed that ends its pass."""
+    for trip in vehicle_pass.trips.filter(status=TripStatus.EXPECTED):
+        TRIP.move(trip, "cancel")
+        record("trip.cancelled", trip, by=by, area_code=trip.area_code)
+
+
+def _supersede_same_trip(vehicle_pass: VehiclePass, *, by: User) -> None:
+    """A newer pass replaces the unused ones of the same vehicle around the same time."""
+    window = timedelta(hours=vehicle_pass.rule.same_trip_hours)
+    expected = vehicle_pass.expected_entry_at
+    older = (
+        VehiclePass.objects.filter(
+            plate=vehicle_pass.plate,
+            plate_colour=vehicle_pass.plate_colour,
+            status=PassStatus.ISSUED,
+            expected_entry_at__gt=expected - window,
+            expected_entry_at__lt=expected + window,
+            trips__status=TripStatus.EXPECTED,
+        )
+        .exclude(pk=vehicle_pass.pk)
+        .select_for_update(of=("self",))
+    )
+    for other in older:
+        PASS.move(other, "supersede", superseded_by=vehicle_pass)
+        cancel_expected_trip(other, by=SYSTEM)
+        add_step(other, "supersede", by=by, words=vehicle_pass.pass_number)
+        record(
+            "pass.superseded",
+            other,
+            by=by,
+            area_code=other.area_code,
+            after={"superseded_by": vehicle_pass.number},
+        )
+
+
+def _blocked(vehicle_pass: VehiclePass, moment: datetime) -> Refusal | None:
+    people = [each.person for each in vehicle_pass.aboard.select_related("person")]
+    entry = blocks_against(
+        plate=vehicle_pass.plate,
+        colour=vehicle_pass.plate_colour,
+        people=people,
+        day=local_day(moment),
+    ).first()
+    if entry is None:
+        return None
+    return Refusal(
+        "passes.blocklisted",
+        _("The vehicle or a person aboard is on the blocklist (%(document)s).")
+        % {"document": entry.document_number},
+        _("Refuse it, or have the entry lifted first."),
+    )
+
+
+def _born_dead(valid_until: datetime, moment: datetime) -> Refusal | None:
+    if valid_until > moment:
+        return None
+    return Refusal(
+        "passes.trip_is_past",
+        _("The announced trip lies in the past; a pass for it would not be valid."),
+        _("Return it, so that the applicant can name a new time."),
+    )
+
+
+def _without_words(reason: str) -> Refusal | None:
+    if reason.strip():
+        return None
+    return Refusal(
+        "passes.reason_missing",
+        _("The reason is missing."),
+        _("Say in a sentence what the applicant needs to know."),
+        field="reason",
+    )
+
+
+_UNKNOWN_REASON = Refusal(
+    "passes.reason_unknown",
+    _("This reason is not on the list."),
+    _("Choose one from the list."),
+    field="reason_code",
+)
+_NOT_ANOTHER_DESK = Refusal(
+    "passes.not_another_desk",
+    _("Choose another desk than the one where it lies."),
+    field="desk_code",
+)

@@ -1,0 +1,55 @@
+"""The door of the passes: what the demo, the site and later modules may use."""
+
+from .actions.applications import submit_application
+from .actions.blocklist import confirm_block, propose_block
+from .actions.gate import Stop, record_entry, record_exit
+from .actions.loop import confirm_arrival, confirm_departure
+from .actions.pass_rules import RuleFigures, set_rule
+from .actions.reviews import issue_pass, refuse_application, return_application
+from .application import (
+    Application,
+    Certificate,
+    GoodsClass,
+    Hazard,
+    Party,
+    Rider,
+    RiderRole,
+    TripKind,
+)
+from .lifecycle import PASS, TRIP, PassStatus, TripStatus
+from .models import Check, PassRule, Trip, VehiclePass
+from .models.check import Disposition, SealState
+
+__all__ = [
+    "PASS",
+    "TRIP",
+    "Application",
+    "Certificate",
+    "Check",
+    "Disposition",
+    "GoodsClass",
+    "Hazard",
+    "Party",
+    "PassRule",
+    "PassStatus",
+    "Rider",
+    "RiderRole",
+    "RuleFigures",
+    "SealState",
+    "Stop",
+    "Trip",
+    "TripKind",
+    "TripStatus",
+    "VehiclePass",
+    "confirm_arrival",
+    "confirm_block",
+    "confirm_departure",
+    "issue_pass",
+    "propose_block",
+    "record_entry",
+    "record_exit",
+    "refuse_application",
+    "return_application",
+    "set_rule",
+    "submit_application",
+]

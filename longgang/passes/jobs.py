@@ -1,0 +1,20 @@
+"""Scheduled work of the passes: reminders and tidying. Nothing depends on it being in time."""
+
+from procrastinate.contrib.django import app
+
+from .actions.loop import expire_passes, notice_overdue_trips, remind_desks
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="passes_each_minute", pass_context=False)
+def watch_the_clock(timestamp: int) -> None:
+    """Each minute: remind desks, tell owners of overdue legs."""
+    remind_desks()
+    notice_overdue_trips()
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(queueing_lock="passes_expire", pass_context=False)
+def tidy_expired_passes(timestamp: int) -> None:
+    """Every ten minutes: give passes past their date the status they already have by their dates."""
+    expire_passes()

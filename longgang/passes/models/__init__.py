@@ -1,0 +1,21 @@
+"""Tables of the passes; one file a noun."""
+
+from .block import BlockEntry
+from .check import Check
+from .fleet import FleetUpload
+from .rule import PassRule
+from .trip import Trip
+from .vehicle_pass import Aboard, Attachment, PassDraft, ReviewStep, VehiclePass
+
+__all__ = [
+    "Aboard",
+    "Attachment",
+    "BlockEntry",
+    "Check",
+    "FleetUpload",
+    "PassDraft",
+    "PassRule",
+    "ReviewStep",
+    "Trip",
+    "VehiclePass",
+]

@@ -1,0 +1,82 @@
+"""The blocklist: who may not get a pass, on whose word, until when."""
+
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from longgang.core.lifecycle import States
+from longgang.core.privacy import Purpose
+
+
+class BlockKind(States):
+    """What is blocked."""
+
+    VEHICLE = "vehicle", _("Vehicle")
+    PERSON = "person", _("Person")
+
+
+class BlockEntryQuerySet(models.QuerySet["BlockEntry"]):
+    """Entries by whether they count."""
+
+    def in_force(self, day: date) -> Self:
+        """Confirmed by a second person, not lifted, and not past the end date."""
+        return self.filter(confirmed_at__isnull=False, lifted_at=None, ends_on__gte=day)
+
+
+class BlockEntry(models.Model):
+    """Needs a document, an end date and a second person."""
+
+    number = models.CharField(max_length=32, unique=True)
+    kind = models.CharField(max_length=10, choices=BlockKind.choices)
+    plate = models.CharField(max_length=20, blank=True)
+    plate_colour = models.CharField(max_length=2, blank=True)
+    person = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")
+    reason = models.CharField(max_length=500)
+    document_number = models.CharField(max_length=100)
+    ends_on = models.DateField()
+    proposed_at = models.DateTimeField()
+    proposed_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+    confirmed_at = models.DateTimeField(null=True)
+    confirmed_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
+    lifted_at = models.DateTimeField(null=True)
+    lifted_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
+    lifted_why = models.CharField(max_length=300, blank=True)
+
+    objects = BlockEntryQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-proposed_at", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=(Q(kind="vehicle", person=None) & ~Q(plate=""))
+                | Q(kind="person", person__isnull=False, plate=""),
+                name="block_names_a_vehicle_or_a_person",
+            ),
+            *(
+                models.CheckConstraint(
+                    condition=Q(**{f"{verb}_at": None, f"{verb}_by": None})
+                    | Q(**{f"{verb}_at__isnull": False, f"{verb}_by__isnull": False}),
+                    name=f"block_{verb}_at_and_by_together",
+                )
+                for verb in ("confirmed", "lifted")
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_by=None) | ~Q(confirmed_by=models.F("proposed_by")),
+                name="block_needs_two_people",
+            ),
+        ]
+        indexes = [models.Index(fields=["plate", "plate_colour"], name="block_by_plate")]
+
+    class Privacy:
+        personal = {"plate": Purpose.CHECK, "person": Purpose.CHECK, "reason": Purpose.REVIEW}
+        plain = {
+            "id", "number", "kind", "plate_colour", "document_number", "ends_on", "proposed_at",
+            "proposed_by", "confirmed_at", "confirmed_by", "lifted_at", "lifted_by", "lifted_why",
+        }  # fmt: skip
+        keep_days = 365
+
+    def __str__(self) -> str:
+        return self.number

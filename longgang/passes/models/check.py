@@ -1,0 +1,108 @@
+"""What an officer did with a vehicle at a checkpoint."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from longgang.core.lifecycle import States
+from longgang.core.privacy import Purpose
+
+
+class Direction(States):
+    """Which way the vehicle goes."""
+
+    ENTRY = "entry", _("Entry")
+    EXIT = "exit", _("Exit")
+
+
+class Disposition(States):
+    """What was decided at the gate."""
+
+    LET_PASS = "let_pass", _("Let pass")
+    TEST_AND_PASS = "test_and_pass", _("Test and let pass")
+    ESCORT = "escort", _("Escort to the site")
+    TURN_BACK = "turn_back", _("Turn back")
+
+
+class SealState(States):
+    """What was found on the cab."""
+
+    NONE = "none", _("No seal")
+    APPLIED = "applied", _("Seal put on")
+    INTACT = "intact", _("Intact")
+    BROKEN = "broken", _("Broken")
+
+
+class Check(models.Model):
+    """One stop at a gate, also when nothing came of it or the code was not ours."""
+
+    number = models.CharField(max_length=32, unique=True)
+    nonce = models.CharField(max_length=40, unique=True)  # of the form sent: the same stop once
+    trip = models.ForeignKey("passes.Trip", models.PROTECT, null=True, related_name="checks")
+    premises_number = models.CharField(max_length=32)
+    direction = models.CharField(max_length=10, choices=Direction.choices)
+    at = models.DateTimeField()
+    officer = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+    verdict_level = models.CharField(max_length=10)
+    verdict_code = models.CharField(max_length=60)
+    disposition = models.CharField(max_length=20, choices=Disposition.choices)
+    people_count = models.PositiveSmallIntegerField()
+    temperatures = models.JSONField(default=list, blank=True)  # degrees Celsius, one a person
+    seal_state = models.CharField(max_length=10, choices=SealState.choices)
+    seal_number = models.CharField(max_length=30, blank=True)
+    note = models.CharField(max_length=300, blank=True)
+    escort_name = models.CharField(max_length=50, blank=True)
+    photo = models.FileField(upload_to="passes/checks/%Y/%m/%d", blank=True)
+
+    # A turning back counts once somebody authorised has confirmed it.
+    confirmed_at = models.DateTimeField(null=True)
+    confirmed_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
+    overruled_at = models.DateTimeField(null=True)
+    overruled_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
+    undone_why = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        constraints = [
+            *(
+                models.CheckConstraint(
+                    condition=Q(**{f"{verb}_at": None, f"{verb}_by": None})
+                    | Q(**{f"{verb}_at__isnull": False, f"{verb}_by__isnull": False}),
+                    name=f"check_{verb}_at_and_by_together",
+                )
+                for verb in ("confirmed", "overruled", "undone")
+            ),
+            # Turning back always says why.
+            models.CheckConstraint(
+                condition=~Q(disposition=Disposition.TURN_BACK) | ~Q(note=""),
+                name="turning_back_says_why",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["premises_number", "-at"], name="check_by_premises"),
+            models.Index(fields=["-at", "-id"], name="check_latest"),
+            models.Index(
+                fields=["-at"],
+                condition=Q(disposition="turn_back", confirmed_at=None, overruled_at=None),
+                name="check_turn_back_waiting",
+            ),
+        ]
+
+    class Privacy:
+        personal = {
+            "temperatures": Purpose.CHECK,
+            "photo": Purpose.CHECK,
+            "escort_name": Purpose.CHECK,
+        }
+        plain = {
+            "id", "number", "nonce", "trip", "premises_number", "direction", "at", "officer",
+            "verdict_level", "verdict_code", "disposition", "people_count", "seal_state",
+            "seal_number", "note", "confirmed_at", "confirmed_by", "overruled_at", "overruled_by",
+            "undone_at", "undone_by", "undone_why",
+        }  # fmt: skip
+        keep_days = 365
+
+    def __str__(self) -> str:
+        return self.number

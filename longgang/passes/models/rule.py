@@ -1,0 +1,90 @@
+"""The dated figures by which applications are routed, timed and judged."""
+
+from datetime import datetime
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+
+from ..application import GoodsClass, TripKind
+from ..rules import RuleFacts
+
+
+class PassRuleQuerySet(models.QuerySet["PassRule"]):
+    """Rule rows by what they are about and when they hold."""
+
+    def in_force(self, moment: datetime) -> Self:
+        """Rows that hold at this moment: one per kind of trip and class of goods."""
+        return self.filter(Q(valid_to=None) | Q(valid_to__gt=moment), valid_from__lte=moment)
+
+
+class PassRule(models.Model):
+    """Who decides, how fast, what is asked for and how long a pass holds, from a day on.
+
+    A pass keeps the rule it was submitted under; rows are never edited, only followed by newer ones.
+    """
+
+    number = models.CharField(max_length=32, unique=True)
+    trip_kind = models.CharField(max_length=20, choices=TripKind.choices)
+    goods_class = models.CharField(max_length=20, choices=GoodsClass.choices)
+    desk_kind = models.CharField(max_length=20)  # a kind of areas.Desk
+    decision_minutes = models.PositiveSmallIntegerField(default=10)
+    one_trip = models.BooleanField(default=True)
+    valid_hours = models.PositiveSmallIntegerField(default=24)  # counted from the expected entry
+    advance_days = models.PositiveSmallIntegerField(default=7)
+    max_people = models.PositiveSmallIntegerField(default=4)
+    documents = models.JSONField(default=list, blank=True)  # DocumentKind values
+    test_max_hours = models.PositiveSmallIntegerField(null=True, blank=True)  # None: not asked for
+    fever_from = models.DecimalField(max_digits=3, decimal_places=1, default=37.3)
+    same_trip_hours = models.PositiveSmallIntegerField(default=4)
+    arrive_minutes = models.PositiveSmallIntegerField(default=120)
+    leave_minutes = models.PositiveSmallIntegerField(default=480)
+    exit_minutes = models.PositiveSmallIntegerField(default=120)
+    valid_from = models.DateTimeField()
+    valid_to = models.DateTimeField(null=True, blank=True)
+    document_number = models.CharField(max_length=100)
+    author_name = models.CharField(max_length=100)
+    created_at = models.DateTimeField()
+
+    objects = PassRuleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["trip_kind", "goods_class", "-valid_from"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["trip_kind", "goods_class"],
+                condition=Q(valid_to=None),
+                name="one_open_rule_per_kind_and_class",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")),
+                name="rule_ends_after_it_starts",
+            ),
+            models.CheckConstraint(
+                condition=Q(decision_minutes__gt=0), name="rule_decision_limit_is_positive"
+            ),
+        ]
+
+    class Privacy:
+        personal: dict[str, str] = {}
+        plain = {
+            "id", "number", "trip_kind", "goods_class", "desk_kind", "decision_minutes", "one_trip",
+            "valid_hours", "advance_days", "max_people", "documents", "test_max_hours",
+            "fever_from", "same_trip_hours", "arrive_minutes", "leave_minutes", "exit_minutes",
+            "valid_from", "valid_to", "document_number", "author_name", "created_at",
+        }  # fmt: skip
+        keep_days = None
+
+    def __str__(self) -> str:
+        return f"{self.get_trip_kind_display()} · {self.get_goods_class_display()}"
+
+    def facts(self) -> RuleFacts:
+        """The figures that judge an application."""
+        return RuleFacts(
+            goods_class=self.goods_class,
+            trip_kind=self.trip_kind,
+            test_max_hours=self.test_max_hours,
+            documents=tuple(self.documents),
+            advance_days=self.advance_days,
+            max_people=self.max_people,
+        )

@@ -1,0 +1,101 @@
+"""One loop of one vehicle: expected, entered, at the site, on the way out, closed."""
+
+from datetime import datetime
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+
+from longgang.accounts.api import User
+from longgang.core.privacy import Purpose
+
+from ..lifecycle import OPEN, TripStatus
+from .vehicle_pass import VehiclePass
+
+
+class TripQuerySet(models.QuerySet["Trip"]):
+    """Trips in the words of the command page."""
+
+    def visible_to(self, user: User) -> Self:
+        """The trips of every pass that this person may see."""
+        return self.filter(vehicle_pass__in=VehiclePass.objects.visible_to(user))
+
+    def open(self) -> Self:
+        """Trips inside the district."""
+        return self.filter(status__in=OPEN)
+
+    def overdue(self, moment: datetime) -> Self:
+        """Open trips whose running leg is past its limit, longest first."""
+        return self.open().filter(due_at__lt=moment).order_by("due_at", "id")
+
+
+class Trip(models.Model):
+    """`due_at` is the limit of the leg now running; whoever asks compares it with the clock."""
+
+    number = models.CharField(max_length=32, unique=True)
+    token = models.CharField(max_length=32, unique=True)  # of the link by which the site confirms
+    vehicle_pass = models.ForeignKey("passes.VehiclePass", models.PROTECT, related_name="trips")
+    status = models.CharField(max_length=20, choices=TripStatus.choices)
+    area_code = models.CharField(max_length=12)  # of the visited party, as on the pass
+    due_at = models.DateTimeField(null=True)
+    expected_at = models.DateTimeField()
+    entered_at = models.DateTimeField(null=True)
+    entered_through = models.CharField(max_length=32, blank=True)  # premises number
+    arrived_at = models.DateTimeField(null=True)
+    left_at = models.DateTimeField(null=True)
+    is_confirmed_by_site = models.BooleanField(default=False)
+    closed_at = models.DateTimeField(null=True)
+    closed_through = models.CharField(max_length=32, blank=True)
+    seal_number = models.CharField(max_length=30, blank=True)
+    seal_broken_why = models.CharField(max_length=300, blank=True)
+    overdue_noticed_at = models.DateTimeField(null=True)  # when the owner of this leg was told
+
+    objects = TripQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-expected_at", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status__in=TripStatus.values), name="trip_status_is_known"
+            ),
+            # A seal is on one cab at a time.
+            models.UniqueConstraint(
+                fields=["seal_number"],
+                condition=Q(status__in=sorted(OPEN)) & ~Q(seal_number=""),
+                name="seal_in_use_once",
+            ),
+            models.UniqueConstraint(
+                fields=["vehicle_pass"],
+                condition=Q(status__in=[TripStatus.EXPECTED, *sorted(OPEN)]),
+                name="one_running_trip_per_pass",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=sorted(OPEN))
+                | Q(entered_at__isnull=False, due_at__isnull=False),
+                name="open_trip_has_entry_and_limit",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=TripStatus.CLOSED) | Q(closed_at__isnull=False),
+                name="closed_trip_has_its_moment",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["due_at"], condition=Q(status__in=sorted(OPEN)), name="trip_open_by_limit"
+            ),
+            models.Index(fields=["-expected_at", "-id"], name="trip_latest"),
+            models.Index(fields=["entered_at"], name="trip_by_entry"),
+            models.Index(fields=["closed_at"], name="trip_by_close"),
+        ]
+
+    class Privacy:
+        personal = {"token": Purpose.CHECK}
+        plain = {
+            "id", "number", "vehicle_pass", "status", "area_code", "due_at", "expected_at",
+            "entered_at", "entered_through", "arrived_at", "left_at", "is_confirmed_by_site",
+            "closed_at", "closed_through", "seal_number", "seal_broken_why", "overdue_noticed_at",
+        }  # fmt: skip
+        keep_days = 365
+
+    def __str__(self) -> str:
+        return self.number

@@ -1,0 +1,320 @@
+"""An application for one vehicle's trip, and the pass that comes of it."""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from longgang.accounts.api import Permission, User, scope_of
+from longgang.core.privacy import Purpose
+from longgang.core.sealed import SealedTextField
+from longgang.people.api import companies_of, person_of
+
+from ..application import DocumentKind, GoodsClass, PackingGroup, RiderRole, TripKind
+from ..lifecycle import LIVE, PassStatus
+
+
+class VehiclePassQuerySet(models.QuerySet["VehiclePass"]):
+    """Passes in the words of the desks."""
+
+    def visible_to(self, user: User) -> Self:
+        """Whose passes somebody sees.
+
+        - whoever applied, for whom it was applied, and who is aboard
+        - members of the company that applied and of the company that is visited
+        - staff whose post covers its desk, its area or its checkpoint
+        """
+        companies = [company.pk for company in companies_of(user)]
+        person = person_of(user)
+        own = Q(applicant=user) | Q(company__in=companies) | Q(visited_company__in=companies)
+        if person is not None:
+            aboard = Aboard.objects.filter(person=person).values_list("vehicle_pass", flat=True)
+            own |= Q(on_behalf_of=person) | Q(pk__in=list(aboard))
+        return self.filter(own | in_scope(user))
+
+    def waiting(self) -> Self:
+        """Applications that a desk has to decide, longest waiting first."""
+        return self.filter(status=PassStatus.SUBMITTED).order_by("submitted_at", "id")
+
+    def live(self) -> Self:
+        """Applications and passes that still count."""
+        return self.filter(status__in=LIVE)
+
+
+def in_scope(user: User, *, through: str = "") -> Q:
+    """Rows of passes, or of what hangs on them `through` a field, within the posts of this person."""
+    scope = scope_of(user, Permission.PASS_VIEW)
+    return scope.as_q(
+        area=f"{through}area_code",
+        desk=f"{through}desk_code",
+        premises=f"{through}checkpoint_number",
+    )
+
+
+class VehiclePass(models.Model):
+    """From the moment it is submitted; drafts are kept apart.
+
+    `number` names the application, `pass_number` (12 digits: division and sequence) the issued pass,
+    `token` stands in the QR code and cannot be guessed.
+    """
+
+    number = models.CharField(max_length=32, unique=True)
+    pass_number = models.CharField(max_length=12, blank=True)
+    token = models.CharField(max_length=32, unique=True)
+    status = models.CharField(max_length=20, choices=PassStatus.choices)
+    rule = models.ForeignKey("passes.PassRule", models.PROTECT, related_name="+")
+    desk_code = models.CharField(max_length=40)
+    area_code = models.CharField(max_length=12)  # of the visited party: whose street it concerns
+
+    applicant = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+    on_behalf_of = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")
+    company = models.ForeignKey("people.Company", models.PROTECT, null=True, related_name="+")
+    visited_company = models.ForeignKey(
+        "people.Company", models.PROTECT, null=True, related_name="+"
+    )  # when the visited party is a registered company, its members see the trip and confirm it
+    upload = models.ForeignKey("passes.FleetUpload", models.PROTECT, null=True, related_name="passes")
+
+    vehicle = models.ForeignKey("people.Vehicle", models.PROTECT, related_name="+")
+    plate = models.CharField(max_length=20)
+    plate_colour = models.CharField(max_length=2)
+    trailer_plate = models.CharField(max_length=20, blank=True)
+
+    trip_kind = models.CharField(max_length=20, choices=TripKind.choices)
+    goods_class = models.CharField(max_length=20, choices=GoodsClass.choices)
+    goods_name = models.CharField(max_length=100, blank=True)
+    goods_quantity = models.CharField(max_length=50, blank=True)
+    weight_t = models.DecimalField(max_digits=7, decimal_places=2, null=True)
+    checkpoint_number = models.CharField(max_length=32)
+    expected_entry_at = models.DateTimeField()
+    route = models.CharField(max_length=200, blank=True)
+
+    consignor_name = models.CharField(max_length=100, blank=True)
+    consignor_area = models.CharField(max_length=12, blank=True)
+    consignor_address = SealedTextField(max_length=200, blank=True)
+    consignor_contact = SealedTextField(max_length=50, blank=True)
+    consignor_phone = SealedTextField(max_length=20, blank=True)
+    consignee_name = models.CharField(max_length=100)
+    consignee_area = models.CharField(max_length=12)
+    consignee_address = SealedTextField(max_length=200, blank=True)
+    consignee_contact = SealedTextField(max_length=50)
+    consignee_phone = SealedTextField(max_length=20)
+
+    is_hazardous = models.BooleanField(default=False)
+    un_number = models.CharField(max_length=4, blank=True)
+    proper_name = models.CharField(max_length=100, blank=True)
+    hazard_class = models.CharField(max_length=10, blank=True)
+    packing_group = models.CharField(max_length=3, choices=PackingGroup.choices, blank=True)
+    waybill_number = models.CharField(max_length=50, blank=True)
+    emergency_phone = SealedTextField(max_length=20, blank=True)
+    certificates_until = models.DateField(null=True)  # the earliest expiry of all certificates
+
+    signature = SealedTextField(max_length=50)
+    submitted_at = models.DateTimeField()
+    due_at = models.DateTimeField()  # by when the desk has to decide
+    reminded_at = models.DateTimeField(null=True)
+    escalated_at = models.DateTimeField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
+    reason_code = models.CharField(max_length=40, blank=True)
+    reason_words = models.CharField(max_length=500, blank=True)
+    marked_fields = models.JSONField(default=list, blank=True)
+
+    one_trip = models.BooleanField(default=True)
+    valid_from = models.DateTimeField(null=True)
+    valid_until = models.DateTimeField(null=True)
+    superseded_by = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+
+    objects = VehiclePassQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-submitted_at", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status__in=PassStatus.values), name="pass_status_is_known"
+            ),
+            # The same vehicle cannot be announced twice for the same moment.
+            models.UniqueConstraint(
+                fields=["plate", "plate_colour", "expected_entry_at"],
+                condition=Q(status__in=sorted(LIVE)),
+                name="one_live_pass_per_vehicle_and_entry",
+            ),
+            models.UniqueConstraint(
+                fields=["pass_number"], condition=~Q(pass_number=""), name="pass_number_is_unique"
+            ),
+            # An issued pass, whatever became of it, has a number and dates.
+            models.CheckConstraint(
+                condition=~Q(status__in=["issued", "used", "expired", "revoked", "superseded"])
+                | (
+                    ~Q(pass_number="")
+                    & Q(valid_from__isnull=False, valid_until__isnull=False)
+                ),
+                name="issued_pass_has_number_and_dates",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_at=None, decided_by=None)
+                | Q(decided_at__isnull=False, decided_by__isnull=False),
+                name="pass_decided_at_and_by_together",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["desk_code", "submitted_at"],
+                condition=Q(status="submitted"),
+                name="pass_queue",
+            ),
+            models.Index(fields=["-submitted_at", "-id"], name="pass_latest"),
+            models.Index(fields=["desk_code", "-submitted_at"], name="pass_by_desk"),
+            models.Index(fields=["company", "-submitted_at"], name="pass_by_company"),
+            models.Index(fields=["applicant", "-submitted_at"], name="pass_by_applicant"),
+            models.Index(fields=["plate", "-submitted_at"], name="pass_by_plate"),
+            models.Index(fields=["decided_at"], name="pass_by_decision"),
+            models.Index(fields=["visited_company", "-submitted_at"], name="pass_by_visited"),
+            models.Index(
+                fields=["area_code"], name="pass_by_area", opclasses=["varchar_pattern_ops"]
+            ),
+        ]
+
+    class Privacy:
+        personal = {
+            "applicant": Purpose.CONTACT,
+            "on_behalf_of": Purpose.CONTACT,
+            "plate": Purpose.CHECK,
+            "trailer_plate": Purpose.CHECK,
+            "consignor_address": Purpose.CONTACT,
+            "consignor_contact": Purpose.CONTACT,
+            "consignor_phone": Purpose.CONTACT,
+            "consignee_address": Purpose.CONTACT,
+            "consignee_contact": Purpose.CONTACT,
+            "consignee_phone": Purpose.CONTACT,
+            "emergency_phone": Purpose.CONTACT,
+            "signature": Purpose.REVIEW,
+        }
+        plain = {
+            "id", "number", "pass_number", "token", "status", "rule", "desk_code", "area_code",
+            "company", "visited_company", "upload", "vehicle", "plate_colour", "trip_kind", "goods_class",
+            "goods_name", "goods_quantity", "weight_t", "checkpoint_number", "expected_entry_at",
+            "route", "consignor_name", "consignor_area", "consignee_name", "consignee_area",
+            "is_hazardous", "un_number", "proper_name", "hazard_class", "packing_group",
+            "waybill_number", "certificates_until", "submitted_at", "due_at", "reminded_at",
+            "escalated_at", "decided_at", "decided_by", "reason_code", "reason_words",
+            "marked_fields", "one_trip", "valid_from", "valid_until", "superseded_by",
+        }  # fmt: skip
+        keep_days = 365  # hazardous waybills are kept twelve months (decree 29 of 2019, article 24)
+
+    def __str__(self) -> str:
+        return self.pass_number or self.number
+
+    def get_absolute_url(self) -> str:
+        """The page of the application, for those who may see it."""
+        return reverse("passes:show", args=[self.number])
+
+
+class Aboard(models.Model):
+    """Somebody aboard on this trip. A snapshot of the day's test and certificate goes with it."""
+
+    vehicle_pass = models.ForeignKey(VehiclePass, models.CASCADE, related_name="aboard")
+    person = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
+    role = models.CharField(max_length=20, choices=RiderRole.choices)
+    sampled_at = models.DateTimeField(null=True)
+    certificate_number = SealedTextField(max_length=50, blank=True)  # often the ID number
+    certificate_expires_on = models.DateField(null=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["vehicle_pass", "person"], name="person_once_aboard_a_pass"
+            )
+        ]
+
+    class Privacy:
+        personal = {
+            "person": Purpose.CHECK,
+            "sampled_at": Purpose.CHECK,
+            "certificate_number": Purpose.REVIEW,
+        }
+        plain = {"id", "vehicle_pass", "role", "certificate_expires_on"}
+        keep_days = 365
+
+    def __str__(self) -> str:
+        return f"{self.vehicle_pass_id} · {self.get_role_display()}"
+
+
+class Attachment(models.Model):
+    """A document photographed for an application, re-encoded and kept outside the web root."""
+
+    number = models.CharField(max_length=32, unique=True)
+    vehicle_pass = models.ForeignKey(
+        VehiclePass, models.CASCADE, null=True, related_name="attachments"
+    )
+    draft = models.ForeignKey(
+        "passes.PassDraft", models.CASCADE, null=True, related_name="attachments"
+    )
+    kind = models.CharField(max_length=20, choices=DocumentKind.choices)
+    photo = models.FileField(upload_to="passes/documents/%Y/%m/%d")
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(vehicle_pass=None, draft__isnull=False)
+                | Q(vehicle_pass__isnull=False, draft=None),
+                name="attachment_belongs_to_a_pass_or_a_draft",
+            )
+        ]
+
+    class Privacy:
+        personal = {"photo": Purpose.REVIEW}
+        plain = {"id", "number", "vehicle_pass", "draft", "kind"}
+        keep_days = 365
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
+
+
+class ReviewStep(models.Model):
+    """One step of the decision, as the applicant and the desks see it."""
+
+    vehicle_pass = models.ForeignKey(VehiclePass, models.CASCADE, related_name="steps")
+    verb = models.CharField(max_length=20)  # a move of the pass lifecycle, or "submit"
+    at = models.DateTimeField()
+    by_name = models.CharField(max_length=100)
+    desk_code = models.CharField(max_length=40)
+    reason_code = models.CharField(max_length=40, blank=True)
+    words = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["at", "id"]
+        indexes = [models.Index(fields=["at"], name="review_step_by_time")]
+
+    class Privacy:
+        personal = {"by_name": Purpose.REVIEW}
+        plain = {"id", "vehicle_pass", "verb", "at", "desk_code", "reason_code", "words"}
+        keep_days = 365
+
+    def __str__(self) -> str:
+        return f"{self.vehicle_pass_id} · {self.verb}"
+
+
+class PassDraft(models.Model):
+    """What somebody has filled in so far. Becomes a pass once; a second click finds that pass."""
+
+    number = models.CharField(max_length=32, unique=True)
+    user = models.ForeignKey("accounts.User", models.CASCADE, related_name="+")
+    corrects = models.ForeignKey(VehiclePass, models.CASCADE, null=True, related_name="+")
+    answers = SealedTextField(max_length=200_000)  # JSON, by step
+    submitted_as = models.ForeignKey(VehiclePass, models.CASCADE, null=True, related_name="+")
+    created_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-updated_at", "-id"]
+
+    class Privacy:
+        personal = {"answers": Purpose.REVIEW, "user": Purpose.CONTACT}
+        plain = {"id", "number", "corrects", "submitted_as", "created_at", "updated_at"}
+        keep_days = 30
+
+    def __str__(self) -> str:
+        return self.number

@@ -1,0 +1,117 @@
+"""Who may do what with passes, trips and gates. Each raises NotAllowed; `core.errors.allows` asks."""
+
+from django.utils.translation import gettext_lazy as _
+
+from longgang.accounts.api import Permission, User, check_holds, holds
+from longgang.areas.api import Premises
+from longgang.core.errors import NotAllowed, Refusal
+from longgang.people.api import Company, companies_of
+
+from .models import Trip, VehiclePass
+
+
+def check_may_apply_for(user: User, company: Company | None) -> None:
+    """Who may apply in a company's name.
+
+    - its members, once the company is approved
+    - everybody for themselves (no company)
+    """
+    if company is not None and company not in companies_of(user):
+        raise NotAllowed
+
+
+def check_may_change(user: User, vehicle_pass: VehiclePass) -> None:
+    """Who may correct, withdraw or repeat an application.
+
+    - whoever submitted it
+    - members of the company it was submitted for
+    """
+    if vehicle_pass.applicant_id == user.pk:
+        return
+    if vehicle_pass.company_id and any(
+        company.pk == vehicle_pass.company_id for company in companies_of(user)
+    ):
+        return
+    raise NotAllowed
+
+
+def check_may_review(user: User, vehicle_pass: VehiclePass) -> None:
+    """Who may approve, return or refuse.
+
+    - reviewers of the desk where the application lies
+    - street officers, for the desk of their street
+    - nobody for an application of their own
+    """
+    check_holds(user, Permission.PASS_REVIEW, desk_code=vehicle_pass.desk_code)
+    if vehicle_pass.applicant_id == user.pk:
+        raise NotAllowed(
+            Refusal(
+                "passes.own_application",
+                _("Nobody decides about an application of their own."),
+                _("Hand it to another reviewer or desk."),
+            )
+        )
+
+
+def check_may_hand_over(user: User, vehicle_pass: VehiclePass) -> None:
+    """Who may give an application to another desk.
+
+    - reviewers of the desk where it lies
+    - supervisors of the area
+    """
+    if not holds(user, Permission.PASS_REASSIGN, desk_code=vehicle_pass.desk_code):
+        check_may_review(user, vehicle_pass)
+
+
+def check_may_revoke(user: User, vehicle_pass: VehiclePass) -> None:
+    """Who may take back a pass: reviewers of its desk, supervisors of the area."""
+    check_holds(user, Permission.PASS_REVOKE, desk_code=vehicle_pass.desk_code)
+
+
+def check_may_check(user: User, premises: Premises) -> None:
+    """Who may record checks at a checkpoint: its officers, and the leads of the area."""
+    check_holds(
+        user,
+        Permission.CHECK_RECORD,
+        premises_number=premises.number,
+        area_code=premises.area_code,
+    )
+
+
+def check_may_turn_back(user: User, premises: Premises) -> None:
+    """Who may confirm or overrule a turning back: the checkpoint leads of the area."""
+    check_holds(
+        user,
+        Permission.CHECK_TURN_BACK,
+        premises_number=premises.number,
+        area_code=premises.area_code,
+    )
+
+
+def check_may_confirm_trip(user: User, trip: Trip) -> None:
+    """Who may say that a truck has arrived or left, besides whoever holds the link.
+
+    - members of the visited company
+    - the visited party's street and the supervisors, after a phone call
+    """
+    visited = trip.vehicle_pass.visited_company_id
+    if visited and any(company.pk == visited for company in companies_of(user)):
+        return
+    if holds(user, Permission.PASS_REASSIGN, area_code=trip.area_code):
+        return
+    check_holds(user, Permission.PASS_REVIEW, area_code=trip.area_code)
+
+
+def check_may_propose_block(user: User) -> None:
+    """Who may propose somebody for the blocklist: desks, checkpoint leads, rules officers."""
+    check_holds(user, Permission.BLOCKLIST_PROPOSE)
+
+
+def check_may_confirm_block(user: User) -> None:
+    """Who may confirm or lift an entry: supervisors; that it is a second person is a rule."""
+    check_holds(user, Permission.BLOCKLIST_CONFIRM)
+
+
+def check_may_edit_rules(user: User) -> None:
+    """Who may change the rules: rules officers of the district."""
+    check_holds(user, Permission.RULE_EDIT)

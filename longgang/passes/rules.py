@@ -1,0 +1,464 @@
+"""What the ordinance allows, as pure functions over plain values. No database, no clock.
+
+The sources are named per rule; the figures that offices change come in as a `RuleFacts` row.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from longgang.core.errors import Refusal
+
+from .application import Application, GoodsClass, Rider, RiderRole, TripKind
+
+HAZARD_DECREE = _("Decree 29 of 2019 on the safety of hazardous goods by road")
+UN_NUMBER_LENGTH = 4
+STREET_CODE_LENGTH = 9
+TWO_PEOPLE_CODE = "passes.two_people"
+
+
+@dataclass(frozen=True)
+class RuleFacts:
+    """The figures of one dated rule row that decide about an application."""
+
+    goods_class: str
+    trip_kind: str
+    test_max_hours: int | None = None
+    documents: tuple[str, ...] = ()
+    advance_days: int = 7
+    max_people: int = 4
+
+
+def check_application(
+    application: Application, *, rule: RuleFacts, now: datetime, entry_day: date, district_code: str
+) -> list[Refusal]:
+    """Every reason why this application cannot be accepted as it is; empty when it can.
+
+    `entry_day` is the local day of arrival: certificates must be valid on it.
+    """
+    return [
+        *_check_time(application, rule=rule, now=now),
+        *_check_people(application, rule=rule, now=now),
+        *_check_goods(application, district_code=district_code),
+        *_check_hazard(application, entry_day=entry_day),
+        *_check_papers(application, rule=rule),
+    ]
+
+
+def _check_time(application: Application, *, rule: RuleFacts, now: datetime) -> Iterator[Refusal]:
+    if application.expected_entry_at < now - timedelta(minutes=30):
+        yield Refusal(
+            "passes.entry_in_the_past",
+            _("The expected time of entry has passed."),
+            _("Enter when the vehicle will be at the checkpoint."),
+            field="expected_entry_at",
+        )
+    if application.expected_entry_at > now + timedelta(days=rule.advance_days):
+        yield Refusal(
+            "passes.entry_too_far",
+            _("A pass can be applied for at most %(days)s days ahead.")
+            % {"days": rule.advance_days},
+            _("Apply again nearer to the trip."),
+            field="expected_entry_at",
+        )
+
+
+def _check_people(application: Application, *, rule: RuleFacts, now: datetime) -> Iterator[Refusal]:
+    drivers = [rider for rider in application.riders if rider.role == RiderRole.DRIVER]
+    if not drivers:
+        yield Refusal(
+            "passes.no_driver",
+            _("Nobody is named as the driver."),
+            _("Name the person who will drive."),
+            field="riders",
+        )
+    if len(application.riders) > rule.max_people:
+        yield Refusal(
+            "passes.too_many_people",
+            _("At most %(count)s people may be aboard.") % {"count": rule.max_people},
+            _("Leave out who need not travel."),
+            field="riders",
+        )
+    numbers = [rider.id_number for rider in application.riders]
+    if len(set(numbers)) < len(numbers):
+        yield Refusal(
+            "passes.person_twice",
+            _("The same person stands twice on the list."),
+            _("Each person aboard is named once; the escort is not the driver."),
+            HAZARD_DECREE if application.hazard else "",
+            field="riders",
+        )
+    if rule.test_max_hours is not None:
+        yield from (
+            refusal
+            for rider in application.riders
+            if (refusal := _check_test(rider, max_hours=rule.test_max_hours, now=now))
+        )
+
+
+def _check_test(rider: Rider, *, max_hours: int, now: datetime) -> Refusal | None:
+    """A test counts from when the sample was taken, not from when the result came."""
+    if rider.sampled_at is None:
+        reason = _("A nucleic acid test is needed for %(name)s.")
+    elif rider.sampled_at > now:
+        reason = _("The test of %(name)s lies in the future.")
+    elif now - rider.sampled_at > timedelta(hours=max_hours):
+        reason = _("The test of %(name)s is older than %(hours)s hours.")
+    else:
+        return None
+    return Refusal(
+        "passes.test_missing_or_old",
+        reason % {"name": rider.name, "hours": max_hours},
+        _("Enter when the last sample was taken; the nearest test point is open day and night."),
+        field="riders",
+    )
+
+
+def _check_goods(application: Application, *, district_code: str) -> Iterator[Refusal]:
+    if application.trip_kind == TripKind.FREIGHT:
+        if application.goods_class == GoodsClass.NONE or not application.goods_name:
+            yield Refusal(
+                "passes.goods_missing",
+                _("The goods are not named."),
+                _("Choose the class of goods and write what is loaded."),
+                field="goods_name",
+            )
+        if application.consignor is None:
+            yield Refusal(
+                "passes.consignor_missing",
+                _("The consignor is not named."),
+                _("Write who sends the goods."),
+                field="consignor_name",
+            )
+    visited = application.visited_party(district_code)
+    if visited is not None and len(visited.area_code) < STREET_CODE_LENGTH:
+        yield Refusal(
+            "passes.street_missing",
+            _("The address in this district does not name the street."),
+            _("Choose the street or community, so that it knows whom to expect."),
+            field="consignee_area" if visited is application.consignee else "consignor_area",
+        )
+    if visited is None:
+        yield Refusal(
+            "passes.nobody_visited_here",
+            _("Neither end of the trip is in this district."),
+            _("A pass is for trips that load or unload here; passing through needs none."),
+            field="consignee_area",
+        )
+
+
+def _check_hazard(application: Application, *, entry_day: date) -> Iterator[Refusal]:
+    """Articles 23 to 26 of the decree: escort, licences, tank and waybill, all valid on arrival."""
+    hazard = application.hazard
+    if hazard is None:
+        return
+    if not (len(hazard.un_number) == UN_NUMBER_LENGTH and hazard.un_number.isdecimal()):
+        yield _hazard("un_number", _("A UN number has four digits."), "un_number")
+    escort, driver = application.rider(RiderRole.ESCORT), application.rider(RiderRole.DRIVER)
+    if escort is None:
+        yield _hazard(
+            "escort_missing", _("Hazardous goods travel with an escort besides the driver."), "riders"
+        )
+    for rider in (driver, escort):
+        if rider is not None:
+            yield from _check_certificate(rider, entry_day=entry_day)
+    if hazard.road_licence.expires_on < entry_day:
+        yield _hazard(
+            "road_licence_expired",
+            _("The road transport licence will have expired on the day of arrival."),
+            "licence_expires_on",
+        )
+    if hazard.tank_number:
+        if hazard.tank_media and hazard.un_number not in hazard.tank_media:
+            yield _hazard(
+                "tank_not_for_this",
+                _("The tank is not approved for UN %(number)s (article 23).")
+                % {"number": hazard.un_number},
+                "un_number",
+            )
+        if hazard.tank_inspected_until is None or hazard.tank_inspected_until < entry_day:
+            yield _hazard(
+                "tank_inspection_expired",
+                _("The tank's inspection will have expired on the day of arrival."),
+                "tank_inspected_until",
+            )
+    if not hazard.waybill_number:
+        yield _hazard(
+            "waybill_missing", _("A hazardous goods waybill is needed (article 24)."), "waybill_number"
+        )
+
+
+def _check_certificate(rider: Rider, *, entry_day: date) -> Iterator[Refusal]:
+    if rider.certificate is None or not rider.certificate.number:
+        yield _hazard(
+            "certificate_missing",
+            _("%(name)s has no certificate for hazardous goods.") % {"name": rider.name},
+            "riders",
+        )
+    elif rider.certificate.expires_on < entry_day:
+        yield _hazard(
+            "certificate_expired",
+            _("The certificate of %(name)s will have expired on the day of arrival.")
+            % {"name": rider.name},
+            "riders",
+        )
+
+
+def _hazard(code: str, reason: object, field_name: str) -> Refusal:
+    return Refusal(
+        f"passes.hazard_{code}",
+        str(reason),
+        _("Correct it, or send a vehicle and people that meet the decree."),
+        HAZARD_DECREE,
+        field_name,
+    )
+
+
+def _check_papers(application: Application, *, rule: RuleFacts) -> Iterator[Refusal]:
+    for kind in rule.documents:
+        if kind not in application.documents:
+            yield Refusal(
+                "passes.document_missing",
+                _("A document that this kind of trip needs is missing."),
+                _("Attach a photo of it."),
+                field=f"document_{kind}",
+            )
+    if len(application.signature.strip()) < 2:
+        yield Refusal(
+            "passes.not_signed",
+            _("The declaration is not signed."),
+            _("Write your full name below the declaration."),
+            field="signature",
+        )
+
+
+# --- time limits -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """How long an application has waited, against its limit."""
+
+    submitted_at: datetime
+    limit: timedelta
+
+    def share(self, now: datetime) -> float:
+        """Elapsed part of the limit; over 1 when overdue."""
+        return (now - self.submitted_at) / self.limit
+
+    def stage(self, now: datetime) -> str:
+        """`calm`, `near` from 80 % of the limit on, `over` from 100 % on."""
+        share = self.share(now)
+        return "over" if share >= 1 else "near" if share >= 0.8 else "calm"
+
+
+# --- the gate ----------------------------------------------------------------------------------
+
+
+class Level:
+    """The colours of the big answer; each also has words and a sign of its own."""
+
+    GREEN = "green"
+    AMBER = "amber"
+    RED = "red"
+    GREY = "grey"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The gate's answer: colour, stable code, words, and what to do."""
+
+    level: str
+    code: str
+    words: object
+    advice: object = ""
+
+    @property
+    def may_pass(self) -> bool:
+        """Whether the officer is offered to let the truck go (amber: with a measure or a note)."""
+        return self.level in {Level.GREEN, Level.AMBER}
+
+
+@dataclass(frozen=True)
+class GateFacts:
+    """What the gate needs to know of a pass; no personal data."""
+
+    status: str
+    trip_status: str
+    valid_from: datetime | None
+    valid_until: datetime | None
+    checkpoint_number: str
+    blocked: bool = False
+    certificates_until: date | None = None
+    samples: tuple[datetime | None, ...] = ()
+    test_max_hours: int | None = None
+    seal_number: str = ""
+
+
+_NOT_ISSUED = {
+    "submitted": (Level.GREY, _("Not decided yet"), _("Call the desk, or wait for its answer.")),
+    "returned": (Level.GREY, _("Returned for correction"), _("The applicant must correct it.")),
+    "withdrawn": (Level.GREY, _("Withdrawn by the applicant"), _("Apply again.")),
+    "refused": (Level.RED, _("Application refused"), _("The applicant has the reasons.")),
+    "revoked": (Level.RED, _("Pass revoked"), _("Do not let pass; call the duty officer.")),
+    "superseded": (Level.GREY, _("Replaced by a newer pass"), _("Ask for the newer code.")),
+    "expired": (Level.GREY, _("Pass expired"), _("Apply again; it takes minutes.")),
+    "used": (Level.GREY, _("Trip finished"), _("Every trip needs a pass of its own.")),
+}
+
+
+def judge_entry(facts: GateFacts, *, premises_number: str, now: datetime, today: date) -> Verdict:
+    """The answer to a vehicle that wants in. The first check that fails gives the answer."""
+    if facts.trip_status in {"entered", "arrived", "left"}:
+        return Verdict(
+            Level.RED,
+            "passes.already_inside",
+            _("Already used: this trip is inside the district"),
+            _("Each trip enters once. Call the duty officer."),
+        )
+    refused = _judge_pass(facts, now=now)
+    if refused:
+        return refused
+    if facts.certificates_until is not None and facts.certificates_until < today:
+        return Verdict(
+            Level.RED,
+            "passes.certificate_expired",
+            _("A certificate for hazardous goods has expired"),
+            _("Do not let pass; keep apart from other trucks and call the duty officer."),
+        )
+    if facts.test_max_hours is not None and not _tests_fresh(facts, now=now):
+        return Verdict(
+            Level.AMBER,
+            "passes.test_old",
+            _("The test is too old"),
+            _("Take a sample here and let go at once; do not hold the truck for the result."),
+        )
+    if facts.checkpoint_number != premises_number:
+        return Verdict(
+            Level.AMBER,
+            "passes.other_checkpoint",
+            _("Announced for another checkpoint"),
+            _("Let pass with a note, or send to the announced checkpoint."),
+        )
+    return Verdict(Level.GREEN, "passes.valid", _("Valid"), _("Seal the cab, take the photo."))
+
+
+def judge_exit(facts: GateFacts) -> Verdict:
+    """The answer to a vehicle that wants out. It is never held for what others forgot."""
+    if facts.trip_status == "closed":
+        return Verdict(
+            Level.GREY, "passes.already_left", _("This trip has already left"), _("Nothing to do.")
+        )
+    if facts.trip_status not in {"entered", "arrived", "left"}:
+        return Verdict(
+            Level.AMBER,
+            "passes.never_entered",
+            _("No entry is recorded for this trip"),
+            _("Let out with a note; the duty officer looks into the missing entry."),
+        )
+    if facts.seal_number:
+        return Verdict(
+            Level.GREEN, "passes.check_seal", _("Check the seal"), _("Compare number and seal.")
+        )
+    return Verdict(Level.GREEN, "passes.may_leave", _("May leave"), "")
+
+
+def judge_pass(facts: GateFacts, *, now: datetime) -> Verdict:
+    """What the pass's own page says at this moment: green valid, amber soon, grey not valid."""
+    refused = _judge_pass(facts, now=now)
+    if refused:
+        return refused
+    if facts.trip_status in {"entered", "arrived", "left"}:
+        return Verdict(Level.GREEN, "passes.on_its_way", _("On its trip"), "")
+    return Verdict(Level.GREEN, "passes.valid", _("Valid"), _("Show this code at the checkpoint."))
+
+
+def _judge_pass(facts: GateFacts, *, now: datetime) -> Verdict | None:
+    """Why the pass does not count at this moment. Dates decide, whatever a job has tidied."""
+    if facts.blocked:
+        return Verdict(
+            Level.RED,
+            "passes.blocklisted",
+            _("On the blocklist"),
+            _("Do not let pass; call the duty officer."),
+        )
+    if facts.status in _NOT_ISSUED:
+        level, words, advice = _NOT_ISSUED[facts.status]
+        return Verdict(level, f"passes.{facts.status}", words, advice)
+    if facts.valid_from is not None and now < facts.valid_from:
+        return Verdict(
+            Level.AMBER, "passes.not_yet_valid", _("Not valid yet"), _("Come back at the time shown.")
+        )
+    if facts.valid_until is not None and now >= facts.valid_until and facts.trip_status == "expected":
+        level, words, advice = _NOT_ISSUED["expired"]
+        return Verdict(level, "passes.expired", words, advice)
+    return None
+
+
+def _tests_fresh(facts: GateFacts, *, now: datetime) -> bool:
+    oldest = timedelta(hours=facts.test_max_hours or 0)
+    return all(sample is not None and now - sample <= oldest for sample in facts.samples)
+
+
+# --- people at the gate --------------------------------------------------------------------------
+
+def check_temperatures(temperatures: tuple[float, ...], *, people_count: int) -> list[Refusal]:
+    """One reading for each person, each a temperature that a living person can have."""
+    found = []
+    if len(temperatures) != people_count:
+        found.append(
+            Refusal(
+                "passes.temperatures_incomplete",
+                _("There must be one temperature for each person."),
+                _("Measure everyone aboard."),
+                field="temperatures",
+            )
+        )
+    if any(not 33 <= value <= 43 for value in temperatures):
+        found.append(
+            Refusal(
+                "passes.temperature_impossible",
+                _("A temperature lies outside 33 to 43 degrees."),
+                _("Measure again."),
+                field="temperatures",
+            )
+        )
+    return found
+
+
+def has_fever(temperatures: tuple[float, ...], *, fever_from: float) -> bool:
+    """Whether anybody's reading reaches the limit, in degrees Celsius, of the rule row."""
+    return any(value >= fever_from for value in temperatures)
+
+
+def check_two_people(author_id: int, approver_id: int) -> Refusal | None:
+    """Four eyes: nobody confirms what they proposed."""
+    if author_id != approver_id:
+        return None
+    return Refusal(
+        TWO_PEOPLE_CODE,
+        _("The person who proposed this cannot also confirm it."),
+        _("Ask a second authorised person."),
+    )
+
+
+UNDO_WINDOW = timedelta(minutes=10)
+
+
+def check_undo(*, at: datetime, now: datetime, officer_id: int, by_id: int) -> Refusal | None:
+    """A check is undone by the officer who made it, within ten minutes."""
+    if officer_id != by_id:
+        return Refusal(
+            "passes.undo_not_yours",
+            _("Only the officer who recorded this check can undo it."),
+            _("Ask them, or write a note to the duty officer."),
+        )
+    if now - at > UNDO_WINDOW:
+        return Refusal(
+            "passes.undo_too_late",
+            _("A check can be undone within 10 minutes."),
+            _("Write a note to the duty officer."),
+        )
+    return None

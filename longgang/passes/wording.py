@@ -1,0 +1,78 @@
+"""Labels, colours and sentences of the passes: what a page, a notice and the audit book say."""
+
+from django.utils.translation import gettext_lazy as _
+
+from longgang.core.errors import Refusal
+
+from .lifecycle import PassStatus, TripStatus
+
+NO_RULE = Refusal(
+    "passes.no_rule",
+    _("The district has no rule for this kind of trip."),
+    _("Choose another class of goods, or call the district."),
+    field="goods_class",
+)
+NO_DESK = Refusal(
+    "passes.no_desk",
+    _("No desk is in charge of this kind of trip."),
+    _("Call the district: its desks are not complete."),
+)
+
+# Status to colour of its tag; the words stand beside it, so colour is never the only sign.
+PASS_TAGS = {
+    PassStatus.SUBMITTED: "blue",
+    PassStatus.RETURNED: "amber",
+    PassStatus.WITHDRAWN: "grey",
+    PassStatus.REFUSED: "red",
+    PassStatus.ISSUED: "green",
+    PassStatus.USED: "grey",
+    PassStatus.EXPIRED: "grey",
+    PassStatus.REVOKED: "red",
+    PassStatus.SUPERSEDED: "grey",
+}
+TRIP_TAGS = {
+    TripStatus.EXPECTED: "blue",
+    TripStatus.ENTERED: "amber",
+    TripStatus.ARRIVED: "amber",
+    TripStatus.LEFT: "amber",
+    TripStatus.CLOSED: "green",
+    TripStatus.CANCELLED: "grey",
+}
+
+EVENT_WORDS = {
+    "pass.submitted": _("Application submitted"),
+    "pass.resubmitted": _("Application corrected and submitted again"),
+    "pass.withdrawn": _("Application withdrawn"),
+    "pass.returned": _("Application returned for correction"),
+    "pass.refused": _("Application refused"),
+    "pass.handed_over": _("Application handed to another desk"),
+    "pass.issued": _("Pass issued"),
+    "pass.used": _("Pass used"),
+    "pass.reopened": _("Pass reopened"),
+    "pass.expired": _("Pass expired"),
+    "pass.revoked": _("Pass revoked"),
+    "pass.superseded": _("Pass replaced by a newer one"),
+    "pass.reminded": _("Desk reminded of a waiting application"),
+    "pass.escalated": _("Waiting application escalated to the supervisor"),
+    "draft.saved": _("Draft saved"),
+    "draft.discarded": _("Draft discarded"),
+    "trip.entered": _("Vehicle entered"),
+    "trip.entry_undone": _("Entry undone"),
+    "trip.arrived": _("Vehicle arrived at the site"),
+    "trip.left": _("Vehicle left the site"),
+    "trip.closed": _("Trip closed"),
+    "trip.exit_undone": _("Exit undone"),
+    "trip.cancelled": _("Trip did not take place"),
+    "trip.overdue_noticed": _("Overdue trip reported to its owner"),
+    "check.recorded": _("Check recorded"),
+    "check.turn_back_asked": _("Turning back proposed"),
+    "check.turn_back_confirmed": _("Turning back confirmed"),
+    "check.turn_back_overruled": _("Turning back overruled"),
+    "check.undone": _("Check undone"),
+    "block.proposed": _("Blocklist entry proposed"),
+    "block.confirmed": _("Blocklist entry confirmed"),
+    "block.lifted": _("Blocklist entry lifted"),
+    "rule.set": _("Rule set"),
+    "fleet.read": _("Workbook read"),
+    "fleet.submitted": _("Workbook submitted"),
+}
