@@ -1,4 +1,4 @@
-"""What an applicant says, as plain values: the same whether it came by form, workbook or repetition."""
+"""What an applicant says, as plain values: the same by form, by workbook and by repetition."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime

@@ -16,5 +16,5 @@ def watch_the_clock(timestamp: int) -> None:
 @app.periodic(cron="*/10 * * * *")
 @app.task(queueing_lock="passes_expire", pass_context=False)
 def tidy_expired_passes(timestamp: int) -> None:
-    """Every ten minutes: give passes past their date the status they already have by their dates."""
+    """Every ten minutes: give passes past their date the status that their dates imply."""
     expire_passes()

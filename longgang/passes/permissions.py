@@ -1,4 +1,4 @@
-"""Who may do what with passes, trips and gates. Each raises NotAllowed; `core.errors.allows` asks."""
+"""Who may do what with passes, trips and gates. Each raises NotAllowed; `allows` asks."""
 
 from django.utils.translation import gettext_lazy as _
 

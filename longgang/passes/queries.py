@@ -45,7 +45,7 @@ def desk_for(rule: PassRule, application: Application) -> str:
 def next_pass_number() -> str:
     """The next of the district's 12-digit numbers: division code and six digits of sequence.
 
-    Raises Refused when the six digits are used up; the notice of April 2022 foresees no longer number.
+    Raises Refused when the six digits are used up: the notice of April 2022 foresees no more.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval('passes_pass_number')")
@@ -73,7 +73,7 @@ def blocks_against(
 
 
 def gate_facts(vehicle_pass: VehiclePass, trip: Trip | None, *, day: date) -> GateFacts:
-    """What the gate needs to know. Expects `aboard` and `rule` loaded; one query for the blocklist."""
+    """What the gate needs to know. Expects `aboard` and `rule` loaded; one query."""
     aboard = list(vehicle_pass.aboard.all())
     blocked = blocks_against(
         plate=vehicle_pass.plate,
@@ -110,7 +110,7 @@ class ConflictKind(States):
 
 
 def list_conflicts(vehicle_pass: VehiclePass, *, day: date) -> list[tuple[str, object]]:
-    """Other live passes of the same plate, open trips of it, and blocklist entries. Three queries."""
+    """Other live passes and open trips of the plate, and blocklist entries. Three queries."""
     same_plate = VehiclePass.objects.filter(
         plate=vehicle_pass.plate, plate_colour=vehicle_pass.plate_colour
     ).exclude(pk=vehicle_pass.pk)
@@ -143,7 +143,7 @@ def turn_backs_waiting(user: User) -> QuerySet[Check]:
 def find_for_gate(*, token: str = "", plate: str = "", colour: str = "") -> VehiclePass | None:
     """The pass behind a scanned code, or the one that matters most for a typed plate.
 
-    For a plate: a trip inside first, then the issued pass expected next, then the latest of any kind.
+    For a plate: a trip inside first, then the issued pass expected next, then the latest.
     """
     passes = VehiclePass.objects.select_related("rule", "vehicle", "company").prefetch_related(
         "aboard__person", "trips"

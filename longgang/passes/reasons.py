@@ -1,4 +1,4 @@
-"""The reasons that desks choose from when they say no. To add one, add a line here and its translation."""
+"""The reasons desks choose from when they say no. A new one is a line here and its translation."""
 
 from django.utils.translation import gettext_lazy as _
 

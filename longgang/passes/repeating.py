@@ -1,4 +1,4 @@
-"""Reads an application back from its row, so that it can be repeated, corrected, sent again tomorrow."""
+"""Reads an application back from its row, so that it can be repeated or corrected."""
 
 from datetime import datetime
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from longgang.core.errors import Refusal
 
-from .application import Application, GoodsClass, Rider, RiderRole, TripKind
+from .application import Application, GoodsClass, Hazard, Rider, RiderRole, TripKind
 
 HAZARD_DECREE = _("Decree 29 of 2019 on the safety of hazardous goods by road")
 UN_NUMBER_LENGTH = 4
@@ -159,11 +159,18 @@ def _check_hazard(application: Application, *, entry_day: date) -> Iterator[Refu
     escort, driver = application.rider(RiderRole.ESCORT), application.rider(RiderRole.DRIVER)
     if escort is None:
         yield _hazard(
-            "escort_missing", _("Hazardous goods travel with an escort besides the driver."), "riders"
+            "escort_missing",
+            _("Hazardous goods travel with an escort besides the driver."),
+            "riders",
         )
     for rider in (driver, escort):
         if rider is not None:
             yield from _check_certificate(rider, entry_day=entry_day)
+    yield from _check_load(hazard, entry_day=entry_day)
+
+
+def _check_load(hazard: Hazard, *, entry_day: date) -> Iterator[Refusal]:
+    """Vehicle, tank and waybill."""
     if hazard.road_licence.expires_on < entry_day:
         yield _hazard(
             "road_licence_expired",
@@ -171,22 +178,28 @@ def _check_hazard(application: Application, *, entry_day: date) -> Iterator[Refu
             "licence_expires_on",
         )
     if hazard.tank_number:
-        if hazard.tank_media and hazard.un_number not in hazard.tank_media:
-            yield _hazard(
-                "tank_not_for_this",
-                _("The tank is not approved for UN %(number)s (article 23).")
-                % {"number": hazard.un_number},
-                "un_number",
-            )
-        if hazard.tank_inspected_until is None or hazard.tank_inspected_until < entry_day:
-            yield _hazard(
-                "tank_inspection_expired",
-                _("The tank's inspection will have expired on the day of arrival."),
-                "tank_inspected_until",
-            )
+        yield from _check_tank(hazard, entry_day=entry_day)
     if not hazard.waybill_number:
         yield _hazard(
-            "waybill_missing", _("A hazardous goods waybill is needed (article 24)."), "waybill_number"
+            "waybill_missing",
+            _("A hazardous goods waybill is needed (article 24)."),
+            "waybill_number",
+        )
+
+
+def _check_tank(hazard: Hazard, *, entry_day: date) -> Iterator[Refusal]:
+    if hazard.tank_media and hazard.un_number not in hazard.tank_media:
+        yield _hazard(
+            "tank_not_for_this",
+            _("The tank is not approved for UN %(number)s (article 23).")
+            % {"number": hazard.un_number},
+            "un_number",
+        )
+    if hazard.tank_inspected_until is None or hazard.tank_inspected_until < entry_day:
+        yield _hazard(
+            "tank_inspection_expired",
+            _("The tank's inspection will have expired on the day of arrival."),
+            "tank_inspected_until",
         )
 
 
@@ -389,9 +402,16 @@ def _judge_pass(facts: GateFacts, *, now: datetime) -> Verdict | None:
         return Verdict(level, f"passes.{facts.status}", words, advice)
     if facts.valid_from is not None and now < facts.valid_from:
         return Verdict(
-            Level.AMBER, "passes.not_yet_valid", _("Not valid yet"), _("Come back at the time shown.")
+            Level.AMBER,
+            "passes.not_yet_valid",
+            _("Not valid yet"),
+            _("Come back at the time shown."),
         )
-    if facts.valid_until is not None and now >= facts.valid_until and facts.trip_status == "expected":
+    if (
+        facts.valid_until is not None
+        and now >= facts.valid_until
+        and facts.trip_status == "expected"
+    ):
         level, words, advice = _NOT_ISSUED["expired"]
         return Verdict(level, "passes.expired", words, advice)
     return None
@@ -403,6 +423,7 @@ def _tests_fresh(facts: GateFacts, *, now: datetime) -> bool:
 
 
 # --- people at the gate --------------------------------------------------------------------------
+
 
 def check_temperatures(temperatures: tuple[float, ...], *, people_count: int) -> list[Refusal]:
     """One reading for each person, each a temperature that a living person can have."""

@@ -29,7 +29,7 @@ def propose_block(
     by: User,
     reason: str,
 ) -> BlockEntry:
-    """Propose that a vehicle or a person gets no pass. It counts once a second person confirms it."""
+    """Propose that a vehicle or a person gets no pass. It counts once a second one confirms."""
     check_may_propose_block(by)
     assert (plate is None) != (person is None), "either a vehicle or a person"
     refuse_all(
@@ -93,7 +93,10 @@ _DOCUMENT_MISSING = Refusal(
     field="document_number",
 )
 _REASON_MISSING = Refusal(
-    "passes.reason_missing", _("The reason is missing."), _("Say in a sentence why."), field="reason"
+    "passes.reason_missing",
+    _("The reason is missing."),
+    _("Say in a sentence why."),
+    field="reason",
 )
 _ENDS_IN_THE_PAST = Refusal(
     "passes.block_ends_in_the_past", _("The end date has passed."), field="ends_on"

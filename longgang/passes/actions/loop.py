@@ -1,4 +1,4 @@
-"""What happens between the gates: the site confirms, the desk is reminded, the late are looked for."""
+"""Between the gates: the site confirms, the desk is reminded, the late are looked for."""
 
 from datetime import timedelta
 

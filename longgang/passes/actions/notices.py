@@ -142,7 +142,7 @@ def tell_turn_back(check: Check, *, area_code: str, plate: str) -> None:
 
 
 def visited_phone(vehicle_pass: VehiclePass) -> str:
-    """The phone of the party in the district: the consignee's when it is here, else the consignor's."""
+    """The phone of the party in the district: the consignee if it is here, else the consignor."""
     if vehicle_pass.area_code == vehicle_pass.consignee_area:
         return vehicle_pass.consignee_phone
     return vehicle_pass.consignor_phone
@@ -156,7 +156,13 @@ def _applicants(vehicle_pass: VehiclePass) -> list[User]:
 
 
 def _tell(
-    people: list[User], kind: str, text: Promise | str, *, url: str, sms: bool = False, key: str = ""
+    people: list[User],
+    kind: str,
+    text: Promise | str,
+    *,
+    url: str,
+    sms: bool = False,
+    key: str = "",
 ) -> None:
     for user in {person.pk: person for person in people}.values():
         notify(user, kind=kind, text=text, url=url, sms=sms, key=key)

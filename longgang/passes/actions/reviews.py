@@ -160,15 +160,13 @@ def hand_over_application(
 
 @transaction.atomic
 def revoke_pass(vehicle_pass: VehiclePass, *, by: User, reason: str) -> None:
-    """Take an issued pass back. A truck that is already inside stays on its loop until it is out."""
+    """Take an issued pass back. A truck already inside stays on its loop until it is out."""
     check_may_revoke(by, vehicle_pass)
     refuse_if(_without_words(reason))
     PASS.move(vehicle_pass, "revoke", reason_words=reason)
     cancel_expected_trip(vehicle_pass, by=by)
     add_step(vehicle_pass, "revoke", by=by, words=reason)
-    record(
-        "pass.revoked", vehicle_pass, by=by, area_code=vehicle_pass.area_code, reason=reason
-    )
+    record("pass.revoked", vehicle_pass, by=by, area_code=vehicle_pass.area_code, reason=reason)
     notices.tell_applicant(vehicle_pass, "revoked")
 
 

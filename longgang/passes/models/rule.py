@@ -21,7 +21,7 @@ class PassRuleQuerySet(models.QuerySet["PassRule"]):
 class PassRule(models.Model):
     """Who decides, how fast, what is asked for and how long a pass holds, from a day on.
 
-    A pass keeps the rule it was submitted under; rows are never edited, only followed by newer ones.
+    A pass keeps the rule it was submitted under; rows are never edited, only followed by others.
     """
 
     number = models.CharField(max_length=32, unique=True)

@@ -43,7 +43,7 @@ class VehiclePassQuerySet(models.QuerySet["VehiclePass"]):
 
 
 def in_scope(user: User, *, through: str = "") -> Q:
-    """Rows of passes, or of what hangs on them `through` a field, within the posts of this person."""
+    """Rows of passes, or of what hangs on them `through` a field, within this person's posts."""
     scope = scope_of(user, Permission.PASS_VIEW)
     return scope.as_q(
         area=f"{through}area_code",
@@ -55,8 +55,8 @@ def in_scope(user: User, *, through: str = "") -> Q:
 class VehiclePass(models.Model):
     """From the moment it is submitted; drafts are kept apart.
 
-    `number` names the application, `pass_number` (12 digits: division and sequence) the issued pass,
-    `token` stands in the QR code and cannot be guessed.
+    `number` names the application, `pass_number` (12 digits: division and sequence) the issued
+    pass, `token` stands in the QR code and cannot be guessed.
     """
 
     number = models.CharField(max_length=32, unique=True)
@@ -73,7 +73,9 @@ class VehiclePass(models.Model):
     visited_company = models.ForeignKey(
         "people.Company", models.PROTECT, null=True, related_name="+"
     )  # when the visited party is a registered company, its members see the trip and confirm it
-    upload = models.ForeignKey("passes.FleetUpload", models.PROTECT, null=True, related_name="passes")
+    upload = models.ForeignKey(
+        "passes.FleetUpload", models.PROTECT, null=True, related_name="passes"
+    )
 
     vehicle = models.ForeignKey("people.Vehicle", models.PROTECT, related_name="+")
     plate = models.CharField(max_length=20)
@@ -145,10 +147,7 @@ class VehiclePass(models.Model):
             # An issued pass, whatever became of it, has a number and dates.
             models.CheckConstraint(
                 condition=~Q(status__in=["issued", "used", "expired", "revoked", "superseded"])
-                | (
-                    ~Q(pass_number="")
-                    & Q(valid_from__isnull=False, valid_until__isnull=False)
-                ),
+                | (~Q(pass_number="") & Q(valid_from__isnull=False, valid_until__isnull=False)),
                 name="issued_pass_has_number_and_dates",
             ),
             models.CheckConstraint(
@@ -192,7 +191,8 @@ class VehiclePass(models.Model):
         }
         plain = {
             "id", "number", "pass_number", "token", "status", "rule", "desk_code", "area_code",
-            "company", "visited_company", "upload", "vehicle", "plate_colour", "trip_kind", "goods_class",
+            "company", "visited_company", "upload", "vehicle", "plate_colour", "trip_kind",
+            "goods_class",
             "goods_name", "goods_quantity", "weight_t", "checkpoint_number", "expected_entry_at",
             "route", "consignor_name", "consignor_area", "consignee_name", "consignee_area",
             "is_hazardous", "un_number", "proper_name", "hazard_class", "packing_group",
