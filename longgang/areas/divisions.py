@@ -8,9 +8,9 @@ import csv
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
-from django.db.models import Model
 
 from .romanising import english_name, romanise
 
@@ -24,17 +24,17 @@ BUREAUS = [
 ]
 
 
-def load_divisions(area: type[Model], desk: type[Model]) -> tuple[int, int]:
+def load_divisions(area: Any, desk: Any) -> tuple[int, int]:
     """Add every division and desk that is missing; returns how many of each.
 
     Takes the tables as arguments, so that a migration can hand over its historic ones.
     """
-    known = set(area._default_manager.values_list("code", flat=True))
+    known = set(area.objects.values_list("code", flat=True))
     rows = [row for row in _divisions() if row["code"] not in known]
-    area._default_manager.bulk_create([area(valid_from=EDITION, **row) for row in rows])
-    present = set(desk._default_manager.values_list("code", flat=True))
+    area.objects.bulk_create([area(valid_from=EDITION, **row) for row in rows])
+    present = set(desk.objects.values_list("code", flat=True))
     desks = [row for row in _desks() if row["code"] not in present]
-    desk._default_manager.bulk_create([desk(**row) for row in desks])
+    desk.objects.bulk_create([desk(**row) for row in desks])
     return len(rows), len(desks)
 
 

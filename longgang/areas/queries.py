@@ -86,15 +86,20 @@ def _conditions(text: str) -> tuple[Q, list[Q]]:
 
 
 def find_desk(kind: str, area_code: str) -> Desk | None:
-    """The desk of a kind that decides for a place: its own, or that of the nearest area above it."""
+    """The desk of a kind that decides for a place: that of the nearest area it lies in."""
     codes = [area_code[:length] for length in (2, 4, 6, 9, 12) if length <= len(area_code)]
     desks = Desk.objects.filter(kind=kind, area_code__in=codes)
     return max(desks, key=lambda desk: len(desk.area_code), default=None)
 
 
-def get_desk(code: str) -> Desk:
-    """The desk with this code; raises Desk.DoesNotExist."""
-    return Desk.objects.get(code=code)
+def find_desk_by_code(code: str) -> Desk | None:
+    """The desk with this code."""
+    return Desk.objects.filter(code=code).first()
+
+
+def is_area(code: str) -> bool:
+    """Whether a division bears this code today."""
+    return code in known_names()
 
 
 def list_desks(kind: str = "", *, within: str = "") -> QuerySet[Desk]:
@@ -109,6 +114,13 @@ def list_premises(kind: str = "", area_code: str = "") -> QuerySet[Premises]:
     return (premises.filter(kind=kind) if kind else premises).order_by("pinyin", "number")
 
 
-def find_premises(number: str) -> Premises | None:
-    """The premises with this number, also when it is no longer in use."""
-    return Premises.objects.filter(number=number).first()
+def find_premises(number: str, *, kind: str = "") -> Premises | None:
+    """The premises in use with this number, of this kind if one is named."""
+    premises = Premises.objects.active().filter(number=number)
+    return (premises.filter(kind=kind) if kind else premises).first()
+
+
+def premises_name(number: str) -> str:
+    """What a place is called, also when it is no longer in use; the number when nobody knows it."""
+    premises = Premises.objects.filter(number=number).first()
+    return str(premises) if premises else number

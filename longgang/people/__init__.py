@@ -1,4 +1,5 @@
 """The one register, filled once: people, companies, vehicles and their certificates.
 
-Nouns: Person, Company, Membership, Vehicle, Qualification. Must never show personal data unmasked without a purpose.
+Nouns: Person, Representative, Qualification, Company, Membership, Crew, Vehicle. Must never show
+personal data unmasked without a purpose.
 """

@@ -1,5 +1,26 @@
 """The door of the register: what other modules may use."""
 
+from .actions.companies import (
+    add_crew_member,
+    add_member,
+    approve_company,
+    correct_company,
+    refuse_company,
+    register_company,
+    remove_crew_member,
+    remove_member,
+)
+from .actions.merging import merge_people, merge_vehicles
+from .actions.people import (
+    add_qualification,
+    claim_person,
+    correct_person,
+    find_or_register_person,
+    register_person,
+    represent_person,
+)
+from .actions.revealing import reveal
+from .actions.vehicles import correct_vehicle, find_or_register_vehicle, register_vehicle
 from .models import (
     Company,
     CompanyStatus,
@@ -18,6 +39,7 @@ from .queries import (
     companies_of,
     crew_of,
     find_company,
+    find_company_named,
     find_person,
     find_qualification,
     find_vehicle,
@@ -31,6 +53,7 @@ from .queries import (
     same_name_and_phone,
     vehicles_of,
 )
+from .references import register_reference
 
 __all__ = [
     "Company",
@@ -45,9 +68,20 @@ __all__ = [
     "Representative",
     "Vehicle",
     "VehicleKind",
+    "add_crew_member",
+    "add_member",
+    "add_qualification",
+    "approve_company",
+    "claim_person",
     "companies_of",
+    "correct_company",
+    "correct_person",
+    "correct_vehicle",
     "crew_of",
     "find_company",
+    "find_company_named",
+    "find_or_register_person",
+    "find_or_register_vehicle",
     "find_person",
     "find_qualification",
     "find_vehicle",
@@ -55,9 +89,20 @@ __all__ = [
     "may_act_for",
     "members_of",
     "memberships_of",
+    "merge_people",
+    "merge_vehicles",
     "person_of",
     "pick_people",
     "pick_vehicles",
+    "refuse_company",
+    "register_company",
+    "register_person",
+    "register_reference",
+    "register_vehicle",
+    "remove_crew_member",
+    "remove_member",
+    "represent_person",
+    "reveal",
     "same_name_and_phone",
     "vehicles_of",
 ]

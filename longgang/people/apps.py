@@ -9,3 +9,11 @@ class PeopleConfig(AppConfig):
 
     name = "longgang.people"
     verbose_name = _("Register")
+
+    def ready(self) -> None:
+        """Teach the book of events the register's words."""
+        from longgang.audit.api import register_words  # noqa: PLC0415  # models load after apps
+
+        from .events import WORDS  # noqa: PLC0415
+
+        register_words(WORDS)

@@ -39,6 +39,12 @@ def find_company(*, number: str = "", credit_code: str = "") -> Company | None:
     return Company.objects.live().filter(credit_code=credit_code).first() if credit_code else None
 
 
+def find_company_named(name: str) -> Company | None:
+    """The approved company of exactly this name: who a waybill means by its consignee."""
+    named = list(Company.objects.approved().filter(name=name)[:2])
+    return named[0] if len(named) == 1 else None
+
+
 def find_vehicle(plate: str, colour: str) -> Vehicle | None:
     """The vehicle with this plate, as parsed, of this colour."""
     return Vehicle.objects.current().filter(plate=plate, colour=colour).first()
@@ -91,7 +97,7 @@ def find_qualification(person: Person, kind: str, *, on: date) -> Qualification 
 
 
 def people_matching(text: str) -> Q:
-    """Condition on people: name, pinyin, initials, or the last four digits of ID number or phone."""
+    """Condition on people: name, pinyin, initials, last four digits of ID number or phone."""
     text = text.strip()[:60]
     if text.isascii() and len(text) == 4 and text[:3].isdecimal():
         return Q(id_number_last4=text.upper()) | Q(phone_last4=text)

@@ -1,6 +1,7 @@
 """The tables of the register. Facts about one row; every write is in `actions`."""
 
-from ..lifecycle import CompanyStatus
+from longgang.people.lifecycle import CompanyStatus
+
 from .companies import Company, Crew, Industry, MemberRole, Membership
 from .people import Person, Qualification, QualificationKind, Representative
 from .vehicles import Vehicle, VehicleKind

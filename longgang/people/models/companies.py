@@ -15,9 +15,8 @@ from longgang.core.sealed import (
     SealedQuerySet,
     SealedTextField,
 )
-
-from ..lifecycle import CompanyStatus
-from ..scopes import in_scope
+from longgang.people.lifecycle import CompanyStatus
+from longgang.people.scopes import in_scope
 
 
 class Industry(models.TextChoices):
@@ -84,7 +83,7 @@ class Company(SealedModel):
     )
     refusal_reason = models.CharField(_("Why it was refused"), max_length=200, blank=True)
 
-    objects = CompanyQuerySet.as_manager()
+    objects = CompanyQuerySet.as_manager()  # type: ignore[misc]  # the base has a plainer one
 
     class Privacy:
         personal = {

@@ -22,9 +22,9 @@ from longgang.core.sealed import (
     SealedQuerySet,
     SealedTextField,
 )
+from longgang.people.lifecycle import CompanyStatus
+from longgang.people.scopes import in_scope
 
-from ..lifecycle import CompanyStatus
-from ..scopes import in_scope
 from .companies import Crew, Membership
 
 
@@ -85,7 +85,7 @@ class Person(SealedModel):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged"
     )
 
-    objects = PersonQuerySet.as_manager()
+    objects = PersonQuerySet.as_manager()  # type: ignore[misc]  # the base has a plainer one
 
     class Privacy:
         personal = {
@@ -135,7 +135,7 @@ class Person(SealedModel):
 
 
 class Representative(models.Model):
-    """A user who may act for a person who has no phone or cannot: family, neighbour, grid worker."""
+    """A user who may act for a person who cannot: family, neighbour, grid worker."""
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="represents"
@@ -185,7 +185,7 @@ class Qualification(SealedModel):
     number_last4 = LastFourField(of="number")
     expires_on = models.DateField(_("Expires on"))
 
-    objects = QualificationQuerySet.as_manager()
+    objects = QualificationQuerySet.as_manager()  # type: ignore[misc]  # the base has a plainer one
 
     class Privacy:
         personal = {"number": Purpose.IDENTIFY, "number_last4": Purpose.IDENTIFY}

@@ -1,0 +1,47 @@
+"""Seeing a personal value in clear: for a purpose, with a reason, and written down first."""
+
+from django.core.cache import cache
+from django.db import transaction
+
+from longgang.accounts.api import User
+from longgang.audit.api import disclose
+from longgang.core.clock import now
+from longgang.core.errors import refuse_if
+from longgang.core.privacy import Purpose
+from longgang.people import rules
+from longgang.people.events import filed_under
+from longgang.people.models import Company, Person
+from longgang.people.permissions import check_may_reveal
+from longgang.people.reading import tidy_text
+
+REVEALABLE = {Person: ("id_number", "phone", "address"), Company: ("contact_phone",)}
+HOUR = 3600
+
+
+@transaction.atomic
+def reveal(subject: Person | Company, field: str, *, by: User, purpose: str, reason: str) -> str:
+    """The value of a sealed field. Leaves a Disclosure; so many an hour, not more.
+
+    Raises KeyError for a field that is not sealed: it needs no revealing.
+    """
+    if field not in REVEALABLE[type(subject)]:
+        raise KeyError(field)
+    check_may_reveal(by, subject.area_code)
+    reason = tidy_text(reason)
+    refuse_if(rules.check_reason(reason), rules.check_reveals(_count_reveal(by)))
+    disclose(
+        subject,
+        field,
+        by=by,
+        purpose=Purpose(purpose),
+        reason=reason,
+        area_code=filed_under(subject.area_code),
+    )
+    return str(getattr(subject, field))
+
+
+def _count_reveal(user: User) -> int:
+    """How many this is within the clock's hour, counted across processes."""
+    key = f"people.reveals.{user.pk}.{now():%Y%m%d%H}"
+    cache.add(key, 0, timeout=HOUR)
+    return int(cache.incr(key))

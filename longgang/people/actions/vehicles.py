@@ -1,0 +1,229 @@
+"""Registering, finding and correcting vehicles."""
+
+from datetime import date
+from typing import TypedDict, Unpack
+
+from django.db import IntegrityError, transaction
+
+from longgang.accounts.api import User
+from longgang.audit.api import record
+from longgang.core.clock import now, today
+from longgang.core.errors import NotAllowed, Refused, allows
+from longgang.core.identifiers import Plate, PlateColour, parse_plate
+from longgang.core.tokens import new_number
+from longgang.people import rules
+from longgang.people.events import filed_under
+from longgang.people.models import Company, Person, Representative, Vehicle
+from longgang.people.permissions import (
+    check_may_act_for,
+    check_may_correct_vehicle,
+    check_may_register,
+    may_correct_identity,
+)
+from longgang.people.queries import find_vehicle
+from longgang.people.reading import Reading, tidy_text
+from longgang.people.wording import PLATE_TAKEN
+
+
+class VehicleFacts(TypedDict, total=False):
+    """What can be said about a vehicle besides its plate."""
+
+    kind: str
+    vin: str
+    carries_hazard: bool
+    licence_number: str
+    licence_expires_on: date | None
+    tank_number: str
+    tank_media: list[str]
+    tank_inspected_until: date | None
+
+
+NO_PLATE = Plate("", PlateColour.OTHER)
+
+
+def read_vehicle(facts: VehicleFacts) -> VehicleFacts:
+    """The facts in the form that is stored; raises Refused with every fault."""
+    reading, tidied = Reading(), VehicleFacts(**facts)
+    if "vin" in facts:
+        tidied["vin"] = tidy_text(facts["vin"]).upper().replace(" ", "")
+        reading.note(rules.check_vin(tidied["vin"]))
+    if "licence_number" in facts:
+        tidied["licence_number"] = tidy_text(facts["licence_number"])
+        number = tidied["licence_number"]
+        reading.note(rules.check_length(number, field="licence_number", length=40))
+    if "tank_number" in facts:
+        tidied["tank_number"] = tidy_text(facts["tank_number"])
+        number = tidied["tank_number"]
+        reading.note(rules.check_length(number, field="tank_number", length=40))
+    if "tank_media" in facts:
+        tidied["tank_media"] = sorted(set(facts["tank_media"]))
+        reading.note(rules.check_tank_media(tidied["tank_media"]))
+    for field, day in (
+        ("licence_expires_on", facts.get("licence_expires_on")),
+        ("tank_inspected_until", facts.get("tank_inspected_until")),
+    ):
+        if day is not None:
+            reading.note(rules.check_expiry(day, today=today(), field=field))
+    reading.refuse()
+    return tidied
+
+
+@transaction.atomic
+def register_vehicle(
+    plate: str,
+    colour: str,
+    *,
+    company: Company | None = None,
+    owner: Person | None = None,
+    by: User,
+    **facts: Unpack[VehicleFacts],
+) -> Vehicle:
+    """Enter a vehicle that is not in the register yet, for a company, a person, or by itself."""
+    parsed = read_plate(plate, colour)
+    _check_may_own(by, company=company, owner=owner)
+    return _enter(parsed, read_vehicle(facts), company=company, owner=owner, by=by)
+
+
+@transaction.atomic
+def find_or_register_vehicle(
+    plate: str,
+    colour: str,
+    *,
+    company: Company | None = None,
+    owner: Person | None = None,
+    by: User,
+    **facts: Unpack[VehicleFacts],
+) -> Vehicle:
+    """The vehicle with this plate, entered now if nobody knew it.
+
+    Whoever may correct it brings its papers up to date; for everybody else it stays as it is. A
+    vehicle that belonged to nobody joins the company or owner that uses it.
+    """
+    parsed = read_plate(plate, colour)
+    _check_may_own(by, company=company, owner=owner)
+    read = read_vehicle(facts)
+    vehicle = find_vehicle(parsed.number, parsed.colour)
+    if vehicle is None:
+        return _enter(parsed, read, company=company, owner=owner, by=by)
+    is_free = vehicle.company_id is None and vehicle.owner_id is None
+    changes: dict[str, object] = {}
+    if is_free and (company or owner):
+        changes = {"company": company, "owner": owner, "area_code": _area_of(company, owner)}
+    if is_free or allows(check_may_correct_vehicle, by, vehicle):
+        changes |= {key: value for key, value in read.items() if value not in ("", None, [])}
+    _write(vehicle, changes, by=by)
+    return vehicle
+
+
+@transaction.atomic
+def correct_vehicle(
+    vehicle: Vehicle,
+    *,
+    plate: str = "",
+    colour: str = "",
+    by: User,
+    reason: str = "",
+    **facts: Unpack[VehicleFacts],
+) -> None:
+    """Correct a vehicle's papers or its plate."""
+    check_may_correct_vehicle(by, vehicle)
+    changes: dict[str, object] = {**read_vehicle(facts)}
+    if plate or colour:
+        parsed = read_plate(plate or vehicle.plate, colour or vehicle.colour)
+        changes |= {
+            "plate": parsed.number, "colour": parsed.colour, "plate_kind": parsed.kind
+        }  # fmt: skip
+    _write(vehicle, changes, by=by, reason=reason)
+
+
+def read_plate(plate: str, colour: str) -> Plate:
+    """The plate as it is stored; a fault is marked at the field it is about."""
+    reading = Reading()
+    parsed = reading.read("plate", parse_plate, plate, colour, empty=NO_PLATE)
+    reading.refuse()
+    return parsed
+
+
+def _check_may_own(user: User, *, company: Company | None, owner: Person | None) -> None:
+    """A company's vehicle is entered by those who act for it; a person's by them or for them."""
+    check_may_register(user)
+    if company is not None:
+        check_may_act_for(user, company)
+    elif owner is not None and owner.user_id != user.pk:
+        acts_for = Representative.objects.filter(user=user, person=owner).exists()
+        if not acts_for and not may_correct_identity(user, owner):
+            raise NotAllowed
+
+
+def _area_of(company: Company | None, owner: Person | None) -> str:
+    if company is not None:
+        return company.area_code
+    return owner.area_code if owner is not None else ""
+
+
+def _enter(
+    plate: Plate,
+    read: VehicleFacts,
+    *,
+    company: Company | None,
+    owner: Person | None,
+    by: User,
+) -> Vehicle:
+    vehicle = Vehicle(
+        number=new_number("V"),
+        plate=plate.number,
+        colour=plate.colour,
+        plate_kind=plate.kind,
+        company=company,
+        owner=owner,
+        area_code=_area_of(company, owner),
+        registered_at=now(),
+        **read,
+    )
+    try:
+        with transaction.atomic():
+            vehicle.save(force_insert=True)
+    except IntegrityError as error:
+        raise Refused(PLATE_TAKEN) from error
+    record(
+        "vehicle.registered",
+        vehicle,
+        by=by,
+        area_code=filed_under(vehicle.area_code),
+        after={"plate": plate.number, "colour": plate.colour, **_plain(dict(read))},
+    )
+    return vehicle
+
+
+def _write(vehicle: Vehicle, values: dict[str, object], *, by: User, reason: str = "") -> None:
+    changed = {key: value for key, value in values.items() if getattr(vehicle, key) != value}
+    if not changed:
+        return
+    before = {key: getattr(vehicle, key) for key in changed}
+    for key, value in changed.items():
+        setattr(vehicle, key, value)
+    try:
+        with transaction.atomic():
+            vehicle.save(update_fields=list(changed))
+    except IntegrityError as error:
+        raise Refused(PLATE_TAKEN) from error
+    record(
+        "vehicle.corrected",
+        vehicle,
+        by=by,
+        area_code=filed_under(vehicle.area_code),
+        before=_plain(before),
+        after=_plain(changed),
+        reason=reason,
+    )
+
+
+def _plain(values: dict[str, object]) -> dict[str, object]:
+    """Rows as their numbers and days as text, as the book writes them."""
+    plain: dict[str, object] = {}
+    for key, value in values.items():
+        if isinstance(value, Company | Person):
+            plain[key] = value.number
+        else:
+            plain[key] = value.isoformat() if isinstance(value, date) else value
+    return plain

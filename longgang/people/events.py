@@ -1,0 +1,31 @@
+"""What the book of events calls the register's kinds, and where it files them."""
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+WORDS = {
+    "person.registered": _("Person registered"),
+    "person.corrected": _("Person corrected"),
+    "person.claimed": _("Own entry claimed"),
+    "person.represented": _("Acting for a person began"),
+    "person.released": _("Acting for a person ended"),
+    "person.qualified": _("Certificate of a person entered"),
+    "person.merged": _("Two entries of a person merged"),
+    "company.registered": _("Company registered"),
+    "company.corrected": _("Company corrected"),
+    "company.approved": _("Company approved"),
+    "company.refused": _("Company refused"),
+    "company.member_added": _("Member of a company added"),
+    "company.member_removed": _("Member of a company removed"),
+    "company.crew_added": _("Driver or escort of a company added"),
+    "company.crew_removed": _("Driver or escort of a company removed"),
+    "vehicle.registered": _("Vehicle registered"),
+    "vehicle.corrected": _("Vehicle corrected"),
+    "vehicle.merged": _("Two entries of a vehicle merged"),
+}
+
+
+def filed_under(area_code: str) -> str:
+    """The area whose auditors see an event: the district for everything from outside or nowhere."""
+    district = str(settings.DISTRICT_CODE)
+    return area_code if area_code.startswith(district) else district

@@ -1,0 +1,24 @@
+"""Sentences and tags that several parts of the register use."""
+
+from django.utils.translation import gettext_lazy as _
+
+from longgang.core.errors import Refusal
+
+ID_NUMBER_TAKEN = Refusal(
+    "people.id_number_taken",
+    _("This ID number is already registered."),
+    _("Look for the entry by the whole ID number instead of making a second one."),
+    field="id_number",
+)
+CREDIT_CODE_TAKEN = Refusal(
+    "people.credit_code_taken",
+    _("A company with this credit code is already registered."),
+    _("Ask its manager to add your phone, or the office if nobody knows the manager."),
+    field="credit_code",
+)
+PLATE_TAKEN = Refusal(
+    "people.plate_taken",
+    _("This plate is already registered."),
+    _("Look for the vehicle by its plate instead of making a second entry."),
+    field="plate",
+)
