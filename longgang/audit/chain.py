@@ -96,7 +96,7 @@ def _seal_batch() -> int:
         )
     ChainLink.objects.bulk_create(links)
     Unsealed.objects.filter(pk__in=[entry.pk for entry in waiting]).delete()
-    ChainHead(sequence=sequence, mark=mark_head(sequence, previous)).save()
+    ChainHead(pk=1, sequence=sequence, mark=mark_head(sequence, previous)).save()
     log.info("audit chain sealed to link %d, hash %s", sequence, previous.hex())
     return len(waiting)
 
@@ -105,6 +105,12 @@ def chain_head() -> tuple[int, str]:
     """Length and last hash of the chain: noted elsewhere, they prove that the end was not cut."""
     last = _last_link()
     return (last.sequence, bytes(last.hash).hex()) if last else (0, "")
+
+
+def find_link_hash(sequence: int) -> str:
+    """The hash of this link, blank when there is none."""
+    link = ChainLink.objects.filter(sequence=sequence).first()
+    return bytes(link.hash).hex() if link else ""
 
 
 @transaction.atomic
@@ -123,15 +129,15 @@ def _check_links() -> Iterator[Break]:
         rows = _rows_of({(link.book, link.row_id) for link in links})
         for link in links:
             row = rows.get((link.book, link.row_id))
-            place = {"sequence": link.sequence, "book": link.book, "row_id": link.row_id}
+            place = (link.sequence, link.book, link.row_id)
             if link.sequence != expected:
                 yield Break("link_missing", sequence=expected)
             elif not compare_digest(_hash_after(previous, link), bytes(link.hash)):
-                yield Break("link_changed", **place)
+                yield Break("link_changed", *place)
             if row is None:
-                yield Break("removed", **place)
+                yield Break("removed", *place)
             elif not (_is_ours(link.book, row) and bytes(row.mark) == bytes(link.row_mark)):
-                yield Break("changed", **place, number=row.number)
+                yield Break("changed", *place, row.number)
             expected, previous = link.sequence + 1, bytes(link.hash)
 
 
@@ -147,11 +153,11 @@ def _check_loose_rows() -> Iterator[Break]:
         waits = Exists(Unsealed.objects.filter(**here))
         loose = model.objects.filter(~Exists(ChainLink.objects.filter(**here)))
         for row in loose.annotate(waits=waits).order_by("pk").iterator():
-            place = {"book": book, "row_id": row.pk, "number": row.number}
+            place = (None, book, row.pk, row.number)
             if not _is_ours(book, row):
-                yield Break("inserted", **place)
+                yield Break("inserted", *place)
             elif not row.waits:
-                yield Break("unbound", **place)
+                yield Break("unbound", *place)
 
 
 def _check_waiting() -> Iterator[Break]:

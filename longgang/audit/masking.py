@@ -52,6 +52,8 @@ def _plain(value: Any) -> Any:
         return str(value)  # PostgreSQL may write a float differently, and the mark would not fit
     if isinstance(value, Mapping):
         return {str(key): _plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple | set | frozenset):
+    if isinstance(value, set | frozenset):
+        return [_plain(item) for item in sorted(value)]
+    if isinstance(value, list | tuple):
         return [_plain(item) for item in value]
     return value

@@ -4,7 +4,7 @@ Rows are facts about the past: no foreign keys to live rows, no update, no delet
 refuses here, triggers in the database refuse once more (migration 0002).
 """
 
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
@@ -12,6 +12,8 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
 from longgang.core.privacy import Purpose
+
+Row_co = TypeVar("Row_co", bound=models.Model, covariant=True)
 
 
 def new_event_number() -> str:
@@ -23,10 +25,13 @@ class AppendOnlyError(TypeError):
     """Somebody tried to change or remove a row of an append-only book."""
 
 
-class AppendOnlyQuerySet(models.QuerySet["AppendOnlyRow"]):
+class AppendOnlyQuerySet(models.QuerySet[Row_co]):
     """Reads and inserts; everything else is refused."""
 
     def update(self, **kwargs: Any) -> NoReturn:
+        raise AppendOnlyError("rows of this book are never changed")
+
+    def bulk_update(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise AppendOnlyError("rows of this book are never changed")
 
     def delete(self) -> NoReturn:
@@ -161,7 +166,7 @@ class ChainLink(AppendOnlyRow):
 class ChainHead(models.Model):
     """How long the chain is: the only row that changes, so that a cut-off end is noticed."""
 
-    id = models.SmallIntegerField(primary_key=True, default=1)
+    id = models.SmallIntegerField(primary_key=True)
     sequence = models.BigIntegerField()
     mark = models.BinaryField(max_length=32)
 

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 LAST_TRY = 12  # with the pauses below the last one comes after about five hours
+FIRST_PAUSE = timedelta(seconds=15)
 LONGEST_PAUSE = timedelta(hours=1)
 SMS_CHARACTERS = 210  # three parts of a long message in Chinese
 
@@ -11,7 +12,7 @@ def next_try(attempts: int, now: datetime) -> datetime | None:
     """When to try again after this many failures: pauses double up to an hour; None gives up."""
     if attempts >= LAST_TRY:
         return None
-    return now + min(timedelta(seconds=15) * 2**attempts, LONGEST_PAUSE)
+    return now + min(FIRST_PAUSE * (1 << attempts), LONGEST_PAUSE)
 
 
 def fit(text: str, link: str = "", *, limit: int = SMS_CHARACTERS) -> str:

@@ -1,6 +1,7 @@
 """One round of deliveries: what the worker does each minute and whenever it is woken."""
 
 import logging
+from typing import Any
 
 from django.db import transaction
 
@@ -58,7 +59,7 @@ def _wait(delivery: Delivery, error: Exception) -> None:
 def _note_failure(delivery: Delivery, error: Exception) -> None:
     attempts = delivery.attempts + 1
     moment = next_try(attempts, now())
-    noted = {"attempts": attempts, "last_error": _in_short(error)}
+    noted: dict[str, Any] = {"attempts": attempts, "last_error": _in_short(error)}
     if moment is None:
         log.error("message %s given up after %d tries", delivery.number, attempts)
         LIFECYCLE.move(delivery, "give_up", **noted)

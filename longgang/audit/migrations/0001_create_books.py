@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='ChainHead',
             fields=[
-                ('id', models.SmallIntegerField(default=1, primary_key=True, serialize=False)),
+                ('id', models.SmallIntegerField(primary_key=True, serialize=False)),
                 ('sequence', models.BigIntegerField()),
                 ('mark', models.BinaryField(max_length=32)),
             ],
