@@ -27,11 +27,11 @@ BROWSER_TESTS = ROOT / "tests/browser/vendor"
 
 ICONS = """
     alert-circle alert-triangle anchor arrow-back-up arrow-left arrow-right ban barrier-block bell
-    biohazard building building-bank building-factory-2 building-store building-warehouse bulb
+    bell-ringing biohazard building building-bank building-factory-2 building-store building-warehouse bulb
     calendar camera car certificate chart-bar check checks chevron-down chevron-left chevron-right
     chevron-up circle-check circle-dashed circle-x clipboard-check clipboard-list clock
     clock-exclamation copy dashboard device-mobile dots download droplet edit external-link eye
-    eye-off file-certificate file-plus file-spreadsheet file-text filter flag flame forms gas-station
+    eye-off file-certificate flask file-plus file-spreadsheet file-text filter flag flame forms gas-station
     gavel git-merge headset help-circle history home hourglass id id-badge-2 info-circle key language
     link list list-check lock lock-open login logout map-2 map-pin menu-2 message message-2 minus
     package packages pencil phone player-pause plus printer qrcode refresh repeat road

@@ -21,6 +21,7 @@ PACKAGE = Path(longgang.__file__).parent
 ROOT = PACKAGE.parent
 NOTE = "<!-- Written by `make docs` from the code; changes here are lost. -->\n"
 BEGIN, END = "<!-- begin: written by `make docs` -->\n", "<!-- end: written by `make docs` -->\n"
+LONGEST_DEFAULT = 40
 READERS = {"text", "flag", "number", "get"}
 
 
@@ -111,13 +112,13 @@ def settings_page() -> str:
         NOTE,
         (
             "\nFrom the environment, or from the file `env` in the data folder (`var/env`), one "
-            "`NAME=value` a line.\nA secret may stand in a file of its own: `SECRET_KEY_FILE=/run/…` "
-            "instead of `SECRET_KEY`.\n"
+            "`NAME=value` a line.\nA secret may stand in a file of its own: `SECRET_KEY_FILE` "
+            "names the one for `SECRET_KEY`.\n"
         ),
         "\n| setting | default | |\n|---|---|---|\n",
     ]
     for setting in list_settings():
-        default = f"`{setting.default}`" if setting.default else "must be set"
+        default = f"`{setting.default}`" if setting.default else "made by `longgang serve`"
         parts.append(f"| `{setting.name}` | {default} | {setting.meaning} |\n")
     return "".join(parts)
 
@@ -138,10 +139,10 @@ def list_settings() -> list[Setting]:
 def _read_settings(path: Path) -> Iterator[Setting]:
     source = path.read_text(encoding="utf-8")
     lines = source.splitlines()
-    for node in ast.walk(ast.parse(source)):
+    nodes = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call))
+    for node in sorted(nodes, key=lambda node: (node.lineno, node.col_offset)):
         if (
-            isinstance(node, ast.Call)
-            and isinstance(node.func, ast.Attribute)
+            isinstance(node.func, ast.Attribute)
             and node.func.attr in READERS
             and ast.unparse(node.func.value) in {"env", "os.environ"}
             and isinstance(node.args[0], ast.Constant)
@@ -157,7 +158,8 @@ def _default(given: list[ast.expr]) -> str:
     if isinstance(given[0], ast.Constant):
         value = given[0].value
         return str(value).lower() if isinstance(value, bool) else str(value)
-    return ast.unparse(given[0])
+    written = ast.unparse(given[0])
+    return written if len(written) <= LONGEST_DEFAULT else "depends on other settings"
 
 
 def _comment_at(lines: list[str], number: int) -> str:

@@ -1,11 +1,138 @@
-"""Where a person may go: one list for the top menu, the phone's menu and the home page."""
+"""Where a person may go: one list for the top menu, the phone's tabs and the home page."""
 
+from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
-def entries_for(user: Any, path: str) -> list[Any]:
-    return []
+from longgang.accounts.api import Permission, holds
+from longgang.notices.api import unread_count
+
+TABS = 4
+
+
+class For(StrEnum):
+    """Who an entry without a permission is for."""
+
+    EVERYBODY = "everybody"
+    RESIDENTS = "residents"
+    STAFF = "staff"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A place in the product: who may go there, and how it is drawn. `short` is for narrow tabs."""
+
+    label: Promise
+    icon: str
+    url_name: str
+    needs: Permission | For
+    short: Promise | None = None
+
+    def is_for(self, user: Any) -> bool:
+        """Whether this person sees it."""
+        if isinstance(self.needs, Permission):
+            return holds(user, self.needs)
+        is_staff = bool(user.is_staff_member)
+        return self.needs is For.EVERYBODY or (self.needs is For.STAFF) == is_staff
+
+
+@dataclass(frozen=True)
+class Place:
+    """An entry as one person sees it on one page."""
+
+    label: str
+    short_label: str
+    icon: str
+    url: str
+    is_here: bool
+
+
+class Menu(list[Place]):
+    """All places of a person; the first few are the tabs on a phone."""
+
+    @property
+    def tabs(self) -> list[Place]:
+        """What fits on a narrow screen."""
+        return self[:TABS]
+
+
+ENTRIES = [
+    Entry(_("Home"), "home", "site:home", For.EVERYBODY),
+    Entry(_("Apply for a pass"), "file-plus", "passes:apply", For.RESIDENTS, _("Apply")),
+    Entry(_("My passes"), "truck", "passes:mine", For.RESIDENTS),
+    Entry(_("My company"), "building-factory-2", "people:companies", For.RESIDENTS, _("Company")),
+    Entry(_("My queue"), "clipboard-check", "passes:queue", Permission.PASS_REVIEW, _("Queue")),
+    Entry(_("Checkpoint"), "scan", "passes:checkpoint", Permission.CHECK_RECORD, _("Check")),
+    Entry(_("Passes"), "truck", "passes:list", Permission.PASS_VIEW),
+    Entry(_("Board"), "dashboard", "passes:board", Permission.BOARD_VIEW),
+    Entry(_("Blocklist"), "ban", "passes:blocklist", Permission.BLOCKLIST_VIEW),
+    Entry(_("Rules"), "gavel", "passes:rules", Permission.RULE_VIEW),
+    Entry(_("People"), "users", "people:people", Permission.PERSON_VIEW),
+    Entry(_("Companies"), "building", "people:companies", Permission.COMPANY_VIEW),
+    Entry(_("Vehicles"), "steering-wheel", "people:vehicles", Permission.VEHICLE_VIEW),
+    Entry(_("Duty"), "calendar", "accounts:duty", Permission.DUTY_VIEW),
+    Entry(_("Areas"), "map-2", "areas:areas", Permission.AREA_EDIT),
+    Entry(_("Accounts"), "users-group", "accounts:accounts", Permission.ACCOUNT_MANAGE),
+    Entry(_("Posts"), "id-badge-2", "accounts:posts", Permission.POST_GRANT),
+    Entry(_("Events"), "history", "audit:events", Permission.EVENT_VIEW),
+    Entry(_("Disclosures"), "eye", "audit:disclosures", Permission.DISCLOSURE_VIEW),
+]
+OWN_PAGES = [
+    Entry(_("My account"), "id", "accounts:me", For.EVERYBODY),
+    Entry(_("Password"), "key", "account_change_password", For.STAFF),
+    Entry(_("Second factor"), "shield-lock", "mfa_activate_totp", For.STAFF),
+]
+
+
+def menu_for(user: Any, path: str) -> Menu:
+    """The places this person may go to; nobody who is not signed in has any."""
+    return places(ENTRIES, user, path)
+
+
+def own_pages_for(user: Any, path: str) -> Menu:
+    """The pages about the person's own account."""
+    return places(OWN_PAGES, user, path)
+
+
+def places(entries: list[Entry], user: Any, path: str) -> Menu:
+    """The entries that exist and that this person may use; the page's own place is marked."""
+    if user is None or not user.is_authenticated:
+        return Menu()
+    open_to_them = [
+        (entry, url)
+        for entry in entries
+        if (url := address_of(entry.url_name)) and entry.is_for(user)
+    ]
+    here = max((url for _entry, url in open_to_them if leads_to(url, path)), key=len, default="")
+    return Menu(
+        Place(
+            label=str(entry.label),
+            short_label=str(entry.short or entry.label),
+            icon=entry.icon,
+            url=url,
+            is_here=url == here,
+        )
+        for entry, url in open_to_them
+    )
+
+
+def leads_to(url: str, path: str) -> bool:
+    """Whether the page lies at or below the address; home is only itself."""
+    return path == url or (url != "/" and path.startswith(url))
+
+
+def address_of(url_name: str) -> str:
+    """The address, or nothing when this installation has no such page."""
+    try:
+        return reverse(url_name)
+    except NoReverseMatch:
+        return ""
 
 
 def unread_for(user: Any) -> int:
-    return 0
+    """How many notices wait; none for strangers."""
+    return unread_count(user) if user is not None and user.is_authenticated else 0

@@ -2,25 +2,36 @@
 
 from importlib.util import find_spec
 
+from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
-from . import views
+from . import catalogue, views
 
-MODULES = {
-    "passes/": "longgang.passes.urls",
-    "register/": "longgang.people.urls",
-    "areas/": "longgang.areas.urls",
-    "audit/": "longgang.audit.urls",
-    "accounts/": "longgang.accounts.urls",
-    "notices/": "longgang.notices.urls",
-}
+MODULES = [
+    ("", "longgang.accounts.login_urls"),
+    ("accounts/", "longgang.accounts.urls"),
+    ("areas/", "longgang.areas.urls"),
+    ("audit/", "longgang.audit.urls"),
+    ("notices/", "longgang.notices.urls"),
+    ("register/", "longgang.people.urls"),
+    ("passes/", "longgang.passes.urls"),
+]
 
 site_patterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
+    path("elder/", views.switch_elder, name="elder"),
+    path("privacy/", views.privacy, name="privacy"),
+    path("feedback/", views.feedback, name="feedback"),
+    path("help/", views.show_help, name="help"),
+    path("healthz", views.health, name="health"),
+    path("robots.txt", views.robots, name="robots"),
+    path("favicon.ico", views.favicon, name="favicon"),
 ]
+if settings.DEBUG or settings.DEMO:
+    site_patterns.append(path("parts/", catalogue.show_parts, name="parts"))
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include((site_patterns, "site"))),
-    *(path(prefix, include(name)) for prefix, name in MODULES.items() if find_spec(name)),
-    path("", include("allauth.urls")),
+    path("language/", views.switch_language, name="set_language"),
+    *(path(prefix, include(name)) for prefix, name in MODULES if find_spec(name)),
 ]

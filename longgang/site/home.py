@@ -1,0 +1,31 @@
+"""What home pages are made of: services for residents, tasks for staff, and the modules' own cards.
+
+A module that wants to appear writes functions in its `api.py` and is listed here.
+"""
+
+from collections.abc import Callable, Iterable
+from itertools import chain
+from typing import Any
+
+from longgang.core.home import Section, Task
+
+from .navigation import Place, menu_for
+
+TASKS: list[Callable[[Any], Iterable[Task]]] = []
+SECTIONS: list[Callable[[Any], Iterable[Section]]] = []
+
+
+def tasks_for(user: Any) -> list[Task]:
+    """Everything that waits for this person, what waits at all before what does not."""
+    found = list(chain.from_iterable(tasks(user) for tasks in TASKS))
+    return sorted(found, key=lambda task: task.count == 0)
+
+
+def sections_for(user: Any) -> list[Section]:
+    """The cards the modules put on this person's home page."""
+    return list(chain.from_iterable(sections(user) for sections in SECTIONS))
+
+
+def services_for(user: Any, path: str) -> list[Place]:
+    """The icon grid: every place but the one we are at."""
+    return [place for place in menu_for(user, path) if not place.is_here]
