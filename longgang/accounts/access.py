@@ -13,7 +13,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from longgang.core.errors import NotAllowed
 
 from .permissions import Permission
-from .queries import holds
+from .scopes import holds
 
 View = Callable[..., HttpResponseBase]
 HOME = "/"  # where to go after signing in when the request itself cannot be repeated
@@ -36,41 +36,9 @@ class Access:
     permissions: tuple[Permission, ...] = ()
 
 
-# Views of the libraries we mount, by where they are defined, each with the reason why it is open.
+# Views that libraries mount themselves, by where they are defined, each with the reason why it is
+# open. What we mount of theirs declares its audience where it is mounted, as in login_urls.py.
 DECLARED_ELSEWHERE: dict[str, Access] = {
-    "allauth.account.views.LoginView": Access(
-        Audience.EVERYBODY, "staff sign in here; rate-limited and locked after failures"
-    ),
-    "allauth.account.views.RequestLoginCodeView": Access(
-        Audience.EVERYBODY, "residents ask for a code here; rate-limited per address and phone"
-    ),
-    "allauth.account.views.ConfirmLoginCodeView": Access(
-        Audience.EVERYBODY, "the code is the proof; three tries, five minutes"
-    ),
-    "allauth.account.views.LogoutView": Access(
-        Audience.EVERYBODY, "leaving is always possible; only a POST ends the session"
-    ),
-    "allauth.account.views.AccountInactiveView": Access(
-        Audience.EVERYBODY, "tells somebody whose account was closed what to do"
-    ),
-    "allauth.account.views.ReauthenticateView": Access(
-        Audience.SIGNED_IN, "asks for the password again before the second factor is changed"
-    ),
-    "allauth.account.views.PasswordChangeView": Access(
-        Audience.SIGNED_IN, "one's own password only"
-    ),
-    "allauth.mfa.base.views.AuthenticateView": Access(
-        Audience.EVERYBODY, "the second step of signing in, after the password"
-    ),
-    "allauth.mfa.base.views.ReauthenticateView": Access(
-        Audience.SIGNED_IN, "asks for the second factor again before it is changed"
-    ),
-    "allauth.mfa.totp.views.ActivateTOTPView": Access(
-        Audience.SIGNED_IN, "one's own second factor only"
-    ),
-    "allauth.mfa.recovery_codes.views.ViewRecoveryCodesView": Access(
-        Audience.SIGNED_IN, "one's own recovery codes, after asking for the second factor again"
-    ),
     "django.views.i18n.set_language": Access(
         Audience.EVERYBODY, "the language is chosen before anything else"
     ),

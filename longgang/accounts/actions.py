@@ -8,13 +8,15 @@ from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from longgang.audit.api import ActsAsActor, record
+from longgang.audit.api import SYSTEM, ActsAsActor, record
 from longgang.core.clock import now, today
 from longgang.core.errors import Refusal, Refused, StaleRow, refuse_if
 
 from . import rules
 from .models import Post, User
 from .numbers import new_one_time_password
+from .permissions import Permission
+from .scopes import check_holds
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,7 @@ def create_staff(
 
     A phone that has a resident's account already keeps it: staff use another number or none.
     """
+    _check_may(by, Permission.ACCOUNT_MANAGE)
     user = User(
         name=name,
         phone=phone,
@@ -77,6 +80,7 @@ def create_staff_with_one_time_password(name: str, *, phone: str = "", by: ActsA
 @transaction.atomic
 def edit_staff(user: User, *, name: str, phone: str, by: ActsAsActor) -> None:
     """Correct the name or the phone of a staff account."""
+    _check_may(by, Permission.ACCOUNT_MANAGE)
     refuse_if(rules.check_is_staff(is_staff=user.is_staff_member))
     before = {"name": user.name, "phone": user.phone}
     user.name, user.phone = name, phone
@@ -97,7 +101,8 @@ def edit_own_account(user: User, *, name: str, language: str) -> None:
 @transaction.atomic
 def close_account(user: User, *, by: ActsAsActor, reason: str) -> None:
     """Close an account: nobody signs in with it, open sessions end, its posts count for nothing."""
-    refuse_if(rules.check_not_own_account(user.pk, by.as_actor().id))
+    _check_may(by, Permission.ACCOUNT_MANAGE)
+    refuse_if(rules.check_not_own_account(user.number, by.as_actor().id))
     if not User.objects.active().filter(pk=user.pk).update(is_active=False):
         raise StaleRow
     user.is_active = False
@@ -108,6 +113,7 @@ def close_account(user: User, *, by: ActsAsActor, reason: str) -> None:
 @transaction.atomic
 def reopen_account(user: User, *, by: ActsAsActor, reason: str) -> None:
     """Open a closed account again; posts that were not ended count again."""
+    _check_may(by, Permission.ACCOUNT_MANAGE)
     if not User.objects.filter(pk=user.pk, is_active=False).update(is_active=True):
         raise StaleRow
     user.is_active = True
@@ -118,8 +124,9 @@ def reopen_account(user: User, *, by: ActsAsActor, reason: str) -> None:
 @transaction.atomic
 def reset_login(user: User, *, by: ActsAsActor, reason: str) -> str:
     """Replace password and second factor by a one-time password; every open session ends."""
+    _check_may(by, Permission.ACCOUNT_MANAGE)
     refuse_if(
-        rules.check_not_own_account(user.pk, by.as_actor().id),
+        rules.check_not_own_account(user.number, by.as_actor().id),
         rules.check_is_staff(is_staff=user.is_staff_member),
     )
     password = new_one_time_password()
@@ -129,6 +136,21 @@ def reset_login(user: User, *, by: ActsAsActor, reason: str) -> str:
     Authenticator.objects.filter(user=user).delete()
     record("account.login_reset", user, by=by, reason=reason)
     return password
+
+
+def note_signed_in(user: User) -> None:
+    """Remember that somebody came in."""
+    record("account.signed_in", user, by=user)
+
+
+def note_sign_in_failed(user: User) -> None:
+    """Remember that somebody tried a wrong password or code at this account."""
+    record("account.sign_in_failed", user, by=SYSTEM)
+
+
+def note_second_factor_added(user: User) -> None:
+    """Remember that the holder connected an authenticator."""
+    record("account.second_factor_added", user, by=user)
 
 
 @transaction.atomic
@@ -156,11 +178,12 @@ def grant_post(
 
     The holder's row is locked, so that two grants at once cannot join offices kept separate.
     """
+    _check_may(by, Permission.POST_GRANT, area_code=area_code)
     User.objects.select_for_update(of=("self",)).get(pk=user.pk)
     first_day = starts_on or today()
     held = list(user.posts.not_over(first_day).values_list("role", flat=True))
     refuse_if(
-        rules.check_not_own(user.pk, by.as_actor().id),
+        rules.check_not_own(user.number, by.as_actor().id),
         rules.check_separation(role, held),
         rules.check_place(role, desk_code=desk_code, premises_number=premises_number),
         rules.check_period(first_day, ends_on),
@@ -183,15 +206,21 @@ def grant_post(
 
 
 @transaction.atomic
-def end_post(post: Post, *, by: ActsAsActor, reason: str) -> None:
+def end_post(post: Post, *, by: User, reason: str) -> None:
     """End a post at this moment; what was done under it stays."""
-    ender = by.as_actor().id
-    refuse_if(rules.check_not_own(post.user_id, ender))
-    if not Post.objects.filter(pk=post.pk, ended_at=None).update(ended_at=now(), ended_by=ender):
+    _check_may(by, Permission.POST_GRANT, area_code=post.area_code)
+    refuse_if(rules.check_not_own(post.user.number, by.number))
+    if not Post.objects.filter(pk=post.pk, ended_at=None).update(ended_at=now(), ended_by=by):
         raise StaleRow
     post.refresh_from_db()
     post.user.forget_posts()
     record("post.ended", post, by=by, area_code=post.area_code, reason=reason)
+
+
+def _check_may(by: ActsAsActor, permission: Permission, *, area_code: str = "") -> None:
+    """People need the permission; the system and the operator's commands do not."""
+    if isinstance(by, User):
+        check_holds(by, permission, area_code=area_code)
 
 
 def _facts_of(post: Post) -> dict[str, str]:

@@ -5,9 +5,10 @@ from .actions import close_account, create_staff, end_post, grant_post, open_acc
 from .models import Post, Shift, User
 from .permissions import Permission
 from .places import PlaceNames, Places, Scope, area_of_desk, register_places
-from .queries import check_holds, holds, on_duty, scope_of, users_with
+from .queries import on_duty, users_with
 from .roles import ROLES, Place, Role
 from .roster import add_shift, take_over
+from .scopes import check_holds, holds, scope_of
 
 __all__ = [
     "ROLES",

@@ -13,7 +13,6 @@ OPEN_MEANWHILE = frozenset(
         "account_logout",
         "account_reauthenticate",
         "mfa_activate_totp",
-        "mfa_reauthenticate",
         "set_language",
     }
 )

@@ -1,12 +1,12 @@
 """Accounts of residents and staff, the posts staff hold, and who is on duty at which desk."""
 
 from datetime import date, datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
-from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
@@ -17,8 +17,10 @@ from longgang.core.privacy import Purpose
 from longgang.core.sealed import BlindIndexField, SealedModel, SealedQuerySet, SealedTextField
 
 from .numbers import new_staff_number
+from .permissions import Permission
 from .places import Scope
 from .roles import ROLES, Role
+from .scopes import scope_of
 
 AREA_CODE_LENGTH = 15
 DESK_CODE_LENGTH = 40
@@ -35,25 +37,21 @@ class UserQuerySet(SealedQuerySet["User"]):
         """Accounts of people who hold, held or are about to hold a post."""
         return self.filter(is_staff_member=True)
 
-    def managed_within(self, scope: Scope) -> "UserQuerySet":
-        """Staff with a post in the scope, staff without any post yet, and residents.
+    def residents(self) -> "UserQuerySet":
+        """Accounts that a phone and a code opened."""
+        return self.filter(is_staff_member=False)
+
+    def visible_to(self, user: Any) -> "UserQuerySet":
+        """For administrators: staff with a post in their area or with none yet, and residents.
 
         Residents belong to no area, so whoever manages accounts anywhere may close one of theirs.
         """
+        scope = scope_of(user, Permission.ACCOUNT_MANAGE, Permission.POST_GRANT)
         if scope.is_empty:
             return self.none()
-        within = Post.objects.filter(scope.as_q(area="area_code"))
-        return self.filter(Q(posts__in=within) | Q(posts=None)).distinct()
-
-
-class UserManager(BaseUserManager["User"]):
-    """Finds an account by what somebody signs in with; making one is an action."""
-
-    def get_queryset(self) -> UserQuerySet:
-        return UserQuerySet(self.model, using=self._db)
-
-    def get_by_natural_key(self, username: str | None) -> "User":
-        return self.get(number=username)
+        posts = Post.objects.filter(user=OuterRef("pk"))
+        within = posts.filter(scope.as_q(area="area_code"))
+        return self.filter(~Exists(posts) | Exists(within))
 
 
 class User(SealedModel, AbstractBaseUser):
@@ -71,7 +69,7 @@ class User(SealedModel, AbstractBaseUser):
     must_change_password = models.BooleanField(_("must change the password"), default=False)
     created_at = models.DateTimeField(_("opened"), default=now, editable=False)
 
-    objects: ClassVar[UserManager] = UserManager.from_queryset(UserQuerySet)()
+    objects = UserQuerySet.as_manager()
 
     USERNAME_FIELD = "number"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -120,7 +118,7 @@ class User(SealedModel, AbstractBaseUser):
         """
         with override(settings.LANGUAGE_CODE):
             posts = "；".join(str(post) for post in self.live_posts)
-        return Actor(id=self.pk, name=str(self), post=posts)
+        return Actor(id=self.number, name=str(self), post=posts)
 
 
 class PostQuerySet(models.QuerySet["Post"]):
@@ -132,6 +130,11 @@ class PostQuerySet(models.QuerySet["Post"]):
         return self.filter(
             Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day, ended_at=None
         ).order_by("starts_on", "id")
+
+    def visible_to(self, user: Any) -> "PostQuerySet":
+        """For administrators: posts held in their area."""
+        scope = scope_of(user, Permission.ACCOUNT_MANAGE, Permission.POST_GRANT)
+        return self.filter(scope.as_q(area="area_code"))
 
     def not_over(self, on: date) -> "PostQuerySet":
         """Posts held on this day or later."""
@@ -168,7 +171,7 @@ class Post(models.Model):
         related_name="+",
     )
 
-    objects: ClassVar[models.Manager["Post"]] = PostQuerySet.as_manager()
+    objects = PostQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("post")
@@ -232,6 +235,11 @@ class Post(models.Model):
 class ShiftQuerySet(models.QuerySet["Shift"]):
     """The duty roster by the moment."""
 
+    def visible_to(self, user: Any) -> "ShiftQuerySet":
+        """The rosters of the desks in somebody's post. A desk's code begins with its area's."""
+        scope = scope_of(user, Permission.DUTY_VIEW)
+        return self.filter(scope.as_q(area="desk_code", desk="desk_code"))
+
     def at(self, moment: datetime) -> "ShiftQuerySet":
         """Shifts that run at this moment."""
         return self.filter(starts_at__lte=moment, ends_at__gt=moment)
@@ -257,7 +265,7 @@ class Shift(models.Model):
     starts_at = models.DateTimeField(_("from"))
     ends_at = models.DateTimeField(_("until"))
 
-    objects: ClassVar[models.Manager["Shift"]] = ShiftQuerySet.as_manager()
+    objects = ShiftQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("shift")

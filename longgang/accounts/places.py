@@ -82,13 +82,6 @@ def known_places() -> Places:
     return _providers[0]() if _providers else Places()
 
 
-def place_name(*, area_code: str, desk_code: str = "", premises_number: str = "") -> str:
-    """The name of the narrowest place given, or its code while nobody knows a name."""
-    return PlaceNames().name(
-        area_code=area_code, desk_code=desk_code, premises_number=premises_number
-    )
-
-
 class PlaceNames:
     """Names for many places at the cost of asking the provider once."""
 

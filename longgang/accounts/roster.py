@@ -12,7 +12,7 @@ from . import rules
 from .models import Shift, User
 from .permissions import Permission
 from .places import area_of_desk
-from .queries import check_holds
+from .scopes import check_holds
 
 TAKE_OVER_FOR = timedelta(hours=8)
 

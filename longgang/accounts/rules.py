@@ -22,9 +22,9 @@ NOT_OF_THE_DESK = Refusal(
 )
 
 
-def check_not_own(holder_id: int, granter_id: int | None) -> Refusal | None:
+def check_not_own(holder: str, granter: str) -> Refusal | None:
     """Nobody grants or ends a post of their own."""
-    if holder_id != granter_id:
+    if holder != granter:
         return None
     return Refusal(
         "accounts.own_post",
@@ -33,9 +33,9 @@ def check_not_own(holder_id: int, granter_id: int | None) -> Refusal | None:
     )
 
 
-def check_not_own_account(account_id: int, actor_id: int | None) -> Refusal | None:
+def check_not_own_account(account: str, actor: str) -> Refusal | None:
     """Nobody closes or resets the account they are using."""
-    if account_id != actor_id:
+    if account != actor:
         return None
     return Refusal(
         "accounts.own_account",

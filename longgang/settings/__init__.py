@@ -149,12 +149,35 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None  # people have phones, not mail addresses
-LOGIN_URL = "account_login"
+LOGIN_URL = "account_request_login_code"
 LOGIN_REDIRECT_URL = "site:home"
 LOGOUT_REDIRECT_URL = "site:home"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_URL.startswith("https://")
 SESSION_COOKIE_HTTPONLY = True
+
+# allauth does the signing in: residents by phone and code, staff by number or phone, password, TOTP
+CODE_SENDER = "longgang.notices.api.notify"  # the port through which codes leave the house
+ACCOUNT_ADAPTER = "longgang.accounts.adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "number"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGIN_METHODS = {"phone", "username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]  # no sign-up page: a code opens accounts
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 5 * 60
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    "login_failed": "30/m/ip,5/900s/key",
+    "request_login_code": "60/m/ip,10/m/key" if DEMO else "30/m/ip,1/60s/key,5/h/key,10/d/key",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXY_COUNT", 0)  # proxies before the web server
+MFA_ADAPTER = "longgang.accounts.adapters.MfaAdapter"
+MFA_SUPPORTED_TYPES = ["totp"]  # who loses the authenticator goes to the administrator
+MFA_TOTP_ISSUER = "数字龙港"
+MFA_TOTP_TOLERANCE = 1
 
 # Languages: Chinese first, English complete
 LANGUAGE_CODE = "zh-hans"

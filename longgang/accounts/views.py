@@ -1,0 +1,237 @@
+"""Accounts and posts for administrators, the permission page for staff, one's own account."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from longgang.core.errors import Refused
+from longgang.core.forms import Form
+from longgang.core.privacy import mask_phone
+
+from . import actions
+from .access import allowed, signed_in
+from .forms import EditStaffForm, GrantPostForm, OwnAccountForm, ReasonForm, StaffForm
+from .models import Post, User
+from .permissions import Permission
+from .places import PlaceNames
+from .roles import ROLES
+from .scopes import holds
+from .tables import PostTable, UserTable
+from .wording import PERMISSIONS, post_in_words, state_of
+
+manage = allowed(Permission.ACCOUNT_MANAGE)
+grant = allowed(Permission.POST_GRANT)
+look = allowed(Permission.ACCOUNT_MANAGE, Permission.POST_GRANT)
+
+
+@signed_in("one's own account only")
+def me(request: HttpRequest) -> HttpResponse:
+    """My name, my language, my posts, and how I sign in."""
+    user = _me(request)
+    initial = {"name": user.name, "language": user.language or request.LANGUAGE_CODE}
+    form = OwnAccountForm(request.POST or None, initial=initial)
+    if form.is_valid():
+        actions.edit_own_account(user, **form.cleaned_data)
+        messages.success(request, _("Saved."))
+        return redirect("accounts:me")
+    names = PlaceNames()
+    context = {
+        "form": form,
+        "facts": [(_("Account number"), user.number), (_("Phone"), user.phone)],
+        "posts": [post_in_words(post, names) for post in user.live_posts],
+    }
+    return render(request, "accounts/me.html", context, status=_status(form))
+
+
+@allowed(*Permission)
+def list_permissions(request: HttpRequest) -> HttpResponse:
+    """What every role may do, as the code has it: readable for everybody with a post."""
+    rows = [
+        (sentence, [permission in card.permissions for card in ROLES.values()])
+        for permission, sentence in PERMISSIONS.items()
+    ]
+    context = {"roles": ROLES.values(), "rows": rows}
+    return render(request, "accounts/permissions.html", context)
+
+
+@look
+def list_users(request: HttpRequest) -> HttpResponse:
+    """Accounts in the area of my post."""
+    table = UserTable(User.objects.visible_to(request.user), request)
+    may_create = holds(request.user, Permission.ACCOUNT_MANAGE)
+    return table.respond("accounts/users.html", {"may_create": may_create})
+
+
+@look
+def list_posts(request: HttpRequest) -> HttpResponse:
+    """Who holds which post in my area, and who held it."""
+    posts = Post.objects.visible_to(request.user).select_related("user")
+    return PostTable(posts, request).respond("accounts/posts.html")
+
+
+@manage
+def create_user(request: HttpRequest) -> HttpResponse:
+    """A new staff account; the next page shows its password, once."""
+    form = StaffForm(request.POST or None)
+    if form.is_valid():
+        try:
+            opened = actions.create_staff_with_one_time_password(
+                **form.cleaned_data, by=_me(request)
+            )
+        except Refused as refused:
+            form.add_refusals(refused)
+        else:
+            return _show_once(request, opened.user, opened.one_time_password)
+    return render(request, "accounts/create.html", {"form": form}, status=_status(form))
+
+
+@look
+def show_user(request: HttpRequest, number: str) -> HttpResponse:
+    """One account with its posts, and what my own post lets me do about it."""
+    return _user_page(request, _find_user(request, number))
+
+
+@manage
+def edit_user(request: HttpRequest, number: str) -> HttpResponse:
+    """Correct the name or the phone."""
+    user = _find_user(request, number)
+    form = EditStaffForm(request.POST or None, initial={"name": user.name}, user=user)
+    if form.is_valid():
+        try:
+            actions.edit_staff(user, **form.cleaned_data, by=_me(request))
+        except Refused as refused:
+            form.add_refusals(refused)
+        else:
+            return redirect("accounts:user", number)
+    context = {"form": form, "person": user}
+    return render(request, "accounts/edit.html", context, status=_status(form))
+
+
+@manage
+@require_POST
+def close_user(request: HttpRequest, number: str) -> HttpResponse:
+    """Close the account, with a reason."""
+    user = _find_user(request, number)
+    form = ReasonForm(request.POST, prefix="close")
+    if not form.is_valid():
+        return _user_page(request, user, close_form=form)
+    actions.close_account(user, by=_me(request), **form.cleaned_data)
+    messages.success(request, _("The account is closed."))
+    return redirect("accounts:user", number)
+
+
+@manage
+@require_POST
+def reopen_user(request: HttpRequest, number: str) -> HttpResponse:
+    """Open the account again, with a reason."""
+    user = _find_user(request, number)
+    form = ReasonForm(request.POST, prefix="close")
+    if not form.is_valid():
+        return _user_page(request, user, close_form=form)
+    actions.reopen_account(user, by=_me(request), **form.cleaned_data)
+    messages.success(request, _("The account is open again."))
+    return redirect("accounts:user", number)
+
+
+@manage
+@require_POST
+def reset_user(request: HttpRequest, number: str) -> HttpResponse:
+    """Replace password and second factor; the new password is shown once."""
+    user = _find_user(request, number)
+    form = ReasonForm(request.POST, prefix="reset")
+    if not form.is_valid():
+        return _user_page(request, user, reset_form=form)
+    password = actions.reset_login(user, by=_me(request), **form.cleaned_data)
+    return _show_once(request, user, password)
+
+
+@grant
+def grant_user_post(request: HttpRequest, number: str) -> HttpResponse:
+    """Give this person a role at a place."""
+    user = _find_user(request, number)
+    form = GrantPostForm(request.POST or None)
+    if form.is_valid():
+        try:
+            actions.grant_post(user, **form.as_post, by=_me(request))
+        except Refused as refused:
+            form.add_refusals(refused)
+        else:
+            messages.success(request, _("The post is granted."))
+            return redirect("accounts:user", number)
+    context = {"form": form, "person": user, "roles": ROLES.values()}
+    return render(request, "accounts/grant.html", context, status=_status(form))
+
+
+@grant
+@require_POST
+def end_user_post(request: HttpRequest, number: str, post_number: str) -> HttpResponse:
+    """End one post, with a reason."""
+    user = _find_user(request, number)
+    posts = Post.objects.visible_to(request.user)
+    post = get_object_or_404(posts, user=user, number=post_number)
+    form = ReasonForm(request.POST, prefix=post.number)
+    if not form.is_valid():
+        return _user_page(request, user, end_form=form)
+    actions.end_post(post, by=_me(request), **form.cleaned_data)
+    messages.success(request, _("The post is ended."))
+    return redirect("accounts:user", number)
+
+
+@never_cache
+def _show_once(request: HttpRequest, user: User, password: str) -> HttpResponse:
+    """The password stands on this answer only; it is stored nowhere."""
+    context = {"person": user, "password": password}
+    return render(request, "accounts/one_time_password.html", context)
+
+
+def _user_page(
+    request: HttpRequest,
+    user: User,
+    *,
+    close_form: Form | None = None,
+    reset_form: Form | None = None,
+    end_form: Form | None = None,
+) -> HttpResponse:
+    names, may_grant = PlaceNames(), holds(request.user, Permission.POST_GRANT)
+    posts: list[dict[str, Any]] = [
+        {
+            "post": post,
+            "words": post_in_words(post, names),
+            "form": end_form
+            if end_form and end_form.prefix == post.number
+            else ReasonForm(prefix=post.number),
+        }
+        for post in user.posts.all()
+    ]
+    context = {
+        "person": user,
+        "facts": [(_("Account number"), user.number), (_("Phone"), mask_phone(user.phone))],
+        "tag": state_of(user),
+        "posts": posts,
+        "is_me": user == request.user,
+        "may_manage": holds(request.user, Permission.ACCOUNT_MANAGE),
+        "may_grant": may_grant,
+        "close_form": close_form or ReasonForm(prefix="close"),
+        "reset_form": reset_form or ReasonForm(prefix="reset"),
+    }
+    status = 422 if close_form or reset_form or end_form else 200
+    return render(request, "accounts/user.html", context, status=status)
+
+
+def _find_user(request: HttpRequest, number: str) -> User:
+    users = User.objects.visible_to(request.user)
+    return get_object_or_404(users, number=number)
+
+
+def _me(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)
+    return request.user
+
+
+def _status(form: Form) -> int:
+    return 422 if form.errors else 200

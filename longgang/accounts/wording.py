@@ -1,0 +1,86 @@
+"""Words for people: permissions, events, and how a post reads."""
+
+from datetime import date
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from longgang.core.clock import local_day
+from longgang.core.tags import Tag, Tone
+
+from .models import Post, User
+from .permissions import Permission as P  # noqa: N817 - the table below is read by its columns
+from .places import PlaceNames
+
+PERMISSIONS: dict[P, Promise] = {
+    P.PASS_VIEW: _("See applications and passes."),
+    P.PASS_REVIEW: _("Approve, return for correction or refuse applications."),
+    P.PASS_REASSIGN: _("Hand applications to another desk or reviewer."),
+    P.PASS_REVOKE: _("Revoke a pass, with a reason."),
+    P.PASS_EXPORT: _("Export lists of passes and trips to Excel."),
+    P.CHECK_RECORD: _("Check vehicles at a checkpoint and let them pass."),
+    P.CHECK_TURN_BACK: _("Approve that a vehicle is turned back."),
+    P.BLOCKLIST_VIEW: _("See which plates and people are blocked, and until when."),
+    P.BLOCKLIST_PROPOSE: _("Propose to block a plate or a person, with a document."),
+    P.BLOCKLIST_CONFIRM: _("Confirm or reject somebody else's proposal to block."),
+    P.RULE_VIEW: _("Read the rules with their dates."),
+    P.RULE_EDIT: _("Write new rules with dates and document numbers."),
+    P.BOARD_VIEW: _("See the board with waiting times and open trips."),
+    P.PERSON_VIEW: _("See people in the register, masked."),
+    P.PERSON_EDIT: _("Register people and correct their entries."),
+    P.PERSON_REVEAL: _("Unmask a personal value, with a purpose that is written down."),
+    P.PERSON_MERGE: _("Merge two entries of the same person."),
+    P.COMPANY_VIEW: _("See companies in the register."),
+    P.COMPANY_EDIT: _("Register companies and correct their entries."),
+    P.COMPANY_APPROVE: _("Confirm that a company is who it says."),
+    P.VEHICLE_VIEW: _("See vehicles in the register."),
+    P.AREA_EDIT: _("Keep the tree of districts, streets and communities."),
+    P.PREMISES_EDIT: _("Keep the register of premises."),
+    P.EVENT_VIEW: _("Read the book of everything that was done."),
+    P.DISCLOSURE_VIEW: _("Read the book of who saw whose personal data, and why."),
+    P.ACCOUNT_MANAGE: _("Open and close accounts and reset passwords."),
+    P.POST_GRANT: _("Grant and end posts, never one's own."),
+    P.DUTY_VIEW: _("See who is on duty at a desk."),
+    P.DUTY_EDIT: _("Plan who is on duty at a desk."),
+}
+
+EVENTS: dict[str, Promise] = {
+    "account.opened": _("Account opened by phone and code"),
+    "account.created": _("Staff account created"),
+    "account.edited": _("Account edited"),
+    "account.closed": _("Account closed"),
+    "account.reopened": _("Account reopened"),
+    "account.login_reset": _("Password and second factor reset"),
+    "account.password_changed": _("Password changed"),
+    "account.second_factor_added": _("Authenticator connected"),
+    "account.signed_in": _("Signed in"),
+    "account.sign_in_failed": _("Sign-in failed"),
+    "post.granted": _("Post granted"),
+    "post.ended": _("Post ended"),
+    "shift.added": _("Shift planned"),
+    "shift.removed": _("Shift removed"),
+}
+
+
+def state_of(user: User) -> Tag:
+    """Whether somebody may sign in, as a tag."""
+    if not user.is_active:
+        return Tag(_("closed"), Tone.IDLE)
+    return Tag(_("open"), Tone.GOOD)
+
+
+def place_in_words(post: Post, names: PlaceNames) -> str:
+    """The place of a post by its name."""
+    return names.name(
+        area_code=post.area_code, desk_code=post.desk_code, premises_number=post.premises_number
+    )
+
+
+def post_in_words(post: Post, names: PlaceNames) -> str:
+    """The role and the place, as people say it."""
+    return f"{post.get_role_display()} · {place_in_words(post, names)}"
+
+
+def last_day_of(post: Post) -> date | None:
+    """The day a post ended, or will end; nothing while it is open."""
+    return local_day(post.ended_at) if post.ended_at else post.ends_on
