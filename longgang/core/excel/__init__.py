@@ -1,0 +1,20 @@
+"""Excel as offices use it: templates that guide, uploads read by header name, faults in red, lists.
+
+Columns are declared once; template, reading, the workbook of faults and the list all read them.
+"""
+
+from .columns import Column, ColumnKind, Fault, Row
+from .reading import MAX_ROWS, read_rows
+from .writing import write_faults, write_list, write_template
+
+__all__ = [
+    "MAX_ROWS",
+    "Column",
+    "ColumnKind",
+    "Fault",
+    "Row",
+    "read_rows",
+    "write_faults",
+    "write_list",
+    "write_template",
+]

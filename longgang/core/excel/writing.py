@@ -1,0 +1,254 @@
+"""Writes the three workbooks that offices see: the template, the faults in red, the list."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from io import BytesIO
+from typing import Any
+
+import xlsxwriter
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from longgang.core.errors import Words
+
+from .columns import Column, ColumnKind, Row
+
+TEMPLATE_ROWS = 2000  # rows that dropdowns reach down to
+_INLINE_LIST = 255  # characters that Excel takes in a dropdown without a sheet behind it
+_FONT = {"font_name": "宋体", "font_size": 11, "valign": "vcenter"}
+_FRAMED = {**_FONT, "border": 1}
+_RED, _GREY, _PALE_RED = "#C00000", "#808080", "#FFC7CE"
+
+
+@dataclass
+class _Sheet:
+    """A workbook being written, the sheet at hand, and the number of its columns."""
+
+    book: Any
+    sheet: Any
+    width: int
+
+    def looks(self, **changes: Any) -> Any:
+        """A framed cell with these changes."""
+        return self.book.add_format({**_FRAMED, **changes})
+
+
+def write_template(title: Words, columns: Sequence[Column], notes: Sequence[Words] = ()) -> bytes:
+    """The workbook people fill in: headers, required in red, a grey example, dropdowns, remarks."""
+    file, page = _begin(title, len(columns) + 1)
+    _write_head(page, title, f"{_('Reporting unit')}：", f"{_('Filled in on')}：")
+    _write_headers(page, columns)
+    grey = {"font_color": _GREY, "italic": True}
+    page.sheet.write_string(3, 0, _("Example"), page.looks(**grey))
+    for place, column in enumerate(columns, start=1):
+        is_text = column.text or column.kind is ColumnKind.TEXT
+        number_format = {"num_format": "@"} if is_text else {}
+        page.sheet.set_column(
+            place, place, column.width, page.book.add_format({**_FONT, **number_format})
+        )
+        page.sheet.write_string(3, place, column.example, page.looks(**grey, **number_format))
+    _write_remarks(page, columns, notes)
+    _write_dropdowns(page, columns)
+    return _finish(file, page)
+
+
+def write_faults(title: Words, columns: Sequence[Column], rows: Iterable[Row]) -> bytes:
+    """The failed rows as they were, faulty cells red, the reasons last: to correct and upload."""
+    file, page = _begin(title, len(columns) + 2)
+    _write_head(page, title, _("Correct the red cells, then upload this file."), "")
+    _write_headers(page, columns, last=_("Reason of the error"))
+    page.sheet.set_column(len(columns) + 1, len(columns) + 1, 60)
+    fine, faulty = page.looks(num_format="@"), page.looks(num_format="@", bg_color=_PALE_RED)
+    words = page.looks(font_color=_RED, text_wrap=True)
+    for line, row in enumerate((row for row in rows if row.faults), start=3):
+        red = {fault.key for fault in row.faults}
+        page.sheet.write_number(line, 0, row.number, fine)
+        for place, column in enumerate(columns, start=1):
+            text = row.originals.get(column.key, row.values.get(column.key, ""))
+            page.sheet.write_string(line, place, text, faulty if column.key in red else fine)
+        page.sheet.write_string(line, len(columns) + 1, _tell(row), words)
+    _write_dropdowns(page, columns)
+    return _finish(file, page)
+
+
+def write_list(
+    title: Words,
+    unit: Words,
+    columns: Sequence[Column],
+    rows: Iterable[Mapping[str, Any] | Sequence[Any]],
+    as_of: datetime,
+) -> bytes:
+    """A list as offices print it; a row is a mapping by key, or values in the order of columns."""
+    file, page = _begin(title, len(columns) + 1, constant_memory=True)
+    as_of_local = f"{timezone.localtime(as_of):%Y-%m-%d %H:%M}"
+    page.sheet.set_column(0, 0, 6)
+    for place, column in enumerate(columns, start=1):
+        page.sheet.set_column(place, place, column.width)
+    _write_head(page, title, f"{_('Reporting unit')}：{unit}", f"{_('As of')}：{as_of_local}")
+    _write_headers(page, columns, starred=False)
+    looks = {
+        "text": page.looks(num_format="@", text_wrap=True),
+        "plain": page.looks(text_wrap=True),
+        "day": page.looks(num_format="yyyy-mm-dd"),
+        "moment": page.looks(num_format="yyyy-mm-dd hh:mm"),
+    }
+    line = 2
+    for line, row in enumerate(rows, start=3):
+        values = [row.get(c.key) for c in columns] if isinstance(row, Mapping) else row
+        page.sheet.write_number(line, 0, line - 2, looks["plain"])
+        for place, (column, value) in enumerate(zip(columns, values, strict=True), start=1):
+            _write_value(page.sheet, (line, place), value, looks, is_text=column.text)
+    foot = "        ".join(
+        f"{word}：" for word in (_("Filled in by"), _("Checked by"), _("Phone"), _("Signature"))
+    )
+    page.sheet.write_string(line + 2, 0, foot, page.book.add_format(_FONT))
+    return _finish(file, page)
+
+
+def _begin(title: Words, width: int, **options: Any) -> tuple[BytesIO, _Sheet]:
+    """A page as offices print it: A4 across, framed, the head repeated and always in view."""
+    file = BytesIO()
+    # Text never becomes a formula, a number or a link, whatever it begins with.
+    safe = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
+    book = xlsxwriter.Workbook(file, {**safe, "in_memory": not options, **options})
+    sheet = book.add_worksheet(_sheet_name(str(title)))
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0, 2)
+    sheet.freeze_panes(3, 0)
+    return file, _Sheet(book, sheet, width)
+
+
+def _finish(file: BytesIO, page: _Sheet) -> bytes:
+    page.book.close()
+    return file.getvalue()
+
+
+def _sheet_name(title: str) -> str:
+    """What Excel allows as the name of a sheet."""
+    return re.sub(r"[\[\]:*?/\\]", " ", title)[:31].strip("' ") or "Sheet1"
+
+
+def _write_head(page: _Sheet, title: Words, left: str, right: str) -> None:
+    """The big title over all columns, and below it unit and date."""
+    big = page.book.add_format({**_FONT, "font_size": 18, "bold": True, "align": "center"})
+    page.sheet.set_row(0, 32)
+    page.sheet.merge_range(0, 0, 0, page.width - 1, "", big)
+    page.sheet.write_string(0, 0, str(title), big)
+    small = page.book.add_format(_FONT)
+    page.sheet.write_string(1, 0, left, small)
+    page.sheet.write_string(1, max(page.width - 2, 1), right, small)
+
+
+def _write_headers(
+    page: _Sheet, columns: Sequence[Column], *, starred: bool = True, last: str = ""
+) -> None:
+    head = {"bold": True, "align": "center", "text_wrap": True, "bg_color": "#DDEBF7"}
+    plain, red = page.looks(**head), page.looks(**head, font_color=_RED)
+    page.sheet.write_string(2, 0, _("No."), plain)
+    for place, column in enumerate(columns, start=1):
+        marked = starred and column.required
+        text = f"{column.header}*" if marked else str(column.header)
+        page.sheet.write_string(2, place, text, red if marked else plain)
+        if starred:
+            page.sheet.set_column(place, place, column.width)
+    if last:
+        page.sheet.write_string(2, len(columns) + 1, last, red)
+
+
+def _write_remarks(page: _Sheet, columns: Sequence[Column], notes: Sequence[Words]) -> None:
+    """The second sheet: what every column takes, then the notes."""
+    remarks = page.book.add_worksheet(_("Instructions"))
+    bold, cell = page.looks(bold=True), page.looks(text_wrap=True)
+    remarks.set_column(0, 1, 18)
+    remarks.set_column(2, 3, 50)
+    for place, word in enumerate((_("Column"), _("Required"), _("What to write"), _("Example"))):
+        remarks.write_string(0, place, word, bold)
+    line = 0
+    for line, column in enumerate(columns, start=1):
+        remarks.write_string(line, 0, str(column.header), cell)
+        remarks.write_string(line, 1, _("yes") if column.required else _("no"), cell)
+        remarks.write_string(line, 2, _explain(column), cell)
+        remarks.write_string(line, 3, column.example, cell)
+    free = page.book.add_format(_FONT)
+    standing = (
+        _("Columns with a red star must be filled in. The grey example row is left out."),
+        _("Columns may stand in any order; other columns do no harm."),
+        _("Do not change the text format of numbers: Excel would cut their last digits."),
+    )
+    for number, note in enumerate([*standing, *notes], start=1):
+        remarks.write_string(line + 1 + number, 0, f"{number}. {note}", free)
+
+
+def _explain(column: Column) -> str:
+    words = [str(column.note)] if column.note else []
+    if column.choices:
+        words.append(_("One of: %(choices)s") % {"choices": "、".join(column.labels[:20])})
+    elif column.kind in _KIND_NOTES:
+        words.append(_KIND_NOTES[column.kind])
+    return "\n".join(words)
+
+
+_KIND_NOTES = {
+    ColumnKind.DAY: "2022-04-18",
+    ColumnKind.MOMENT: "2022-04-18 08:30",
+    ColumnKind.YES_NO: "是 / 否",
+}
+
+
+def _write_dropdowns(page: _Sheet, columns: Sequence[Column]) -> None:
+    """Dropdowns for every list; the long ones stand on a hidden sheet."""
+    hidden = None
+    for place, column in enumerate(columns, start=1):
+        labels = ["是", "否"] if column.kind is ColumnKind.YES_NO else column.labels
+        if not labels:
+            continue
+        source: Any = labels
+        if len(",".join(labels)) > _INLINE_LIST or any("," in label for label in labels):
+            if hidden is None:
+                hidden = page.book.add_worksheet(_("Lists"))
+                hidden.hide()
+            for line, label in enumerate(labels):
+                hidden.write_string(line, place, label)
+            area = xlsxwriter.utility.xl_range_abs(0, place, len(labels) - 1, place)
+            source = f"='{hidden.get_name()}'!{area}"
+        page.sheet.data_validation(
+            3,
+            place,
+            TEMPLATE_ROWS,
+            place,
+            {
+                "validate": "list",
+                "source": source,
+                "error_title": _("Not in the list"),
+                "error_message": _("Choose from the dropdown."),
+            },
+        )
+
+
+def _tell(row: Row) -> str:
+    """All reasons of a row, each with its way out."""
+    return "；".join(
+        " ".join(filter(None, (str(fault.refusal.reason), str(fault.refusal.remedy))))
+        for fault in row.faults
+    )
+
+
+def _write_value(
+    sheet: Any, cell: tuple[int, int], value: Any, looks: Mapping[str, Any], *, is_text: bool
+) -> None:
+    """Numbers stay numbers and days stay days, except in text columns; all else is text."""
+    if is_text or isinstance(value, bool) or not isinstance(value, int | float | Decimal | date):
+        text = "" if value is None else str(value)
+        sheet.write_string(*cell, text, looks["text" if is_text else "plain"])
+    elif isinstance(value, datetime):
+        local = timezone.make_naive(value) if timezone.is_aware(value) else value
+        sheet.write_datetime(*cell, local, looks["moment"])
+    elif isinstance(value, date):
+        sheet.write_datetime(*cell, value, looks["day"])
+    else:
+        sheet.write_number(*cell, value, looks["plain"])
