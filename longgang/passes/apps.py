@@ -1,7 +1,15 @@
-"""Teaches the audit book the passes' events when the product starts."""
+"""Tells the modules below, at the start, about event words and who refers to the register."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+
+# Columns that follow when two entries of the register are merged.
+REFERENCES = [
+    ("passes.Aboard", "person"),
+    ("passes.BlockEntry", "person"),
+    ("passes.VehiclePass", "on_behalf_of"),
+    ("passes.VehiclePass", "vehicle"),
+]
 
 
 class PassesConfig(AppConfig):
@@ -12,7 +20,10 @@ class PassesConfig(AppConfig):
 
     def ready(self) -> None:
         from longgang.audit.api import register_words  # noqa: PLC0415 - models are ready only now
+        from longgang.people.api import register_reference  # noqa: PLC0415
 
         from .wording import EVENT_WORDS  # noqa: PLC0415
 
         register_words(EVENT_WORDS)
+        for label, field in REFERENCES:
+            register_reference(label, field)

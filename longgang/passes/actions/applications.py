@@ -17,15 +17,15 @@ from longgang.people.api import (
     Company,
     Person,
     Vehicle,
+    add_qualification,
     find_company_named,
     find_or_register_person,
     find_or_register_vehicle,
-    record_qualification,
 )
 
 from ..application import Application, Party, Rider, RiderRole
 from ..lifecycle import LIVE, PASS, PassStatus
-from ..models import Aboard, FleetUpload, PassRule, ReviewStep, VehiclePass
+from ..models import Aboard, FleetUpload, PassRule, VehiclePass
 from ..permissions import check_may_apply_for, check_may_change
 from ..queries import desk_for, find_rule
 from ..rules import check_application
@@ -121,9 +121,7 @@ def withdraw_application(vehicle_pass: VehiclePass, *, by: User, reason: str = "
     check_may_change(by, vehicle_pass)
     PASS.move(vehicle_pass, "withdraw")
     add_step(vehicle_pass, "withdraw", by=by, words=reason)
-    record(
-        "pass.withdrawn", vehicle_pass, by=by, area_code=vehicle_pass.area_code, reason=reason
-    )
+    record("pass.withdrawn", vehicle_pass, by=by, area_code=vehicle_pass.area_code, reason=reason)
 
 
 _ANNOUNCED = Refusal(
@@ -176,7 +174,7 @@ def _check(application: Application, *, rule: PassRule) -> None:
 
 
 def _find_vehicle(application: Application, *, by: User, company: Company | None) -> Vehicle:
-    """The vehicle in the register; what the application knows newer than the register goes there."""
+    """The vehicle in the register; what the application knows better goes there."""
     known: dict[str, object] = {"vin": application.vin, "kind": application.vehicle_kind}
     hazard = application.hazard
     if hazard is not None:
@@ -197,9 +195,7 @@ def _find_vehicle(application: Application, *, by: User, company: Company | None
     )
 
 
-def _columns(
-    application: Application, *, rule: PassRule, vehicle: Vehicle
-) -> dict[str, object]:
+def _columns(application: Application, *, rule: PassRule, vehicle: Vehicle) -> dict[str, object]:
     """The application as columns of its row."""
     visited = application.visited_party(settings.DISTRICT_CODE)
     assert visited is not None, "check_application refuses a trip that visits nobody here"
@@ -242,7 +238,7 @@ def _party_columns(prefix: str, party: Party | None) -> dict[str, object]:
 
 
 def _certificates_until(application: Application) -> date | None:
-    """The first day on which one of the load's certificates expires; None without hazardous goods."""
+    """The day on which the first of the load's certificates expires; None without such goods."""
     hazard = application.hazard
     if hazard is None:
         return None
@@ -285,7 +281,7 @@ def _find_person(rider: Rider, *, by: User) -> Person:
             *(dataclasses.replace(refusal, field="riders") for refusal in refused.refusals)
         ) from refused
     if rider.certificate is not None and rider.role in _QUALIFICATIONS:
-        record_qualification(
+        add_qualification(
             person,
             kind=_QUALIFICATIONS[RiderRole(rider.role)],
             number=rider.certificate.number,

@@ -1,0 +1,116 @@
+"""Named people, so that every test says who does something; the rules and two checkpoints.
+
+`lin` reviews at the industry desk, `bo` at the transport desk, `mei` supervises all desks, `hai`
+checks at the west exit, `wen` leads the checkpoints, `rui` edits rules, `sam` audits; `zhu`
+dispatches for an acid works, `ada` is a resident and a stranger to all of it.
+"""
+
+import itertools
+from collections.abc import Callable
+
+import pytest
+
+from longgang.accounts.api import Post, Role, User
+from longgang.people.api import Company, approve_company, register_company
+
+from . import build
+
+_phones = itertools.count(13900000001)
+
+
+def a_resident(name: str) -> User:
+    """Somebody with a phone and no post."""
+    return User.objects.create(name=name, phone=str(next(_phones)))
+
+
+@pytest.fixture
+def staff(db) -> Callable[..., User]:
+    def _staff(name: str, role: str, **place: str) -> User:
+        user = User.objects.create(name=name, is_staff_member=True, phone=str(next(_phones)))
+        Post.objects.create(user=user, role=role, **{"area_code": build.DISTRICT} | place)
+        return user
+
+    return _staff
+
+
+@pytest.fixture
+def lin(staff) -> User:
+    return staff("林", Role.REVIEWER, desk_code="211403-industry")
+
+
+@pytest.fixture
+def bo(staff) -> User:
+    return staff("博", Role.REVIEWER, desk_code="211403-transport")
+
+
+@pytest.fixture
+def mei(staff) -> User:
+    return staff("梅", Role.DESK_SUPERVISOR)
+
+
+@pytest.fixture
+def hai(staff, west_exit) -> User:
+    return staff("海", Role.CHECKPOINT_OFFICER, premises_number=west_exit.number)
+
+
+@pytest.fixture
+def wen(staff) -> User:
+    return staff("文", Role.CHECKPOINT_LEAD)
+
+
+@pytest.fixture
+def rui(staff) -> User:
+    return staff("瑞", Role.RULES_OFFICER)
+
+
+@pytest.fixture
+def sam(staff) -> User:
+    return staff("山", Role.AUDITOR)
+
+
+@pytest.fixture
+def ada(db) -> User:
+    return a_resident("艾达")
+
+
+@pytest.fixture
+def zhu(db) -> User:
+    return a_resident("朱迪")
+
+
+@pytest.fixture
+def west_exit(db):
+    return build.a_checkpoint()
+
+
+@pytest.fixture
+def port(db):
+    return build.a_checkpoint(build.PORT, "柳条沟港卡口", road_kind="port")
+
+
+@pytest.fixture
+def rules(db) -> None:
+    """The default rules, without tests and documents."""
+    build.the_rules()
+
+
+@pytest.fixture
+def district(rules, west_exit, port) -> None:
+    """Rules and checkpoints: everything an application needs to be submitted."""
+
+
+@pytest.fixture
+def acid_works(zhu, mei) -> Company:
+    """An approved company with `zhu` as its manager."""
+    company = register_company(
+        name="龙湾酸业有限公司",
+        credit_code=build.credit_code(),
+        industry="chemicals",
+        area_code=build.LONGWAN,
+        address="锦山路 1 号",
+        contact_name="朱迪",
+        contact_phone="13600000009",
+        by=zhu,
+    )
+    approve_company(company, by=mei)
+    return company
