@@ -25,6 +25,7 @@ import psycopg
 PORT = 5432  # only names the socket file; nothing listens on the network
 SOCKET_PATH_LIMIT = 100  # the kernel's is 107 bytes, with the file name
 START_SECONDS = 60
+NOTE = "longgang-note"  # a file of ours among PostgreSQL's
 
 SETTINGS = {
     "listen_addresses": "",
@@ -69,6 +70,15 @@ class Server:
         if _running_process(self.data_dir) is None:
             with _starting(self.data_dir):
                 _start(self.data_dir, disposable=self.disposable)
+
+    def read_note(self) -> str:
+        """What was noted about this cluster; a new one has no note."""
+        path = self.data_dir / NOTE
+        return path.read_text(encoding="utf-8") if path.exists() else ""
+
+    def write_note(self, note: str) -> None:
+        """Keep a note that goes away together with the cluster."""
+        (self.data_dir / NOTE).write_text(note, encoding="utf-8")
 
     def stop(self) -> bool:
         """Let go, and stop PostgreSQL unless another process still uses it. True if stopped."""

@@ -4,6 +4,8 @@ A process of its own (`python -m longgang.launch.prepare`), so that the supervis
 """
 
 import hashlib
+import io
+import os
 import sys
 from pathlib import Path
 
@@ -73,9 +75,16 @@ def _fingerprint_static_files() -> str:
     return hashlib.sha256("\n".join(files).encode()).hexdigest()
 
 
+def keep_logins() -> None:
+    """Write the demo's logins where the supervisor finds them at every start."""
+    said = io.StringIO()
+    call_command("demo_logins", stdout=said)
+    Path(os.environ["VAR_DIR"], "logins").write_text(said.getvalue(), encoding="utf-8")
+
+
 if __name__ == "__main__":
     django.setup()
     is_demo = "--demo" in sys.argv
     prepare(with_demo=is_demo)
     if is_demo:
-        call_command("demo_logins")
+        keep_logins()

@@ -7,6 +7,7 @@
 
 import ctypes
 import fcntl
+import hashlib
 import http.client
 import os
 import signal
@@ -97,11 +98,14 @@ class Supervisor:
 
     def _serve(self, var_dir: Path, server: database.Server | None, children: list[Child]) -> int:
         marked = {**os.environ, MARK: str(var_dir)}
-        if not self._prepare(marked):
+        if not (_is_prepared(server, demo=self.demo) or self._prepare(marked)):
             return 0 if self.stopping else 1
+        _note_prepared(server, demo=self.demo)
         children += [self._web(marked), self._worker(marked)]
         if not self._wait_until_ready(children):
             return 0 if self.stopping else 1
+        if self.demo:
+            print((var_dir / "logins").read_text(encoding="utf-8"))
         print(f"Ready: http://127.0.0.1:{self.port}", flush=True)
         checked = time.monotonic()
         while not self.stopping:
@@ -130,9 +134,10 @@ class Supervisor:
         while not self.stopping and time.monotonic() < until:
             for child in children:
                 child.tend()
-            if _page_answers(self.host, self.port):
+            status = _ask_page(self.host, self.port)
+            if 0 < status < http.client.INTERNAL_SERVER_ERROR:
                 return True
-            if any(child.deaths >= TRIES_BEFORE_READY for child in children):
+            if status or any(child.deaths >= TRIES_BEFORE_READY for child in children):
                 break
             time.sleep(0.1)
         if not self.stopping:
@@ -144,18 +149,14 @@ class Supervisor:
         command = [
             *(sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws"),
             *("--host", self.host, "--port", str(self.port)),
-            *("--workers", str(workers), "--blocking-threads", "8"),
+            *("--workers", str(workers), "--blocking-threads", "4"),
             *("--respawn-failed-workers", "--workers-kill-timeout", "5", "--log-level", "warning"),
             "longgang.site.wsgi:application",
         ]
         return Child("web", command, marked)
 
     def _worker(self, marked: dict[str, str]) -> Child:
-        command = [
-            *(sys.executable, "-m", "django", "procrastinate", "worker"),
-            *("--concurrency", "2", "--shutdown-graceful-timeout", "5"),
-        ]
-        return Child("worker", command, marked)
+        return Child("worker", [sys.executable, "-m", "longgang.launch.worker"], marked)
 
     def _note_signal(self, _number: int, _frame: FrameType | None) -> None:
         self.stopping = True
@@ -190,6 +191,27 @@ def _tend_database(server: database.Server) -> None:
             "内置数据库暂时无法启动,稍后再试。",
             f"The database does not start; trying again. {error}",
         )
+
+
+def _is_prepared(server: database.Server | None, *, demo: bool) -> bool:
+    """Whether this very code has prepared this very database before: saves a second a start."""
+    return server is not None and server.read_note() == _fingerprint(demo=demo)
+
+
+def _note_prepared(server: database.Server | None, *, demo: bool) -> None:
+    if server is not None:
+        server.write_note(_fingerprint(demo=demo))
+
+
+def _fingerprint(*, demo: bool) -> str:
+    package = Path(__file__).resolve().parent.parent
+    files = sorted(
+        f"{path} {stat.st_mtime_ns} {stat.st_size}"
+        for path in package.rglob("*.*")
+        if path.suffix != ".pyc" and path.is_file()
+        for stat in [path.stat()]
+    )
+    return hashlib.sha256("\n".join([f"demo={demo}", *files]).encode()).hexdigest()
 
 
 def _take_folder(var_dir: Path) -> int:
@@ -232,14 +254,15 @@ def _check_port(host: str, port: int) -> None:
             ) from error
 
 
-def _page_answers(host: str, port: int) -> bool:
+def _ask_page(host: str, port: int) -> int:
+    """The status of the first page, or 0 as long as nobody answers."""
     address = "127.0.0.1" if host == "0.0.0.0" else host  # noqa: S104 - compared only
     connection = http.client.HTTPConnection(address, port, timeout=10)
     try:
         connection.request("GET", "/", headers={"Host": f"127.0.0.1:{port}"})
-        return connection.getresponse().status < http.client.INTERNAL_SERVER_ERROR
+        return connection.getresponse().status
     except (OSError, http.client.HTTPException):
-        return False
+        return 0
     finally:
         connection.close()
 
