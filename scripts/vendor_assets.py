@@ -3,9 +3,9 @@
     python scripts/vendor_assets.py           fetch everything again and rewrite the manifests
     python scripts/vendor_assets.py --check   compare the files with the manifests; needs no network
 
-Only the files named here are kept. Source-map comments are cut off, because the maps stay behind and
-the static files' storage refuses a reference that leads nowhere. Of the icons only those listed in
-`ICONS` are kept, as one sprite.
+Only the files named here are kept. Source-map comments are cut off, because the maps stay behind
+and the static files' storage refuses a reference that leads nowhere. Of the icons only those listed
+in `ICONS` are kept, as one sprite.
 """
 
 import argparse
@@ -26,25 +26,26 @@ SITE = ROOT / "longgang/site/static/vendor"
 BROWSER_TESTS = ROOT / "tests/browser/vendor"
 
 ICONS = """
-    alert-circle alert-triangle anchor arrow-back-up arrow-left arrow-right ban barrier-block bell
-    bell-ringing biohazard building building-bank building-factory-2 building-store building-warehouse bulb
-    calendar camera car certificate chart-bar check checks chevron-down chevron-left chevron-right
-    chevron-up circle-check circle-dashed circle-x clipboard-check clipboard-list clock
-    clock-exclamation copy dashboard device-mobile dots download droplet edit external-link eye
-    eye-off file-certificate flask file-plus file-spreadsheet file-text filter flag flame forms gas-station
-    gavel git-merge headset help-circle history home hourglass id id-badge-2 info-circle key language
-    link list list-check lock lock-open login logout map-2 map-pin menu-2 message message-2 minus
-    package packages pencil phone player-pause plus printer qrcode refresh repeat road
-    rosette-discount-check route ruler-2 scale scan search send settings shield-check shield-lock
-    shield-x ship sort-ascending sort-descending steering-wheel stethoscope switch-horizontal
-    temperature test-pipe text-size tir tool trash truck truck-delivery upload user user-check
-    user-plus user-search users users-group writing-sign x
+    alert-circle alert-triangle anchor arrow-back-up arrow-left arrow-right ban barrier-block
+    bell bell-ringing biohazard building building-bank building-factory-2 building-store
+    building-warehouse bulb calendar camera car certificate chart-bar check checks chevron-down
+    chevron-left chevron-right chevron-up circle-check circle-dashed circle-x clipboard-check
+    clipboard-list clock clock-exclamation copy dashboard device-mobile dots download droplet
+    edit external-link eye eye-off file-certificate file-plus file-spreadsheet file-text filter
+    flag flame flask forms gas-station gavel git-merge headset help-circle history home
+    hourglass id id-badge-2 info-circle key language link list list-check lock lock-open login
+    logout map-2 map-pin menu-2 message message-2 minus package packages pencil phone
+    player-pause plus printer qrcode refresh repeat road rosette-discount-check route ruler-2
+    scale scan search send settings shield-check shield-lock shield-x ship sort-ascending
+    sort-descending steering-wheel stethoscope switch-horizontal temperature test-pipe text-size
+    tir tool trash truck truck-delivery upload user user-check user-plus user-search users
+    users-group writing-sign x
 """.split()
 
 
 @dataclass(frozen=True)
 class Package:
-    """One library: what it is for, which version, and which of its files we keep under which name."""
+    """One library: its version, what it is for, and which files we keep under which name."""
 
     name: str
     version: str
@@ -109,7 +110,7 @@ def fetch(package: Package, folder: Path) -> Path:
 
 
 def keep(package: Package, source: Path) -> None:
-    """Copy the files we use; a licence that the package forgot stays as it was put there by hand."""
+    """Copy the files we use; a licence that a package forgot lies here already, put by hand."""
     package.place.mkdir(parents=True, exist_ok=True)
     for theirs, ours in package.files.items():
         content = (source / theirs).read_bytes()

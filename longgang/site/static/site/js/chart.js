@@ -21,8 +21,8 @@ function optionOf({ kind, unit, labels, series }, style) {
     animationDuration: 400,
     color: COLOURS,
     textStyle: text,
-    grid: { left: 8, right: 16, top: 44, bottom: 8, containLabel: true },
-    legend: { top: 4, left: 0, icon: "roundRect", textStyle: text, show: series.length > 1 },
+    grid: { left: 8, right: 16, top: 48, bottom: 8, containLabel: true },
+    legend: { top: 0, right: 8, icon: "roundRect", textStyle: text, show: series.length > 1 },
     // On the canvas: a tooltip of HTML would bring inline styles, which the page refuses.
     tooltip: { trigger: "axis", renderMode: "richText", axisPointer: { type: kind === "line" ? "line" : "shadow" } },
     xAxis: { type: "category", data: labels, axisLabel: text, axisTick: { show: false }, axisLine: { lineStyle: { color: "#c3ccd8" } }, boundaryGap: kind !== "line" },
