@@ -3,6 +3,20 @@
 from django.conf import settings
 from django.db.backends.postgresql.operations import DatabaseOperations
 
+from tests.cast import (  # noqa: F401 - fixtures are found by being here
+    ada,
+    bo,
+    hai,
+    lin,
+    mei,
+    rui,
+    sam,
+    signed_in,
+    wen,
+    yan,
+    zhu,
+)
+
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 settings.STORAGES = {
     **settings.STORAGES,

@@ -16,7 +16,7 @@ OPEN_MEANWHILE = frozenset(
         "set_language",
     }
 )
-_KNOWN_TO_HAVE_TOTP = "has_second_factor"
+KNOWN_TO_HAVE_TOTP = "has_second_factor"
 
 
 def first_duty(request: HttpRequest) -> str | None:
@@ -39,7 +39,7 @@ def first_duty(request: HttpRequest) -> str | None:
 
 
 def _has_totp(request: HttpRequest, user: User) -> bool:
-    if not request.session.get(_KNOWN_TO_HAVE_TOTP):
+    if not request.session.get(KNOWN_TO_HAVE_TOTP):
         found = Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists()
-        request.session[_KNOWN_TO_HAVE_TOTP] = found
-    return bool(request.session[_KNOWN_TO_HAVE_TOTP])
+        request.session[KNOWN_TO_HAVE_TOTP] = found
+    return bool(request.session[KNOWN_TO_HAVE_TOTP])

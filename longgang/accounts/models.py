@@ -69,7 +69,7 @@ class User(SealedModel, AbstractBaseUser):
     must_change_password = models.BooleanField(_("must change the password"), default=False)
     created_at = models.DateTimeField(_("opened"), default=now, editable=False)
 
-    objects = UserQuerySet.as_manager()
+    objects = UserQuerySet.as_manager()  # type: ignore[misc]  # the base has a plainer one
 
     USERNAME_FIELD = "number"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
