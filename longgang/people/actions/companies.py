@@ -241,8 +241,9 @@ def add_crew_member(company: Company, person: Person, *, by: User) -> None:
 def remove_crew_member(company: Company, person: Person, *, by: User, reason: str = "") -> None:
     """Take a person from a company's drivers and escorts; past trips keep who drove them."""
     check_may_act_for(by, company)
-    deleted, _ = Crew.objects.filter(company=company, person=person).delete()
-    if deleted:
+    found = Crew.objects.filter(company=company, person=person).first()
+    if found is not None:
+        found.delete()
         record(
             "company.crew_removed",
             company,

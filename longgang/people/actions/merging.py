@@ -136,7 +136,7 @@ def _taken_over(
 
 def _move_own_rows(keep: Person, drop: Person) -> None:
     """Companies, representatives and certificates; what the kept person has already, it keeps."""
-    companies = Crew.objects.filter(person=keep).values("company")
+    companies = Crew.objects.filter(person=keep).values_list("company", flat=True)
     Crew.objects.filter(person=drop).exclude(company__in=list(companies)).update(person=keep)
     Crew.objects.filter(person=drop).delete()
     users = list(Representative.objects.filter(person=keep).values_list("user", flat=True))

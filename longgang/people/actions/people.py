@@ -180,8 +180,9 @@ def represent_person(*, by: User, **facts: Unpack[PersonFacts]) -> Person:
 @transaction.atomic
 def stop_representing(person: Person, *, by: User) -> None:
     """Take a person off one's own list."""
-    deleted, _ = Representative.objects.filter(user=by, person=person).delete()
-    if deleted:
+    found = Representative.objects.filter(user=by, person=person).first()
+    if found is not None:
+        found.delete()
         record("person.released", person, by=by, area_code=filed_under(person.area_code))
 
 

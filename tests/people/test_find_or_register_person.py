@@ -1,0 +1,58 @@
+import pytest
+
+from longgang.core.errors import NotAllowed, Refused
+from longgang.people.api import Crew, Person, find_or_register_person
+from tests.audit.helpers import assert_one_event, assert_writes_are_told
+from tests.people.helpers import id_number
+
+pytestmark = pytest.mark.django_db
+
+
+def test_find_gives_the_known_person(zhang, ada):
+    assert find_or_register_person(name="张伟", id_number=id_number(), by=ada) == zhang
+
+
+def test_find_registers_a_person_nobody_knew(ada):
+    with assert_one_event("person.registered"):
+        person = find_or_register_person(name="王芳", id_number=id_number(2), by=ada)
+    assert person.name == "王芳"
+
+
+def test_find_refuses_a_known_number_under_another_name(zhang, ada):
+    with pytest.raises(Refused) as refused:
+        find_or_register_person(name="王芳", id_number=id_number(), by=ada)
+    assert refused.value.code == "people.other_name"
+    assert "张伟" not in str(refused.value.refusals[0])
+
+
+def test_find_writes_nothing_when_nothing_is_new(zhang, ada):
+    with assert_writes_are_told():
+        find_or_register_person(name="张伟", id_number=id_number(), phone="13700000009", by=ada)
+    zhang.refresh_from_db()
+    assert zhang.phone == "13700000001"
+
+
+def test_find_fills_what_the_entry_lacked(ada):
+    find_or_register_person(name="王芳", id_number=id_number(2), by=ada)
+    with assert_one_event("person.corrected"):
+        find_or_register_person(name="王芳", id_number=id_number(2), phone="13700000002", by=ada)
+    assert Person.objects.get().phone == "13700000002"
+
+
+def test_find_puts_a_driver_into_the_crew_once(zhang, company, ada):
+    with assert_one_event("company.crew_added"):
+        find_or_register_person(name="张伟", id_number=id_number(), company=company, by=ada)
+    with assert_writes_are_told():
+        find_or_register_person(name="张伟", id_number=id_number(), company=company, by=ada)
+    assert Crew.objects.get().person == zhang
+
+
+def test_find_refuses_a_stranger_to_the_company(company, ku):
+    with pytest.raises(NotAllowed):
+        find_or_register_person(name="王芳", id_number=id_number(2), company=company, by=ku)
+    assert not Person.objects.exists()
+
+
+def test_find_costs_few_queries(company, ada, django_assert_max_num_queries):
+    with django_assert_max_num_queries(15):
+        find_or_register_person(name="王芳", id_number=id_number(2), company=company, by=ada)
