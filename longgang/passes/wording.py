@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from longgang.core.errors import Refusal
+from longgang.core.tags import Tag, Tone
 
 from .lifecycle import PassStatus, TripStatus
 
@@ -18,26 +19,34 @@ NO_DESK = Refusal(
     _("Call the district: its desks are not complete."),
 )
 
-# Status to colour of its tag; the words stand beside it, so colour is never the only sign.
-PASS_TAGS = {
-    PassStatus.SUBMITTED: "blue",
-    PassStatus.RETURNED: "amber",
-    PassStatus.WITHDRAWN: "grey",
-    PassStatus.REFUSED: "red",
-    PassStatus.ISSUED: "green",
-    PassStatus.USED: "grey",
-    PassStatus.EXPIRED: "grey",
-    PassStatus.REVOKED: "red",
-    PassStatus.SUPERSEDED: "grey",
+# The words stand beside the colour, so it is never the only sign.
+_PASS_TONES = {
+    PassStatus.SUBMITTED: Tone.INFO,
+    PassStatus.RETURNED: Tone.SOON,
+    PassStatus.REFUSED: Tone.BAD,
+    PassStatus.ISSUED: Tone.GOOD,
+    PassStatus.REVOKED: Tone.BAD,
 }
-TRIP_TAGS = {
-    TripStatus.EXPECTED: "blue",
-    TripStatus.ENTERED: "amber",
-    TripStatus.ARRIVED: "amber",
-    TripStatus.LEFT: "amber",
-    TripStatus.CLOSED: "green",
-    TripStatus.CANCELLED: "grey",
+_TRIP_TONES = {
+    TripStatus.EXPECTED: Tone.INFO,
+    TripStatus.ENTERED: Tone.SOON,
+    TripStatus.ARRIVED: Tone.SOON,
+    TripStatus.LEFT: Tone.SOON,
+    TripStatus.CLOSED: Tone.GOOD,
 }
+
+
+def pass_tag(status: str) -> Tag:
+    """The status of an application or pass; what is over is grey."""
+    known = PassStatus(status)
+    return Tag(known.label, _PASS_TONES.get(known, Tone.IDLE))
+
+
+def trip_tag(status: str) -> Tag:
+    """The status of a trip; what is over is grey."""
+    known = TripStatus(status)
+    return Tag(known.label, _TRIP_TONES.get(known, Tone.IDLE))
+
 
 EVENT_WORDS = {
     "pass.submitted": _("Application submitted"),

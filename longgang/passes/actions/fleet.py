@@ -1,0 +1,267 @@
+"""Many trips at once: a workbook is read and rehearsed, then submitted; a day is sent again."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from longgang.accounts.api import User
+from longgang.audit.api import record
+from longgang.core.clock import now
+from longgang.core.errors import Refusal, Refused, StaleRow, refuse_if
+from longgang.core.excel import Fault, Row, read_rows
+from longgang.core.tokens import new_number
+from longgang.people.api import Company
+
+from ..application import Application
+from ..fleet import MAX_ROWS, FleetReader, columns
+from ..lifecycle import LIVE
+from ..models import FleetUpload, VehiclePass
+from ..permissions import check_may_apply_for
+from ..repeating import application_of
+from .applications import submit_application
+
+# A fault of the whole trip is shown at the cell where people look first.
+_CELL_OF_FIELD = {
+    "riders": "driver_name",
+    "consignee_area": "consignee_area",
+    "consignor_name": "consignor_name",
+    "licence_expires_on": "licence_until",
+    "tank_inspected_until": "plate",
+    "signature": "plate",
+}
+ALREADY_ANNOUNCED = "passes.already_announced"
+
+
+@transaction.atomic
+def read_workbook(
+    upload: UploadedFile, *, company: Company, signature: str, by: User
+) -> FleetUpload:
+    """Read and rehearse a workbook: every row is tried as if submitted, and nothing is kept.
+
+    Raises Refused when it cannot be read at all, or when this very file was submitted before.
+    """
+    check_may_apply_for(by, company)
+    refuse_if(None if len(signature.strip()) > 1 else _NOT_SIGNED)
+    digest = hashlib.sha256(upload.read()).hexdigest()
+    upload.seek(0)
+    before = FleetUpload.objects.filter(
+        company=company, file_sha256=digest, confirmed_at__isnull=False
+    ).first()
+    refuse_if(_same_file(before) if before else None)
+    rows = read_rows(upload, columns(), max_rows=MAX_ROWS)
+    refuse_if(None if rows else _NO_ROWS)
+    known = _rehearse(rows, company=company, signature=signature, by=by)
+    faulty = sum(1 for row in rows if row.faults)
+    fleet = FleetUpload.objects.create(
+        number=new_number("SC"),
+        company=company,
+        file_name=(upload.name or "")[:200],
+        file_sha256=digest,
+        rows=json.dumps(
+            {"signature": signature, "known": known, "rows": [_as_plain(row) for row in rows]},
+            ensure_ascii=False,
+        ),
+        new_count=len(rows) - faulty - len(known),
+        known_count=len(known),
+        faulty_count=faulty,
+        uploaded_at=now(),
+        uploaded_by=by,
+    )
+    record(
+        "fleet.read",
+        fleet,
+        by=by,
+        area_code=company.area_code,
+        after={"new_count": fleet.new_count, "faulty_count": faulty},
+    )
+    return fleet
+
+
+@transaction.atomic
+def submit_workbook(fleet: FleetUpload, *, by: User) -> list[VehiclePass]:
+    """Submit every good row of a workbook that was read, all of them or none.
+
+    Trips that are already announced are passed over. Raises Refused, naming the row, when one that
+    was good at the preview is not any more, and StaleRow when it was submitted meanwhile.
+    """
+    check_may_apply_for(by, fleet.company)
+    contents = ReadWorkbook.of(fleet)
+    try:
+        with transaction.atomic():
+            first = FleetUpload.objects.filter(pk=fleet.pk, confirmed_at=None).update(
+                confirmed_at=now()
+            )
+    except IntegrityError as error:  # the same file, read twice and submitted from both previews
+        raise StaleRow from error
+    if not first:
+        raise StaleRow
+    reader = FleetReader.of(fleet.company, signature=contents.signature)
+    submitted = []
+    for row in contents.rows:
+        if row.faults or row.number in contents.known:
+            continue
+        application = reader.read(row)
+        if application is None:
+            raise Refused(_no_longer_good(row.number, row.faults[0].refusal))
+        try:
+            submitted.append(
+                submit_application(application, by=by, company=fleet.company, upload=fleet)
+            )
+        except Refused as refused:
+            raise Refused(_no_longer_good(row.number, refused.refusals[0])) from refused
+    record(
+        "fleet.submitted",
+        fleet,
+        by=by,
+        area_code=fleet.company.area_code,
+        after={"submitted": len(submitted)},
+    )
+    return submitted
+
+
+@transaction.atomic
+def repeat_passes(
+    passes: Iterable[VehiclePass], *, days: int, company: Company, by: User
+) -> tuple[list[VehiclePass], list[tuple[VehiclePass, Refusal]]]:
+    """Announce the same trips again some days later: what was submitted, and what was not and why.
+
+    Trips already announced for that moment are passed over without a word. Tests are not carried
+    over: where the rule asks for one, the trip is refused here and is repeated by hand.
+    """
+    check_may_apply_for(by, company)
+    submitted: list[VehiclePass] = []
+    refused_passes: list[tuple[VehiclePass, Refusal]] = []
+    for vehicle_pass in passes:
+        moment = vehicle_pass.expected_entry_at + timedelta(days=days)
+        if _is_announced(vehicle_pass, moment):
+            continue
+        application = application_of(vehicle_pass, expected_entry_at=moment, keep_tests=False)
+        try:
+            with transaction.atomic():
+                submitted.append(submit_application(application, by=by, company=company))
+        except Refused as refused:
+            refused_passes.append((vehicle_pass, refused.refusals[0]))
+    return submitted, refused_passes
+
+
+@dataclass(frozen=True)
+class ReadWorkbook:
+    """What stands in a workbook that was read: its rows with their faults."""
+
+    signature: str
+    known: frozenset[int]
+    rows: Sequence[Row]
+
+    @classmethod
+    def of(cls, fleet: FleetUpload) -> "ReadWorkbook":
+        """Open the sealed contents."""
+        contents = json.loads(fleet.rows)
+        return cls(
+            contents["signature"],
+            frozenset(contents["known"]),
+            [_from_plain(row) for row in contents["rows"]],
+        )
+
+
+def _rehearse(rows: list[Row], *, company: Company, signature: str, by: User) -> list[int]:
+    """Try each row for real and take it back; faults stay in the rows. Numbers of known trips."""
+    reader = FleetReader.of(company, signature=signature)
+    known = []
+    rehearsal = transaction.savepoint()
+    for row in rows:
+        application = None if row.faults else reader.read(row)
+        if application is None:
+            continue
+        refused = _try(application, company=company, by=by)
+        if refused is None:
+            continue
+        if refused.code == ALREADY_ANNOUNCED:
+            known.append(row.number)
+        else:
+            row.faults += [
+                Fault(_CELL_OF_FIELD.get(each.field, each.field) or "plate", each)
+                for each in refused.refusals
+            ]
+    transaction.savepoint_rollback(rehearsal)
+    return known
+
+
+def _try(application: Application, *, company: Company, by: User) -> Refused | None:
+    try:
+        with transaction.atomic():
+            submit_application(application, by=by, company=company)
+    except Refused as refused:
+        return refused
+    return None
+
+
+def _is_announced(vehicle_pass: VehiclePass, moment: Any) -> bool:
+    return VehiclePass.objects.filter(
+        plate=vehicle_pass.plate,
+        plate_colour=vehicle_pass.plate_colour,
+        expected_entry_at=moment,
+        status__in=LIVE,
+    ).exists()
+
+
+def _as_plain(row: Row) -> dict[str, Any]:
+    return {
+        "number": row.number,
+        "values": row.values,
+        "originals": row.originals,
+        "faults": [
+            {
+                "key": fault.key,
+                "code": fault.refusal.code,
+                "reason": str(fault.refusal.reason),
+                "remedy": str(fault.refusal.remedy),
+            }
+            for fault in row.faults
+        ],
+    }
+
+
+def _from_plain(plain: dict[str, Any]) -> Row:
+    faults = [
+        Fault(fault["key"], Refusal(fault["code"], fault["reason"], fault["remedy"]))
+        for fault in plain["faults"]
+    ]
+    return Row(plain["number"], plain["values"], plain["originals"], faults)
+
+
+def _same_file(before: FleetUpload) -> Refusal:
+    return Refusal(
+        "passes.same_workbook",
+        _("This very file was already submitted, as %(number)s.") % {"number": before.number},
+        _("Its trips stand in the list. Change the file to announce others."),
+        field="workbook",
+    )
+
+
+def _no_longer_good(number: int, refusal: Refusal) -> Refusal:
+    return Refusal(
+        refusal.code,
+        _("Row %(number)s: %(reason)s") % {"number": number, "reason": refusal.reason},
+        _("Nothing was submitted. Upload the file again to see what has changed."),
+    )
+
+
+_NOT_SIGNED = Refusal(
+    "passes.not_signed",
+    _("The declaration is not signed."),
+    _("Write your full name below the declaration."),
+    field="signature",
+)
+_NO_ROWS = Refusal(
+    "passes.workbook_without_trips",
+    _("The workbook has no row with a trip."),
+    _("Fill in the rows below the grey example."),
+    field="workbook",
+)

@@ -1,0 +1,312 @@
+"""Reads a workbook of trips: its columns, and one row as an application.
+
+What the register knows may be left blank: a company's drivers by name, a vehicle's papers by plate.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TypeVar
+
+from django.utils.translation import gettext_lazy as _
+
+from longgang.areas.api import list_premises, resolve_area
+from longgang.core.days import parse_day, parse_moment
+from longgang.core.errors import Refusal, Refused
+from longgang.core.excel import Column, ColumnKind, Fault, Row
+from longgang.core.identifiers import (
+    IdKind,
+    PlateColour,
+    parse_contact_phone,
+    parse_id_number,
+    parse_phone,
+    parse_plate,
+)
+from longgang.people.api import Company, Person, Vehicle, crew_of, vehicles_of
+
+from .application import (
+    Application,
+    Certificate,
+    GoodsClass,
+    Hazard,
+    PackingGroup,
+    Party,
+    Rider,
+    RiderRole,
+    TripKind,
+)
+
+MAX_ROWS = 300
+
+# Goods of class 8 that pass here daily (JT/T 617.3): proper name, class, packing group.
+KNOWN_GOODS = {
+    "1830": ("硫酸，含酸高于51%", "8", PackingGroup.II),
+    "1831": ("发烟硫酸", "8", PackingGroup.I),
+    "1832": ("硫酸废液", "8", PackingGroup.II),
+    "2796": ("硫酸，含酸不超过51%", "8", PackingGroup.II),
+}
+
+_GOODS = [choice for choice in GoodsClass.choices if choice[0] != GoodsClass.NONE]
+
+
+def columns() -> list[Column]:
+    """The columns of the template; the checkpoints of this moment are its last dropdown."""
+    return [*_VEHICLE, *_people("driver", _("Driver"), required=True),
+            *_people("escort", _("Escort"), required=False), *_GOODS_COLUMNS,
+            *_party("consignor", _("Consignor"), "葫芦岛海晨化工有限公司"),
+            *_party("consignee", _("Consignee"), "秦皇岛远帆化工有限公司"),
+            _checkpoint_column(), *_TRIP, *_HAZARD]  # fmt: skip
+
+
+_VEHICLE = [
+    Column("plate", _("Plate"), ["车牌号", "车牌号码", "车号"], required=True, example="辽PA1234",
+           text=True, max_length=20),
+    Column("plate_colour", _("Plate colour"), ["号牌颜色"], required=True,
+           choices=PlateColour.choices, example="黄"),
+    Column("trailer_plate", _("Trailer plate"), ["挂车号", "挂车号牌"], text=True, max_length=20),
+]  # fmt: skip
+
+
+def _people(prefix: str, who: object, *, required: bool) -> list[Column]:
+    known = {"driver": "司机", "escort": "押运员"}[prefix]
+    note = _("May be blank when the name stands in the company's list of drivers.")
+
+    def header(template: object) -> str:
+        return str(template) % {"who": who}
+
+    return [
+        Column(f"{prefix}_name", header(_("%(who)s name")), [f"{known}姓名"], required=required,
+               example="王海生" if required else "", max_length=60),
+        Column(f"{prefix}_id_number", header(_("%(who)s ID number")),
+               [f"{known}身份证", f"{known}身份证号", f"{known}证件号码"], text=True, width=22,
+               note=note, max_length=40),
+        Column(f"{prefix}_phone", header(_("%(who)s phone")), [f"{known}手机", f"{known}电话"],
+               text=True, width=14, note=note, max_length=30),
+        Column(f"{prefix}_certificate", header(_("%(who)s certificate")),
+               [f"{known}从业资格证号", f"{known}资格证"], text=True, note=note, max_length=40),
+        Column(f"{prefix}_certificate_until", header(_("%(who)s certificate valid until")),
+               [f"{known}资格证有效期"], kind=ColumnKind.DAY, note=note),
+        Column(f"{prefix}_sampled_at", header(_("%(who)s test sampled at")),
+               [f"{known}核酸采样时间"], kind=ColumnKind.MOMENT, width=18),
+    ]  # fmt: skip
+
+
+def _party(prefix: str, who: object, example: str) -> list[Column]:
+    known = {"consignor": "托运", "consignee": "收货"}[prefix]
+    place = {"consignor": "始发地", "consignee": "目的地"}[prefix]
+
+    def header(template: object) -> str:
+        return str(template) % {"who": who}
+
+    return [
+        Column(f"{prefix}_name", header(_("%(who)s name")), [f"{known}单位", f"{known}单位名称"],
+               required=True, width=24, example=example, max_length=100),
+        Column(f"{prefix}_area", header(_("%(who)s area")), [place], required=True, width=24,
+               note=_("To the county; in this district to the street."), max_length=100),
+        Column(f"{prefix}_address", header(_("%(who)s address")), [f"{place}详细地址"], width=24),
+        Column(f"{prefix}_contact", header(_("%(who)s contact")), [f"{known}联系人"], max_length=50),
+        Column(f"{prefix}_phone", header(_("%(who)s contact phone")), [f"{known}电话"], text=True,
+               max_length=30),
+    ]  # fmt: skip
+
+
+_GOODS_COLUMNS = [
+    Column("goods_class", _("Class of goods"), ["物资类别"], required=True, choices=_GOODS,
+           width=18),
+    Column("goods_name", _("Goods"), ["品名", "货物名称"], required=True, example="硫酸",
+           max_length=100),
+    Column("goods_quantity", _("Quantity"), ["数量"], max_length=50),
+    Column("weight_t", _("Weight (t)"), ["重量", "重量(吨)", "吨位"], kind=ColumnKind.NUMBER),
+]  # fmt: skip
+_TRIP = [
+    Column("expected_entry_at", _("Expected entry"), ["预计到达时间", "预计进入时间"],
+           required=True, kind=ColumnKind.MOMENT, width=18),
+    Column("route", _("Route"), ["途经地", "行驶路线"], max_length=200),
+]  # fmt: skip
+_HAZARD = [
+    Column("un_number", _("UN number"), ["UN编号", "联合国编号"], text=True, max_length=10,
+           note=_("Hazardous goods only.")),
+    Column("waybill_number", _("Waybill number"), ["运单号", "电子运单号"], text=True,
+           max_length=50),
+    Column("emergency_phone", _("Emergency phone"), ["应急电话"], text=True, max_length=30),
+    Column("licence_number", _("Road transport licence"), ["道路运输证号"], text=True,
+           max_length=40, note=_("May be blank when the register knows the vehicle.")),
+    Column("licence_until", _("Licence valid until"), ["道路运输证有效期"], kind=ColumnKind.DAY),
+]  # fmt: skip
+
+
+def _checkpoint_column() -> Column:
+    names = [(premises.number, premises.name) for premises in list_premises("checkpoint")]
+    return Column("checkpoint_number", _("Entry checkpoint"), ["拟下高速路口", "卡口", "入口卡口"],
+                  required=True, choices=names, width=22)  # fmt: skip
+
+
+@dataclass
+class FleetReader:
+    """Turns rows into applications for one company; the register is asked once for all rows."""
+
+    company: Company
+    signature: str
+    vehicles: dict[tuple[str, str], Vehicle]
+    crew: dict[str, Person]
+
+    @classmethod
+    def of(cls, company: Company, *, signature: str) -> "FleetReader":
+        """A reader that knows the company's vehicles and drivers. Three queries."""
+        return cls(
+            company,
+            signature,
+            {(each.plate, each.colour): each for each in vehicles_of(company)},
+            {each.name: each for each in crew_of(company).prefetch_related("qualifications")},
+        )
+
+    def read(self, row: Row) -> Application | None:
+        """The row as an application; None when it has faults, which then stand in the row."""
+        cells = _Cells(row)
+        colour = row.values.get("plate_colour", "")
+        plate = cells.parse("plate", lambda text: parse_plate(text, colour).number)
+        trailer = cells.parse("trailer_plate", lambda text: parse_plate(text, colour).number)
+        riders = [self._read_rider(cells, "driver", RiderRole.DRIVER)]
+        if row.values.get("escort_name"):
+            riders.append(self._read_rider(cells, "escort", RiderRole.ESCORT))
+        consignor, consignee = _read_party(cells, "consignor"), _read_party(cells, "consignee")
+        vehicle = self.vehicles.get((plate or "", colour))
+        hazard = _read_hazard(cells, vehicle) if row.values.get("un_number") else None
+        moment = cells.parse("expected_entry_at", parse_moment)
+        weight = cells.parse("weight_t", Decimal)
+        if row.faults:
+            return None
+        assert plate is not None and moment is not None  # noqa: PT018 - required cells
+        return Application(
+            trip_kind=TripKind.FREIGHT,
+            goods_class=row.values["goods_class"],
+            plate=plate,
+            plate_colour=colour,
+            vehicle_kind=vehicle.kind if vehicle else "",
+            trailer_plate=trailer or "",
+            riders=tuple(rider for rider in riders if rider is not None),
+            consignor=consignor,
+            consignee=consignee or Party("", "", "", "", ""),
+            checkpoint_number=row.values["checkpoint_number"],
+            expected_entry_at=moment,
+            signature=self.signature,
+            goods_name=row.values["goods_name"],
+            goods_quantity=row.values.get("goods_quantity", ""),
+            weight_t=weight,
+            route=row.values.get("route", ""),
+            hazard=hazard,
+        )
+
+    def _read_rider(self, cells: "_Cells", prefix: str, role: RiderRole) -> Rider | None:
+        """Who is named; ID, phone and certificate come from the register where the cell is blank."""
+        name = cells.text(f"{prefix}_name")
+        known = self.crew.get(name)
+        id_number = cells.parse(f"{prefix}_id_number", parse_id_number)
+        phone = cells.parse(f"{prefix}_phone", parse_phone)
+        if not id_number and known is None:
+            cells.fault(f"{prefix}_id_number", _NOT_KNOWN)
+            return None
+        return Rider(
+            role=role,
+            name=name,
+            id_kind=known.id_kind if known and not id_number else IdKind.RESIDENT,
+            id_number=id_number or (known.id_number if known else ""),
+            phone=phone or (known.phone if known else ""),
+            sampled_at=cells.parse(f"{prefix}_sampled_at", parse_moment),
+            certificate=_read_certificate(cells, prefix, known, role),
+        )
+
+
+def _read_certificate(
+    cells: "_Cells", prefix: str, known: Person | None, role: RiderRole
+) -> Certificate | None:
+    number = cells.text(f"{prefix}_certificate")
+    until = cells.parse(f"{prefix}_certificate_until", parse_day)
+    if number and until:
+        return Certificate(number, until)
+    if known is not None:
+        for held in known.qualifications.all():
+            if held.kind == f"hazard_{role.value}":
+                return Certificate(held.number, held.expires_on)
+    return None
+
+
+def _read_party(cells: "_Cells", prefix: str) -> Party | None:
+    area = cells.parse(f"{prefix}_area", _area_code)
+    phone = cells.parse(f"{prefix}_phone", parse_contact_phone)
+    return Party(
+        name=cells.text(f"{prefix}_name"),
+        area_code=area or "",
+        address=cells.text(f"{prefix}_address"),
+        contact=cells.text(f"{prefix}_contact"),
+        phone=phone or "",
+    )
+
+
+def _read_hazard(cells: "_Cells", vehicle: Vehicle | None) -> Hazard | None:
+    un_number = cells.text("un_number").upper().removeprefix("UN").strip()
+    proper_name, hazard_class, packing_group = KNOWN_GOODS.get(un_number, ("", "", ""))
+    number = cells.text("licence_number") or (vehicle.licence_number if vehicle else "")
+    until = cells.parse("licence_until", parse_day) or (
+        vehicle.licence_expires_on if vehicle else None
+    )
+    if not number or until is None:
+        cells.fault("licence_number", _LICENCE_MISSING)
+        return None
+    return Hazard(
+        un_number=un_number,
+        proper_name=proper_name or cells.text("goods_name"),
+        hazard_class=hazard_class,
+        packing_group=packing_group,
+        waybill_number=cells.text("waybill_number"),
+        emergency_phone=cells.parse("emergency_phone", parse_contact_phone) or "",
+        road_licence=Certificate(number, until),
+        tank_number=vehicle.tank_number if vehicle else "",
+        tank_media=tuple(vehicle.tank_media) if vehicle else (),
+        tank_inspected_until=vehicle.tank_inspected_until if vehicle else None,
+    )
+
+
+Value = TypeVar("Value", str, date, datetime, Decimal)
+
+
+@dataclass
+class _Cells:
+    """One row's cells; what a parser refuses becomes a fault of the cell."""
+
+    row: Row
+
+    def text(self, key: str) -> str:
+        return self.row.values.get(key, "").strip()
+
+    def parse(self, key: str, parser: Callable[[str], Value]) -> Value | None:
+        """The parsed cell, or None when it is blank or faulty."""
+        text = self.text(key)
+        if not text or any(fault.key == key for fault in self.row.faults):
+            return None
+        try:
+            return parser(text)
+        except Refused as refused:
+            self.fault(key, *refused.refusals)
+            return None
+
+    def fault(self, key: str, *refusals: Refusal) -> None:
+        self.row.faults += [Fault(key, refusal) for refusal in refusals]
+
+
+def _area_code(text: str) -> str:
+    """The code of an area named in words or digits."""
+    return str(resolve_area(text).code)
+
+
+_NOT_KNOWN = Refusal(
+    "passes.rider_not_known",
+    _("The ID number is missing, and nobody of this name is on the company's list."),
+    _("Write the ID number, or put the person on the list of drivers."),
+)
+_LICENCE_MISSING = Refusal(
+    "passes.hazard_licence_missing",
+    _("The road transport licence is missing, and the register does not know it."),
+    _("Write its number and its last valid day."),
+)

@@ -1,0 +1,56 @@
+"""Forms of a company's many trips."""
+
+from typing import Any
+
+from django import forms
+from django.utils.timezone import localtime
+from django.utils.translation import gettext_lazy as _
+
+from longgang.core.forms import DateInput, Form
+from longgang.people.api import Company
+
+from ..models import VehiclePass
+
+
+class WorkbookForm(Form):
+    """A workbook and the signature under its declarations."""
+
+    company = forms.ModelChoiceField(
+        label=_("Company"), queryset=Company.objects.none(), empty_label=None
+    )
+    workbook = forms.FileField(
+        label=_("Workbook"),
+        help_text=_("The filled-in template, .xlsx or .xls, at most 300 trips."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xls,.et"}),
+    )
+    signature = forms.CharField(
+        label=_("Signature"),
+        max_length=50,
+        help_text=_("Your full name: I declare that what the workbook says is true."),
+    )
+
+    def __init__(self, *args: Any, companies: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["company"].queryset = companies
+
+
+class RepeatForm(Form):
+    """Which of a day's trips are announced again, and for which day."""
+
+    day = forms.DateField(label=_("For the day"), widget=DateInput())
+    passes = forms.ModelMultipleChoiceField(
+        label=_("Trips"),
+        queryset=VehiclePass.objects.none(),
+        to_field_name="number",
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, passes: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["passes"].queryset = passes
+        self.fields["passes"].label_from_instance = _trip_in_words
+
+
+def _trip_in_words(vehicle_pass: VehiclePass) -> str:
+    moment = localtime(vehicle_pass.expected_entry_at)
+    return f"{moment:%H:%M} · {vehicle_pass.plate} · {vehicle_pass.goods_name}"

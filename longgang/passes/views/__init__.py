@@ -1,0 +1,1 @@
+"""Pages of the passes; one file a noun."""

@@ -1,0 +1,181 @@
+"""Pages of a company's dispatcher: the workbook, its preview, a day sent again."""
+
+from datetime import date, timedelta
+from urllib.parse import quote
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from longgang.accounts.api import User, signed_in
+from longgang.core.clock import local_day, now, today
+from longgang.core.days import parse_day
+from longgang.core.errors import Refused
+from longgang.core.excel import write_faults, write_template
+from longgang.people.api import Company, companies_of
+
+from ..actions.fleet import ReadWorkbook, read_workbook, repeat_passes, submit_workbook
+from ..fleet import columns
+from ..forms.fleet import RepeatForm, WorkbookForm
+from ..models import FleetUpload, VehiclePass
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+OWN_COMPANIES = "only uploads and passes of the companies this person acts for are found"
+
+
+@signed_in(OWN_COMPANIES)
+@require_http_methods(["GET", "POST"])
+def fleet(request: HttpRequest) -> HttpResponse:
+    """Upload a workbook; the template and the latest uploads beside it."""
+    companies = companies_of(request.user)
+    form = WorkbookForm(request.POST or None, request.FILES or None, companies=companies)
+    if form.is_valid():
+        data = form.cleaned_data
+        try:
+            upload = read_workbook(
+                data["workbook"],
+                company=data["company"],
+                signature=data["signature"],
+                by=request.user,
+            )
+        except Refused as refused:
+            form.add_refusals(refused)
+        else:
+            return redirect("passes:fleet_upload", upload.number)
+    uploads = FleetUpload.objects.filter(company__in=companies).select_related("company")[:10]
+    context = {"form": form, "companies": companies, "uploads": uploads}
+    return render(request, "passes/fleet.html", context, status=422 if form.errors else 200)
+
+
+@signed_in("the template holds no data")
+@require_GET
+def fleet_template(request: HttpRequest) -> HttpResponse:
+    """The workbook to fill in."""
+    notes = [
+        _("One row is one trip of one vehicle."),
+        _("Drivers on the company's list need only their name; known vehicles need no papers."),
+        _("For hazardous goods fill in the UN number, the waybill and the escort."),
+        _("The same trip twice is announced once: you may send the file again."),
+    ]
+    content = write_template(_("Vehicle pass applications"), columns(), notes)
+    return _workbook(content, _("vehicle-passes-template"))
+
+
+@signed_in(OWN_COMPANIES)
+@require_GET
+def fleet_upload(request: HttpRequest, number: str) -> HttpResponse:
+    """What was read: counts, good rows, faulty rows with their reasons."""
+    upload = _get_upload(request.user, number)
+    contents = ReadWorkbook.of(upload)
+    good = [row for row in contents.rows if not row.faults and row.number not in contents.known]
+    context = {
+        "upload": upload,
+        "good": good,
+        "known": [row for row in contents.rows if row.number in contents.known],
+        "faulty": [row for row in contents.rows if row.faults],
+        "passes": upload.passes.order_by("id") if upload.confirmed_at else [],
+    }
+    return render(request, "passes/fleet_upload.html", context)
+
+
+@signed_in(OWN_COMPANIES)
+@require_POST
+def fleet_submit(request: HttpRequest, number: str) -> HttpResponse:
+    """Submit the good rows, all or none; a second click finds them submitted."""
+    upload = _get_upload(request.user, number)
+    if upload.confirmed_at is None:
+        submitted = submit_workbook(upload, by=request.user)
+        messages.success(
+            request,
+            ngettext("%(count)s trip submitted.", "%(count)s trips submitted.", len(submitted))
+            % {"count": len(submitted)},
+        )
+    return redirect("passes:fleet_upload", number)
+
+
+@signed_in(OWN_COMPANIES)
+@require_GET
+def fleet_faults(request: HttpRequest, number: str) -> HttpResponse:
+    """The faulty rows as a workbook, reasons in red, to correct and send again."""
+    upload = _get_upload(request.user, number)
+    content = write_faults(_("Vehicle pass applications"), columns(), ReadWorkbook.of(upload).rows)
+    return _workbook(content, f"{number}-{_('faults')}")
+
+
+@signed_in(OWN_COMPANIES)
+@require_http_methods(["GET", "POST"])
+def fleet_repeat(request: HttpRequest) -> HttpResponse:
+    """Again for tomorrow: the trips of a day, all ticked, for another day."""
+    company = _get_company(request)
+    source = _read_day(request.GET.get("from", ""))
+    trips = VehiclePass.objects.filter(company=company, expected_entry_at__date=source)
+    trips = trips.exclude(status__in=["withdrawn", "refused"]).order_by("expected_entry_at", "id")
+    start = {"day": source + timedelta(days=1), "passes": [trip.number for trip in trips]}
+    form = RepeatForm(request.POST or None, passes=trips, initial=start)
+    refused_passes = []
+    if form.is_valid():
+        chosen = form.cleaned_data["passes"].select_related("vehicle")
+        submitted, refused_passes = repeat_passes(
+            chosen.prefetch_related("aboard__person", "attachments"),
+            days=(form.cleaned_data["day"] - source).days,
+            company=company,
+            by=request.user,
+        )
+        messages.success(
+            request,
+            ngettext("%(count)s trip submitted.", "%(count)s trips submitted.", len(submitted))
+            % {"count": len(submitted)},
+        )
+        if not refused_passes:
+            return redirect("passes:mine")
+    context = {
+        "form": form,
+        "company": company,
+        "source": source,
+        "refused_passes": refused_passes,
+        "latest": _latest_day(company),
+    }
+    return render(request, "passes/fleet_repeat.html", context, status=422 if form.errors else 200)
+
+
+def _get_upload(user: User, number: str) -> FleetUpload:
+    return get_object_or_404(
+        FleetUpload.objects.select_related("company"),
+        number=number,
+        company__in=companies_of(user),
+    )
+
+
+def _get_company(request: HttpRequest) -> Company:
+    companies = companies_of(request.user)
+    number = request.GET.get("company", "")
+    wanted = companies.filter(number=number) if number else companies
+    first = wanted.first()
+    return first or get_object_or_404(wanted, number=number)
+
+
+def _read_day(text: str) -> date:
+    """The day asked for, else today; what cannot be read is today too."""
+    try:
+        return parse_day(text) if text else today()
+    except Refused:
+        return today()
+
+
+def _latest_day(company: Company) -> date | None:
+    """The last day on which the company had trips, to offer it."""
+    latest = (
+        VehiclePass.objects.filter(company=company, expected_entry_at__lt=now() + timedelta(days=1))
+        .order_by("-expected_entry_at")
+        .first()
+    )
+    return local_day(latest.expected_entry_at) if latest else None
+
+
+def _workbook(content: bytes, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=XLSX)
+    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}.xlsx"
+    return response
