@@ -11,7 +11,7 @@ LAST_SECONDS = 5  # what a job gets to end when the worker is told to stop; it i
 def main() -> None:
     """Work until told to stop."""
     django.setup()
-    assert isinstance(app.connector, DjangoConnector)  # noqa: S101 - for the type checker
+    assert isinstance(app.connector, DjangoConnector)
     with app.replace_connector(app.connector.get_worker_connector()):
         app.run_worker(concurrency=CONCURRENCY, shutdown_graceful_timeout=LAST_SECONDS)
 

@@ -1,0 +1,79 @@
+"""`longgang serve` as an operator lives with it: start, kill, start again, stop."""
+
+import http.client
+import stat
+import time
+
+import psutil
+
+
+def page(port: int) -> int:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    connection.request("GET", "/")
+    status = connection.getresponse().status
+    connection.close()
+    return status
+
+
+def test_serve_lives_through_kills_and_leaves_nothing_behind(installation):
+    """One story, because each start costs seconds."""
+    # The first start makes everything and says when it is ready.
+    run = installation.start("serve")
+    run.wait_until_ready()
+    assert f"Ready: http://127.0.0.1:{installation.port}\n" in run.said
+    assert page(installation.port) == 200
+    assert stat.S_IMODE((installation.var_dir / "env").stat().st_mode) == 0o600
+    kept = (installation.var_dir / "env").read_text()
+
+    # A second one in the same folder is told so.
+    code, said = installation.ask("serve", PORT=str(installation.port + 1))
+    assert code == 2
+    assert "already runs" in said
+    assert "Traceback" not in said
+
+    # Other commands share the database with it, and leave it running.
+    code, said = installation.ask("check", "--database", "default")
+    assert code == 0, said
+    assert page(installation.port) == 200
+
+    # A worker that dies is started again.
+    (worker,) = (p for p in installation.processes() if "longgang.launch.worker" in p.cmdline())
+    worker.kill()
+    until = time.monotonic() + 30
+    while not (new := [p for p in installation.processes() if is_new_worker(p, worker)]):
+        assert time.monotonic() < until
+        time.sleep(0.2)
+    assert new
+
+    # kill -9 in the middle does no harm to the next start, and its children do not outlive it long.
+    run.process.kill()
+    run.process.wait(10)
+    again = installation.start("serve")
+    again.wait_until_ready()
+    assert page(installation.port) == 200
+    assert (installation.var_dir / "env").read_text() == kept
+    assert "Creating the tables" not in again.said
+
+    # Ctrl-C ends everything, the database too.
+    assert again.interrupt() == 0
+    assert installation.processes() == []
+
+
+def is_new_worker(process: psutil.Process, old: psutil.Process) -> bool:
+    try:
+        return process.pid != old.pid and "longgang.launch.worker" in process.cmdline()
+    except psutil.Error:
+        return False
+
+
+def test_serve_goes_on_after_being_killed_while_it_makes_the_tables(installation):
+    run = installation.start("serve")
+    until = time.monotonic() + 60
+    while "Creating the tables" not in run.said:
+        assert time.monotonic() < until, run.said
+        time.sleep(0.05)
+    run.process.kill()
+    run.process.wait(10)
+    again = installation.start("serve")
+    again.wait_until_ready()
+    assert page(installation.port) == 200
