@@ -8,7 +8,8 @@ from django.templatetags.static import static
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from longgang.accounts.api import User, public
+from longgang.accounts.api import public
+from longgang.areas.api import Area, Level, list_areas
 from longgang.core.charts import Chart
 from longgang.core.clock import now
 from longgang.core.errors import Refusal
@@ -54,18 +55,24 @@ class ReasonForm(Form):
 class SampleFilters(Filters):
     """Search and one choice."""
 
-    kind = forms.ChoiceField(label=_("Trip"), choices=[("", _("All")), *CHOICES])
+    level = forms.ChoiceField(label=_("Level"), choices=[("", _("All")), *Level.choices])
 
 
-class SampleTable(Table[User]):
-    """A list without rows of its own: nobody's data is shown here."""
+class SampleTable(Table[Area]):
+    """The divisions of the country: a long list without anybody's data."""
 
     name = "sample"
     title = _("Sample list")
     filters = SampleFilters
-    search = ("number",)
-    order = "number"
-    columns = [Column("number", _("Number"), sort="number"), Column("name", _("Name"))]
+    search = ("name__icontains", "code__startswith", "initials__startswith")
+    lookups = {"level": "level"}
+    order = "code"
+    columns = [
+        Column("code", _("Number"), sort="code", css="cell-code", link=lambda area: "#form"),
+        Column("name", _("Name"), sort="pinyin", detail=lambda area: area.name_en),
+        Column("level", _("Level"), lambda area: Tag(area.get_level_display(), Tone.INFO)),
+        Column("since", _("Day"), "valid_from", sort="valid_from"),
+    ]
     empty = Empty(_("Nothing here yet."), _("It begins with the first application."))
 
 
@@ -122,4 +129,4 @@ def show_parts(request: HttpRequest) -> HttpResponse:
         ],
         "picture": static("site/img/mark.svg"),
     }
-    return SampleTable(User.objects.none(), request).respond("site/parts.html", context)
+    return SampleTable(list_areas(), request, may_export=True).respond("site/parts.html", context)

@@ -11,7 +11,7 @@ MODULES = [
     ("", "longgang.accounts.login_urls"),
     ("accounts/", "longgang.accounts.urls"),
     ("areas/", "longgang.areas.urls"),
-    ("audit/", "longgang.audit.urls"),
+    ("audit/", "longgang.site.auditing.urls"),
     ("notices/", "longgang.notices.urls"),
     ("register/", "longgang.people.urls"),
     ("passes/", "longgang.passes.urls"),
