@@ -2,7 +2,7 @@
 
 from .actions.applications import submit_application
 from .actions.blocklist import confirm_block, propose_block
-from .actions.gate import Stop, record_entry, record_exit
+from .actions.gate import record_entry, record_exit
 from .actions.loop import confirm_arrival, confirm_departure
 from .actions.pass_rules import RuleFigures, set_rule
 from .actions.reviews import issue_pass, refuse_application, return_application
@@ -16,6 +16,7 @@ from .application import (
     RiderRole,
     TripKind,
 )
+from .gate_rules import Stop
 from .lifecycle import PASS, TRIP, PassStatus, TripStatus
 from .models import Check, PassRule, Trip, VehiclePass
 from .models.check import Disposition, SealState

@@ -81,7 +81,15 @@ TRIP = Lifecycle(
             to=TripStatus.CLOSED,
             event="trip.closed",
         ),
-        Move("undo_exit", TripStatus.CLOSED, to=TripStatus.LEFT, event="trip.exit_undone"),
+        # Nor because its entry was never recorded.
+        Move("let_out", TripStatus.EXPECTED, to=TripStatus.CLOSED, event="trip.let_out"),
+        # An undone exit leads back to where the truck was; its dates tell.
+        Move("undo_let_out", TripStatus.CLOSED, to=TripStatus.EXPECTED, event="trip.exit_undone"),
+        Move("undo_exit", TripStatus.CLOSED, to=TripStatus.ENTERED, event="trip.exit_undone"),
+        Move(
+            "undo_exit_arrived", TripStatus.CLOSED, to=TripStatus.ARRIVED, event="trip.exit_undone"
+        ),
+        Move("undo_exit_left", TripStatus.CLOSED, to=TripStatus.LEFT, event="trip.exit_undone"),
         Move("cancel", TripStatus.EXPECTED, to=TripStatus.CANCELLED, event="trip.cancelled"),
     ],
 )

@@ -7,7 +7,7 @@ from longgang.areas.api import Premises
 from longgang.core.errors import NotAllowed, Refusal
 from longgang.people.api import Company, companies_of
 
-from .models import Trip, VehiclePass
+from .models import Check, PassDraft, Trip, VehiclePass
 
 
 def check_may_apply_for(user: User, company: Company | None) -> None:
@@ -33,6 +33,12 @@ def check_may_change(user: User, vehicle_pass: VehiclePass) -> None:
     ):
         return
     raise NotAllowed
+
+
+def check_may_write_draft(user: User, draft: PassDraft) -> None:
+    """Who may go on with a draft: whoever began it."""
+    if draft.user_id != user.pk:
+        raise NotAllowed
 
 
 def check_may_review(user: User, vehicle_pass: VehiclePass) -> None:
@@ -78,13 +84,18 @@ def check_may_check(user: User, premises: Premises) -> None:
     )
 
 
-def check_may_turn_back(user: User, premises: Premises) -> None:
-    """Who may confirm or overrule a turning back: the checkpoint leads of the area."""
+def check_may_undo(user: User) -> None:
+    """Who may undo a check: whoever may still record checks; that it is their own is a rule."""
+    check_holds(user, Permission.CHECK_RECORD)
+
+
+def check_may_turn_back(user: User, check: Check) -> None:
+    """Who may confirm or overrule a turning back: the leads of the area where it was asked for."""
     check_holds(
         user,
         Permission.CHECK_TURN_BACK,
-        premises_number=premises.number,
-        area_code=premises.area_code,
+        premises_number=check.premises_number,
+        area_code=check.area_code,
     )
 
 

@@ -1,22 +1,26 @@
 """Reads that more than one caller needs."""
 
-from datetime import date, datetime
+import dataclasses
+from datetime import date, datetime, time
 
 from django.conf import settings
 from django.db import connection
 from django.db.models import Q, QuerySet
+from django.utils.timezone import make_aware
 
 from longgang.accounts.api import Permission, User, scope_of
-from longgang.areas.api import Premises, find_desk
+from longgang.areas.api import Premises, find_desk, list_premises
 from longgang.core.clock import local_day
 from longgang.core.errors import Refusal, Refused
 from longgang.core.lifecycle import States
 from longgang.people.api import Person
 
 from .application import Application
-from .lifecycle import PassStatus, TripStatus
+from .gate_codes import CodeKind, GateCode
+from .gate_rules import GateFacts, Verdict, judge_pass
+from .lifecycle import OPEN, PassStatus, TripStatus
 from .models import BlockEntry, Check, PassRule, Trip, VehiclePass
-from .rules import GateFacts, Verdict, judge_pass
+from .models.check import Direction, Disposition
 from .wording import NO_DESK, NO_RULE
 
 STREET_CODE_LENGTH = 9
@@ -58,9 +62,10 @@ def next_pass_number() -> str:
 
 
 def running_trip(vehicle_pass: VehiclePass) -> Trip | None:
-    """The trip of the pass that is expected or under way, else its latest."""
+    """The trip that is expected or under way, else the latest. Expects `trips` loaded."""
     trips = sorted(vehicle_pass.trips.all(), key=lambda trip: trip.pk)
-    return trips[-1] if trips else None
+    running = [trip for trip in trips if trip.status in OPEN | {TripStatus.EXPECTED}]
+    return next(reversed(running or trips), None)
 
 
 def blocks_against(
@@ -127,54 +132,123 @@ def list_conflicts(vehicle_pass: VehiclePass, *, day: date) -> list[tuple[str, o
     ]
 
 
-def turn_backs_waiting(user: User) -> QuerySet[Check]:
-    """Turnings back that somebody authorised still has to confirm, within this person's posts."""
+def entry_facts(vehicle_pass: VehiclePass, trip: Trip | None, *, day: date) -> GateFacts:
+    """The same for a vehicle that wants in: what became of an earlier turning back or trip."""
+    return dataclasses.replace(
+        gate_facts(vehicle_pass, trip, day=day),
+        turn_back=_turn_back_of(trip) if trip else "",
+        earlier_trip_open=Trip.objects.open()
+        .filter(
+            vehicle_pass__plate=vehicle_pass.plate,
+            vehicle_pass__plate_colour=vehicle_pass.plate_colour,
+        )
+        .exclude(vehicle_pass=vehicle_pass)
+        .exists(),
+    )
+
+
+def _turn_back_of(trip: Trip) -> str:
+    """`waiting`, `confirmed` or "": whether the trip's last turning back still counts."""
+    last = trip.checks.filter(disposition=Disposition.TURN_BACK, undone_at=None).first()
+    if last is None or last.overruled_at:
+        return ""
+    return "confirmed" if last.confirmed_at else "waiting"
+
+
+def entered_count(trip: Trip) -> int | None:
+    """How many people came in with this trip, as counted at its entry; None without an entry."""
+    counted: int | None = (
+        trip.checks.filter(direction=Direction.ENTRY, undone_at=None)
+        .exclude(disposition=Disposition.TURN_BACK)
+        .values_list("people_count", flat=True)
+        .first()
+    )
+    return counted if trip.entered_at else None
+
+
+def list_turn_backs(user: User) -> QuerySet[Check]:
+    """Turnings back that wait for a decision, within this person's posts."""
     scope = scope_of(user, Permission.CHECK_TURN_BACK)
     return (
-        Check.objects.filter(
-            disposition="turn_back", confirmed_at=None, overruled_at=None, undone_at=None
-        )
-        .filter(scope.as_q(area="trip__area_code", premises="premises_number"))
+        Check.objects.turn_backs_waiting()
+        .filter(scope.as_q(area="area_code", premises="premises_number"))
         .select_related("trip__vehicle_pass", "officer")
-        .order_by("at")
     )
 
 
-def find_for_gate(*, token: str = "", plate: str = "", colour: str = "") -> VehiclePass | None:
-    """The pass behind a scanned code, or the one that matters most for a typed plate.
-
-    For a plate: a trip inside first, then the issued pass expected next, then the latest.
-    """
-    passes = VehiclePass.objects.select_related("rule", "vehicle", "company").prefetch_related(
-        "aboard__person", "trips"
-    )
-    if token:
-        return passes.filter(token=token).first()
-    found = list(passes.filter(plate=plate, plate_colour=colour).order_by("-submitted_at")[:20])
-    inside = [each for each in found if _is_inside(each)]
-    issued = sorted(
-        (each for each in found if each.status == PassStatus.ISSUED),
-        key=lambda each: each.expected_entry_at,
-    )
-    return next(iter([*inside, *issued, *found]), None)
+def list_own_checks(user: User, *, day: date) -> QuerySet[Check]:
+    """What this officer has recorded on this day, the latest first."""
+    begin = make_aware(datetime.combine(day, time.min))
+    return Check.objects.filter(officer=user, at__gte=begin).select_related("trip__vehicle_pass")
 
 
-def _is_inside(vehicle_pass: VehiclePass) -> bool:
-    trip = running_trip(vehicle_pass)
-    return trip is not None and trip.status in {
-        TripStatus.ENTERED,
-        TripStatus.ARRIVED,
-        TripStatus.LEFT,
-    }
-
-
-def premises_of_officer(user: User) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Where somebody may check: single checkpoints, and areas with all their checkpoints."""
+def list_gates(user: User) -> QuerySet[Premises]:
+    """The checkpoints in use where this person may record checks."""
     scope = scope_of(user, Permission.CHECK_RECORD)
-    return scope.premises, scope.areas
+    return list_premises("checkpoint").filter(scope.as_q(area="area_code", premises="number"))
 
 
-def may_check_at(user: User, premises: Premises) -> bool:
-    """Whether this checkpoint is one of theirs."""
-    numbers, areas = premises_of_officer(user)
-    return premises.number in numbers or any(premises.area_code.startswith(a) for a in areas)
+def find_for_gate(
+    code: GateCode, *, colour: str = "", direction: str, moment: datetime
+) -> list[VehiclePass]:
+    """The passes behind what was scanned or typed, the one that matters first; empty for strangers.
+
+    Not limited to what the officer may see elsewhere: whoever stands at a gate of the district must
+    be able to judge any pass of the district, and what they are shown is no more than the verdict
+    needs. A code or number names one pass; the others of its plate follow, to switch to.
+    """
+    if code.kind == CodeKind.NOTHING:
+        return []
+    passes = VehiclePass.objects.select_related("rule", "visited_company").prefetch_related("trips")
+    if code.kind == CodeKind.PLATE:
+        named, plate = None, {"plate": code.value} | ({"plate_colour": colour} if colour else {})
+    else:
+        named = passes.filter(**{_COLUMNS[code.kind]: code.value}).first()
+        if named is None:
+            return []
+        plate = {"plate": named.plate, "plate_colour": named.plate_colour}
+    found = list(passes.filter(**plate).order_by("-submitted_at")[:PASSES_OF_A_PLATE])
+    found.sort(key=lambda each: _rank(each, direction=direction, moment=moment))
+    if named is not None and not (direction == Direction.EXIT and _is_expected(named)):
+        found = [named, *(each for each in found if each.pk != named.pk)]
+    return found
+
+
+PASSES_OF_A_PLATE = 20
+_COLUMNS = {
+    CodeKind.TOKEN: "token",
+    CodeKind.PASS_NUMBER: "pass_number",
+    CodeKind.APPLICATION: "number",
+}
+
+
+def _rank(vehicle_pass: VehiclePass, *, direction: str, moment: datetime) -> tuple[int, float]:
+    """At the entry the valid pass expected nearest to now, at the exit the trip that is inside."""
+    distance = abs((vehicle_pass.expected_entry_at - moment).total_seconds())
+    trip = running_trip(vehicle_pass)
+    is_inside = trip is not None and trip.status in OPEN
+    is_over = vehicle_pass.valid_until is not None and vehicle_pass.valid_until <= moment
+    if direction == Direction.EXIT and is_inside:
+        return 0, distance
+    if _is_expected(vehicle_pass) and not is_over:
+        return 1, distance
+    return (2 if is_inside else 3), distance
+
+
+def _is_expected(vehicle_pass: VehiclePass) -> bool:
+    trip = running_trip(vehicle_pass)
+    return (
+        vehicle_pass.status == PassStatus.ISSUED
+        and trip is not None
+        and trip.status == TripStatus.EXPECTED
+    )
+
+
+def get_pass_at_gate(number: str) -> VehiclePass | None:
+    """Any pass of the district, as `find_for_gate` explains, with all the verdict needs."""
+    return (
+        VehiclePass.objects.select_related("rule", "visited_company", "company")
+        .prefetch_related("aboard__person", "trips")
+        .filter(number=number)
+        .first()
+    )

@@ -3,9 +3,12 @@
 from django.utils.translation import gettext_lazy as _
 
 from longgang.core.errors import Refusal
+from longgang.core.parts import Moment
 from longgang.core.tags import Tag, Tone
 
 from .lifecycle import PassStatus, TripStatus
+from .models import ReviewStep, VehiclePass
+from .reasons import RefusalReason
 
 NO_RULE = Refusal(
     "passes.no_rule",
@@ -73,7 +76,7 @@ EVENT_WORDS = {
     "trip.exit_undone": _("Exit undone"),
     "trip.cancelled": _("Trip did not take place"),
     "trip.overdue_noticed": _("Overdue trip reported to its owner"),
-    "check.recorded": _("Check recorded"),
+    "trip.let_out": _("Vehicle let out without a recorded entry"),
     "check.turn_back_asked": _("Turning back proposed"),
     "check.turn_back_confirmed": _("Turning back confirmed"),
     "check.turn_back_overruled": _("Turning back overruled"),
@@ -85,3 +88,29 @@ EVENT_WORDS = {
     "fleet.read": _("Workbook read"),
     "fleet.submitted": _("Workbook submitted"),
 }
+
+# The steps of a decision, as applicant and desks read them.
+STEP_WORDS = {
+    "submit": (_("Submitted"), Tone.INFO),
+    "resubmit": (_("Corrected and submitted again"), Tone.INFO),
+    "withdraw": (_("Withdrawn"), Tone.IDLE),
+    "return": (_("Returned for correction"), Tone.SOON),
+    "refuse": (_("Refused"), Tone.BAD),
+    "hand_over": (_("Handed to another desk"), Tone.INFO),
+    "issue": (_("Issued"), Tone.GOOD),
+    "expire": (_("Expired"), Tone.IDLE),
+    "revoke": (_("Revoked"), Tone.BAD),
+    "supersede": (_("Replaced by a newer pass"), Tone.IDLE),
+}
+
+
+def moments_of(vehicle_pass: VehiclePass) -> list[Moment]:
+    """The steps of the decision, for a timeline. Expects `steps` loaded."""
+    return [_moment(step) for step in vehicle_pass.steps.all()]
+
+
+def _moment(step: ReviewStep) -> Moment:
+    label, tone = STEP_WORDS[step.verb]
+    reason = RefusalReason(step.reason_code).label if step.reason_code else ""
+    words = " ".join(str(part) for part in (reason, step.words) if part)
+    return Moment(label, step.at, step.by_name, words, tone)

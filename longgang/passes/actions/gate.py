@@ -1,7 +1,7 @@
 """What an officer does: check a vehicle in or out, propose to turn it back, undo."""
 
-from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
 
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
@@ -11,85 +11,61 @@ from longgang.accounts.api import User
 from longgang.areas.api import Premises
 from longgang.audit.api import record
 from longgang.core.clock import local_day, now
-from longgang.core.errors import Refusal, Refused, refuse_all, refuse_if
+from longgang.core.errors import Refusal, Refused, StaleRow, refuse_all, refuse_if
 from longgang.core.tokens import new_number
 
-from ..lifecycle import PASS, TRIP, PassStatus, TripStatus
-from ..models import Check, Trip, VehiclePass
-from ..models.check import Direction, Disposition, SealState
-from ..permissions import check_may_check, check_may_turn_back
-from ..queries import gate_facts
-from ..rules import (
+from ..gate_rules import (
+    Stop,
     Verdict,
-    check_temperatures,
-    check_two_people,
+    check_entry,
+    check_exit,
     check_undo,
-    has_fever,
     judge_entry,
     judge_exit,
+    tidy_seal_number,
 )
+from ..gate_wording import entered_words, left_words
+from ..lifecycle import OPEN, PASS, TRIP, PassStatus, TripStatus
+from ..models import Check, Trip, VehiclePass
+from ..models.check import Direction, Disposition, SealState
+from ..permissions import check_may_check, check_may_turn_back, check_may_undo
+from ..queries import entered_count, entry_facts, gate_facts
+from ..rules import check_two_people
 from . import notices
-from .reviews import expect_trip
-
-
-@dataclass(frozen=True)
-class Stop:
-    """What the officer saw and did. `photo` is a re-encoded JPEG; `nonce` names this one stop."""
-
-    nonce: str
-    disposition: str
-    people_count: int
-    temperatures: tuple[float, ...] = ()
-    seal_number: str = ""
-    seal_state: str = SealState.NONE
-    note: str = ""
-    escort_name: str = ""
-    photo: bytes = b""
+from .reviews import cancel_expected_trip, expect_trip
 
 
 @transaction.atomic
-def record_entry(
-    trip: Trip, *, premises: Premises, stop: Stop, by: User
-) -> Check:
+def record_entry(trip: Trip, *, premises: Premises, stop: Stop, by: User) -> Check:
     """Let a vehicle in (or ask to turn it back), seal it, start the clock of its way to the site.
 
     The same nonce twice is the same stop once. Of two officers with the same code one wins; the
-    other is told. Raises Refused when the verdict of this moment does not allow it.
+    other is told who it was, where and when. Raises Refused when the verdict of this moment does
+    not allow what the officer wants.
     """
     check_may_check(by, premises)
-    if known := Check.objects.filter(nonce=stop.nonce).first():
+    trip = _locked(trip)
+    if known := _known_check(stop, trip=trip, direction=Direction.ENTRY, by=by):
         return known
     moment = now()
-    trip = _locked(trip)
     vehicle_pass = trip.vehicle_pass
-    day = local_day(moment)
-    verdict = judge_entry(
-        gate_facts(vehicle_pass, trip, day=day),
-        premises_number=premises.number,
-        now=moment,
-        today=day,
+    verdict = _judge_entry(trip, premises=premises, moment=moment)
+    if verdict.code == "passes.already_inside" and stop.disposition != Disposition.TURN_BACK:
+        raise StaleRow(Refusal(verdict.code, entered_words(trip), verdict.advice))
+    refuse_all(
+        check_entry(
+            stop,
+            verdict=verdict,
+            announced=len(vehicle_pass.aboard.all()),
+            fever_from=float(vehicle_pass.rule.fever_from),
+        )
     )
-    _check_stop(stop, vehicle_pass=vehicle_pass, verdict=verdict)
+    if stop.disposition == Disposition.TURN_BACK:
+        return _ask_to_turn_back(trip, premises=premises, stop=stop, verdict=verdict, by=by)
+    _enter(trip, premises=premises, stop=stop, moment=moment)
     check = _write_check(
         trip, premises=premises, stop=stop, verdict=verdict, direction=Direction.ENTRY, by=by
     )
-    if stop.disposition == Disposition.TURN_BACK:
-        record("check.turn_back_asked", check, by=by, area_code=trip.area_code, reason=stop.note)
-        notices.tell_turn_back(check, area_code=premises.area_code, plate=vehicle_pass.plate)
-        return check
-    limit = moment + timedelta(minutes=vehicle_pass.rule.arrive_minutes)
-    try:
-        with transaction.atomic():
-            TRIP.move(
-                trip,
-                "enter",
-                entered_at=moment,
-                entered_through=premises.number,
-                due_at=limit,
-                seal_number=stop.seal_number if stop.seal_state == SealState.APPLIED else "",
-            )
-    except IntegrityError as error:
-        raise Refused(_seal_in_use(stop.seal_number)) from error
     record(
         "trip.entered",
         trip,
@@ -111,92 +87,113 @@ def record_entry(
 def record_exit(trip: Trip, *, premises: Premises, stop: Stop, by: User) -> Check:
     """Let a vehicle out, with the seal looked at; the loop closes.
 
-    A broken seal needs an explanation, and is never a reason to hold the truck. A one-trip pass is
-    used now; a longer one expects its next trip.
+    Neither a broken seal nor a missing entry holds the truck: each needs a note. A one-trip pass is
+    used now; a longer one expects its next trip. `left_at` stays what the site said, so that an
+    undone exit finds the truck where it was.
     """
     check_may_check(by, premises)
-    if known := Check.objects.filter(nonce=stop.nonce).first():
+    trip = _locked(trip)
+    if known := _known_check(stop, trip=trip, direction=Direction.EXIT, by=by):
         return known
     moment = now()
-    trip = _locked(trip)
     vehicle_pass = trip.vehicle_pass
     verdict = judge_exit(gate_facts(vehicle_pass, trip, day=local_day(moment)))
-    refuse_if(_seal_unexplained(stop, trip))
-    TRIP.check("close", trip.status)
-    check = _write_check(
-        trip, premises=premises, stop=stop, verdict=verdict, direction=Direction.EXIT, by=by
+    if trip.status == TripStatus.CLOSED:
+        raise StaleRow(Refusal(verdict.code, left_words(trip), verdict.advice))
+    verb = "let_out" if trip.status == TripStatus.EXPECTED else "close"
+    TRIP.check(verb, trip.status)
+    refuse_all(
+        check_exit(
+            stop,
+            verdict=verdict,
+            seal_number=trip.seal_number,
+            entered_count=entered_count(trip),
+        )
     )
     TRIP.move(
         trip,
-        "close",
+        verb,
         closed_at=moment,
         closed_through=premises.number,
-        left_at=trip.left_at or moment,
         due_at=None,
         seal_broken_why=stop.note if stop.seal_state == SealState.BROKEN else "",
     )
+    check = _write_check(
+        trip, premises=premises, stop=stop, verdict=verdict, direction=Direction.EXIT, by=by
+    )
     record(
-        "trip.closed",
+        TRIP.moves[verb].event,
         trip,
         by=by,
         area_code=trip.area_code,
         after={"check": check.number, "premises": premises.number, "seal_state": stop.seal_state},
         reason=stop.note,
     )
-    _end_pass_or_expect_next(vehicle_pass, by=by)
+    _end_pass_or_expect_next(vehicle_pass, moment=moment, by=by)
     return check
 
 
 @transaction.atomic
 def undo_check(check: Check, *, by: User, reason: str) -> None:
-    """Take back one's own check within ten minutes; the trip stands where it stood."""
+    """Take back one's own check within ten minutes; the trip stands where it stood.
+
+    Refused when the trip has gone on since, or when its seal is on another vehicle by now.
+    """
+    check_may_undo(by)
     moment = now()
-    refuse_all(
-        [
-            check_undo(at=check.at, now=moment, officer_id=check.officer_id, by_id=by.pk),
-            None if reason.strip() else _UNDO_WHY,
-        ]
+    refuse_if(
+        check_undo(at=check.at, now=moment, officer_id=check.officer_id, by_id=by.pk),
+        None if reason.strip() else _WHY_MISSING,
     )
-    undone = Check.objects.filter(pk=check.pk, undone_at=None, confirmed_at=None).update(
-        undone_at=moment, undone_by=by, undone_why=reason
-    )
+    trip = _locked(check.trip)
+    undone = Check.objects.filter(
+        pk=check.pk, undone_at=None, confirmed_at=None, overruled_at=None
+    ).update(undone_at=moment, undone_by=by, undone_why=reason)
     if not undone:
-        raise Refused(_UNDONE_ALREADY)
-    if check.trip is not None and check.disposition != Disposition.TURN_BACK:
-        _put_trip_back(_locked(check.trip), direction=check.direction)
-    record("check.undone", check, by=by, area_code=_area_of(check), reason=reason)
+        raise StaleRow(_DECIDED_ALREADY)
+    if check.disposition == Disposition.TURN_BACK:
+        record("check.undone", check, by=by, area_code=check.area_code, reason=reason)
+        return
+    verb = _put_trip_back(trip, direction=check.direction, by=by)
+    record(
+        TRIP.moves[verb].event,
+        trip,
+        by=by,
+        area_code=trip.area_code,
+        after={"check": check.number},
+        reason=reason,
+    )
 
 
 @transaction.atomic
-def confirm_turn_back(check: Check, *, premises: Premises, by: User) -> None:
+def confirm_turn_back(check: Check, *, by: User) -> None:
     """Agree that a vehicle is turned back. Its pass stays, so that it can come again, put right."""
-    _decide_turn_back(check, premises=premises, verb="confirmed", by=by, reason="")
+    _decide_turn_back(check, verb="confirmed", by=by)
 
 
 @transaction.atomic
-def overrule_turn_back(check: Check, *, premises: Premises, by: User, reason: str) -> None:
-    """Decide that a vehicle is not turned back; the officer checks it in instead."""
-    refuse_if(None if reason.strip() else _OVERRULE_WHY)
-    _decide_turn_back(check, premises=premises, verb="overruled", by=by, reason=reason)
+def overrule_turn_back(check: Check, *, by: User, reason: str) -> None:
+    """Decide that a vehicle is not turned back; the officer reads why and checks it in instead."""
+    check_may_turn_back(by, check)
+    refuse_if(None if reason.strip() else _WHY_MISSING)
+    _decide_turn_back(check, verb="overruled", by=by, reason=reason, overruled_why=reason)
 
 
 def _decide_turn_back(
-    check: Check, *, premises: Premises, verb: str, by: User, reason: str
+    check: Check, *, verb: str, by: User, reason: str = "", **changes: str
 ) -> None:
-    check_may_turn_back(by, premises)
+    check_may_turn_back(by, check)
     refuse_if(check_two_people(check.officer_id, by.pk))
-    waiting = Check.objects.filter(
-        pk=check.pk,
-        disposition=Disposition.TURN_BACK,
-        confirmed_at=None,
-        overruled_at=None,
-        undone_at=None,
+    moment = now()
+    decided = (
+        Check.objects.turn_backs_waiting()
+        .filter(pk=check.pk)
+        .update(**{f"{verb}_at": moment, f"{verb}_by": by}, **changes)
     )
-    if not waiting.update(**{f"{verb}_at": now(), f"{verb}_by": by}):
-        raise Refused(_DECIDED_ALREADY)
-    record(
-        f"check.turn_back_{verb}", check, by=by, area_code=_area_of(check), reason=reason
-    )
+    if not decided:
+        raise StaleRow(_DECIDED_ALREADY)
+    record(f"check.turn_back_{verb}", check, by=by, area_code=check.area_code, reason=reason)
+    notices.tell_turn_back_decided(check, verb, words=reason)
 
 
 def _locked(trip: Trip) -> Trip:
@@ -209,128 +206,150 @@ def _locked(trip: Trip) -> Trip:
     )
 
 
-def _check_stop(stop: Stop, *, vehicle_pass: VehiclePass, verdict: Verdict) -> None:
-    """Raise Refused unless what the officer wants to do fits what the moment allows."""
-    turning_back = stop.disposition == Disposition.TURN_BACK
-    fever = has_fever(stop.temperatures, fever_from=float(vehicle_pass.rule.fever_from))
-    refuse_all(
-        [
-            None
-            if verdict.may_pass or turning_back
-            else Refusal(verdict.code, str(verdict.words), str(verdict.advice)),
-            *check_temperatures(stop.temperatures, people_count=stop.people_count),
-            _people_differ(stop, vehicle_pass),
-            _FEVER if fever and stop.disposition == Disposition.LET_PASS else None,
-            _TEST_FIRST
-            if verdict.code == "passes.test_old" and stop.disposition == Disposition.LET_PASS
-            else None,
-            _NOTE_MISSING if _needs_note(stop, verdict) and not stop.note.strip() else None,
-            _SEAL_MISSING
-            if not turning_back
-            and stop.seal_state == SealState.APPLIED
-            and not stop.seal_number.strip()
-            else None,
-            _ESCORT_MISSING
-            if stop.disposition == Disposition.ESCORT and not stop.escort_name.strip()
-            else None,
-        ]
+def _known_check(stop: Stop, *, trip: Trip, direction: str, by: User) -> Check | None:
+    """The check that this very form has already made. Asked under the trip's lock."""
+    known = Check.objects.filter(nonce=stop.nonce).first()
+    if known is not None and (known.trip_id, known.direction, known.officer_id) != (
+        trip.pk,
+        direction,
+        by.pk,
+    ):
+        raise Refused(_FORM_USED)
+    return known
+
+
+def _judge_entry(trip: Trip, *, premises: Premises, moment: datetime) -> Verdict:
+    day = local_day(moment)
+    return judge_entry(
+        entry_facts(trip.vehicle_pass, trip, day=day),
+        premises_number=premises.number,
+        now=moment,
+        today=day,
     )
 
 
-def _needs_note(stop: Stop, verdict: Verdict) -> bool:
-    return stop.disposition == Disposition.TURN_BACK or verdict.code == "passes.other_checkpoint"
-
-
-def _people_differ(stop: Stop, vehicle_pass: VehiclePass) -> Refusal | None:
-    """More people than announced need a note; fewer are welcome."""
-    announced = len(vehicle_pass.aboard.all())
-    if stop.people_count <= announced or stop.note.strip():
-        return None
-    return Refusal(
-        "passes.more_people",
-        _("%(count)s people aboard, %(announced)s announced.")
-        % {"count": stop.people_count, "announced": announced},
-        _("Write in the note who the others are, or turn the vehicle back."),
-        field="note",
+def _ask_to_turn_back(
+    trip: Trip, *, premises: Premises, stop: Stop, verdict: Verdict, by: User
+) -> Check:
+    check = _write_check(
+        trip, premises=premises, stop=stop, verdict=verdict, direction=Direction.ENTRY, by=by
     )
+    record("check.turn_back_asked", check, by=by, area_code=check.area_code, reason=stop.note)
+    notices.tell_turn_back(check, plate=trip.vehicle_pass.plate)
+    return check
+
+
+def _enter(trip: Trip, *, premises: Premises, stop: Stop, moment: datetime) -> None:
+    """Move the trip; the database itself refuses a seal that is on another cab."""
+    seal_number = tidy_seal_number(stop.seal_number)
+    try:
+        with transaction.atomic():
+            TRIP.move(
+                trip,
+                "enter",
+                entered_at=moment,
+                entered_through=premises.number,
+                due_at=moment + timedelta(minutes=trip.vehicle_pass.rule.arrive_minutes),
+                seal_number=seal_number if stop.seal_state == SealState.APPLIED else "",
+            )
+    except IntegrityError as error:
+        raise Refused(_seal_in_use(seal_number)) from error
 
 
 def _write_check(
     trip: Trip, *, premises: Premises, stop: Stop, verdict: Verdict, direction: str, by: User
 ) -> Check:
-    check = Check(
+    is_exit = direction == Direction.EXIT
+    check = Check.objects.create(
         number=new_number("CY"),
         nonce=stop.nonce,
         trip=trip,
         premises_number=premises.number,
+        area_code=premises.area_code,
         direction=direction,
         at=now(),
         officer=by,
         verdict_level=verdict.level,
         verdict_code=verdict.code,
-        disposition=stop.disposition,
+        disposition=Disposition.LET_PASS if is_exit else stop.disposition,
         people_count=stop.people_count,
         temperatures=list(stop.temperatures),
         seal_state=stop.seal_state,
-        seal_number=stop.seal_number,
+        seal_number=trip.seal_number if is_exit else tidy_seal_number(stop.seal_number),
         note=stop.note,
         escort_name=stop.escort_name,
     )
     if stop.photo:
-        check.photo.save(f"{check.number}.jpg", ContentFile(stop.photo), save=False)
-    check.save(force_insert=True)
+        # Only a check that stands leaves a file; one that is rolled back leaves nothing behind.
+        transaction.on_commit(partial(_keep_photo, check, stop.photo), robust=True)
     return check
 
 
-def _end_pass_or_expect_next(vehicle_pass: VehiclePass, *, by: User) -> None:
+def _keep_photo(check: Check, content: bytes) -> None:
+    check.photo.save(f"{check.number}.jpg", ContentFile(content), save=False)
+    Check.objects.filter(pk=check.pk).update(photo=check.photo.name)
+
+
+def _end_pass_or_expect_next(vehicle_pass: VehiclePass, *, moment: datetime, by: User) -> None:
     """After the exit: one trip is one trip; a longer pass waits for the vehicle to come again."""
     if vehicle_pass.status != PassStatus.ISSUED:
         return  # revoked while the truck was inside: nothing is left to use
     if vehicle_pass.one_trip:
         PASS.move(vehicle_pass, "use")
         record("pass.used", vehicle_pass, by=by, area_code=vehicle_pass.area_code)
-    else:
+    elif vehicle_pass.valid_until is not None and vehicle_pass.valid_until > moment:
         expect_trip(vehicle_pass)
 
 
-def _put_trip_back(trip: Trip, *, direction: str) -> None:
+def _put_trip_back(trip: Trip, *, direction: str, by: User) -> str:
+    """Undo the move that a check made, and what followed from it; the verb that did so."""
     vehicle_pass = trip.vehicle_pass
     if direction == Direction.ENTRY:
         TRIP.move(
-            trip, "undo_entry", entered_at=None, entered_through="", due_at=None, seal_number=""
+            trip,
+            "undo_entry",
+            entered_at=None,
+            entered_through="",
+            due_at=None,
+            seal_number="",
+            overdue_noticed_at=None,
         )
-        return
-    _withdraw_next_trip(vehicle_pass)
-    limit = now() + timedelta(minutes=vehicle_pass.rule.exit_minutes)
-    TRIP.move(
-        trip, "undo_exit", closed_at=None, closed_through="", due_at=limit, seal_broken_why=""
-    )
-    if vehicle_pass.status == PassStatus.USED:
-        PASS.move(vehicle_pass, "reopen")
+        if vehicle_pass.status != PassStatus.ISSUED:  # taken back while the truck seemed inside
+            cancel_expected_trip(vehicle_pass, by=by)
+        return "undo_entry"
+    verb, due_at = _where_it_was(trip)
+    TRIP.check(verb, trip.status)
+    _withdraw_next_trip(vehicle_pass, by=by)
+    try:
+        with transaction.atomic():
+            TRIP.move(
+                trip, verb, closed_at=None, closed_through="", due_at=due_at, seal_broken_why=""
+            )
+            if vehicle_pass.status == PassStatus.USED:
+                PASS.move(vehicle_pass, "reopen")
+                record("pass.reopened", vehicle_pass, by=by, area_code=vehicle_pass.area_code)
+    except IntegrityError as error:
+        raise Refused(_PLACE_TAKEN) from error
+    return verb
 
 
-def _withdraw_next_trip(vehicle_pass: VehiclePass) -> None:
+def _where_it_was(trip: Trip) -> tuple[str, datetime | None]:
+    """The move back to where the truck was before its exit, and the limit that ran there."""
+    rule = trip.vehicle_pass.rule
+    if trip.left_at is not None:
+        return "undo_exit_left", trip.left_at + timedelta(minutes=rule.exit_minutes)
+    if trip.arrived_at is not None:
+        return "undo_exit_arrived", trip.arrived_at + timedelta(minutes=rule.leave_minutes)
+    if trip.entered_at is not None:
+        return "undo_exit", trip.entered_at + timedelta(minutes=rule.arrive_minutes)
+    return "undo_let_out", None
+
+
+def _withdraw_next_trip(vehicle_pass: VehiclePass, *, by: User) -> None:
     """The next trip of a longer pass was expected only because this one seemed closed."""
-    for following in vehicle_pass.trips.filter(status=TripStatus.EXPECTED):
-        TRIP.move(following, "cancel")
-
-
-def _seal_unexplained(stop: Stop, trip: Trip) -> Refusal | None:
-    if trip.seal_number and stop.seal_state not in {SealState.INTACT, SealState.BROKEN}:
-        return Refusal(
-            "passes.seal_not_looked_at",
-            _("Seal %(number)s was put on at the entry; say whether it is intact.")
-            % {"number": trip.seal_number},
-            field="seal_state",
-        )
-    if stop.seal_state == SealState.BROKEN and not stop.note.strip():
-        return Refusal(
-            "passes.seal_broken_why",
-            _("The seal is broken, and nobody has said why."),
-            _("Ask the driver and write the answer down."),
-            field="note",
-        )
-    return None
+    if vehicle_pass.trips.filter(status__in=OPEN).exists():
+        raise StaleRow(_ENTERED_AGAIN)
+    cancel_expected_trip(vehicle_pass, by=by)
 
 
 def _seal_in_use(number: str) -> Refusal:
@@ -349,51 +368,29 @@ def _seal_in_use(number: str) -> Refusal:
     )
 
 
-def _area_of(check: Check) -> str:
-    return check.trip.area_code if check.trip else ""
-
-
-_FEVER = Refusal(
-    "passes.fever",
-    _("Somebody aboard has a temperature."),
-    _("Choose test and let pass, escort, or turn back; do not simply let pass."),
-    field="disposition",
-)
-_TEST_FIRST = Refusal(
-    "passes.test_first",
-    _("The test is too old to simply let pass."),
-    _("Choose test and let pass: take the sample here, and let go at once."),
-    field="disposition",
-)
-_NOTE_MISSING = Refusal(
-    "passes.note_missing",
-    _("A note is needed here."),
+_WHY_MISSING = Refusal(
+    "passes.reason_missing",
+    _("The reason is missing."),
     _("Say in a few words why."),
-    field="note",
+    field="reason",
 )
-_SEAL_MISSING = Refusal(
-    "passes.seal_missing",
-    _("The number of the seal is missing."),
-    _("Type the number printed on it."),
-    field="seal_number",
-)
-_ESCORT_MISSING = Refusal(
-    "passes.escort_missing",
-    _("Nobody is named who escorts the vehicle."),
-    _("Write the name of the person who takes it to the site."),
-    field="escort_name",
-)
-_UNDO_WHY = Refusal(
-    "passes.undo_why", _("The reason is missing."), _("Say in a few words why."), field="reason"
-)
-_OVERRULE_WHY = Refusal(
-    "passes.overrule_why", _("The reason is missing."), _("Say in a few words why."), field="reason"
-)
-_UNDONE_ALREADY = Refusal(
-    "passes.undone_already", _("This check was already undone or decided upon.")
+_FORM_USED = Refusal(
+    "passes.form_used",
+    _("This form has already been used for another vehicle."),
+    _("Scan the vehicle again."),
 )
 _DECIDED_ALREADY = Refusal(
-    "passes.turn_back_decided",
-    _("Somebody else has already decided about this turning back."),
-    _("Reload the list."),
+    "passes.check_decided",
+    _("This check was already undone or decided upon."),
+    _("Look at how it stands now."),
+)
+_ENTERED_AGAIN = Refusal(
+    "passes.entered_again",
+    _("The vehicle has entered again since."),
+    _("Write a note to the duty officer."),
+)
+_PLACE_TAKEN = Refusal(
+    "passes.place_taken",
+    _("Its seal is on another vehicle by now, or the vehicle was announced again."),
+    _("Write a note to the duty officer."),
 )

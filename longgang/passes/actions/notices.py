@@ -20,6 +20,11 @@ APPLICANT_TEXTS = {
     "revoked": _("The pass for {plate} was revoked: {words}"),
 }
 
+TURN_BACK_TEXTS = {
+    "confirmed": _("{plate} is turned back: the lead has confirmed it."),
+    "overruled": _("{plate} is not turned back: {words}. Check it in."),
+}
+
 
 def tell_desk(vehicle_pass: VehiclePass) -> None:
     """An application waits: whoever is on duty at its desk hears of it."""
@@ -122,7 +127,7 @@ def tell_overdue(trip: Trip) -> None:
     )
 
 
-def tell_turn_back(check: Check, *, area_code: str, plate: str) -> None:
+def tell_turn_back(check: Check, *, plate: str) -> None:
     """A turning back waits for somebody authorised."""
     text = format_lazy(
         _("{plate} is to be turned back: {words}. Confirm or overrule."),
@@ -131,12 +136,26 @@ def tell_turn_back(check: Check, *, area_code: str, plate: str) -> None:
     )
     _tell(
         users_with(
-            Permission.CHECK_TURN_BACK, area_code=area_code, premises_number=check.premises_number
+            Permission.CHECK_TURN_BACK,
+            area_code=check.area_code,
+            premises_number=check.premises_number,
         ),
         "check.turn_back_asked",
         text,
         url=reverse("passes:turn_backs"),
         sms=True,
+        key=check.number,
+    )
+
+
+def tell_turn_back_decided(check: Check, verb: str, *, words: str) -> None:
+    """The officer who asked reads what the lead decided."""
+    text = format_lazy(TURN_BACK_TEXTS[verb], plate=check.trip.vehicle_pass.plate, words=words)
+    _tell(
+        [check.officer],
+        f"check.turn_back_{verb}",
+        text,
+        url=reverse("passes:gate_done", args=[check.number]),
         key=check.number,
     )
 

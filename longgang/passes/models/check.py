@@ -1,9 +1,13 @@
 """What an officer did with a vehicle at a checkpoint."""
 
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from longgang.accounts.api import Permission, User, scope_of
 from longgang.core.lifecycle import States
 from longgang.core.privacy import Purpose
 
@@ -33,13 +37,40 @@ class SealState(States):
     BROKEN = "broken", _("Broken")
 
 
+class CheckQuerySet(models.QuerySet["Check"]):
+    """Checks in the words of the checkpoint."""
+
+    def visible_to(self, user: User) -> Self:
+        """Whose checks somebody sees.
+
+        - the officer who recorded it, and the other officers of that checkpoint
+        - the leads of the area, and whoever reads the board there
+        """
+        scope = scope_of(
+            user, Permission.CHECK_RECORD, Permission.CHECK_TURN_BACK, Permission.BOARD_VIEW
+        )
+        return self.filter(
+            Q(officer=user) | scope.as_q(area="area_code", premises="premises_number")
+        )
+
+    def turn_backs_waiting(self) -> Self:
+        """Turnings back that nobody has decided about yet, longest waiting first."""
+        return self.filter(
+            disposition=Disposition.TURN_BACK, confirmed_at=None, overruled_at=None, undone_at=None
+        ).order_by("at", "id")
+
+
 class Check(models.Model):
-    """One stop at a gate, also when nothing came of it or the code was not ours."""
+    """One stop of one vehicle at a gate.
+
+    A turning back stands from the moment it is confirmed by somebody else; until then it waits.
+    """
 
     number = models.CharField(max_length=32, unique=True)
     nonce = models.CharField(max_length=40, unique=True)  # of the form sent: the same stop once
-    trip = models.ForeignKey("passes.Trip", models.PROTECT, null=True, related_name="checks")
+    trip = models.ForeignKey("passes.Trip", models.PROTECT, related_name="checks")
     premises_number = models.CharField(max_length=32)
+    area_code = models.CharField(max_length=15)  # of the checkpoint
     direction = models.CharField(max_length=10, choices=Direction.choices)
     at = models.DateTimeField()
     officer = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
@@ -54,18 +85,28 @@ class Check(models.Model):
     escort_name = models.CharField(max_length=50, blank=True)
     photo = models.FileField(upload_to="passes/checks/%Y/%m/%d", blank=True)
 
-    # A turning back counts once somebody authorised has confirmed it.
     confirmed_at = models.DateTimeField(null=True)
     confirmed_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
     overruled_at = models.DateTimeField(null=True)
     overruled_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
+    overruled_why = models.CharField(max_length=300, blank=True)
     undone_at = models.DateTimeField(null=True)
     undone_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
     undone_why = models.CharField(max_length=300, blank=True)
 
+    objects = CheckQuerySet.as_manager()
+
     class Meta:
         ordering = ["-at", "-id"]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(disposition__in=Disposition.values), name="check_disposition_is_known"
+            ),
+            # Nobody turns a vehicle back on their own word.
+            models.CheckConstraint(
+                condition=Q(confirmed_by=None) | ~Q(confirmed_by=models.F("officer")),
+                name="turning_back_needs_two_people",
+            ),
             *(
                 models.CheckConstraint(
                     condition=Q(**{f"{verb}_at": None, f"{verb}_by": None})
@@ -83,6 +124,7 @@ class Check(models.Model):
         indexes = [
             models.Index(fields=["premises_number", "-at"], name="check_by_premises"),
             models.Index(fields=["-at", "-id"], name="check_latest"),
+            models.Index(fields=["officer", "-at"], name="check_by_officer"),
             models.Index(
                 fields=["-at"],
                 condition=Q(disposition="turn_back", confirmed_at=None, overruled_at=None),
@@ -97,12 +139,17 @@ class Check(models.Model):
             "escort_name": Purpose.CHECK,
         }
         plain = {
-            "id", "number", "nonce", "trip", "premises_number", "direction", "at", "officer",
+            "id", "number", "nonce", "trip", "premises_number", "area_code", "direction", "at",
+            "officer",
             "verdict_level", "verdict_code", "disposition", "people_count", "seal_state",
             "seal_number", "note", "confirmed_at", "confirmed_by", "overruled_at", "overruled_by",
-            "undone_at", "undone_by", "undone_why",
+            "overruled_why", "undone_at", "undone_by", "undone_why",
         }  # fmt: skip
         keep_days = 365
 
     def __str__(self) -> str:
         return self.number
+
+    def get_absolute_url(self) -> str:
+        """The page with everything about this stop."""
+        return reverse("passes:check", args=[self.number])

@@ -1,0 +1,70 @@
+"""Reads what was scanned or typed at the gate: a code, a number or a plate. Plain values only."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+
+from longgang.core.tokens import TOKEN_LENGTH, read_number
+
+LONGEST_CODE = 400
+PROVINCES = {
+    "11": "京", "12": "津", "13": "冀", "14": "晋", "15": "蒙", "21": "辽", "22": "吉", "23": "黑",
+    "31": "沪", "32": "苏", "33": "浙", "34": "皖", "35": "闽", "36": "赣", "37": "鲁", "41": "豫",
+    "42": "鄂", "43": "湘", "44": "粤", "45": "桂", "46": "琼", "50": "渝", "51": "川", "52": "贵",
+    "53": "云", "54": "藏", "61": "陕", "62": "甘", "63": "青", "64": "宁", "65": "新",
+}  # fmt: skip
+
+_TOKEN = re.compile(rf"[0-9A-Za-z]{{{TOKEN_LENGTH}}}")
+_PLATE = re.compile(r"[一-鿿A-Z0-9]{5,12}")
+_BARE_PLATE = re.compile(r"[A-HJ-NP-Z][A-HJ-NP-Z0-9]{4,6}[学警港澳领试超挂]?")
+
+
+class CodeKind(StrEnum):
+    """What was recognised."""
+
+    TOKEN = "token"  # noqa: S105 - a kind of code, not a secret
+    PASS_NUMBER = "pass_number"  # noqa: S105 - the same
+    APPLICATION = "application"
+    PLATE = "plate"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True)
+class GateCode:
+    """What was recognised, in its stored form."""
+
+    kind: CodeKind
+    value: str = ""
+
+
+def read_code(text: str, *, province: str = "") -> GateCode:
+    """What a text means at the gate; anything else is `NOTHING`, however long or strange it is.
+
+    A plate typed without its first character gets the province's. The address in a QR code counts
+    by its token alone, whatever name the server had when the pass was printed.
+    """
+    if len(text) > LONGEST_CODE:
+        return GateCode(CodeKind.NOTHING)
+    plain = unicodedata.normalize("NFKC", text).strip()
+    number = re.sub(r"[\s·•・.．\-—]", "", plain).upper()
+    if province in PROVINCES.values() and _BARE_PLATE.fullmatch(number):
+        number = province + number
+    found = {
+        CodeKind.TOKEN: _token_in(plain),
+        CodeKind.PASS_NUMBER: number if re.fullmatch(r"[0-9]{12}", number) else "",
+        CodeKind.APPLICATION: read_number(plain, "SQ"),
+        CodeKind.PLATE: number if _PLATE.fullmatch(number) else "",
+    }
+    return next(
+        (GateCode(kind, value) for kind, value in found.items() if value),
+        GateCode(CodeKind.NOTHING),
+    )
+
+
+def _token_in(text: str) -> str:
+    """The token itself, or the one in the path of an address."""
+    if "/" not in text:
+        return text if _TOKEN.fullmatch(text) else ""
+    path = re.split(r"[?#]", text, maxsplit=1)[0]
+    return next((part for part in reversed(path.split("/")) if _TOKEN.fullmatch(part)), "")
