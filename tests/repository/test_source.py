@@ -1,0 +1,110 @@
+"""What the code must not do, read from the code: doors, scopes, rules without a database."""
+
+import ast
+from collections.abc import Iterator
+
+from tests.repository.source import LONGGANG, ROOT, module_of, place, product_python
+
+LONGEST_VIEW = 25
+DOORS = {"core", "settings"}  # read in all their parts; everything else through its api
+TOP = {"launch"}  # starts the others by their names
+
+
+def imported(tree: ast.Module) -> Iterator[tuple[int, str]]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield from ((node.lineno, f"{node.module}.{alias.name}") for alias in node.names)
+
+
+def test_other_modules_are_entered_through_their_api():
+    around = []
+    for path, tree in product_python():
+        for line, name in imported(tree):
+            parts = name.split(".")
+            if parts[0] != "longgang" or len(parts) < 3:
+                continue
+            if parts[1] in {module_of(path), *DOORS} or module_of(path) in TOP:
+                continue
+            if parts[2] != "api":
+                around.append(f"{place(path, line)}: {name}")
+    assert around == []
+
+
+def test_a_door_holds_no_logic():
+    logic = [
+        place(path, node.lineno)
+        for path in LONGGANG.glob("*/api.py")
+        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        if not isinstance(node, ast.Import | ast.ImportFrom | ast.Expr | ast.Assign)
+    ]
+    assert logic == []
+
+
+def test_rules_and_lifecycles_know_no_database_and_no_web():
+    tied = [
+        f"{place(path, line)}: {name}"
+        for path, tree in product_python()
+        if path.name in {"rules.py", "lifecycle.py"} or "rules" in path.parts
+        if module_of(path) != "core"
+        for line, name in imported(tree)
+        if name.startswith(("django.db", "django.http"))
+    ]
+    assert tied == []
+
+
+def views() -> Iterator[tuple[str, ast.Module]]:
+    for path, tree in product_python():
+        if path.name == "views.py" or "views" in path.parts:
+            yield path, tree
+
+
+def test_views_fetch_rows_only_in_somebodys_scope():
+    bare = []
+    for path, tree in views():
+        scoped = {
+            id(node.value)
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Attribute) and node.attr == "visible_to"
+        }
+        bare += [
+            place(path, node.lineno)
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Attribute)
+            and node.attr in {"objects", "_default_manager"}
+            and id(node) not in scoped
+        ]
+    assert bare == []
+
+
+def test_views_are_short():
+    long = [
+        f"{place(path, node.lineno)}: {node.name} ({length})"
+        for path, tree in views()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef)
+        if (length := node.end_lineno - node.lineno + 1) > LONGEST_VIEW
+    ]
+    assert long == []
+
+
+def test_every_action_is_called_by_a_test():
+    tests = "\n".join(path.read_text(encoding="utf-8") for path in ROOT.glob("tests/**/*.py"))
+    forgotten = [
+        f"{place(path, node.lineno)}: {node.name}"
+        for path, tree in product_python()
+        if path.name == "actions.py" or "actions" in path.parts
+        for node in tree.body
+        if isinstance(node, ast.FunctionDef)
+        and not node.name.startswith("_")
+        and node.name not in tests
+    ]
+    assert forgotten == []
+
+
+def test_every_module_says_what_it_is_for():
+    silent = [
+        place(path) for path, tree in product_python() if tree.body and not ast.get_docstring(tree)
+    ]
+    assert silent == []
