@@ -15,7 +15,7 @@ from .errors import Refusal, Refused
 
 PIXELS_TOO_MANY = 60_000_000
 QUALITY = 82
-_FORMATS = ("JPEG", "MPO", "PNG", "WEBP", "GIF", "BMP")
+_FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP")
 
 
 class Readable(Protocol):

@@ -21,7 +21,7 @@ _SURNAMES = {
         for pair in """
             单:shan 曾:zeng 仇:qiu 解:xie 查:zha 盖:ge 朴:piao 区:ou 员:yun 黑:he 缪:miao 翟:zhai
             乐:yue 洗:xian 秘:bi 繁:po 折:she 种:chong 覃:qin 召:shao 都:du 祭:zhai 牟:mu 么:yao
-            句:gou 藏:zang 能:nai 粘:nian 隗:wei 佴:nai 阚:kan 乜:nie 卜:bu
+            句:gou 藏:zang 能:nai 粘:nian 隗:wei 佴:nai 阚:kan 乜:nie 卜:bu 单于:chan-yu
         """.split()
     )
 }
