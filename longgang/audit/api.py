@@ -2,12 +2,20 @@
 
 from .actions import disclose, record
 from .actors import SYSTEM, Actor, ActsAsActor
-from .chain import Break, seal_chain, verify_chain
+from .chain import Break, chain_head, seal_chain, verify_chain
 from .masking import mask_text
 from .models import Disclosure, Event
 from .queries import events_of
 from .requests import current_request_id
-from .wording import kind_in_words, known_kinds, register_words, subject_in_words
+from .wording import (
+    actor_in_words,
+    field_in_words,
+    kind_in_words,
+    known_kinds,
+    register_words,
+    subject_in_words,
+    value_in_words,
+)
 
 __all__ = [
     "SYSTEM",
@@ -16,9 +24,12 @@ __all__ = [
     "Break",
     "Disclosure",
     "Event",
+    "actor_in_words",
+    "chain_head",
     "current_request_id",
     "disclose",
     "events_of",
+    "field_in_words",
     "kind_in_words",
     "known_kinds",
     "mask_text",
@@ -26,5 +37,6 @@ __all__ = [
     "register_words",
     "seal_chain",
     "subject_in_words",
+    "value_in_words",
     "verify_chain",
 ]

@@ -87,7 +87,7 @@ class Event(BookRow):
         verbose_name = _("event")
         verbose_name_plural = _("events")
         indexes = [
-            models.Index(fields=["subject_kind", "subject_number"], name="event_by_subject"),
+            models.Index(fields=["subject_number", "subject_kind"], name="event_by_subject"),
             models.Index(fields=["at"], name="event_by_time"),
             models.Index(fields=["by_id", "at"], name="event_by_person"),
             models.Index(fields=["kind", "at"], name="event_by_kind"),
@@ -115,7 +115,7 @@ class Disclosure(BookRow):
         verbose_name = _("disclosure")
         verbose_name_plural = _("disclosures")
         indexes = [
-            models.Index(fields=["subject_kind", "subject_number"], name="disclosure_by_subject"),
+            models.Index(fields=["subject_number", "subject_kind"], name="disclosure_by_subject"),
             models.Index(fields=["at"], name="disclosure_by_time"),
             models.Index(fields=["by_id", "at"], name="disclosure_by_person"),
         ]

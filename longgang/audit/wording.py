@@ -1,10 +1,18 @@
 """Each kind of event in words. Modules bring their own sentences; an unknown kind fails a test."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Field
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from longgang.core.errors import Words
+
+from .actors import SYSTEM
+from .models import BookRow
 
 _WORDS: dict[str, Words] = {}
 
@@ -35,3 +43,40 @@ def subject_in_words(subject_kind: str) -> str:
         return str(apps.get_model(subject_kind)._meta.verbose_name)
     except (LookupError, ValueError):
         return subject_kind
+
+
+def field_in_words(subject_kind: str, name: str) -> str:
+    """What a reader calls this field; its name when the model has no such field (any more)."""
+    field = _find_field(subject_kind, name)
+    return str(field.verbose_name) if field else name
+
+
+def value_in_words(subject_kind: str, name: str, value: Any) -> str:
+    """A value of this field as people read it: choices by their label, nothing as a dash."""
+    if value is None or value == "":
+        return "—"
+    if isinstance(value, bool):
+        return pgettext("answer", "yes") if value else pgettext("answer", "no")
+    if isinstance(value, list):
+        return "、".join(value_in_words(subject_kind, name, item) for item in value)
+    if isinstance(value, dict):
+        return "；".join(
+            f"{field_in_words(subject_kind, key)}：{value_in_words(subject_kind, key, item)}"
+            for key, item in value.items()
+        )
+    field = _find_field(subject_kind, name)
+    labels = dict(field.flatchoices) if field else {}
+    return str(labels.get(value, value))
+
+
+def actor_in_words(row: BookRow) -> str:
+    """Who did it, by name; what runs by the clock is called the system."""
+    return _("the system") if (row.by_id, row.by_name) == ("", SYSTEM.name) else row.by_name
+
+
+def _find_field(subject_kind: str, name: str) -> Field[Any, Any] | None:
+    try:
+        field = apps.get_model(subject_kind)._meta.get_field(name)
+    except (LookupError, ValueError, FieldDoesNotExist):
+        return None
+    return field if isinstance(field, Field) else None

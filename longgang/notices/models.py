@@ -13,7 +13,7 @@ from longgang.core.clock import now
 from longgang.core.privacy import Purpose
 from longgang.core.sealed import BlindIndexField, SealedModel, SealedQuerySet, SealedTextField
 
-from .lifecycle import DeliveryStatus
+from .lifecycle import TRYING, DeliveryStatus
 
 if TYPE_CHECKING:
     from longgang.accounts.api import User
@@ -93,9 +93,7 @@ class DeliveryQuerySet(SealedQuerySet["Delivery"]):
 
     def due(self) -> "DeliveryQuerySet":
         """Those to be tried now, the longest waiting first."""
-        return self.filter(
-            status__in=[DeliveryStatus.WAITING, DeliveryStatus.FAILED], next_try_at__lte=now()
-        ).order_by("next_try_at", "id")
+        return self.filter(status__in=TRYING, next_try_at__lte=now()).order_by("next_try_at", "id")
 
 
 class Delivery(SealedModel):
@@ -138,7 +136,7 @@ class Delivery(SealedModel):
         indexes = [
             models.Index(
                 fields=["next_try_at", "id"],
-                condition=Q(status__in=[DeliveryStatus.WAITING, DeliveryStatus.FAILED]),
+                condition=Q(status__in=TRYING),
                 name="delivery_due",
             ),
         ]
@@ -157,3 +155,8 @@ class Delivery(SealedModel):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.number}"
+
+    @property
+    def is_trying(self) -> bool:
+        """Whether the worker has yet to do something about it."""
+        return self.status in TRYING

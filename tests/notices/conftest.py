@@ -1,10 +1,10 @@
-"""People who are told things, and a carrier that notes what it was handed."""
+"""A message that waits, and a carrier that notes what it was handed."""
 
 from dataclasses import dataclass, field
 
 import pytest
 
-from longgang.accounts.api import Post, Role, User
+from longgang.accounts.api import User
 from longgang.notices.api import notify
 from longgang.notices.models import Delivery
 
@@ -33,25 +33,7 @@ def carrier() -> Carrier:
 
 
 @pytest.fixture
-def ada(db) -> User:
-    return User.objects.create(name="艾达", phone="13900001234", language="zh-hans")
-
-
-@pytest.fixture
-def bo(db) -> User:
-    return User.objects.create(name="Bo", phone="13900005678", language="en")
-
-
-@pytest.fixture
-def sam(db) -> User:
-    """Looks after accounts and messages of the district."""
-    user = User.objects.create(name="Sam", is_staff_member=True)
-    Post.objects.create(user=user, role=Role.ADMINISTRATOR, area_code="211403")
-    return user
-
-
-@pytest.fixture
-def delivery(ada) -> Delivery:
+def delivery(ada: User) -> Delivery:
     """A message to ada that is due now."""
     notify(ada.phone, kind="test.said", text="Good morning")
     return Delivery.objects.get()

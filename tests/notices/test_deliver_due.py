@@ -16,10 +16,11 @@ from longgang.notices.worker import deliver_due
 
 def test_deliver_hands_over_what_is_due_and_notes_it(delivery, carrier):
     assert deliver_due(carrier) == 1
-    assert carrier.handed == [("13900001234", "Good morning", delivery.key)]
+    assert carrier.handed == [("13800000002", "Good morning", delivery.key)]
     delivery.refresh_from_db()
     assert (delivery.status, delivery.attempts, delivery.last_error) == ("sent", 1, "")
     assert delivery.sent_at is not None
+    assert str(delivery) == f"test.said {delivery.number}"
 
 
 def test_deliver_sends_nothing_twice(delivery, carrier):
@@ -30,7 +31,7 @@ def test_deliver_sends_nothing_twice(delivery, carrier):
 
 def test_deliver_sends_what_waits_longest_first(db, carrier):
     for text in ("first", "second", "third"):
-        notify("13900001234", kind="x.y", text=text)
+        notify("13800000002", kind="x.y", text=text)
     Delivery.objects.filter(key=Delivery.objects.order_by("id").last().key).update(
         next_try_at=now() - timedelta(hours=1)
     )
@@ -39,11 +40,11 @@ def test_deliver_sends_what_waits_longest_first(db, carrier):
 
 
 def test_deliver_tries_again_later_what_failed(delivery, carrier):
-    carrier.error = ConnectionError("no route to 13900001234")
+    carrier.error = ConnectionError("no route to 13800000002")
     assert deliver_due(carrier) == 0
     delivery.refresh_from_db()
     assert (delivery.status, delivery.attempts) == ("failed", 1)
-    assert delivery.last_error == "ConnectionError: no route to •••1234"
+    assert delivery.last_error == "ConnectionError: no route to •••0002"
 
     carrier.error = None
     assert deliver_due(carrier) == 0
@@ -63,7 +64,7 @@ def test_deliver_gives_up_after_the_last_try_and_says_so(delivery, carrier, capl
     delivery.refresh_from_db()
     assert (delivery.status, delivery.attempts) == ("given_up", LAST_TRY)
     assert delivery.number in caplog.text
-    assert "13900001234" not in caplog.text
+    assert "13800000002" not in caplog.text
 
 
 def test_one_bad_number_stops_nobody(delivery, carrier):
@@ -71,7 +72,7 @@ def test_one_bad_number_stops_nobody(delivery, carrier):
 
     class Picky:
         def send(self, phone: str, text: str, *, key: str) -> None:
-            if phone == "13900001234":
+            if phone == "13800000002":
                 raise ValueError("unknown number")
             carrier.send(phone, text, key=key)
 
@@ -112,7 +113,7 @@ def test_worker_that_dies_after_handing_over_hands_over_under_the_same_key(deliv
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_share_the_work_and_never_send_the_same(carrier):
     for n in range(10):
-        notify("13900001234", kind="x.y", text=f"message {n}")
+        notify("13800000002", kind="x.y", text=f"message {n}")
 
     def work():
         try:
@@ -130,7 +131,7 @@ def test_two_workers_share_the_work_and_never_send_the_same(carrier):
 
 @pytest.mark.django_db(transaction=True)
 def test_a_message_in_another_workers_hands_is_passed_over(carrier):
-    notify("13900001234", kind="x.y", text="slow")
+    notify("13800000002", kind="x.y", text="slow")
     handing, done = threading.Event(), threading.Event()
 
     class Slow:

@@ -7,7 +7,7 @@ from longgang.notices.gateways import DemoGateway, NotConfiguredError, sms_gatew
 
 def test_without_a_setting_there_is_no_carrier_and_it_says_so():
     with pytest.raises(NotConfiguredError, match="SMS_GATEWAY is not set"):
-        sms_gateway().send("13900001234", "Hello", key="1")
+        sms_gateway().send("13800000002", "Hello", key="1")
 
 
 def test_demo_gateway_takes_messages_in_the_demo(settings):
@@ -15,7 +15,7 @@ def test_demo_gateway_takes_messages_in_the_demo(settings):
     settings.SMS_GATEWAY = "longgang.notices.gateways.DemoGateway"
     gateway = sms_gateway()
     assert isinstance(gateway, DemoGateway)
-    gateway.send("13900001234", "Hello", key="1")
+    gateway.send("13800000002", "Hello", key="1")
 
 
 def test_demo_gateway_refuses_to_stand_anywhere_else():

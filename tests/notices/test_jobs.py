@@ -40,10 +40,10 @@ def test_jobs_run_each_minute_without_being_woken():
 def test_worker_is_woken_once_after_the_commit():
     with transaction.atomic():
         for n in range(3):
-            notify("13900001234", kind="x.y", text=f"message {n}")
+            notify("13800000002", kind="x.y", text=f"message {n}")
         assert jobs() == []
     assert jobs() == [TASK]
-    notify("13900001234", kind="x.y", text="one more")
+    notify("13800000002", kind="x.y", text="one more")
     assert jobs() == [TASK]
     assert Delivery.objects.count() == 4
 
@@ -51,7 +51,7 @@ def test_worker_is_woken_once_after_the_commit():
 @pytest.mark.usefixtures("_idle")
 def test_worker_is_not_woken_for_what_was_undone():
     with contextlib.suppress(RuntimeError), transaction.atomic():
-        notify("13900001234", kind="x.y", text="never")
+        notify("13800000002", kind="x.y", text="never")
         raise RuntimeError
     assert jobs() == []
 
@@ -66,7 +66,7 @@ def test_jobs_deliver_what_is_due(delivery, carrier, monkeypatch, job):
 @pytest.mark.usefixtures("_idle")
 def test_a_real_worker_delivers_what_was_written_while_it_was_stopped(carrier, monkeypatch):
     monkeypatch.setattr(worker, "sms_gateway", lambda: carrier)
-    notify("13900001234", kind="x.y", text="Hello")
+    notify("13800000002", kind="x.y", text="Hello")
     assert Delivery.objects.get().status == "waiting"
 
     with app.replace_connector(app.connector.get_worker_connector()) as running:

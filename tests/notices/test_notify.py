@@ -28,6 +28,7 @@ def test_notify_writes_a_notice_in_both_languages(ada):
 
 
 def test_notify_sends_a_message_too_when_asked(ada, bo):
+    bo.language = "en"
     for receiver in (ada, bo):
         notify(receiver, kind="pass.approved", text=_("notice"), url="/passes/1/", sms=True)
 

@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'disclosures',
                 'ordering': ['-id'],
                 'abstract': False,
-                'indexes': [models.Index(fields=['subject_kind', 'subject_number'], name='disclosure_by_subject'), models.Index(fields=['at'], name='disclosure_by_time'), models.Index(fields=['by_id', 'at'], name='disclosure_by_person')],
+                'indexes': [models.Index(fields=['subject_number', 'subject_kind'], name='disclosure_by_subject'), models.Index(fields=['at'], name='disclosure_by_time'), models.Index(fields=['by_id', 'at'], name='disclosure_by_person')],
             },
         ),
         migrations.CreateModel(
@@ -99,7 +99,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'events',
                 'ordering': ['-id'],
                 'abstract': False,
-                'indexes': [models.Index(fields=['subject_kind', 'subject_number'], name='event_by_subject'), models.Index(fields=['at'], name='event_by_time'), models.Index(fields=['by_id', 'at'], name='event_by_person'), models.Index(fields=['kind', 'at'], name='event_by_kind')],
+                'indexes': [models.Index(fields=['subject_number', 'subject_kind'], name='event_by_subject'), models.Index(fields=['at'], name='event_by_time'), models.Index(fields=['by_id', 'at'], name='event_by_person'), models.Index(fields=['kind', 'at'], name='event_by_kind')],
             },
         ),
     ]

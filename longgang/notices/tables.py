@@ -1,0 +1,88 @@
+"""Notices and messages as lists."""
+
+from django import forms
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from longgang.audit.api import kind_in_words
+from longgang.core.forms import Filters
+from longgang.core.privacy import mask_phone
+from longgang.core.tables import Column, Empty, Table
+from longgang.core.tags import Tag, Tone
+
+from .lifecycle import DeliveryStatus
+from .models import Delivery, Notice
+
+TONES = {
+    DeliveryStatus.WAITING: Tone.INFO,
+    DeliveryStatus.FAILED: Tone.SOON,
+    DeliveryStatus.SENT: Tone.GOOD,
+    DeliveryStatus.GIVEN_UP: Tone.BAD,
+}
+
+
+def read_tag(notice: Notice) -> Tag:
+    """Whether its receiver has opened it."""
+    return (
+        Tag(_("read"), Tone.IDLE, "check") if notice.read_at else Tag(_("new"), Tone.INFO, "bell")
+    )
+
+
+def status_tag(delivery: Delivery) -> Tag:
+    """Where a message is, as a tag."""
+    status = DeliveryStatus(delivery.status)
+    return Tag(status.label, TONES[status])
+
+
+class NoticeTable(Table[Notice]):
+    """What I was told."""
+
+    name = "notices"
+    title = _("Notices")
+    order = "-created"
+    empty = Empty(
+        _("No notices yet."), _("News about your applications appears here."), icon="bell"
+    )
+    columns = [
+        Column(
+            "text",
+            _("Notice"),
+            link=lambda row: reverse("notices:open", args=[row.number]),
+            width=60,
+        ),
+        Column("created", _("When"), "created_at", sort="id"),
+        Column("read", _("Status"), read_tag),
+    ]
+
+
+class DeliveryFilters(Filters):
+    """By status."""
+
+    status = forms.ChoiceField(label=_("Status"), choices=[("", _("All")), *DeliveryStatus.choices])
+
+
+class DeliveryTable(Table[Delivery]):
+    """Messages that leave the house, for whoever looks after them. The words stay sealed."""
+
+    name = "deliveries"
+    title = _("Messages")
+    filters = DeliveryFilters
+    lookups = {"status": "status"}
+    order = "-created"
+    empty = Empty(
+        _("No messages yet."), _("SMS to residents and staff appear here."), icon="message"
+    )
+    columns = [
+        Column(
+            "created",
+            _("Written"),
+            "created_at",
+            sort="id",
+            link=lambda row: reverse("notices:delivery", args=[row.number]),
+        ),
+        Column("kind", _("What"), lambda row: kind_in_words(row.kind)),
+        Column("phone", _("Phone"), lambda row: mask_phone(row.phone), css="cell-code"),
+        Column("status", _("Status"), status_tag),
+        Column("attempts", _("Tries")),
+        Column("error", _("Last error"), "last_error", width=50),
+    ]

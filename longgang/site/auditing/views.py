@@ -1,0 +1,56 @@
+"""What auditors read: both books, and one event with what it changed."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from longgang.accounts.api import Permission, User, allowed
+from longgang.audit.api import actor_in_words, chain_head, kind_in_words, subject_in_words
+
+from .scopes import disclosures_visible_to, events_visible_to
+from .tables import DisclosureTable, EventTable
+from .wording import changes_of
+
+
+@allowed(Permission.EVENT_VIEW)
+def list_events(request: HttpRequest) -> HttpResponse:
+    """What was done, newest first, with the head of the chain to note down."""
+    table = EventTable(events_visible_to(_reader(request)), request, may_export=True)
+    length, last = chain_head()
+    return table.respond("auditing/events.html", {"length": length, "last": last})
+
+
+@allowed(Permission.EVENT_VIEW)
+def show_event(request: HttpRequest, number: str) -> HttpResponse:
+    """One event: who, what, why, and every value before and after."""
+    event = get_object_or_404(events_visible_to(_reader(request)), number=number)
+    context = {
+        "event": event,
+        "title": kind_in_words(event.kind),
+        "changes": list(changes_of(event)),
+        "facts": [
+            (_("When"), date_format(localtime(event.at), "Y-m-d H:i:s")),
+            (_("Who"), actor_in_words(event)),
+            (_("Account number"), event.by_id),
+            (_("Posts held"), event.post),
+            (_("About"), f"{subject_in_words(event.subject_kind)} {event.subject_number}"),
+            (_("Area"), event.area_code),
+            (_("Reason"), event.reason),
+            (_("Request"), event.request_id),
+        ],
+    }
+    return render(request, "auditing/event.html", context)
+
+
+@allowed(Permission.DISCLOSURE_VIEW)
+def list_disclosures(request: HttpRequest) -> HttpResponse:
+    """Who saw whose personal data, newest first."""
+    table = DisclosureTable(disclosures_visible_to(_reader(request)), request, may_export=True)
+    return table.respond("auditing/disclosures.html")
+
+
+def _reader(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)
+    return request.user
