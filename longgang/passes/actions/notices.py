@@ -162,9 +162,8 @@ def tell_turn_back_decided(check: Check, verb: str, *, words: str) -> None:
 
 def visited_phone(vehicle_pass: VehiclePass) -> str:
     """The phone of the party in the district: the consignee if it is here, else the consignor."""
-    if vehicle_pass.area_code == vehicle_pass.consignee_area:
-        return vehicle_pass.consignee_phone
-    return vehicle_pass.consignor_phone
+    visits_consignee = vehicle_pass.visits_consignee
+    return vehicle_pass.consignee_phone if visits_consignee else vehicle_pass.consignor_phone
 
 
 def _applicants(vehicle_pass: VehiclePass) -> list[User]:

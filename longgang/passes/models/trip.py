@@ -10,7 +10,7 @@ from longgang.accounts.api import User
 from longgang.core.privacy import Purpose
 
 from ..lifecycle import OPEN, TripStatus
-from .vehicle_pass import VehiclePass
+from .vehicle_pass import is_visible_to
 
 
 class TripQuerySet(models.QuerySet["Trip"]):
@@ -18,7 +18,7 @@ class TripQuerySet(models.QuerySet["Trip"]):
 
     def visible_to(self, user: User) -> Self:
         """The trips of every pass that this person may see."""
-        return self.filter(vehicle_pass__in=VehiclePass.objects.visible_to(user))
+        return self.filter(is_visible_to(user, through="vehicle_pass__"))
 
     def open(self) -> Self:
         """Trips inside the district."""

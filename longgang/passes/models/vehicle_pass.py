@@ -19,19 +19,8 @@ class VehiclePassQuerySet(models.QuerySet["VehiclePass"]):
     """Passes in the words of the desks."""
 
     def visible_to(self, user: User) -> Self:
-        """Whose passes somebody sees.
-
-        - whoever applied, for whom it was applied, and who is aboard
-        - members of the company that applied and of the company that is visited
-        - staff whose post covers its desk, its area or its checkpoint
-        """
-        companies = [company.pk for company in companies_of(user)]
-        person = person_of(user)
-        own = Q(applicant=user) | Q(company__in=companies) | Q(visited_company__in=companies)
-        if person is not None:
-            aboard = Aboard.objects.filter(person=person).values_list("vehicle_pass", flat=True)
-            own |= Q(on_behalf_of=person) | Q(pk__in=list(aboard))
-        return self.filter(own | in_scope(user))
+        """The passes that this person may see."""
+        return self.filter(is_visible_to(user))
 
     def waiting(self) -> Self:
         """Applications that a desk has to decide, longest waiting first."""
@@ -42,10 +31,25 @@ class VehiclePassQuerySet(models.QuerySet["VehiclePass"]):
         return self.filter(status__in=LIVE)
 
 
-def in_scope(user: User, *, through: str = "") -> Q:
-    """Rows of passes, or of what hangs on them `through` a field, within this person's posts."""
-    scope = scope_of(user, Permission.PASS_VIEW)
-    return scope.as_q(
+def is_visible_to(user: User, *, through: str = "") -> Q:
+    """Which passes somebody sees, or what hangs on them `through` a field.
+
+    - whoever applied, for whom it was applied, and who is aboard
+    - members of the company that applied and of the company that is visited
+    - staff whose post covers its desk, its area or its checkpoint
+    """
+
+    def rows(**conditions: object) -> Q:
+        return Q(**{f"{through}{name}": value for name, value in conditions.items()})
+
+    companies = [company.pk for company in companies_of(user)]
+    own = rows(applicant=user)
+    if companies:
+        own |= rows(company__in=companies) | rows(visited_company__in=companies)
+    if (person := person_of(user)) is not None:
+        aboard = Aboard.objects.filter(person=person).values_list("vehicle_pass", flat=True)
+        own |= rows(on_behalf_of=person) | rows(pk__in=list(aboard))
+    return own | scope_of(user, Permission.PASS_VIEW).as_q(
         area=f"{through}area_code",
         desk=f"{through}desk_code",
         premises=f"{through}checkpoint_number",
@@ -204,6 +208,16 @@ class VehiclePass(models.Model):
 
     def __str__(self) -> str:
         return self.pass_number or self.number
+
+    @property
+    def visited_name(self) -> str:
+        """The party in the district: the consignee if it is here, else the consignor."""
+        return self.consignee_name if self.visits_consignee else self.consignor_name
+
+    @property
+    def visits_consignee(self) -> bool:
+        """Whether the truck comes to the consignee, not to fetch from the consignor."""
+        return self.area_code == self.consignee_area
 
     def get_absolute_url(self) -> str:
         """The page of the application, for those who may see it."""

@@ -1,0 +1,124 @@
+"""An application in words, group by group, with personal values masked, for every page of it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils.timezone import localtime
+from django.utils.translation import gettext_lazy as _
+
+from longgang.areas.api import full_area_name, place_name
+from longgang.core.errors import Words
+from longgang.core.identifiers import PlateColour
+from longgang.core.privacy import mask_address, mask_id_number, mask_name, mask_phone
+
+from .models import Aboard, VehiclePass
+
+Fact = tuple[Words, object]
+
+
+@dataclass(frozen=True)
+class Group:
+    """One part of the application; `key` is what a reviewer marks for correction."""
+
+    key: str
+    title: Words
+    facts: tuple[Fact, ...]
+    is_marked: bool = False
+
+
+def describe(vehicle_pass: VehiclePass) -> list[Group]:
+    """Every part that was declared. Expects vehicle, `aboard__person` and `attachments` loaded."""
+    return [
+        Group(key, title, tuple(facts), is_marked=key in vehicle_pass.marked_fields)
+        for key, title, facts in _groups(vehicle_pass)
+    ]
+
+
+def _groups(vehicle_pass: VehiclePass) -> Iterator[tuple[str, Words, list[Fact]]]:
+    yield "journey", _("Checkpoint and time"), _trip(vehicle_pass)
+    yield "vehicle", _("Vehicle"), _vehicle(vehicle_pass)
+    yield (
+        "people",
+        _("People aboard"),
+        [fact for aboard in vehicle_pass.aboard.all() for fact in _rider(aboard)],
+    )
+    if vehicle_pass.consignor_name:
+        yield "sender", _("Consignor"), _party(vehicle_pass, "consignor")
+    yield "receiver", _("Consignee"), _party(vehicle_pass, "consignee")
+    yield "goods", _("Goods"), _goods(vehicle_pass)
+    if vehicle_pass.is_hazardous:
+        yield "hazard", _("Hazardous goods"), _hazard(vehicle_pass)
+
+
+def _trip(vehicle_pass: VehiclePass) -> list[Fact]:
+    moment = localtime(vehicle_pass.expected_entry_at)
+    return [
+        (_("Expected entry"), f"{moment:%Y-%m-%d %H:%M}"),
+        (_("Entry checkpoint"), place_name(vehicle_pass.checkpoint_number)),
+        (_("Route"), vehicle_pass.route),
+    ]
+
+
+def _vehicle(vehicle_pass: VehiclePass) -> list[Fact]:
+    vehicle = vehicle_pass.vehicle
+    facts: list[Fact] = [
+        (_("Plate"), vehicle_pass.plate),
+        (_("Plate colour"), PlateColour(vehicle_pass.plate_colour).label),
+        (_("Kind of vehicle"), vehicle.get_kind_display()),
+    ]
+    if vehicle_pass.trailer_plate:
+        facts.append((_("Trailer plate"), vehicle_pass.trailer_plate))
+    return facts
+
+
+def _rider(aboard: Aboard) -> Iterator[Fact]:
+    person = aboard.person
+    shown = " · ".join(
+        [mask_name(person.name), mask_id_number(person.id_number), mask_phone(person.phone)]
+    )
+    yield aboard.get_role_display(), shown
+    if aboard.sampled_at is not None:
+        yield _("Test sampled at"), f"{localtime(aboard.sampled_at):%m-%d %H:%M}"
+    if aboard.certificate_expires_on is not None:
+        yield _("Certificate valid until"), f"{aboard.certificate_expires_on:%Y-%m-%d}"
+
+
+def _party(vehicle_pass: VehiclePass, prefix: str) -> list[Fact]:
+    def column(name: str) -> str:
+        return str(getattr(vehicle_pass, f"{prefix}_{name}"))
+
+    return [
+        (_("Name"), column("name")),
+        (_("Area"), full_area_name(column("area"))),
+        (_("Address"), mask_address(column("address"))),
+        (_("Contact"), f"{mask_name(column('contact'))} {mask_phone(column('phone'))}".strip()),
+    ]
+
+
+def _goods(vehicle_pass: VehiclePass) -> list[Fact]:
+    weight = f"{vehicle_pass.weight_t} t" if vehicle_pass.weight_t is not None else ""
+    return [
+        (_("Class of goods"), vehicle_pass.get_goods_class_display()),
+        (_("Goods"), vehicle_pass.goods_name),
+        (_("Quantity"), " ".join(part for part in (vehicle_pass.goods_quantity, weight) if part)),
+    ]
+
+
+def _hazard(vehicle_pass: VehiclePass) -> list[Fact]:
+    vehicle = vehicle_pass.vehicle
+    return [
+        (_("UN number"), f"UN {vehicle_pass.un_number} {vehicle_pass.proper_name}"),
+        (
+            _("Class and packing group"),
+            f"{vehicle_pass.hazard_class} · {vehicle_pass.packing_group}",
+        ),
+        (_("Waybill number"), vehicle_pass.waybill_number),
+        (
+            _("Road transport licence"),
+            f"{vehicle.licence_number} · {vehicle.licence_expires_on:%Y-%m-%d}"
+            if vehicle.licence_expires_on
+            else vehicle.licence_number,
+        ),
+        (_("Tank"), vehicle.tank_number),
+        (_("Emergency phone"), vehicle_pass.emergency_phone),
+    ]
