@@ -31,7 +31,8 @@ def test_every_load_is_used():
     unused = [
         f"{place(path)}: {name}"
         for path in templates()
-        for found in LOAD.finditer(text := path.read_text(encoding="utf-8"))
+        for text in [path.read_text(encoding="utf-8")]
+        for found in LOAD.finditer(text)
         for name in found[1].split(" from ")[-1].split()
         if not _uses(text, libraries[name])
     ]
