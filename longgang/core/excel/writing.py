@@ -11,6 +11,7 @@ from typing import Any
 import xlsxwriter
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from longgang.core.errors import Words
 
@@ -39,10 +40,15 @@ class _Sheet:
 def write_template(title: Words, columns: Sequence[Column], notes: Sequence[Words] = ()) -> bytes:
     """The workbook people fill in: headers, required in red, a grey example, dropdowns, remarks."""
     file, page = _begin(title, len(columns) + 1)
-    _write_head(page, title, f"{_('Reporting unit')}：", f"{_('Filled in on')}：")
+    _write_head(
+        page,
+        title,
+        _labelled(pgettext("workbook", "Reporting unit")),
+        _labelled(pgettext("workbook", "Filled in on")),
+    )
     _write_headers(page, columns)
     grey = {"font_color": _GREY, "italic": True}
-    page.sheet.write_string(3, 0, _("Example"), page.looks(**grey))
+    page.sheet.write_string(3, 0, pgettext("workbook", "Example"), page.looks(**grey))
     for place, column in enumerate(columns, start=1):
         is_text = column.text or column.kind is ColumnKind.TEXT
         number_format = {"num_format": "@"} if is_text else {}
@@ -83,11 +89,15 @@ def write_list(
 ) -> bytes:
     """A list as offices print it; a row is a mapping by key, or values in the order of columns."""
     file, page = _begin(title, len(columns) + 1, constant_memory=True)
-    as_of_local = f"{timezone.localtime(as_of):%Y-%m-%d %H:%M}"
     page.sheet.set_column(0, 0, 6)
     for place, column in enumerate(columns, start=1):
         page.sheet.set_column(place, place, column.width)
-    _write_head(page, title, f"{_('Reporting unit')}：{unit}", f"{_('As of')}：{as_of_local}")
+    _write_head(
+        page,
+        title,
+        _labelled(pgettext("workbook", "Reporting unit"), unit),
+        _labelled(pgettext("workbook", "As of"), f"{timezone.localtime(as_of):%Y-%m-%d %H:%M}"),
+    )
     _write_headers(page, columns, starred=False)
     looks = {
         "text": page.looks(num_format="@", text_wrap=True),
@@ -101,10 +111,14 @@ def write_list(
         page.sheet.write_number(line, 0, line - 2, looks["plain"])
         for place, (column, value) in enumerate(zip(columns, values, strict=True), start=1):
             _write_value(page.sheet, (line, place), value, looks, is_text=column.text)
-    foot = "        ".join(
-        f"{word}：" for word in (_("Filled in by"), _("Checked by"), _("Phone"), _("Signature"))
+    foot = (
+        pgettext("workbook", "Filled in by"),
+        pgettext("workbook", "Checked by"),
+        pgettext("workbook", "Phone"),
+        pgettext("workbook", "Signature"),
     )
-    page.sheet.write_string(line + 2, 0, foot, page.book.add_format(_FONT))
+    words = (" " * 8).join(map(_labelled, foot))
+    page.sheet.write_string(line + 2, 0, words, page.book.add_format(_FONT))
     return _finish(file, page)
 
 
@@ -144,12 +158,17 @@ def _write_head(page: _Sheet, title: Words, left: str, right: str) -> None:
     page.sheet.write_string(1, max(page.width - 2, 1), right, small)
 
 
+def _labelled(label: str, text: Words = "") -> str:
+    """A label as official tables write it, with or without what follows."""
+    return f"{label}：{text}"
+
+
 def _write_headers(
     page: _Sheet, columns: Sequence[Column], *, starred: bool = True, last: str = ""
 ) -> None:
     head = {"bold": True, "align": "center", "text_wrap": True, "bg_color": "#DDEBF7"}
     plain, red = page.looks(**head), page.looks(**head, font_color=_RED)
-    page.sheet.write_string(2, 0, _("No."), plain)
+    page.sheet.write_string(2, 0, pgettext("workbook", "No."), plain)
     for place, column in enumerate(columns, start=1):
         marked = starred and column.required
         text = f"{column.header}*" if marked else str(column.header)
@@ -162,16 +181,23 @@ def _write_headers(
 
 def _write_remarks(page: _Sheet, columns: Sequence[Column], notes: Sequence[Words]) -> None:
     """The second sheet: what every column takes, then the notes."""
-    remarks = page.book.add_worksheet(_("Instructions"))
+    remarks = page.book.add_worksheet(pgettext("workbook", "Instructions"))
     bold, cell = page.looks(bold=True), page.looks(text_wrap=True)
     remarks.set_column(0, 1, 18)
     remarks.set_column(2, 3, 50)
-    for place, word in enumerate((_("Column"), _("Required"), _("What to write"), _("Example"))):
+    for place, word in enumerate(
+        (
+            pgettext("workbook", "Column"),
+            pgettext("workbook", "Required"),
+            pgettext("workbook", "What to write"),
+            pgettext("workbook", "Example"),
+        )
+    ):
         remarks.write_string(0, place, word, bold)
     line = 0
     for line, column in enumerate(columns, start=1):
         remarks.write_string(line, 0, str(column.header), cell)
-        remarks.write_string(line, 1, _("yes") if column.required else _("no"), cell)
+        remarks.write_string(line, 1, "√" if column.required else "", cell)
         remarks.write_string(line, 2, _explain(column), cell)
         remarks.write_string(line, 3, column.example, cell)
     free = page.book.add_format(_FONT)
@@ -210,7 +236,7 @@ def _write_dropdowns(page: _Sheet, columns: Sequence[Column]) -> None:
         source: Any = labels
         if len(",".join(labels)) > _INLINE_LIST or any("," in label for label in labels):
             if hidden is None:
-                hidden = page.book.add_worksheet(_("Lists"))
+                hidden = page.book.add_worksheet(pgettext("workbook", "Lists"))
                 hidden.hide()
             for line, label in enumerate(labels):
                 hidden.write_string(line, place, label)
