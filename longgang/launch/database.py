@@ -261,7 +261,11 @@ def _as_account(arguments: tuple[str, ...]) -> list[str]:
     ]  # fmt: skip
     data_dir = Path(arguments[arguments.index("-D") + 1])
     if not (_open_to_all(data_dir) and _open_to_all(_programs() / "postgres")):
-        command += ["--inh-caps=+dac_read_search", "--ambient-caps=+dac_read_search"]
+        command += [
+            "--securebits=+no_setuid_fixup",  # else access(2) forgets the right
+            "--inh-caps=+dac_read_search",
+            "--ambient-caps=+dac_read_search",
+        ]
     return [*command, "--"]
 
 
