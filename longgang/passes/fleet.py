@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from django.utils.translation import gettext_lazy as _
 
-from longgang.areas.api import list_premises, resolve_area
+from longgang.areas.api import list_premises, parse_area
 from longgang.core.days import parse_day, parse_moment
 from longgang.core.errors import Refusal, Refused
 from longgang.core.excel import Column, ColumnKind, Fault, Row
@@ -105,7 +105,8 @@ def _party(prefix: str, who: object, example: str) -> list[Column]:
         Column(f"{prefix}_area", header(_("%(who)s area")), [place], required=True, width=24,
                note=_("To the county; in this district to the street."), max_length=100),
         Column(f"{prefix}_address", header(_("%(who)s address")), [f"{place}详细地址"], width=24),
-        Column(f"{prefix}_contact", header(_("%(who)s contact")), [f"{known}联系人"], max_length=50),
+        Column(f"{prefix}_contact", header(_("%(who)s contact")), [f"{known}联系人"],
+               max_length=50),
         Column(f"{prefix}_phone", header(_("%(who)s contact phone")), [f"{known}电话"], text=True,
                max_length=30),
     ]  # fmt: skip
@@ -199,7 +200,7 @@ class FleetReader:
         )
 
     def _read_rider(self, cells: "_Cells", prefix: str, role: RiderRole) -> Rider | None:
-        """Who is named; ID, phone and certificate come from the register where the cell is blank."""
+        """Who is named; what the cells leave blank comes from the register."""
         name = cells.text(f"{prefix}_name")
         known = self.crew.get(name)
         id_number = cells.parse(f"{prefix}_id_number", parse_id_number)
@@ -233,7 +234,7 @@ def _read_certificate(
 
 
 def _read_party(cells: "_Cells", prefix: str) -> Party | None:
-    area = cells.parse(f"{prefix}_area", _area_code)
+    area = cells.parse(f"{prefix}_area", parse_area)
     phone = cells.parse(f"{prefix}_phone", parse_contact_phone)
     return Party(
         name=cells.text(f"{prefix}_name"),
@@ -293,11 +294,6 @@ class _Cells:
 
     def fault(self, key: str, *refusals: Refusal) -> None:
         self.row.faults += [Fault(key, refusal) for refusal in refusals]
-
-
-def _area_code(text: str) -> str:
-    """The code of an area named in words or digits."""
-    return str(resolve_area(text).code)
 
 
 _NOT_KNOWN = Refusal(

@@ -1,13 +1,16 @@
 """Labels, colours and sentences of the passes: what a page, a notice and the audit book say."""
 
+from typing import Literal
+
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from longgang.core.errors import Refusal
-from longgang.core.parts import Moment
+from longgang.core.parts import Moment, Step
 from longgang.core.tags import Tag, Tone
 
 from .lifecycle import PassStatus, TripStatus
-from .models import ReviewStep, VehiclePass
+from .models import ReviewStep, Trip, VehiclePass
 from .reasons import RefusalReason
 
 NO_RULE = Refusal(
@@ -114,3 +117,46 @@ def _moment(step: ReviewStep) -> Moment:
     reason = RefusalReason(step.reason_code).label if step.reason_code else ""
     words = " ".join(str(part) for part in (reason, step.words) if part)
     return Moment(label, step.at, step.by_name, words, tone)
+
+
+# Whose turn it is on each leg inside the district.
+LEG_OWNERS = {
+    TripStatus.ENTERED: _("the carrier and the visited party's street"),
+    TripStatus.ARRIVED: _("the visited party"),
+    TripStatus.LEFT: _("the carrier"),
+}
+
+DAY_FIGURES = {
+    "submitted": _("Applications submitted"),
+    "decided": _("Applications decided"),
+    "entered": _("Vehicles entered"),
+    "closed": _("Loops closed"),
+}
+
+_LEGS = [
+    (TripStatus.EXPECTED, _("Approved"), "expected_at"),
+    (TripStatus.ENTERED, _("Entered"), "entered_at"),
+    (TripStatus.ARRIVED, _("At the site"), "arrived_at"),
+    (TripStatus.LEFT, _("Left the site"), "left_at"),
+    (TripStatus.CLOSED, _("Out, loop closed"), "closed_at"),
+]
+
+
+def trip_steps(trip: Trip) -> list[Step]:
+    """The loop as a stepper: what is done and when, where the truck is now, what is next."""
+    order = [leg[0] for leg in _LEGS]
+    if trip.status not in order:
+        return [Step(TripStatus(trip.status).label, "bad")]
+    here = order.index(TripStatus(trip.status))
+    return [_step(trip, place, here) for place in range(len(_LEGS))]
+
+
+def _step(trip: Trip, place: int, here: int) -> Step:
+    _status, label, column = _LEGS[place]
+    moment = getattr(trip, column)
+    is_last = place == here == len(_LEGS) - 1
+    state: Literal["done", "now", "next"] = (
+        "done" if place < here or is_last else "now" if place == here else "next"
+    )
+    shown = f"{localtime(moment):%m-%d %H:%M}" if moment and place <= here else ""
+    return Step(label, state, shown)

@@ -72,7 +72,9 @@ class TripTable(Table[Trip]):
         "until": "expected_at__date__lte",
     }
     order = "-expected"
-    empty = Empty(_("No trips yet."), _("A trip is expected once its pass is issued."), icon="route")
+    empty = Empty(
+        _("No trips yet."), _("A trip is expected once its pass is issued."), icon="route"
+    )
     columns = [
         Column(
             "plate",
@@ -93,7 +95,7 @@ class TripTable(Table[Trip]):
         Column("through", _("Entered through"), lambda row: place_name(row.entered_through)),
         Column("due", _("Limit of this leg"), "due_at", sort="due_at"),
         Column("seal", _("Seal"), "seal_number", css="cell-code"),
-        Column("status", _("Status"), lambda row: standing_of(row)),
+        Column("status", _("Status"), lambda row: standing_of(row)),  # noqa: PLW0108
     ]
 
     def narrow(self, rows: QuerySet[Trip], values: dict[str, Any]) -> QuerySet[Trip]:

@@ -1,4 +1,4 @@
-"""Pages of a desk, made for a phone: the queue, and one application with everything on one screen."""
+"""Pages of a desk, made for a phone: the queue, and one application with all on one screen."""
 
 from collections.abc import Callable
 from typing import Any
