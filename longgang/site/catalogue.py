@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
 from django.templatetags.static import static
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -80,6 +81,8 @@ class SampleTable(Table[Area]):
 @require_safe
 def show_parts(request: HttpRequest) -> HttpResponse:
     """Every part once, with made-up values; `?faults=1` shows the form with its errors."""
+    if not (settings.DEBUG or settings.DEMO):
+        raise Http404
     moment = now()
     hours = [f"{hour}:00" for hour in range(6, 20)]
     facts = [(_("Plate"), "辽PA1234"), (_("Goods"), _("Sulphuric acid")), (_("Reason"), "")]

@@ -8,10 +8,11 @@ from itertools import chain
 from typing import Any
 
 from longgang.core.home import Section, Task
+from longgang.notices.api import message_tasks
 
 from .navigation import Place, menu_for
 
-TASKS: list[Callable[[Any], Iterable[Task]]] = []
+TASKS: list[Callable[[Any], Iterable[Task]]] = [message_tasks]
 SECTIONS: list[Callable[[Any], Iterable[Section]]] = []
 
 

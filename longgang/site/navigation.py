@@ -77,6 +77,7 @@ ENTRIES = [
     Entry(_("Duty"), "calendar", "accounts:duty", Permission.DUTY_VIEW),
     Entry(_("Areas"), "map-2", "areas:areas", Permission.AREA_EDIT),
     Entry(_("Accounts"), "users-group", "accounts:accounts", Permission.ACCOUNT_MANAGE),
+    Entry(_("Messages"), "message", "notices:deliveries", Permission.DELIVERY_MANAGE),
     Entry(_("Posts"), "id-badge-2", "accounts:posts", Permission.POST_GRANT),
     Entry(_("Events"), "history", "audit:events", Permission.EVENT_VIEW),
     Entry(_("Disclosures"), "eye", "audit:disclosures", Permission.DISCLOSURE_VIEW),

@@ -2,7 +2,6 @@
 
 from importlib.util import find_spec
 
-from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 from . import catalogue, views
@@ -26,9 +25,8 @@ site_patterns: list[URLPattern | URLResolver] = [
     path("healthz", views.health, name="health"),
     path("robots.txt", views.robots, name="robots"),
     path("favicon.ico", views.favicon, name="favicon"),
+    path("parts/", catalogue.show_parts, name="parts"),
 ]
-if settings.DEBUG or settings.DEMO:
-    site_patterns.append(path("parts/", catalogue.show_parts, name="parts"))
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include((site_patterns, "site"))),

@@ -1,0 +1,105 @@
+"""The frame and every part at both widths, in both languages, large, and without JavaScript."""
+
+import pytest
+
+from tests.browser.conftest import DESK, PHONE
+
+PAGES = ["/", "/privacy/", "/feedback/", "/help/", "/parts/", "/parts/?faults=1", "/no/such/page/"]
+
+
+@pytest.fixture(autouse=True)
+def _demo(settings):
+    settings.DEMO = True  # the catalogue of parts is there
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_every_page_of_the_frame_is_without_errors_and_barriers(open_browser, size, language):
+    visit = open_browser(size=size, language=language)
+    for path in PAGES:
+        visit.go(path)
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_large_letters_fit_everywhere(open_browser, size):
+    visit = open_browser(size=size, elder=True)
+    for path in PAGES:
+        visit.go(path)
+    visit.go("/help/")
+    letters = visit.page.locator("main p").first.evaluate("e => getComputedStyle(e).fontSize")
+    assert float(letters.removesuffix("px")) >= 18
+    visit.go("/parts/")
+    for place in visit.page.locator("main .btn:visible, main .field input[type=text]").all():
+        assert place.bounding_box()["height"] >= 59.9
+
+
+def test_targets_fit_a_finger(open_browser):
+    visit = open_browser(size=PHONE).go("/parts/")
+    for place in visit.page.locator(".btn:visible, .tool:visible, .field select").all():
+        assert place.bounding_box()["height"] >= 43.9
+
+
+def test_switching_language_and_letters_needs_no_script(open_browser):
+    visit = open_browser(javascript=False)
+    visit.page.goto("/help/")
+    visit.page.get_by_role("button", name="EN").click()
+    assert visit.page.locator("h1").inner_text() == "Help"
+    visit.page.get_by_role("button", name="Large").click()
+    assert visit.page.locator("html[data-elder]").count() == 1
+    assert visit.page.url.endswith("/help/")
+
+
+def test_the_menu_opens_and_closes(open_browser, lin):
+    visit = open_browser(lin, PHONE).go("/")
+    menu = visit.page.locator("[data-longgang-menu]")
+    menu.locator("summary").click()
+    visit.look_over()
+    assert visit.page.get_by_role("button", name="退出登录").is_visible()
+    visit.page.keyboard.press("Escape")
+    assert not visit.page.get_by_role("button", name="退出登录").is_visible()
+
+
+def test_errors_take_the_focus_and_lead_to_their_field(open_browser):
+    visit = open_browser().go("/parts/?faults=1")
+    visit.page.locator("[data-longgang-errors] a").first.click()
+    assert visit.page.evaluate("document.activeElement.name") == "plate"
+
+
+def test_a_list_is_sorted_and_paged_in_place_and_without_script(open_browser):
+    for javascript in (True, False):
+        visit = open_browser(javascript=javascript)
+        visit.page.goto("/parts/")
+        visit.page.locator("#list-sample thead a").nth(0).click()
+        visit.page.wait_for_url("**sort=-code**")
+        visit.page.locator("#list-sample input[type=search]").fill("no such place")
+        visit.page.locator("#list-sample input[type=search]").press("Enter")
+        visit.page.locator("#list-sample .empty").wait_for()
+        assert "q=no" in visit.page.url
+        assert visit.errors == []
+
+
+def test_charts_are_drawn_and_have_a_table_twin(open_browser):
+    visit = open_browser().go("/parts/")
+    assert visit.page.locator(".chart canvas").count() == 2
+    visit.page.locator(".chart summary").first.click()
+    assert visit.page.locator(".chart table").first.locator("tbody tr").count() == 14
+
+
+def test_the_camera_starts_and_stops(open_browser):
+    visit = open_browser(size=PHONE).go("/parts/")
+    visit.page.locator("[data-longgang-scanner-start]").click()
+    visit.page.locator("[data-longgang-scanner-stop]").click()
+    assert visit.page.locator("[data-longgang-scanner-start]").is_visible()
+    assert visit.errors == []
+
+
+def test_a_form_is_sent_once_however_often_it_is_pressed(open_browser):
+    visit = open_browser().go("/parts/")
+    sent = []
+    visit.page.route("**/parts/", lambda route: sent.append(route.request.method))
+    visit.page.evaluate("""() => {
+        const form = document.querySelector("form[data-longgang-once]");
+        form.requestSubmit(); form.requestSubmit(); form.requestSubmit();
+    }""")
+    visit.page.wait_for_timeout(300)
+    assert sent == ["POST"]

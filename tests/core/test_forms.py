@@ -1,0 +1,118 @@
+"""Forms limit every text, parse official numbers, and show refusals at their field."""
+
+import pytest
+from django import forms
+from django.forms import CharField
+
+from longgang.core.errors import Refusal, Refused
+from longgang.core.forms import (
+    LONGEST_LINE,
+    LONGEST_TEXT,
+    DateInput,
+    Filters,
+    Form,
+    MomentInput,
+    ParsedField,
+    PhoneField,
+    TimeInput,
+)
+
+
+class Sample(Form):
+    name = CharField()
+    words = CharField(widget=forms.Textarea)
+    short = CharField(max_length=3, required=False)
+    phone = PhoneField(required=False)
+
+
+GOOD = {"name": "林", "words": "x"}
+
+
+def test_a_name_of_200_kilobytes_is_refused():
+    form = Sample({**GOOD, "name": "x" * 200_000})
+    assert form.errors.as_data()["name"][0].code == "max_length"
+
+
+@pytest.mark.parametrize(
+    ("field", "longest"), [("name", LONGEST_LINE), ("words", LONGEST_TEXT), ("short", 3)]
+)
+def test_every_text_has_a_limit_that_the_browser_knows_too(field, longest):
+    form = Sample(GOOD)
+    assert form.fields[field].max_length == longest
+    assert f'maxlength="{longest}"' in str(form[field])
+    assert Sample({**GOOD, field: "x" * longest}).is_valid()
+    assert not Sample({**GOOD, field: "x" * (longest + 1)}).is_valid()
+
+
+def test_limits_do_not_pile_up_from_form_to_form():
+    Sample(GOOD)
+    first = len(Sample(GOOD).fields["name"].validators)
+    assert len(Sample(GOOD).fields["name"].validators) == first
+
+
+def test_a_phone_is_stored_in_one_form_and_a_wrong_one_says_why():
+    form = Sample({**GOOD, "phone": " 138 0000 0001 "})
+    assert form.is_valid()
+    assert form.cleaned_data["phone"] == "13800000001"
+    error = Sample({**GOOD, "phone": "12800000001"}).errors.as_data()["phone"][0]
+    assert error.code.startswith("core.phone")
+    assert "inputmode" in str(Sample()["phone"])
+
+
+def test_an_optional_number_may_stay_empty():
+    assert Sample(GOOD).is_valid()
+    assert ParsedField(parse=int, required=False).clean("") == ""
+
+
+def test_a_parser_may_refuse_for_several_reasons():
+    def parse(_text):
+        raise Refused(Refusal("a.one", "one"), Refusal("a.two", "two"))
+
+    with pytest.raises(forms.ValidationError) as error:
+        ParsedField(parse=parse).clean("x")
+    assert [each.code for each in error.value.error_list] == ["a.one", "a.two"]
+
+
+def test_refusals_stand_at_the_field_they_name_or_above_the_form():
+    form = Sample(GOOD)
+    assert form.is_valid()
+    form.add_refusals(
+        Refused(
+            Refusal("a.taken", "Taken.", "Choose another.", "Rule 3", field="name"),
+            Refusal("a.closed", "Closed."),
+            Refusal("a.elsewhere", "Elsewhere.", field="no_such_field"),
+        )
+    )
+    assert form.errors["name"] == ["Taken. Choose another. Rule 3"]
+    assert form.non_field_errors() == ["Closed.", "Elsewhere."]
+    assert form.errors.as_data()["name"][0].code == "a.taken"
+
+
+def test_filters_require_nothing():
+    class Narrow(Filters):
+        day = forms.DateField()
+
+    assert Narrow({}).is_valid()
+    assert 'id="filter_day"' in str(Narrow({})["day"])
+
+
+def test_a_form_is_drawn_with_label_help_error_and_their_links():
+    class WithHelp(Form):
+        plate = CharField(label="Plate", help_text="As on the vehicle")
+        trip = forms.ChoiceField(choices=[("a", "A")], widget=forms.RadioSelect)
+        is_true = forms.BooleanField(label="True")
+
+    html = str(WithHelp({}))
+    assert 'aria-describedby="id_plate_helptext id_plate_error"' in html
+    assert 'id="id_plate_error"' in html
+    assert '<a href="#id_plate_field">' in html
+    assert 'id="id_trip_field"' in html
+    assert "<legend>" in html
+
+
+@pytest.mark.parametrize(
+    ("widget", "kind"),
+    [(DateInput, "date"), (TimeInput, "time"), (MomentInput, "datetime-local")],
+)
+def test_days_and_times_use_the_browsers_own_picker(widget, kind):
+    assert f'type="{kind}"' in widget().render("when", None)

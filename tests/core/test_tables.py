@@ -1,0 +1,240 @@
+"""A list is sorted, searched, filtered, paged and exported from its declaration alone."""
+
+import datetime
+import io
+
+import openpyxl
+import pytest
+from django import forms
+from django.test import RequestFactory
+
+from longgang.areas.models import Area
+from longgang.core import tables
+from longgang.core.errors import Refused
+from longgang.core.forms import Filters
+from longgang.core.tables import Column, Empty, Table, read, turned
+from longgang.core.tags import Tag, Tone
+
+pytestmark = pytest.mark.django_db
+
+
+class LevelFilters(Filters):
+    level = forms.ChoiceField(choices=[("", "all"), ("county", "county"), ("street", "street")])
+    since = forms.DateField()
+
+
+class AreaTable(Table[Area]):
+    name = "areas"
+    title = "Areas"
+    filters = LevelFilters
+    search = ("name__icontains", "code__startswith")
+    lookups = {"level": "level", "since": "valid_from__gte"}
+    order = "-code"
+    empty = Empty("None", "Make one")
+    columns = [
+        Column("code", "Code", sort="code", link=lambda area: f"/a/{area.code}"),
+        Column("name", "Name", sort=("level", "name"), detail=lambda area: area.name_en),
+        Column("level", "Level", lambda area: Tag(area.level, Tone.INFO)),
+        Column("since", "Since", "valid_from", sort="valid_from"),
+        Column("hidden", "Hidden", "full_name", on_page=False),
+        Column("spare", "Spare", "initials", in_export=False),
+    ]
+
+
+def make_areas(count: int) -> None:
+    Area.objects.bulk_create(
+        Area(
+            code=f"99{number:04}",
+            name=f"区{number}",
+            full_name=f"省区{number}",
+            level="county" if number % 2 else "street",
+            valid_from=datetime.date(2020, 1, 1) + datetime.timedelta(days=number),
+        )
+        for number in range(count)
+    )
+
+
+def table(query: str = "", **options) -> AreaTable:
+    request = RequestFactory().get(f"/list/?{query}")
+    return AreaTable(Area.objects.filter(code__startswith="99"), request, **options)
+
+
+def codes(shown: AreaTable) -> list[str]:
+    return [area.code for area in shown.page.rows]
+
+
+def test_a_page_has_fifty_rows_in_the_tables_own_order():
+    make_areas(120)
+    shown = table()
+    assert len(codes(shown)) == 50
+    assert codes(shown)[0] == "990119"
+    assert (shown.page.first, shown.page.last, shown.page.has_next) == (1, 50, True)
+    assert shown.count == 120
+
+
+def test_the_last_page_knows_the_count_without_asking(django_assert_num_queries):
+    make_areas(120)
+    shown = table("page=3")
+    with django_assert_num_queries(1):
+        assert len(codes(shown)) == 20
+        assert shown.count == 120
+    assert not shown.page.has_next
+
+
+@pytest.mark.parametrize("rows", [2, 300])
+def test_a_list_costs_the_same_number_of_queries_however_long_it_is(
+    rows, django_assert_max_num_queries
+):
+    make_areas(rows)
+    shown = table()
+    with django_assert_max_num_queries(2):
+        assert list(shown.body())
+        assert shown.count_words == str(rows)
+
+
+@pytest.mark.parametrize(
+    ("query", "first"),
+    [
+        ("sort=code", "990000"),
+        ("sort=-code", "990009"),
+        ("sort=name", "990001"),
+        ("sort=-name", "990008"),
+        ("sort=level", "990009"),
+        ("sort=id%3Bdrop", "990009"),
+        ("sort=password", "990009"),
+    ],
+)
+def test_sorting_uses_declared_columns_only(query, first):
+    make_areas(10)
+    assert codes(table(query))[0] == first
+
+
+def test_equal_rows_are_ordered_by_their_own_id():
+    make_areas(3)
+    assert table("sort=since").ordering == ["valid_from", "pk"]
+    assert table("sort=-name").ordering == ["-level", "-name", "-pk"]
+
+
+@pytest.mark.parametrize("page", ["0", "-1", "x", "1e3", "99999999999999999999", "%00"])
+def test_a_senseless_page_number_shows_the_first_page(page):
+    make_areas(3)
+    assert table(f"page={page}").page.number == 1
+
+
+def test_a_page_beyond_the_end_is_empty_and_counted():
+    make_areas(3)
+    shown = table("page=7")
+    assert (codes(shown), shown.count) == ([], 3)
+
+
+def test_search_finds_any_of_its_columns():
+    make_areas(20)
+    assert codes(table("q=区7")) == ["990007"]
+    assert codes(table("q=990012")) == ["990012"]
+
+
+def test_filters_narrow_and_an_unreadable_one_is_left_out():
+    make_areas(10)
+    assert len(codes(table("level=county"))) == 5
+    assert codes(table("since=2020-01-10")) == ["990009"]
+    shown = table("since=yesterday&level=county")
+    assert len(codes(shown)) == 5
+    assert "since" in shown.form.errors
+
+
+def test_a_list_without_search_shows_no_search_box():
+    class Plain(AreaTable):
+        search = ()
+
+    assert "q" not in Plain(Area.objects.none(), RequestFactory().get("/")).form.fields
+    assert "q" in table().form.fields
+
+
+def test_counting_stops_at_its_limit(monkeypatch):
+    monkeypatch.setattr(tables, "COUNT_UP_TO", 60)
+    make_areas(70)
+    assert table().count_words == "60+"
+
+
+def test_headers_offer_the_other_direction():
+    heads = {head.label: head for head in table("sort=code").headers()}
+    assert (heads["Code"].direction, heads["Code"].sort_key) == ("ascending", "-code")
+    assert (heads["Since"].direction, heads["Since"].sort_key) == ("", "since")
+    assert heads["Level"].sort_key == ""
+    assert "Hidden" not in heads
+
+
+def test_cells_know_what_they_are():
+    make_areas(1)
+    code, name, level, since, _spare = next(iter(table().body()))
+    assert (code.url, code.kind) == ("/a/990000", "text")
+    assert name.value == "区0"
+    assert level.kind == "tag"
+    assert since.kind == "day"
+    assert tables.Cell(code.column, datetime.datetime(2022, 4, 18, tzinfo=datetime.UTC)).kind == (
+        "moment"
+    )
+    assert tables.Cell(code.column, 3).kind == "number"
+    assert tables.Cell(code.column, value=True).kind == "text"
+
+
+def test_the_page_is_drawn_with_links_tags_and_labels_for_phones():
+    make_areas(60)
+    request = RequestFactory().get(
+        "/list/", headers={"HX-Request": "true", "HX-Target": "list-areas"}
+    )
+    shown = AreaTable(Area.objects.filter(code__startswith="99"), request)
+    html = shown.respond("site/no_such_page.html").content.decode()
+    assert '<a href="/a/990059">' in html
+    assert 'data-label="Code"' in html
+    assert "tag-info" in html
+    assert "page=2" in html
+    assert "<html" not in html
+
+
+def test_an_empty_list_says_what_to_do_and_a_narrowed_one_something_else():
+    request = RequestFactory().get("/", headers={"HX-Target": "list-areas"})
+    rows = Area.objects.none()
+    assert "Make one" in AreaTable(rows, request).respond("x.html").content.decode()
+    request = RequestFactory().get("/?q=x", headers={"HX-Target": "list-areas"})
+    assert "Make one" not in AreaTable(rows, request).respond("x.html").content.decode()
+
+
+def test_the_workbook_holds_every_row_that_fits():
+    make_areas(120)
+    answer = table("export=xlsx&level=county", may_export=True).respond("x.html")
+    sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
+    assert answer["Content-Disposition"] == 'attachment; filename="areas.xlsx"'
+    rows = list(sheet.iter_rows(min_row=3, values_only=True))
+    assert list(rows[0][1:]) == ["Code", "Name", "Level", "Since", "Hidden"]
+    assert rows[1][1:4] == ("990119", "区119", "county")
+    assert sum(isinstance(row[0], int | float) for row in rows) == 60
+
+
+def test_nobody_exports_without_being_allowed_to():
+    make_areas(1)
+    request = RequestFactory().get("/?export=xlsx", headers={"HX-Target": "list-areas"})
+    answer = AreaTable(Area.objects.all(), request).respond("x.html")
+    assert answer["Content-Type"].startswith("text/html")
+
+
+def test_a_workbook_nobody_could_read_is_refused(monkeypatch):
+    monkeypatch.setattr(tables, "EXPORT_UP_TO", 5)
+    make_areas(6)
+    with pytest.raises(Refused) as refused:
+        table("export=xlsx", may_export=True).respond("x.html")
+    assert refused.value.code == "core.too_many_rows"
+
+
+def test_read_follows_paths_calls_methods_and_stops_at_nothing():
+    area = Area(code="1", level="county")
+    area.company = None
+    assert read(area, "company.name") == ""
+    assert read(area, "get_level_display") == area.get_level_display()
+    assert read(area, lambda row: row.code * 2) == "11"
+    area.valid_to = None
+    assert read(area, "valid_to") == ""
+
+
+def test_an_ordering_can_be_turned_round():
+    assert [turned("a", ""), turned("a", "-"), turned("-a", "-")] == ["a", "-a", "a"]
