@@ -2,6 +2,6 @@
 
 from .actions import notify
 from .gateways import SmsGateway, sms_gateway
-from .queries import unread_count
+from .queries import message_tasks, unread_count
 
-__all__ = ["SmsGateway", "notify", "sms_gateway", "unread_count"]
+__all__ = ["SmsGateway", "message_tasks", "notify", "sms_gateway", "unread_count"]

@@ -139,6 +139,11 @@ class Delivery(SealedModel):
                 condition=Q(status__in=TRYING),
                 name="delivery_due",
             ),
+            models.Index(
+                fields=["id"],
+                condition=Q(status=DeliveryStatus.GIVEN_UP),
+                name="delivery_given_up",
+            ),
         ]
 
     class Privacy:

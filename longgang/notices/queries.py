@@ -1,10 +1,27 @@
 """Reads that other modules show."""
 
-from longgang.accounts.api import User
+from collections.abc import Iterable
 
-from .models import Notice
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from longgang.accounts.api import Permission, User, holds
+from longgang.core.home import Task
+from longgang.core.tags import Tone
+
+from .lifecycle import DeliveryStatus
+from .models import Delivery, Notice
 
 
 def unread_count(user: User) -> int:
     """How many notices this person has not opened: the number beside the bell. One query."""
     return Notice.objects.visible_to(user).unread().count()
+
+
+def message_tasks(user: User) -> Iterable[Task]:
+    """Messages that were given up, for whoever looks after them."""
+    if holds(user, Permission.DELIVERY_MANAGE):
+        count = Delivery.objects.filter(status=DeliveryStatus.GIVEN_UP).count()
+        url = f"{reverse('notices:deliveries')}?status={DeliveryStatus.GIVEN_UP}"
+        tone = Tone.BAD if count else Tone.GOOD
+        yield Task(_("Messages that were given up"), count, url, icon="message", tone=tone)

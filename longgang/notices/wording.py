@@ -6,6 +6,9 @@ from longgang.audit.api import register_words
 
 register_words(
     {
+        "delivery.sent": _("Message sent"),
+        "delivery.failed": _("Message failed"),
+        "delivery.given_up": _("Message given up"),
         "delivery.retried": _("Message sent once more"),
         "account.code": _("Login code"),
     }
