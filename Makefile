@@ -29,6 +29,7 @@ bench: .venv/.messages
 	@for name in $(basename $(notdir $(filter-out bench/__init__.py bench/table.py,$(wildcard bench/*.py)))); do $(RUN) -m bench.$$name || exit 1; done
 
 lock:
+	@command -v uv >/dev/null || { echo "make lock needs uv: https://docs.astral.sh/uv/"; exit 2; }
 	@for kind in runtime dev; do uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11 requirements/$$kind.in -o requirements/$$kind.txt || exit 1; done
 
 .venv/.ready: requirements/runtime.txt

@@ -14,7 +14,6 @@ from longgang.launch import database
 
 @pytest.fixture
 def data_dir(tmp_path: Path):
-    tmp_path.chmod(0o755)
     folder = tmp_path / "postgres"
     yield folder
     if folder.exists():

@@ -61,12 +61,14 @@ def views() -> Iterator[tuple[str, ast.Module]]:
 
 
 def test_views_fetch_rows_only_in_somebodys_scope():
+    """`X.objects.visible_to(user)`, or one's own by `X.objects.filter(user=request.user)`."""
     bare = []
     for path, tree in views():
         scoped = {
-            id(node.value)
-            for node in ast.walk(tree)
-            if isinstance(node, ast.Attribute) and node.attr == "visible_to"
+            id(node)
+            for call in ast.walk(tree)
+            if isinstance(call, ast.Call) and _is_scope(call)
+            for node in ast.walk(call.func)
         }
         bare += [
             place(path, node.lineno)
@@ -76,6 +78,13 @@ def test_views_fetch_rows_only_in_somebodys_scope():
             and id(node) not in scoped
         ]
     assert bare == []
+
+
+def _is_scope(call: ast.Call) -> bool:
+    if not isinstance(call.func, ast.Attribute):
+        return False
+    own = any(ast.unparse(keyword.value) == "request.user" for keyword in call.keywords)
+    return call.func.attr == "visible_to" or (call.func.attr == "filter" and own)
 
 
 def test_views_are_short():
