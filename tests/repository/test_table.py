@@ -19,7 +19,7 @@ def test_a_table_lines_up_chinese_and_latin_letters(capsys):
     assert title == "排队"
     assert head == "what         ms"
     assert first == "进口 entry  1.5"
-    assert second == "x           12"
+    assert second == "x            12"
 
 
 def test_json_has_the_ratio_against_the_named_peer(capsys, monkeypatch):
