@@ -1,6 +1,7 @@
 """Opens what was uploaded as a workbook, and refuses what is none, is locked, or would burst."""
 
 import zipfile
+import zlib
 from collections.abc import Iterator
 from io import BytesIO
 from typing import IO, Any, Protocol
@@ -19,6 +20,12 @@ _CHUNK = 256 * 1024
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
+
+# What the libraries say about packages and sheets that were changed at random, or on purpose.
+_DAMAGES = (
+    *(zipfile.BadZipFile, zlib.error, expat.ExpatError, LookupError, ValueError),
+    *(NotImplementedError, RuntimeError, EOFError, OSError),
+)
 
 
 class Upload(Protocol):
@@ -60,9 +67,7 @@ def _check_package(content: bytes, max_rows: int) -> None:
                 if name.startswith("xl/worksheets/") and name.endswith(".xml"):
                     with package.open(name) as sheet:
                         _SheetCounter(max_rows).read(sheet)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
-        raise unreadable() from error
-    except expat.ExpatError as error:
+    except _DAMAGES as error:
         raise unreadable() from error
 
 
