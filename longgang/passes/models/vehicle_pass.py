@@ -209,6 +209,10 @@ class VehiclePass(models.Model):
     def __str__(self) -> str:
         return self.pass_number or self.number
 
+    def get_absolute_url(self) -> str:
+        """The page of the application, for those who may see it."""
+        return reverse("passes:show", args=[self.number])
+
     @property
     def visited_name(self) -> str:
         """The party in the district: the consignee if it is here, else the consignor."""
@@ -218,10 +222,6 @@ class VehiclePass(models.Model):
     def visits_consignee(self) -> bool:
         """Whether the truck comes to the consignee, not to fetch from the consignor."""
         return self.area_code == self.consignee_area
-
-    def get_absolute_url(self) -> str:
-        """The page of the application, for those who may see it."""
-        return reverse("passes:show", args=[self.number])
 
 
 class Aboard(models.Model):
@@ -255,6 +255,15 @@ class Aboard(models.Model):
         return f"{self.vehicle_pass_id} · {self.get_role_display()}"
 
 
+class AttachmentQuerySet(models.QuerySet["Attachment"]):
+    """Photos of documents."""
+
+    def visible_to(self, user: User) -> Self:
+        """Of every application that somebody sees, and of their own drafts."""
+        passes = VehiclePass.objects.visible_to(user)
+        return self.filter(Q(vehicle_pass__in=passes) | Q(draft__user=user))
+
+
 class Attachment(models.Model):
     """A document photographed for an application, re-encoded and kept outside the web root."""
 
@@ -267,6 +276,8 @@ class Attachment(models.Model):
     )
     kind = models.CharField(max_length=20, choices=DocumentKind.choices)
     photo = models.FileField(upload_to="passes/documents/%Y/%m/%d")
+
+    objects = AttachmentQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]
@@ -311,6 +322,14 @@ class ReviewStep(models.Model):
         return f"{self.vehicle_pass_id} · {self.verb}"
 
 
+class PassDraftQuerySet(models.QuerySet["PassDraft"]):
+    """Drafts."""
+
+    def visible_to(self, user: User) -> Self:
+        """Nobody sees another person's draft."""
+        return self.filter(user=user)
+
+
 class PassDraft(models.Model):
     """What somebody has filled in so far. Becomes a pass once; a second click finds that pass."""
 
@@ -321,6 +340,8 @@ class PassDraft(models.Model):
     submitted_as = models.ForeignKey(VehiclePass, models.CASCADE, null=True, related_name="+")
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
+
+    objects = PassDraftQuerySet.as_manager()
 
     class Meta:
         ordering = ["-updated_at", "-id"]

@@ -1,0 +1,72 @@
+"""The rules' pages: what holds now, what held before, and a new row from a day on."""
+
+import dataclasses
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from longgang.accounts.api import Permission, allowed, holds
+from longgang.areas.api import DeskKind
+from longgang.core.clock import now
+from longgang.core.errors import Refused
+
+from ..actions.pass_rules import RuleFigures, set_rule
+from ..application import GoodsClass, TripKind
+from ..forms.pass_rules import RuleForm
+from ..models import PassRule
+
+
+@allowed(Permission.RULE_VIEW)
+@require_GET
+def rules(request: HttpRequest) -> HttpResponse:
+    """The rules in force, one row per kind of trip and class of goods."""
+    in_force = PassRule.objects.in_force(now()).order_by("trip_kind", "goods_class")
+    context = {"rules": [(row, DeskKind(row.desk_kind).label) for row in in_force]}
+    return render(request, "passes/rules.html", context)
+
+
+@allowed(Permission.RULE_VIEW)
+@require_http_methods(["GET", "POST"])
+def rule(request: HttpRequest, trip_kind: str, goods_class: str) -> HttpResponse:
+    """What holds for one kind of trip, how it came to that, and, for who may, a new row."""
+    if trip_kind not in TripKind.values or goods_class not in GoodsClass.values:
+        raise Http404
+    history = list(PassRule.objects.filter(trip_kind=trip_kind, goods_class=goods_class))
+    may_edit = holds(request.user, Permission.RULE_EDIT)
+    form = RuleForm(request.POST or None, initial=_figures_of(history))
+    if may_edit and form.is_valid():
+        try:
+            set_rule(
+                trip_kind,
+                goods_class,
+                form.figures(),
+                valid_from=form.cleaned_data["valid_from"],
+                document_number=form.cleaned_data["document_number"],
+                by=request.user,
+            )
+        except Refused as refused:
+            form.add_refusals(refused)
+        else:
+            messages.success(request, _("Noted. What was submitted before stays as it was."))
+            return redirect("passes:rule", trip_kind, goods_class)
+    context = {
+        "history": [(row, DeskKind(row.desk_kind).label) for row in history],
+        "form": form if may_edit else None,
+        "trip_kind": TripKind(trip_kind).label,
+        "goods_class": GoodsClass(goods_class).label,
+        "now": now(),
+    }
+    return render(request, "passes/rule.html", context, status=422 if form.errors else 200)
+
+
+def _figures_of(history: list[PassRule]) -> dict[str, object]:
+    """The newest row's figures as a start; the defaults where there is none yet."""
+    start: dict[str, object] = {"valid_from": now()}
+    if not history:
+        return start | dataclasses.asdict(RuleFigures(desk_kind=DeskKind.INDUSTRY))
+    return start | {
+        field.name: getattr(history[0], field.name) for field in dataclasses.fields(RuleFigures)
+    }
