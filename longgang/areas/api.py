@@ -1,7 +1,18 @@
 """The door of the division tree: what other modules may use."""
 
+from .actions import (
+    add_area,
+    add_desk,
+    add_premises,
+    close_premises,
+    correct_premises,
+    end_area,
+    rename_area,
+)
 from .divisions import load_divisions
+from .forms import AreaField
 from .models import Area, Desk, DeskKind, Direction, Level, Premises, PremisesKind, RoadKind
+from .names import place_name
 from .queries import (
     area_name,
     find_area,
@@ -13,12 +24,13 @@ from .queries import (
     list_areas,
     list_desks,
     list_premises,
-    premises_name,
+    parse_area,
     search_areas,
 )
 
 __all__ = [
     "Area",
+    "AreaField",
     "Desk",
     "DeskKind",
     "Direction",
@@ -26,7 +38,13 @@ __all__ = [
     "Premises",
     "PremisesKind",
     "RoadKind",
+    "add_area",
+    "add_desk",
+    "add_premises",
     "area_name",
+    "close_premises",
+    "correct_premises",
+    "end_area",
     "find_area",
     "find_desk",
     "find_desk_by_code",
@@ -37,6 +55,8 @@ __all__ = [
     "list_desks",
     "list_premises",
     "load_divisions",
-    "premises_name",
+    "parse_area",
+    "place_name",
+    "rename_area",
     "search_areas",
 ]

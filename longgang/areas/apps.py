@@ -1,4 +1,4 @@
-"""Registers the module with Django."""
+"""Registers the module with Django, with the book of events and with the posts' places."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -9,3 +9,14 @@ class AreasConfig(AppConfig):
 
     name = "longgang.areas"
     verbose_name = _("Areas")
+
+    def ready(self) -> None:
+        """Bring the words of our events, and the places that posts are held for."""
+        from longgang.accounts.api import register_places  # noqa: PLC0415 - needs loaded models
+        from longgang.audit.api import register_words  # noqa: PLC0415
+
+        from .events import WORDS  # noqa: PLC0415
+        from .queries import places_of_posts  # noqa: PLC0415
+
+        register_words(WORDS)
+        register_places(places_of_posts)

@@ -12,6 +12,8 @@ from django.db.models import F, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from longgang.accounts.api import Permission, User, scope_of
+
 
 class Level(models.TextChoices):
     """The levels of the division tree."""
@@ -77,6 +79,10 @@ class AreaQuerySet(models.QuerySet["Area"]):
     def within(self, prefix: str) -> "AreaQuerySet":
         """A division and everything that lies in it."""
         return self.filter(code__startswith=prefix)
+
+    def visible_to(self, user: User) -> "AreaQuerySet":
+        """What this user looks after: the areas of the posts that include editing them."""
+        return self.filter(scope_of(user, Permission.AREA_EDIT).as_q(area="code"))
 
 
 class Area(models.Model):
@@ -149,6 +155,14 @@ class Area(models.Model):
         return in_words(self.full_name, self.full_name_en)
 
 
+class DeskQuerySet(models.QuerySet["Desk"]):
+    """Reads of desks."""
+
+    def visible_to(self, user: User) -> "DeskQuerySet":
+        """What this user looks after: the desks of the areas they edit."""
+        return self.filter(scope_of(user, Permission.AREA_EDIT).as_q(area="area_code"))
+
+
 class Desk(models.Model):
     """An office that decides applications: a bureau of the district or a street office."""
 
@@ -159,6 +173,8 @@ class Desk(models.Model):
     name = models.CharField(_("Name"), max_length=60)
     name_en = models.CharField(_("English name"), max_length=120, blank=True)
     area_code = models.CharField(_("Area"), max_length=15)
+
+    objects = DeskQuerySet.as_manager()
 
     class Privacy:
         personal: dict[str, str] = {}
@@ -194,6 +210,10 @@ class PremisesQuerySet(models.QuerySet["Premises"]):
     def within(self, prefix: str) -> "PremisesQuerySet":
         """Places in an area."""
         return self.filter(area_code__startswith=prefix)
+
+    def visible_to(self, user: User) -> "PremisesQuerySet":
+        """What this user looks after: places in the areas of the posts that include it."""
+        return self.filter(scope_of(user, Permission.PREMISES_EDIT).as_q(area="area_code"))
 
 
 class Premises(models.Model):

@@ -3,9 +3,14 @@
 import re
 from collections.abc import Collection
 
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.conf import settings
+from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
+from django.db.models.functions import Substr
+from django.utils.translation import gettext_lazy as _
 
+from longgang.accounts.api import Places
 from longgang.core.clock import today
+from longgang.core.errors import Refusal, Refused
 
 from .models import Area, Desk, Level, Premises, in_words
 from .names import known_names
@@ -120,7 +125,55 @@ def find_premises(number: str, *, kind: str = "") -> Premises | None:
     return (premises.filter(kind=kind) if kind else premises).first()
 
 
-def premises_name(number: str) -> str:
-    """What a place is called, also when it is no longer in use; the number when nobody knows it."""
-    premises = Premises.objects.filter(number=number).first()
-    return str(premises) if premises else number
+def resolve_area(text: str, *, level: str | Collection[str] = "", within: str = "") -> Area:
+    """The one division that a typed code or name means: "130302", "秦皇岛市海港区", "qhdshgq".
+
+    Raises Refused when there is none, or when several could be meant, and names those.
+    """
+    text = "".join(text.split()) if not LATIN.fullmatch(text.strip()) else text.strip()
+    found = search_areas(text, level=level, within=within, limit=6)
+    exact = [area for area in found if text in {area.code, area.name, area.full_name, area.full}]
+    ending = [area for area in found if area.full_name.endswith(text)]
+    meant = exact or ending or found
+    if len(meant) == 1:
+        return meant[0]
+    if not meant:
+        raise Refused(
+            Refusal(
+                "areas.name_unknown",
+                _("No such place is known."),
+                _("Type the name of county and city, or the first letters, and choose one."),
+            )
+        )
+    raise Refused(
+        Refusal(
+            "areas.name_ambiguous",
+            _("Several places are called that: %(places)s.")
+            % {"places": ", ".join(area.full for area in meant)},
+            _("Add the city or the province, or choose one from the list."),
+        )
+    )
+
+
+def parse_area(text: str, *, level: str | Collection[str] = "", within: str = "") -> str:
+    """The code of the division that a typed code or name means; raises Refused."""
+    return resolve_area(text, level=level, within=within).code
+
+
+def places_of_posts() -> Places:
+    """What a post can be held for: the district, its streets and communities, desks, premises."""
+    district = str(settings.DISTRICT_CODE)
+    premises = list(list_premises(area_code=district))
+    return Places(
+        areas=[(area.code, str(area)) for area in list_areas(within=district)],
+        desks=[(desk.code, str(desk)) for desk in list_desks(within=district)],
+        premises=[(place.number, str(place)) for place in premises],
+        area_of_premises={place.number: place.area_code for place in premises},
+    )
+
+
+def count_premises() -> dict[str, int]:
+    """How many places in use lie in each street. One query."""
+    streets = Premises.objects.active().annotate(street=Substr("area_code", 1, 9))
+    counted = streets.values_list("street").annotate(count=Count("pk")).order_by("street")
+    return dict(counted)

@@ -1,8 +1,11 @@
 """Looking somebody or something up: exact by number, near by name, for pickers and for desks."""
 
+import unicodedata
+from collections import defaultdict
 from datetime import date
+from itertools import combinations
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from longgang.accounts.api import User
 from longgang.core.sealed import blind_index
@@ -10,6 +13,7 @@ from longgang.core.sealed import blind_index
 from .models import Company, CompanyStatus, Membership, Person, Qualification, Vehicle
 
 PICKED = 10
+PAIRS = 50
 
 
 def find_person(
@@ -32,6 +36,12 @@ def find_person(
     return None
 
 
+def find_whole(text: str) -> Person | None:
+    """The person whose ID number or phone is exactly what was typed."""
+    tidied = "".join(unicodedata.normalize("NFKC", text[:100]).upper().split())
+    return find_person(id_number=tidied) or find_person(phone=tidied)
+
+
 def find_company(*, number: str = "", credit_code: str = "") -> Company | None:
     """The company with this number, or the one that holds this credit code now."""
     if number:
@@ -50,10 +60,18 @@ def find_vehicle(plate: str, colour: str) -> Vehicle | None:
     return Vehicle.objects.current().filter(plate=plate, colour=colour).first()
 
 
+def find_kept_vehicle(number: str) -> Vehicle | None:
+    """The vehicle with this number, or the one it was merged into."""
+    vehicle = Vehicle.objects.select_related("merged_into").filter(number=number).first()
+    return vehicle.merged_into or vehicle if vehicle else None
+
+
 def get_vehicle(number: str) -> Vehicle:
-    """The vehicle with this number, or the one it was merged into; raises Vehicle.DoesNotExist."""
-    vehicle = Vehicle.objects.select_related("merged_into").get(number=number)
-    return vehicle.merged_into or vehicle
+    """The same; raises Vehicle.DoesNotExist when there is none."""
+    vehicle = find_kept_vehicle(number)
+    if vehicle is None:
+        raise Vehicle.DoesNotExist
+    return vehicle
 
 
 def person_of(user: User) -> Person | None:
@@ -160,3 +178,57 @@ def same_name_and_phone(name: str, phone: str) -> list[Person]:
         return []
     people = Person.objects.current().filter(name=name, phone_last4=phone[-4:])
     return list(people.order_by("pinyin", "number")[:PICKED])
+
+
+def represented_by(user: User) -> QuerySet[Person]:
+    """The people a user acts for, by name."""
+    people = Person.objects.current().filter(representatives__user=user.pk)
+    return people.order_by("pinyin", "number")
+
+
+def probable_people(people: QuerySet[Person]) -> list[tuple[Person, Person]]:
+    """Pairs of the same name whose phones end alike, the fuller entry first. Two queries."""
+    alike = (
+        people.order_by()
+        .exclude(phone_last4="")
+        .values("name", "phone_last4")
+        .annotate(count=Count("pk"))
+        .filter(count__gt=1)
+        .order_by("name", "phone_last4")[:PAIRS]
+    )
+    wanted = Q(pk__in=[])
+    for group in alike:
+        wanted |= Q(name=group["name"], phone_last4=group["phone_last4"])
+    found: dict[tuple[str, str], list[Person]] = defaultdict(list)
+    for person in people.filter(wanted).order_by("pinyin", "number"):
+        found[person.name, person.phone_last4].append(person)
+    pairs = [pair for group in found.values() for pair in combinations(group, 2)]
+    return [_fuller_first(*pair) for pair in pairs if not _are_two(*pair)][:PAIRS]
+
+
+def probable_vehicles(vehicles: QuerySet[Vehicle]) -> list[tuple[Vehicle, Vehicle]]:
+    """Pairs with one VIN, and pairs with one plate number in two colours. Two queries."""
+    rows = vehicles.order_by()
+    counted = Count("pk")
+    vins = rows.exclude(vin="").values("vin").annotate(count=counted).filter(count__gt=1)
+    plates = rows.values("plate").annotate(count=counted).filter(count__gt=1)
+    wanted = Q(vin__in=vins.values("vin")) | Q(plate__in=plates.values("plate"))
+    found: dict[str, list[Vehicle]] = defaultdict(list)
+    for vehicle in rows.filter(wanted).order_by("plate", "colour")[: 2 * PAIRS]:
+        for key in {vehicle.vin, vehicle.plate} - {""}:
+            found[key].append(vehicle)
+    pairs = {pair for group in found.values() for pair in combinations(group, 2)}
+    unlike = {pair for pair in pairs if pair[0].vin and pair[1].vin and pair[0].vin != pair[1].vin}
+    return sorted(pairs - unlike, key=lambda pair: (pair[0].plate, pair[1].plate))[:PAIRS]
+
+
+def _are_two(one: Person, other: Person) -> bool:
+    """Two ID numbers of one kind are two people who share a name."""
+    numbers = {one.id_number_index, other.id_number_index} - {""}
+    return one.id_kind == other.id_kind and len(numbers) > 1
+
+
+def _fuller_first(one: Person, other: Person) -> tuple[Person, Person]:
+    """The entry with an ID number or a login is the one to keep."""
+    worth = [bool(each.id_number_index) + bool(each.user_id) for each in (one, other)]
+    return (other, one) if worth[1] > worth[0] else (one, other)

@@ -1,0 +1,207 @@
+"""What people type into the register. Numbers are read, and refused, by the actions."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from longgang.areas.api import AreaField, Level
+from longgang.core.forms import DateInput, Filters, Form
+from longgang.core.identifiers import IdKind, PlateColour
+from longgang.core.privacy import Purpose
+
+from .models import CompanyStatus, Industry, MemberRole, QualificationKind, VehicleKind
+
+PHONE = {"inputmode": "tel", "autocomplete": "off"}
+NUMBER = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+ALL = ("", _("All"))
+
+
+class PersonForm(Form):
+    """A person, as an officer or a relative enters them."""
+
+    name = forms.CharField(label=_("Name"), max_length=60)
+    id_kind = forms.ChoiceField(
+        label=_("Kind of ID"), choices=IdKind.choices, initial=IdKind.RESIDENT
+    )
+    id_number = forms.CharField(
+        label=_("ID number"), max_length=40, widget=forms.TextInput(attrs=NUMBER)
+    )
+    phone = forms.CharField(
+        label=_("Phone"), max_length=30, required=False, widget=forms.TextInput(attrs=PHONE)
+    )
+    area_code = AreaField(label=_("Home area"), level="", required=False)
+    address = forms.CharField(label=_("Address"), max_length=200, required=False)
+
+
+class CorrectPersonForm(PersonForm):
+    """Corrections. Sealed values are not filled in: what stays empty stays as it is."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=200)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("id_number", "phone", "address"):
+            self.fields[name].required = False
+            self.fields[name].help_text = _("Leave it empty to keep what is there.")
+
+    @property
+    def corrections(self) -> dict[str, str]:
+        """What was typed, without the fields that were left empty."""
+        return {key: value for key, value in self.cleaned_data.items() if value}
+
+
+class OwnContactForm(Form):
+    """What people change of their own entry themselves."""
+
+    phone = forms.CharField(label=_("Phone"), max_length=30, widget=forms.TextInput(attrs=PHONE))
+    area_code = AreaField(label=_("Home area"), level="", required=False)
+    address = forms.CharField(label=_("Address"), max_length=200, required=False)
+
+
+class FindPersonForm(Form):
+    """The whole ID number or phone: it is posted, never part of an address."""
+
+    whole = forms.CharField(
+        label=_("Whole ID number or phone"), max_length=40, widget=forms.TextInput(attrs=NUMBER)
+    )
+
+
+class QualificationForm(Form):
+    """A certificate of competence."""
+
+    kind = forms.ChoiceField(label=_("Kind"), choices=QualificationKind.choices)
+    number = forms.CharField(label=_("Certificate number"), max_length=40)
+    expires_on = forms.DateField(label=_("Expires on"), widget=DateInput())
+
+
+class RevealForm(Form):
+    """Why somebody needs to see a value."""
+
+    template_name = "parts/form_fields.html"
+    purpose = forms.ChoiceField(label=_("Purpose"), choices=Purpose.choices)
+    reason = forms.CharField(label=_("Reason"), max_length=200)
+
+
+class CompanyForm(Form):
+    """A company, as its manager or the office enters it."""
+
+    name = forms.CharField(label=_("Name"), max_length=100)
+    credit_code = forms.CharField(
+        label=_("Unified social credit code"),
+        max_length=30,
+        widget=forms.TextInput(attrs=NUMBER),
+        help_text=_("18 characters, on the business licence."),
+    )
+    industry = forms.ChoiceField(label=_("Industry"), choices=Industry.choices)
+    area_code = AreaField(
+        label=_("Street or township"), level=Level.STREET, within=str(settings.DISTRICT_CODE)
+    )
+    address = forms.CharField(label=_("Address"), max_length=200)
+    contact_name = forms.CharField(label=_("Contact person"), max_length=60)
+    contact_phone = forms.CharField(
+        label=_("Contact phone"), max_length=30, widget=forms.TextInput(attrs=PHONE)
+    )
+
+
+class CorrectCompanyForm(CompanyForm):
+    """Corrections; the sealed phone stays when it is left empty."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["contact_phone"].required = False
+        self.fields["contact_phone"].help_text = _("Leave it empty to keep what is there.")
+
+    @property
+    def corrections(self) -> dict[str, str]:
+        """What was typed, without the phone that was left empty."""
+        return {key: value for key, value in self.cleaned_data.items() if value}
+
+
+class RefuseForm(Form):
+    """Why a registration is turned down."""
+
+    reason = forms.CharField(
+        label=_("Reason"), max_length=200, help_text=_("The company's manager reads this.")
+    )
+
+
+class MemberForm(Form):
+    """Who may act for a company, by the phone they sign in with."""
+
+    name = forms.CharField(label=_("Name"), max_length=60)
+    phone = forms.CharField(label=_("Phone"), max_length=30, widget=forms.TextInput(attrs=PHONE))
+    role = forms.ChoiceField(label=_("Role"), choices=MemberRole.choices)
+
+
+class VehiclePapersForm(Form):
+    """What a vehicle is and what it may carry."""
+
+    plate = forms.CharField(label=_("Plate"), max_length=20, widget=forms.TextInput(attrs=NUMBER))
+    colour = forms.ChoiceField(
+        label=_("Plate colour"), choices=PlateColour.choices, initial=PlateColour.YELLOW
+    )
+    kind = forms.ChoiceField(label=_("Kind of vehicle"), choices=VehicleKind.choices)
+    vin = forms.CharField(
+        label=_("VIN"), max_length=20, required=False, widget=forms.TextInput(attrs=NUMBER)
+    )
+    carries_hazard = forms.BooleanField(label=_("Carries dangerous goods"), required=False)
+    licence_number = forms.CharField(
+        label=_("Road transport licence"), max_length=40, required=False
+    )
+    licence_expires_on = forms.DateField(
+        label=_("Licence expires on"), required=False, widget=DateInput()
+    )
+    tank_number = forms.CharField(label=_("Tank number"), max_length=40, required=False)
+    tank_media = forms.CharField(
+        label=_("Goods the tank may hold (UN numbers)"),
+        max_length=200,
+        required=False,
+        help_text=_("With commas, for example 1830, 1831."),
+    )
+    tank_inspected_until = forms.DateField(
+        label=_("Tank inspected until"), required=False, widget=DateInput()
+    )
+
+    def clean_tank_media(self) -> list[str]:
+        """The numbers between commas or spaces, Chinese ones too."""
+        text = self.cleaned_data["tank_media"]
+        return [part for part in re.split(r"[,，、;；\s]+", text) if part]
+
+
+class VehicleForm(VehiclePapersForm):
+    """A new vehicle, of one of one's companies or one's own."""
+
+    keeper = forms.ChoiceField(label=_("Belongs to"))
+
+    def __init__(self, *args: Any, keepers: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["keeper"] = forms.ChoiceField(label=_("Belongs to"), choices=keepers)
+
+
+class MergeForm(Form):
+    """Why two entries are one."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=200)
+
+
+class PeopleFilters(Filters):
+    """Narrows the list of people."""
+
+
+class CompanyFilters(Filters):
+    """Narrows the list of companies."""
+
+    status = forms.ChoiceField(label=_("Status"), choices=[ALL, *CompanyStatus.choices])
+    industry = forms.ChoiceField(label=_("Industry"), choices=[ALL, *Industry.choices])
+
+
+class VehicleFilters(Filters):
+    """Narrows the list of vehicles."""
+
+    kind = forms.ChoiceField(label=_("Kind of vehicle"), choices=[ALL, *VehicleKind.choices])
+    hazard = forms.ChoiceField(
+        label=_("Dangerous goods"), choices=[ALL, ("yes", _("Yes")), ("no", _("No"))]
+    )

@@ -1,0 +1,224 @@
+"""Companies: registering, deciding, members, drivers."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_POST
+
+from longgang.accounts.api import Permission, allowed, holds, signed_in
+from longgang.areas.api import full_area_name
+from longgang.core.errors import allows
+from longgang.people import forms
+from longgang.people.actions import companies as actions
+from longgang.people.actions.people import find_or_register_person
+from longgang.people.actions.revealing import reveal
+from longgang.people.lifecycle import COMPANY_LIFECYCLE
+from longgang.people.masking import hidden_but
+from longgang.people.models import Company, Membership, Person
+from longgang.people.permissions import (
+    check_may_act_for,
+    check_may_decide_company,
+    check_may_manage,
+    check_may_reveal,
+)
+from longgang.people.queries import crew_of, vehicles_of
+from longgang.people.tables import CompaniesTable, status_tag
+
+from .answering import done, form_page
+
+SHOWN = 50
+
+
+@require_GET
+@signed_in("residents see the companies they belong to, staff those of their area")
+def list_companies(request: HttpRequest) -> HttpResponse:
+    """The companies one belongs to or looks after."""
+    rows = Company.objects.visible_to(request.user).defer("contact_phone")
+    may_export = holds(request.user, Permission.COMPANY_EDIT)
+    return CompaniesTable(rows, request, may_export=may_export).respond("people/companies.html")
+
+
+@sensitive_post_parameters()
+@signed_in("everybody may ask for their company to be let in")
+def register(request: HttpRequest) -> HttpResponse:
+    """Register a company; it waits for approval."""
+    initial = {"contact_name": request.user.name, "contact_phone": request.user.phone}
+    form = forms.CompanyForm(request.POST or None, initial=initial)
+    entered: list[Company] = []
+    if done(
+        request,
+        form,
+        lambda: entered.append(actions.register_company(by=request.user, **form.cleaned_data)),
+        _("Registered. You can act for it as soon as the office has approved it."),
+    ):
+        return redirect(entered[0])
+    return form_page(request, form, _("Register a company"), back=reverse("people:companies"))
+
+
+@require_GET
+@signed_in("members see their company, staff the companies of their area")
+def show(request: HttpRequest, number: str) -> HttpResponse:
+    """One company with its members, drivers and vehicles."""
+    return _answer(request, _get(request, number))
+
+
+@require_POST
+@allowed(Permission.PERSON_REVEAL)
+def show_phone(request: HttpRequest, number: str) -> HttpResponse:
+    """Show the contact's phone once, after asking why."""
+    company = _get(request, number)
+    form = forms.RevealForm(request.POST)
+    shown = ""
+    if form.is_valid():
+        shown = reveal(company, "contact_phone", by=request.user, **form.cleaned_data)
+    return _answer(request, company, form=form, shown=shown)
+
+
+@sensitive_post_parameters()
+@signed_in("managers correct their company, staff the companies of their area")
+def correct(request: HttpRequest, number: str) -> HttpResponse:
+    """Correct a company's details."""
+    company = _get(request, number)
+    check_may_manage(request.user, company)
+    initial = {
+        name: getattr(company, name)
+        for name in forms.CompanyForm.base_fields
+        if name != "contact_phone"
+    }
+    form = forms.CorrectCompanyForm(request.POST or None, initial=initial)
+    if done(
+        request,
+        form,
+        lambda: actions.correct_company(company, by=request.user, **form.corrections),
+        _("Saved."),
+    ):
+        return redirect(company)
+    title = _("Correct %(name)s") % {"name": company}
+    return form_page(request, form, title, back=company.get_absolute_url())
+
+
+@require_POST
+@allowed(Permission.COMPANY_APPROVE)
+def approve(request: HttpRequest, number: str) -> HttpResponse:
+    """Let a company act here."""
+    company = _get(request, number)
+    actions.approve_company(company, by=request.user)
+    messages.success(request, _("%(name)s may act here now.") % {"name": company})
+    return redirect(company)
+
+
+@require_POST
+@allowed(Permission.COMPANY_APPROVE)
+def refuse(request: HttpRequest, number: str) -> HttpResponse:
+    """Turn a registration down."""
+    company = _get(request, number)
+    form = forms.RefuseForm(request.POST)
+    if done(
+        request,
+        form,
+        lambda: actions.refuse_company(company, by=request.user, **form.cleaned_data),
+        _("Refused."),
+    ):
+        return redirect(company)
+    title = _("Refuse %(name)s") % {"name": company}
+    return form_page(request, form, title, back=company.get_absolute_url())
+
+
+@sensitive_post_parameters()
+@signed_in("managers name who acts for their company")
+def add_member(request: HttpRequest, number: str) -> HttpResponse:
+    """Let somebody act for a company."""
+    company = _get(request, number)
+    check_may_manage(request.user, company)
+    form = forms.MemberForm(request.POST or None)
+    if done(
+        request,
+        form,
+        lambda: actions.add_member(company, by=request.user, **form.cleaned_data),
+        _("Whoever signs in with this phone can act for the company now."),
+    ):
+        return redirect(company)
+    return form_page(request, form, _("Add a member"), back=company.get_absolute_url())
+
+
+@require_POST
+@signed_in("managers name who acts for their company")
+def remove_member(request: HttpRequest, number: str, member: str) -> HttpResponse:
+    """End somebody's acting for a company."""
+    company = _get(request, number)
+    membership = get_object_or_404(
+        Membership.objects.select_related("user"), company=company, user__number=member
+    )
+    actions.remove_member(company, membership.user, by=request.user)
+    messages.success(request, _("Removed."))
+    return redirect(company if membership.user != request.user else "people:companies")
+
+
+@sensitive_post_parameters()
+@signed_in("members name their company's drivers and escorts")
+def add_crew(request: HttpRequest, number: str) -> HttpResponse:
+    """Enter a driver or escort."""
+    company = _get(request, number)
+    check_may_act_for(request.user, company)
+    form = forms.PersonForm(request.POST or None)
+    if done(
+        request,
+        form,
+        lambda: find_or_register_person(company=company, by=request.user, **form.cleaned_data),
+        _("Added."),
+    ):
+        return redirect(company)
+    return form_page(request, form, _("Add a driver or escort"), back=company.get_absolute_url())
+
+
+@require_POST
+@signed_in("members name their company's drivers and escorts")
+def remove_crew(request: HttpRequest, number: str, person: str) -> HttpResponse:
+    """Take a driver or escort off the list."""
+    company = _get(request, number)
+    found = get_object_or_404(Person.objects.visible_to(request.user), number=person)
+    actions.remove_crew_member(company, found, by=request.user)
+    messages.success(request, _("Removed."))
+    return redirect(company)
+
+
+def _get(request: HttpRequest, number: str) -> Company:
+    return get_object_or_404(Company.objects.visible_to(request.user), number=number)
+
+
+def _answer(
+    request: HttpRequest,
+    company: Company,
+    *,
+    form: forms.RevealForm | None = None,
+    shown: str = "",
+) -> HttpResponse:
+    user = request.user
+    is_waiting = COMPANY_LIFECYCLE.may("approve", company.status)
+    context = {
+        "company": company,
+        "tag": status_tag(company),
+        "facts": [
+            (_("Unified social credit code"), company.credit_code),
+            (_("Industry"), company.get_industry_display()),
+            (_("Area"), full_area_name(company.area_code)),
+            (_("Address"), company.address),
+            (_("Contact person"), company.contact_name),
+        ],
+        "phone": shown or hidden_but(company.contact_phone_last4),
+        "may_reveal": not shown and allows(check_may_reveal, user, company.area_code),
+        "may_decide": is_waiting and allows(check_may_decide_company, user, company),
+        "may_manage": allows(check_may_manage, user, company),
+        "may_act": allows(check_may_act_for, user, company),
+        "reveal_form": form if form is not None and form.errors else forms.RevealForm(),
+        "refuse_form": forms.RefuseForm(),
+        "memberships": company.memberships.select_related("user"),
+        "crew": crew_of(company).defer("id_number", "phone", "address")[:SHOWN],
+        "vehicles": vehicles_of(company)[:SHOWN],
+        "vehicle_count": vehicles_of(company).count(),
+    }
+    status = 422 if form is not None and form.errors else 200
+    return render(request, "people/company.html", context, status=status)

@@ -1,0 +1,180 @@
+"""Looking people up, their pages, and seeing a personal value in clear."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_POST
+
+from longgang.accounts.api import Permission, allowed, holds, signed_in
+from longgang.areas.api import area_name
+from longgang.core.errors import allows
+from longgang.core.forms import Form
+from longgang.people import forms
+from longgang.people.actions.people import add_qualification, correct_person, register_person
+from longgang.people.actions.revealing import reveal
+from longgang.people.masking import hidden_but
+from longgang.people.models import Person
+from longgang.people.permissions import (
+    check_may_correct_person,
+    check_may_merge,
+    check_may_reveal,
+    may_correct_identity,
+)
+from longgang.people.queries import find_person, find_whole, same_name_and_phone
+from longgang.people.tables import SEALED, PeopleTable
+
+from .answering import done, form_page
+
+
+@require_GET
+@allowed(Permission.PERSON_VIEW)
+def list_people(request: HttpRequest) -> HttpResponse:
+    """Everybody in the area of one's posts."""
+    rows = Person.objects.visible_to(request.user).current().defer(*SEALED)
+    offered = (Permission.PERSON_EDIT, Permission.PERSON_MERGE)
+    held = [str(each) for each in offered if holds(request.user, each)]
+    context = {"find_form": forms.FindPersonForm(), "held": held}
+    return PeopleTable(rows, request).respond("people/people.html", context)
+
+
+@require_POST
+@sensitive_post_parameters("whole")
+@allowed(Permission.PERSON_VIEW)
+def find(request: HttpRequest) -> HttpResponse:
+    """The person with exactly this ID number or phone."""
+    form = forms.FindPersonForm(request.POST)
+    person = find_whole(form.cleaned_data["whole"]) if form.is_valid() else None
+    if person and Person.objects.visible_to(request.user).filter(pk=person.pk).exists():
+        return redirect(person)
+    messages.warning(request, _("Nobody in your area has this ID number or phone."))
+    return redirect("people:people")
+
+
+@sensitive_post_parameters()
+@allowed(Permission.PERSON_EDIT)
+def register(request: HttpRequest) -> HttpResponse:
+    """Enter a person; who may be the same is shown first."""
+    form = forms.PersonForm(request.POST or None)
+    back = reverse("people:people")
+    likely: list[Person] = []
+    if form.is_valid() and "sure" not in request.POST:
+        likely = same_name_and_phone(form.cleaned_data["name"], form.cleaned_data["phone"])
+    if likely:
+        context = {"form": form, "likely": likely, "back_url": back}
+        return render(request, "people/likely.html", context, status=409)
+    entered: list[Person] = []
+    if done(
+        request,
+        form,
+        lambda: entered.append(register_person(by=request.user, **form.cleaned_data)),
+        _("Entered."),
+    ):
+        return redirect(entered[0])
+    return form_page(request, form, _("Register a person"), back=back)
+
+
+@require_GET
+@signed_in(
+    "shows oneself, people one acts for, one's drivers, and to staff the people of their area"
+)
+def show(request: HttpRequest, number: str) -> HttpResponse:
+    """One person, masked. An entry that was merged leads to the one that was kept."""
+    return _answer(request, _get(request, number))
+
+
+@require_POST
+@allowed(Permission.PERSON_REVEAL)
+def show_value(request: HttpRequest, number: str, field: str) -> HttpResponse:
+    """Show a personal value once, after asking why."""
+    person = _get(request, number)
+    form = forms.RevealForm(request.POST)
+    shown: list[str] = []
+    if field in SEALED and form.is_valid():
+        shown.append(reveal(person, field, by=request.user, **form.cleaned_data))
+    return _answer(request, person, form=form, **dict.fromkeys([field], *shown) if shown else {})
+
+
+@sensitive_post_parameters()
+@signed_in("the office corrects people of its area, everybody their own entry")
+def correct(request: HttpRequest, number: str) -> HttpResponse:
+    """Correct an entry, with a reason."""
+    person = _get(request, number)
+    if not may_correct_identity(request.user, person):
+        check_may_correct_person(request.user, person)
+        return redirect("people:me")
+    initial = {name: getattr(person, name) for name in ("name", "id_kind", "area_code")}
+    form = forms.CorrectPersonForm(request.POST or None, initial=initial)
+    if done(
+        request,
+        form,
+        lambda: correct_person(person, by=request.user, **form.corrections),
+        _("Corrected."),
+    ):
+        return redirect(person)
+    title = _("Correct %(name)s") % {"name": person}
+    return form_page(request, form, title, back=person.get_absolute_url())
+
+
+@sensitive_post_parameters()
+@allowed(Permission.PERSON_EDIT)
+def qualify(request: HttpRequest, number: str) -> HttpResponse:
+    """Enter a certificate."""
+    person = _get(request, number)
+    form = forms.QualificationForm(request.POST or None)
+    if done(
+        request,
+        form,
+        lambda: add_qualification(person, by=request.user, **form.cleaned_data),
+        _("Entered."),
+    ):
+        return redirect(person)
+    title = _("Certificate of %(name)s") % {"name": person}
+    return form_page(request, form, title, back=person.get_absolute_url())
+
+
+def _get(request: HttpRequest, number: str) -> Person:
+    kept = find_person(number=number)
+    rows = Person.objects.visible_to(request.user).select_related("user")
+    return get_object_or_404(rows, pk=kept.pk if kept else None)
+
+
+def _answer(
+    request: HttpRequest, person: Person, *, form: Form | None = None, **shown: str
+) -> HttpResponse:
+    user = request.user
+    is_own = person.user_id == user.pk
+    values = [
+        (field, label, person_value(person, field, shown=shown.get(field), is_own=is_own))
+        for field, label in (
+            ("id_number", _("ID number")),
+            ("phone", _("Phone")),
+            ("address", _("Address")),
+        )
+    ]
+    context = {
+        "person": person,
+        "values": values,
+        "shown": shown,
+        "area": area_name(person.area_code),
+        "may_reveal": not is_own and allows(check_may_reveal, user, person.area_code),
+        "may_correct": allows(check_may_correct_person, user, person),
+        "may_qualify": may_correct_identity(user, person),
+        "may_merge": allows(check_may_merge, user, person.area_code),
+        "reveal_form": form if form is not None and form.errors else forms.RevealForm(),
+        "qualifications": person.qualifications.all(),
+        "companies": [each.company for each in person.crew_of.select_related("company")],
+        "vehicles": person.vehicles.current(),
+    }
+    status = 422 if form is not None and form.errors else 200
+    return render(request, "people/person.html", context, status=status)
+
+
+def person_value(person: Person, field: str, *, shown: str | None, is_own: bool) -> str:
+    """A personal value as this reader may see it: one's own and a revealed one in clear."""
+    value: str = getattr(person, field)
+    if shown is not None or is_own or not value:
+        return value
+    return hidden_but(getattr(person, f"{field}_last4", ""))

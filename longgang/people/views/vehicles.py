@@ -1,0 +1,137 @@
+"""Vehicles: the list, their pages, entering and correcting them."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from longgang.accounts.api import Permission, User, holds, signed_in
+from longgang.core.errors import allows
+from longgang.people import forms
+from longgang.people.actions.vehicles import correct_vehicle, register_vehicle
+from longgang.people.models import Vehicle
+from longgang.people.permissions import check_may_correct_vehicle, check_may_merge
+from longgang.people.queries import companies_of, find_kept_vehicle, person_of
+from longgang.people.tables import VehiclesTable, keeper_of, papers_tag
+
+from .answering import done, form_page
+
+OWN = "own"
+
+
+@require_GET
+@signed_in("members see the vehicles of their company, owners their own, staff those of their area")
+def list_vehicles(request: HttpRequest) -> HttpResponse:
+    """The vehicles one keeps or looks after."""
+    rows = (
+        Vehicle.objects.visible_to(request.user)
+        .current()
+        .select_related("company", "owner")
+        .defer(*OPENED_NOWHERE)
+    )
+    may_export = holds(request.user, Permission.COMPANY_EDIT)
+    context = {"may_add": bool(keepers_of(request.user))}
+    return VehiclesTable(rows, request, may_export=may_export).respond(
+        "people/vehicles.html", context
+    )
+
+
+OPENED_NOWHERE = (
+    "company__contact_phone",
+    "owner__id_number",
+    "owner__phone",
+    "owner__address",
+)
+
+
+@require_GET
+@signed_in("members see the vehicles of their company, owners their own, staff those of their area")
+def show(request: HttpRequest, number: str) -> HttpResponse:
+    """One vehicle. An entry that was merged leads to the one that was kept."""
+    vehicle = _get(request, number)
+    facts = [
+        (_("Plate colour"), vehicle.get_colour_display()),
+        (_("Kind of plate"), vehicle.get_plate_kind_display()),
+        (_("Kind of vehicle"), vehicle.get_kind_display()),
+        (_("VIN"), vehicle.vin),
+        (_("Belongs to"), keeper_of(vehicle)),
+        (_("Road transport licence"), vehicle.licence_number),
+        (_("Licence expires on"), vehicle.licence_expires_on),
+    ]
+    if vehicle.carries_hazard:
+        facts += [
+            (_("Tank number"), vehicle.tank_number),
+            (_("Goods the tank may hold (UN numbers)"), ", ".join(vehicle.tank_media)),
+            (_("Tank inspected until"), vehicle.tank_inspected_until),
+        ]
+    context = {
+        "vehicle": vehicle,
+        "facts": facts,
+        "tag": papers_tag(vehicle),
+        "may_correct": allows(check_may_correct_vehicle, request.user, vehicle),
+        "may_merge": allows(check_may_merge, request.user, vehicle.area_code),
+    }
+    return render(request, "people/vehicle.html", context)
+
+
+@signed_in("members enter vehicles of their company, residents their own")
+def register(request: HttpRequest) -> HttpResponse:
+    """Enter a vehicle."""
+    keepers = keepers_of(request.user)
+    if not keepers:
+        return redirect("people:me")
+    form = forms.VehicleForm(
+        request.POST or None,
+        keepers=[(key, label) for key, label, _keeper in keepers],
+        initial={"keeper": request.GET.get("keeper", keepers[0][0])},
+    )
+    entered: list[Vehicle] = []
+
+    def enter() -> None:
+        facts = dict(form.cleaned_data)
+        chosen = facts.pop("keeper")
+        keeper = next(keeper for key, _label, keeper in keepers if key == chosen)
+        plate, colour = facts.pop("plate"), facts.pop("colour")
+        entered.append(register_vehicle(plate, colour, **keeper, **facts, by=request.user))
+
+    if done(request, form, enter, _("Entered.")):
+        return redirect(entered[0])
+    return form_page(request, form, _("Enter a vehicle"), back=reverse("people:vehicles"))
+
+
+@signed_in("members correct vehicles of their company, owners their own, staff those of their area")
+def correct(request: HttpRequest, number: str) -> HttpResponse:
+    """Correct a vehicle's plate or papers."""
+    vehicle = _get(request, number)
+    check_may_correct_vehicle(request.user, vehicle)
+    initial = {name: getattr(vehicle, name) for name in forms.VehiclePapersForm.base_fields}
+    initial["tank_media"] = ", ".join(vehicle.tank_media)
+    form = forms.VehiclePapersForm(request.POST or None, initial=initial)
+    if done(
+        request,
+        form,
+        lambda: correct_vehicle(vehicle, by=request.user, **form.cleaned_data),
+        _("Saved."),
+    ):
+        return redirect(vehicle)
+    title = _("Correct %(name)s") % {"name": vehicle}
+    return form_page(request, form, title, back=vehicle.get_absolute_url())
+
+
+def keepers_of(user: User) -> list[tuple[str, str, dict[str, Any]]]:
+    """For whom a user may enter vehicles: key, name, and what the action takes."""
+    keepers: list[tuple[str, str, dict[str, Any]]] = [
+        (company.number, company.name, {"company": company}) for company in companies_of(user)
+    ]
+    if person := person_of(user):
+        keepers.append((OWN, person.name, {"owner": person}))
+    return keepers
+
+
+def _get(request: HttpRequest, number: str) -> Vehicle:
+    kept = find_kept_vehicle(number)
+    rows = Vehicle.objects.visible_to(request.user).select_related("company", "owner")
+    return get_object_or_404(rows, pk=kept.pk if kept else None)

@@ -1,0 +1,380 @@
+"""The pages of the register: they answer, they show no more than they should, and they do it."""
+
+from datetime import date
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from longgang.audit.api import Disclosure
+from longgang.people.api import (
+    Company,
+    Person,
+    Vehicle,
+    add_crew_member,
+    add_member,
+    add_qualification,
+    claim_person,
+    correct_vehicle,
+    merge_people,
+    merge_vehicles,
+    person_of,
+    register_person,
+    register_vehicle,
+    represent_person,
+)
+from tests.people.helpers import BINHAI, LONGWAN, credit_code, id_number
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _fresh_hour(settings):
+    settings.STAFF_TOTP = False
+    cache.clear()
+
+
+@pytest.fixture
+def page(client):
+    """Open or send a page as somebody."""
+
+    def _page(user, name, *args, data=None, status=200):
+        client.force_login(user)
+        url = reverse(f"people:{name}", args=args)
+        answer = client.get(url) if data is None else client.post(url, data)
+        assert answer.status_code == status, answer.content.decode()[-3000:]
+        return answer
+
+    return _page
+
+
+PERSON = {"name": "王芳", "id_kind": "111", "id_number": id_number(2), "phone": "13700000002"}
+
+
+def test_people_are_listed_without_their_numbers(page, zhang, bo):
+    shown = page(bo, "people").content.decode()
+    assert "张伟" in shown
+    assert id_number() not in shown
+    assert "13700000001" not in shown
+    assert "••••••0001" in shown
+
+
+def test_people_cost_the_same_queries_however_many(page, bo):
+    def count():
+        with CaptureQueriesContext(connection) as captured:
+            page(bo, "people")
+        return len(captured)
+
+    for serial in (1, 2):
+        register_person(name="王芳", id_number=id_number(serial), area_code=LONGWAN, by=bo)
+    page(bo, "people")
+    few = count()
+    for serial in range(3, 25):
+        register_person(name="王芳", id_number=id_number(serial), area_code=LONGWAN, by=bo)
+    assert count() == few
+
+
+@pytest.mark.parametrize("text", ["zw", "张", "0001"])
+def test_people_are_searched(page, client, zhang, bo, text):
+    client.force_login(bo)
+    assert "张伟" in client.get(reverse("people:people"), {"q": text}).content.decode()
+    assert "张伟" not in client.get(reverse("people:people"), {"q": "nobody"}).content.decode()
+
+
+@pytest.mark.parametrize("whole", [id_number(), "13700000001"])
+def test_find_by_the_whole_number(page, zhang, bo, whole):
+    assert page(bo, "find", data={"whole": whole}, status=302).url == zhang.get_absolute_url()
+
+
+def test_find_nobody_and_nobody_elsewhere(page, zhang, staff):
+    binhai = staff("滨", "street_officer", BINHAI)
+    for whole in ("1", "", id_number()):
+        answer = page(binhai, "find", data={"whole": whole}, status=302)
+        assert answer.url == reverse("people:people")
+
+
+def test_a_person_is_masked(page, zhang, company, ada, bo):
+    add_crew_member(company, zhang, by=ada)
+    add_qualification(
+        zhang, kind="hazard_driver", number=id_number(), expires_on=date(2030, 1, 1), by=ada
+    )
+    for reader in (bo, ada):
+        shown = page(reader, "person", zhang.number).content.decode()
+        assert "••••••0001" in shown
+        assert id_number() not in shown
+
+
+def test_a_person_out_of_scope_does_not_exist(page, zhang, ku, staff):
+    for stranger in (ku, staff("滨", "street_officer", BINHAI)):
+        page(stranger, "person", zhang.number, status=404)
+    page(ku, "person", "nobody", status=404)
+
+
+def test_a_merged_person_leads_to_the_kept_one(page, zhang, mei):
+    other = register_person(name="张伟", phone="13700000001", area_code=LONGWAN, by=mei)
+    merge_people(zhang, other, by=mei, reason="same person")
+    assert zhang.number in page(mei, "person", other.number).content.decode()
+
+
+def test_reveal_shows_one_value_once(page, zhang, bo):
+    asked = {"purpose": "identify", "reason": "stands before me"}
+    shown = page(bo, "reveal", zhang.number, "id_number", data=asked).content.decode()
+    assert id_number() in shown
+    assert "13700000001" not in shown
+    assert Disclosure.objects.count() == 1
+
+
+def test_reveal_asks_why(page, zhang, bo):
+    shown = page(bo, "reveal", zhang.number, "phone", data={}, status=422).content.decode()
+    assert "13700000001" not in shown
+    assert not Disclosure.objects.exists()
+
+
+def test_reveal_knows_no_other_field(page, zhang, bo):
+    asked = {"purpose": "identify", "reason": "why not"}
+    page(bo, "reveal", zhang.number, "user", data=asked)
+    assert not Disclosure.objects.exists()
+
+
+def test_register_enters_a_person(page, bo):
+    page(bo, "register_person")
+    answer = page(bo, "register_person", data={**PERSON, "area_code": "龙湾街道"}, status=302)
+    person = Person.objects.get()
+    assert answer.url == person.get_absolute_url()
+    assert person.area_code == LONGWAN
+
+
+def test_register_shows_who_may_be_the_same(page, zhang, bo):
+    data = {**PERSON, "name": "张伟", "phone": "13999990001"}
+    assert zhang.number in page(bo, "register_person", data=data, status=409).content.decode()
+    page(bo, "register_person", data={**data, "sure": "yes"}, status=302)
+    assert Person.objects.filter(name="张伟").count() == 2
+
+
+def test_register_shows_what_is_wrong(page, bo):
+    data = {**PERSON, "id_number": "211403198506150011", "area_code": "海港"}
+    assert page(bo, "register_person", data=data, status=422)
+    data = {**PERSON, "id_number": "211403198506150011"}
+    shown = page(bo, "register_person", data=data, status=422)
+    assert "id_number" in shown.context["form"].errors
+
+
+def test_correct_changes_what_was_typed_only(page, zhang, bo):
+    page(bo, "correct_person", zhang.number)
+    data = {"name": "章伟", "id_kind": "111", "reason": "mistyped"}
+    page(bo, "correct_person", zhang.number, data=data, status=302)
+    zhang.refresh_from_db()
+    assert (zhang.name, zhang.phone) == ("章伟", "13700000001")
+
+
+def test_correct_is_not_a_dispatchers(page, zhang, company, ada):
+    add_crew_member(company, zhang, by=ada)
+    page(ada, "correct_person", zhang.number, status=403)
+
+
+def test_correct_oneself_is_done_at_my_details(page, ku):
+    own = claim_person(name="库", id_number=id_number(3), by=ku)
+    answer = page(ku, "correct_person", own.number, status=302)
+    assert answer.url == reverse("people:me")
+
+
+def test_qualify_enters_a_certificate(page, zhang, bo):
+    page(bo, "qualify", zhang.number)
+    data = {"kind": "hazard_driver", "number": "2114", "expires_on": "2030-01-31"}
+    page(bo, "qualify", zhang.number, data=data, status=302)
+    assert "2030-01-31" in page(bo, "person", zhang.number).content.decode()
+
+
+def test_my_details_are_entered_once(page, ku):
+    page(ku, "me")
+    data = {**PERSON, "name": "库", "phone": ku.phone}
+    page(ku, "me", data=data, status=302)
+    assert id_number(2) in page(ku, "me").content.decode()
+    page(ku, "me", data={"phone": "13700000008", "address": "锦山路"}, status=302)
+    assert person_of(ku).phone == "13700000008"
+    page(ku, "me", data={"phone": "1"}, status=422)
+    page(ku, "person", person_of(ku).number)
+
+
+def test_my_details_show_what_is_wrong(page, ku):
+    assert page(ku, "me", data={**PERSON, "phone": "1"}, status=422).context["form"].errors
+
+
+def test_act_for_somebody_and_stop(page, ku):
+    claim_person(name="库", id_number=id_number(3), by=ku)
+    page(ku, "represent")
+    page(ku, "represent", data=PERSON, status=302)
+    assert "王芳" in page(ku, "me").content.decode()
+    person = Person.objects.get(name="王芳")
+    page(ku, "release", person.number, data={}, status=302)
+    assert "王芳" not in page(ku, "me").content.decode()
+
+
+def test_a_resident_registers_a_company_and_staff_approve_it(page, ada, mei, facts):
+    page(ada, "register_company")
+    page(ada, "register_company", data={**facts, "area_code": "龙湾街道"}, status=302)
+    company = Company.objects.get()
+    assert company.area_code == LONGWAN
+    page(ada, "company", company.number)
+    page(ada, "approve_company", company.number, data={}, status=403)
+    assert "龙湾酸业" in page(mei, "companies").content.decode()
+    page(mei, "approve_company", company.number, data={}, status=302)
+    shown = page(mei, "company", company.number).content.decode()
+    assert "13800000001" not in shown
+
+
+def test_a_company_is_refused_with_a_reason(page, pending, ada, mei):
+    page(mei, "refuse_company", pending.number, data={}, status=422)
+    page(mei, "refuse_company", pending.number, data={"reason": "not the licence"}, status=302)
+    assert "not the licence" in page(ada, "company", pending.number).content.decode()
+
+
+def test_a_company_shows_what_is_wrong(page, pending, ku, facts):
+    shown = page(ku, "register_company", data={**facts, "area_code": LONGWAN}, status=422)
+    assert "credit_code" in shown.context["form"].errors
+
+
+def test_a_company_out_of_scope_does_not_exist(page, company, ku):
+    page(ku, "company", company.number, status=404)
+
+
+def test_a_companys_phone_is_revealed(page, company, mei):
+    asked = {"purpose": "contact", "reason": "call"}
+    assert "13800000001" in page(mei, "reveal_company", company.number, data=asked).content.decode()
+    page(mei, "reveal_company", company.number, data={}, status=422)
+
+
+def test_a_manager_corrects_the_company(page, company, ada, facts):
+    page(ada, "correct_company", company.number)
+    data = {**facts, "contact_phone": "", "address": "锦山路 2 号"}
+    page(ada, "correct_company", company.number, data=data, status=302)
+    company.refresh_from_db()
+    assert (company.address, company.contact_phone) == ("锦山路 2 号", "13800000001")
+    data["credit_code"] = credit_code(7)
+    page(ada, "correct_company", company.number, data=data, status=422)
+
+
+def test_members_come_and_go(page, company, ada, ku):
+    page(ada, "add_member", company.number)
+    data = {"name": "库", "phone": ku.phone, "role": "dispatcher"}
+    page(ada, "add_member", company.number, data=data, status=302)
+    page(ku, "company", company.number)
+    page(ku, "add_member", company.number, status=403)
+    page(ada, "remove_member", company.number, ku.number, data={}, status=302)
+    page(ada, "remove_member", company.number, ku.number, data={}, status=404)
+    page(ku, "company", company.number, status=404)
+    page(ada, "add_member", company.number, data={**data, "phone": "1"}, status=422)
+
+
+def test_a_manager_leaves(page, company, ada, ku):
+    add_member(company, phone=ku.phone, role="manager", by=ada)
+    answer = page(ku, "remove_member", company.number, ku.number, data={}, status=302)
+    assert answer.url == reverse("people:companies")
+
+
+def test_crew_comes_and_goes(page, company, ada, ku):
+    page(ada, "add_crew", company.number)
+    page(ada, "add_crew", company.number, data=PERSON, status=302)
+    person = Person.objects.get()
+    assert "王芳" in page(ada, "company", company.number).content.decode()
+    page(ada, "remove_crew", company.number, person.number, data={}, status=302)
+    page(ada, "add_crew", company.number, data={**PERSON, "name": "赵六"}, status=422)
+    add_member(company, phone=ku.phone, by=ada)
+    page(ku, "add_crew", company.number)
+
+
+VEHICLE = {"plate": "辽P12345", "colour": "2", "kind": "tanker", "tank_media": "1830，1831"}
+
+
+def test_vehicles_are_entered_and_corrected(page, company, ada):
+    page(ada, "register_vehicle")
+    data = {**VEHICLE, "carries_hazard": "on", "keeper": company.number}
+    page(ada, "register_vehicle", data=data, status=302)
+    vehicle = Vehicle.objects.get()
+    assert vehicle.tank_media == ["1830", "1831"]
+    assert "1830, 1831" in page(ada, "vehicle", vehicle.number).content.decode()
+    page(ada, "register_vehicle", data=data, status=422)
+    page(ada, "correct_vehicle", vehicle.number)
+    page(ada, "correct_vehicle", vehicle.number, data={**VEHICLE, "plate": "辽P54321"}, status=302)
+    page(ada, "correct_vehicle", vehicle.number, data={**VEHICLE, "plate": "?"}, status=422)
+
+
+def test_vehicles_are_entered_for_oneself(page, ku):
+    assert page(ku, "register_vehicle", status=302).url == reverse("people:me")
+    claim_person(name="库", id_number=id_number(3), by=ku)
+    page(ku, "register_vehicle", data={**VEHICLE, "keeper": "own"}, status=302)
+    assert Vehicle.objects.get().owner == person_of(ku)
+
+
+def test_vehicles_are_listed_and_searched(page, client, tanker, ada, mei, ku):
+    for reader in (ada, mei):
+        assert "辽P12345" in page(reader, "vehicles").content.decode()
+    assert "辽P12345" not in page(ku, "vehicles").content.decode()
+    client.force_login(mei)
+    url = reverse("people:vehicles")
+    assert "辽P12345" in client.get(url, {"q": "p123", "hazard": "yes"}).content.decode()
+    assert "辽P12345" not in client.get(url, {"hazard": "no"}).content.decode()
+    assert client.get(url, {"export": "xlsx"})["Content-Disposition"].endswith('vehicles.xlsx"')
+
+
+def test_expired_papers_are_seen(page, tanker, ada):
+    correct_vehicle(tanker, licence_expires_on=date(2020, 1, 1), by=ada)
+    shown = page(ada, "vehicle", tanker.number)
+    assert shown.context["tag"].tone == "bad"
+
+
+def test_a_vehicle_out_of_scope_does_not_exist(page, tanker, ku):
+    page(ku, "vehicle", tanker.number, status=404)
+    page(ku, "vehicle", "nobody", status=404)
+
+
+def test_a_vehicle_in_sight_is_not_everybodys_to_correct(page, tanker, bo):
+    page(bo, "vehicle", tanker.number)
+    page(bo, "correct_vehicle", tanker.number, status=403)
+
+
+def test_companies_are_searched_and_exported(page, client, company, mei):
+    client.force_login(mei)
+    url = reverse("people:companies")
+    assert "龙湾酸业" in client.get(url, {"q": "lwsy", "status": "approved"}).content.decode()
+    assert client.get(url, {"export": "xlsx"}).status_code == 200
+
+
+def test_duplicates_are_shown_compared_and_merged(page, zhang, mei):
+    other = register_person(name="张伟", phone="13999990001", by=mei)
+    third = register_person(name="张伟", id_number=id_number(5), phone="13888880001", by=mei)
+    shown = page(mei, "duplicates").context["people"]
+    assert {frozenset(pair) for pair in shown} == {
+        frozenset({zhang, other}),
+        frozenset({third, other}),
+    }
+    assert all(drop == other for _keep, drop in shown)
+    page(mei, "merge_people", zhang.number, other.number)
+    page(mei, "merge_people", zhang.number, other.number, data={"reason": "…"}, status=422)
+    answer = page(
+        mei, "merge_people", zhang.number, other.number, data={"reason": "same"}, status=302
+    )
+    assert answer.url == zhang.get_absolute_url()
+
+
+def test_double_vehicles_are_shown_compared_and_merged(page, tanker, company, ada, mei):
+    other = register_vehicle("辽P12345", "1", company=company, by=ada)
+    unlike = register_vehicle("辽P99999", "1", vin="LFWSRXRJ1K1E00001", by=ada)
+    same = register_vehicle("辽P88888", "1", vin="LFWSRXRJ1K1E00001", by=ada)
+    shown = page(mei, "duplicates").context["vehicles"]
+    assert {frozenset(pair) for pair in shown} == {
+        frozenset({tanker, other}),
+        frozenset({unlike, same}),
+    }
+    page(mei, "merge_vehicles", tanker.number, other.number)
+    page(mei, "merge_vehicles", tanker.number, other.number, data={"reason": "same"}, status=302)
+    assert tanker.plate in page(mei, "vehicle", other.number).content.decode()
+    merge_vehicles(unlike, same, by=mei, reason="same VIN")
+
+
+def test_merging_is_not_everybodys(page, zhang, bo, ku):
+    page(bo, "duplicates", status=403)
+    represent_person(name="张伟", id_number=id_number(), by=ku)
+    page(ku, "merge_people", zhang.number, zhang.number, status=403)
