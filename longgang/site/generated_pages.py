@@ -49,7 +49,8 @@ def _lifecycle_pages() -> Iterator[tuple[str, str]]:
             continue
         found = vars(importlib.import_module(f"longgang.{module.name}.lifecycle")).values()
         lifecycles = [each for each in found if isinstance(each, Lifecycle)]
-        yield module.name, lifecycle_page(module.name, lifecycles)
+        if lifecycles:
+            yield module.name, lifecycle_page(module.name, lifecycles)
 
 
 def lifecycle_page(module: str, lifecycles: list[Lifecycle]) -> str:
