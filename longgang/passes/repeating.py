@@ -2,7 +2,11 @@
 
 from datetime import datetime
 
+from django.utils.timezone import localtime
+
 from .application import Application, Certificate, Hazard, Party, Rider
+from .drafting import COMPANY, ME, OTHER, Answers, Texts, texts_of
+from .knowing import paper_texts, party_texts, vehicle_texts
 from .models import Aboard, VehiclePass
 
 
@@ -67,7 +71,9 @@ def _rider(aboard: Aboard, *, keep_tests: bool) -> Rider:
 
 def _hazard(vehicle_pass: VehiclePass) -> Hazard:
     vehicle = vehicle_pass.vehicle
-    assert vehicle.licence_expires_on is not None, "hazardous goods were declared with a licence"
+    # A vehicle of somebody else's keeps its papers as its owner entered them, if at all.
+    expires_on = vehicle.licence_expires_on or vehicle_pass.certificates_until
+    assert expires_on is not None, "hazardous goods were declared with certificates"
     return Hazard(
         un_number=vehicle_pass.un_number,
         proper_name=vehicle_pass.proper_name,
@@ -75,8 +81,70 @@ def _hazard(vehicle_pass: VehiclePass) -> Hazard:
         packing_group=vehicle_pass.packing_group,
         waybill_number=vehicle_pass.waybill_number,
         emergency_phone=vehicle_pass.emergency_phone,
-        road_licence=Certificate(vehicle.licence_number, vehicle.licence_expires_on),
+        road_licence=Certificate(vehicle.licence_number, expires_on),
         tank_number=vehicle.tank_number,
         tank_media=tuple(vehicle.tank_media),
         tank_inspected_until=vehicle.tank_inspected_until,
     )
+
+
+def answers_of(vehicle_pass: VehiclePass, *, again: bool = False) -> Answers:
+    """The application as answers of the wizard, to correct it; or `again`, for another day.
+
+    Then its time, tests and waybill are left open. People stay in the register: only the number of
+    their entry goes into the draft.
+    """
+    steps = {
+        "trip": _trip_texts(vehicle_pass),
+        "vehicle": vehicle_texts(vehicle_pass.vehicle)
+        | {"trailer_plate": vehicle_pass.trailer_plate},
+        "receiver": party_texts(vehicle_pass, "consignee"),
+    }
+    if vehicle_pass.consignor_name:
+        steps["sender"] = party_texts(vehicle_pass, "consignor")
+        steps["goods"] = _texts(vehicle_pass, "goods_name", "goods_quantity", "weight_t")
+    if vehicle_pass.is_hazardous:
+        waybill = () if again else ("waybill_number",)
+        steps["papers"] = paper_texts(vehicle_pass.vehicle)
+        steps["hazard"] = _texts(
+            vehicle_pass, "un_number", "proper_name", "hazard_class", "packing_group",
+            "emergency_phone", *waybill,
+        )  # fmt: skip
+    if not again:
+        steps["journey"] = _texts(vehicle_pass, "checkpoint_number", "route") | {
+            "expected_entry_at": _wall_clock(vehicle_pass.expected_entry_at)
+        }
+    people = tuple(_person_texts(each, again=again) for each in vehicle_pass.aboard.all())
+    return Answers(steps, people)
+
+
+def _trip_texts(vehicle_pass: VehiclePass) -> Texts:
+    acts_for = ME
+    if vehicle_pass.company is not None:
+        acts_for = f"{COMPANY}{vehicle_pass.company.number}"
+    elif vehicle_pass.on_behalf_of is not None:
+        acts_for = OTHER
+    hazard = "on" if vehicle_pass.is_hazardous else ""
+    texts = _texts(vehicle_pass, "trip_kind", "goods_class")
+    return texts | {"acts_for": acts_for, "is_hazardous": hazard}
+
+
+def _person_texts(aboard: Aboard, *, again: bool) -> Texts:
+    sampled_at = None if again or aboard.sampled_at is None else _wall_clock(aboard.sampled_at)
+    return texts_of(
+        {
+            "person_number": aboard.person.number,
+            "role": aboard.role,
+            "sampled_at": sampled_at,
+            "certificate_number": aboard.certificate_number,
+            "certificate_expires_on": aboard.certificate_expires_on,
+        }
+    )
+
+
+def _texts(vehicle_pass: VehiclePass, *names: str) -> Texts:
+    return texts_of({name: getattr(vehicle_pass, name) for name in names})
+
+
+def _wall_clock(moment: datetime) -> str:
+    return f"{localtime(moment):%Y-%m-%dT%H:%M}"

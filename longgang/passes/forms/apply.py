@@ -1,0 +1,369 @@
+"""The steps of an application, one form each. What they read is kept as it was typed."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from longgang.accounts.api import User
+from longgang.areas.api import list_premises
+from longgang.core.clock import now
+from longgang.core.errors import Refusal, Refused
+from longgang.core.forms import DateInput, Form, MomentInput, ParsedField, PhoneField
+from longgang.core.identifiers import IdKind, PlateColour, parse_contact_phone, parse_id_number
+from longgang.core.identifiers import parse_plate as read_plate
+from longgang.people.api import VehicleKind, companies_of
+
+from ..application import DocumentKind, GoodsClass, PackingGroup, TripKind
+from ..drafting import COMPANY, ME, OTHER, Answers, Texts
+from ..models import PassRule
+from ..queries import find_rule
+from .apply_places import PlaceField
+
+# First letter of the plates of each province, by the first two digits of its division code.
+_PROVINCES = (
+    "11京12津13冀14晋15蒙21辽22吉23黑31沪32苏33浙34皖35闽36赣37鲁41豫42鄂43湘44粤45桂46琼50渝51川"
+    "52贵53云54藏61陕62甘63青64宁65新"
+)
+PLATE_LETTERS = {_PROVINCES[i : i + 2]: _PROVINCES[i + 2] for i in range(0, len(_PROVINCES), 3)}
+
+NOBODY_ABOARD = Refusal(
+    "passes.no_driver",
+    _("Nobody is named as the driver."),
+    _("Name the person who will drive."),
+    field="riders",
+)
+DOCUMENT_MISSING = Refusal(
+    "passes.document_missing",
+    _("A document that this kind of trip needs is missing."),
+    _("Attach a photo of it."),
+)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a step's form has to know: who is asked, what was answered, and the rule in force."""
+
+    user: User
+    answers: Answers
+    rule: PassRule | None
+
+    @property
+    def test_hours(self) -> int | None:
+        """How old a test may be; None when none is asked for."""
+        return self.rule.test_max_hours if self.rule else None
+
+    @property
+    def documents(self) -> list[str]:
+        """The kinds of documents the rule asks for."""
+        return list(self.rule.documents) if self.rule else []
+
+
+class StepForm(Form):
+    """One step. `asked` comes first; answers are what the fields were sent, kept as text."""
+
+    def __init__(self, asked: Asked, *args: Any, **kwargs: Any) -> None:
+        self.asked = asked
+        super().__init__(*args, **kwargs)
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Fit the fields to what is asked; for steps to override."""
+
+    def answered(self) -> Texts:
+        """What to keep of a valid form: places as their code, everything else as it was typed."""
+        kept = {}
+        for name, field in self.fields.items():
+            clean = isinstance(field, PlaceField | ParsedField)
+            value = self.cleaned_data.get(name) if clean else self[name].value()
+            kept[name] = "" if value in (None, False) else str(value)
+        return kept
+
+
+def choices(states: Any, *, besides: Iterable[str] = ()) -> list[tuple[str, Any]]:
+    """The members of an enumeration to choose from, with an empty one first."""
+    left = [choice for choice in states.choices if choice[0] not in besides]
+    return [("", _("Please choose")), *left]
+
+
+class TripForm(StepForm):
+    """For whom, what kind of trip, what class of goods."""
+
+    acts_for = forms.ChoiceField(label=_("For whom do you apply?"), widget=forms.RadioSelect)
+    trip_kind = forms.ChoiceField(
+        label=_("Kind of trip"), choices=TripKind.choices, widget=forms.RadioSelect
+    )
+    goods_class = forms.ChoiceField(
+        label=_("Class of goods"),
+        choices=choices(GoodsClass, besides=[GoodsClass.NONE]),
+        required=False,
+        help_text=_("Only for freight. It decides which office answers."),
+    )
+    is_hazardous = forms.BooleanField(label=_("Hazardous goods are loaded"), required=False)
+
+    def prepare(self) -> None:
+        companies = [(f"{COMPANY}{one.number}", one.name) for one in companies_of(self.asked.user)]
+        field = self.fields["acts_for"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [
+            *companies,
+            (ME, _("For myself")),
+            (OTHER, _("For another person, on their behalf")),
+        ]
+        self.initial.setdefault("acts_for", companies[0][0] if companies else ME)
+        self.initial.setdefault("trip_kind", TripKind.FREIGHT)
+
+    def clean(self) -> dict[str, Any]:
+        """Freight has a class of goods, a private trip none; the district has a rule for it."""
+        values: dict[str, Any] = super().clean() or {}
+        trip_kind = values.get("trip_kind")
+        if trip_kind == TripKind.PRIVATE:
+            values |= {"goods_class": GoodsClass.NONE.value, "is_hazardous": False}
+        elif trip_kind and not values.get("goods_class"):
+            self.add_error("goods_class", _("Choose what is loaded."))
+        if trip_kind and values.get("goods_class"):
+            try:
+                find_rule(trip_kind, values["goods_class"], at=now())
+            except Refused as refused:
+                self.add_refusals(refused)
+        return values
+
+    def answered(self) -> Texts:
+        values = self.cleaned_data
+        hazard = "on" if values["is_hazardous"] else ""
+        return {key: str(value) for key, value in values.items()} | {"is_hazardous": hazard}
+
+
+def id_kinds() -> list[tuple[str, Any]]:
+    """Papers to choose from, the resident card first."""
+    return list(IdKind.choices)
+
+
+class PersonFields(StepForm):
+    """Name, paper and phone of somebody."""
+
+    name = forms.CharField(label=_("Name"), max_length=60)
+    id_kind = forms.ChoiceField(label=_("Kind of paper"), choices=id_kinds, initial="111")
+    id_number = forms.CharField(
+        label=_("Number of the paper"),
+        max_length=40,
+        widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
+    )
+    phone = PhoneField()
+
+    def clean(self) -> dict[str, Any]:
+        """The number fits its kind of paper."""
+        values: dict[str, Any] = super().clean() or {}
+        if values.get("id_number") and values.get("id_kind"):
+            try:
+                number = parse_id_number(values["id_number"], values["id_kind"])
+            except Refused as refused:
+                reason = refused.refusals[0]
+                self.add_error("id_number", f"{reason.reason} {reason.remedy}".strip())
+            else:
+                values["id_number"] = number
+        return values
+
+
+class BehalfForm(PersonFields):
+    """The person on whose behalf somebody applies."""
+
+
+class VehicleForm(StepForm):
+    """The vehicle; for a semi-trailer the plate is the tractor's."""
+
+    plate = forms.CharField(
+        label=_("Number plate"),
+        max_length=20,
+        help_text=_("Of the tractor when there is a trailer."),
+        widget=forms.TextInput({"autocapitalize": "characters", "autocomplete": "off"}),
+    )
+    plate_colour = forms.ChoiceField(label=_("Colour of the plate"), choices=PlateColour.choices)
+    vehicle_kind = forms.ChoiceField(label=_("Kind of vehicle"), choices=VehicleKind.choices)
+    trailer_plate = forms.CharField(label=_("Plate of the trailer"), max_length=20, required=False)
+    vin = forms.CharField(label=_("Vehicle identification number"), max_length=17, required=False)
+
+    def prepare(self) -> None:
+        self.initial.setdefault("plate", PLATE_LETTERS.get(settings.DISTRICT_CODE[:2], ""))
+        colour = PlateColour.YELLOW if self.asked.answers.is_freight else PlateColour.BLUE
+        self.initial.setdefault("plate_colour", colour)
+        kind = VehicleKind.TRUCK if self.asked.answers.is_freight else VehicleKind.CAR
+        if self.asked.answers.is_hazardous:
+            kind = VehicleKind.TANKER
+        self.initial.setdefault("vehicle_kind", kind)
+
+    def clean(self) -> dict[str, Any]:
+        """Plates as they are painted; number and colour fit together."""
+        values: dict[str, Any] = super().clean() or {}
+        if values.get("plate") and values.get("plate_colour"):
+            try:
+                plate = read_plate(values["plate"], values["plate_colour"])
+            except Refused as refused:
+                at_colour = refused.code.startswith("core.plate_colour")
+                self._mark("plate_colour" if at_colour else "plate", refused)
+            else:
+                values |= {"plate": plate.number, "plate_colour": plate.colour.value}
+        if values.get("trailer_plate"):
+            try:
+                values["trailer_plate"] = read_plate(
+                    values["trailer_plate"], PlateColour.YELLOW
+                ).number
+            except Refused as refused:
+                self._mark("trailer_plate", refused)
+        return values
+
+    def _mark(self, name: str, refused: Refused) -> None:
+        reason = refused.refusals[0]
+        self.add_error(name, f"{reason.reason} {reason.remedy}".strip())
+
+    def answered(self) -> Texts:
+        return {key: str(value) for key, value in self.cleaned_data.items()}
+
+
+class PartyForm(StepForm):
+    """Somebody at one end of the trip; the fields bear the name of that end."""
+
+    end = ""
+    labels: dict[str, Any] = {}
+
+    def prepare(self) -> None:
+        self.fields |= {
+            f"{self.end}_name": forms.CharField(label=self.labels["name"], max_length=100),
+            f"{self.end}_area": PlaceField(label=self.labels["area"]),
+            f"{self.end}_address": forms.CharField(label=_("Address"), max_length=200),
+            f"{self.end}_contact": forms.CharField(label=_("Contact person"), max_length=50),
+            f"{self.end}_phone": ParsedField(
+                label=_("Phone of the contact person"),
+                parse=parse_contact_phone,
+                max_length=30,
+                widget=forms.TextInput({"inputmode": "tel"}),
+            ),
+        }
+
+
+class SenderForm(PartyForm):
+    """The consignor."""
+
+    end = "consignor"
+    labels = {"name": _("Consignor"), "area": _("Place of departure")}
+
+
+class ReceiverForm(PartyForm):
+    """The consignee; of a private trip whom one visits."""
+
+    end = "consignee"
+    labels = {"name": _("Consignee"), "area": _("Destination")}
+
+    def prepare(self) -> None:
+        super().prepare()
+        if not self.asked.answers.is_freight:
+            self.fields["consignee_name"].label = _("Whom you visit (family, firm or office)")
+
+
+class GoodsForm(StepForm):
+    """What is loaded."""
+
+    goods_name = forms.CharField(label=_("Goods"), max_length=100)
+    goods_quantity = forms.CharField(
+        label=_("Quantity"), max_length=50, required=False, help_text=_("For example 10 coils.")
+    )
+    weight_t = forms.DecimalField(
+        label=_("Weight in tonnes"),
+        max_digits=7,
+        decimal_places=2,
+        min_value=0,
+        required=False,
+        widget=forms.NumberInput({"inputmode": "decimal", "step": "0.01"}),
+    )
+
+
+class HazardForm(StepForm):
+    """What is dangerous about the load, and the waybill that travels with it."""
+
+    un_number = forms.RegexField(
+        r"^[0-9]{4}$",
+        label=_("UN number"),
+        error_messages={"invalid": _("A UN number has four digits.")},
+        widget=forms.TextInput({"inputmode": "numeric"}),
+    )
+    proper_name = forms.CharField(label=_("Proper shipping name"), max_length=100)
+    hazard_class = forms.CharField(label=_("Class"), max_length=10)
+    packing_group = forms.ChoiceField(
+        label=_("Packing group"), choices=choices(PackingGroup), required=False
+    )
+    waybill_number = forms.CharField(
+        label=_("Number of the hazardous goods waybill"),
+        max_length=50,
+        help_text=_("Electronic or on paper; it must be carried (article 24)."),
+    )
+    emergency_phone = ParsedField(
+        label=_("Emergency phone"), parse=parse_contact_phone, max_length=30
+    )
+
+
+class PapersForm(StepForm):
+    """The vehicle's licence and tank, valid on the day of arrival."""
+
+    licence_number = forms.CharField(label=_("Road transport licence"), max_length=40)
+    licence_expires_on = forms.DateField(label=_("Licence valid until"), widget=DateInput())
+    tank_number = forms.CharField(label=_("Number of the tank"), max_length=40, required=False)
+    tank_media = forms.RegexField(
+        r"^[0-9]{4}([,，、 ]+[0-9]{4})*$",
+        label=_("Approved for (UN numbers)"),
+        required=False,
+        help_text=_("With commas, for example 1830, 2796."),
+        error_messages={"invalid": _("A UN number has four digits.")},
+    )
+    tank_inspected_until = forms.DateField(
+        label=_("Tank inspected until"), required=False, widget=DateInput()
+    )
+
+
+class JourneyForm(StepForm):
+    """Where and when the vehicle will come in."""
+
+    checkpoint_number = forms.ChoiceField(label=_("Checkpoint of entry"), widget=forms.RadioSelect)
+    expected_entry_at = forms.DateTimeField(label=_("Expected time of entry"), widget=MomentInput())
+    route = forms.CharField(
+        label=_("Route"), max_length=200, required=False, help_text=_("Motorways and stops.")
+    )
+
+    def prepare(self) -> None:
+        field = self.fields["checkpoint_number"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(one.number, str(one)) for one in list_premises("checkpoint")]
+
+
+class DocumentsForm(StepForm):
+    """Photos of what the rule asks for; `attached` names the kinds that are there already."""
+
+    def __init__(self, *args: Any, attached: Iterable[str] = (), **kwargs: Any) -> None:
+        self.attached = set(attached)
+        super().__init__(*args, **kwargs)
+
+    def prepare(self) -> None:
+        for kind in self.asked.documents:
+            self.fields[f"document_{kind}"] = forms.FileField(
+                label=DocumentKind(kind).label,
+                required=kind not in self.attached,
+                widget=forms.FileInput({"accept": "image/*"}),
+            )
+
+    def answered(self) -> Texts:
+        return {"is_done": "on"}
+
+
+class CheckForm(StepForm):
+    """The declaration, signed with one's name."""
+
+    is_declared = forms.BooleanField(
+        label=_(
+            "Everything stated is true. I know that false statements lead to the blocklist, that "
+            "the pass is for this vehicle, these people and this route only, and that the cab may "
+            "be sealed."
+        )
+    )
+    signature = forms.CharField(label=_("Your full name as signature"), max_length=50)

@@ -1,0 +1,98 @@
+"""Choosing a place by typing: a county anywhere, a street or community in our district."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.db.models import Q
+from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
+
+from longgang.areas.api import Area, find_area, full_area_name, search_areas
+from longgang.core.clock import today
+
+LEVELS_AWAY = ("county",)
+LEVELS_HERE = ("street", "community")
+OFFERED = 12
+
+
+def is_choosable(area: Area) -> bool:
+    """A county, or a part of our district below it; our district as a whole is too vague."""
+    is_ours = area.code.startswith(settings.DISTRICT_CODE)
+    return area.level in (LEVELS_HERE if is_ours else LEVELS_AWAY)
+
+
+def search_places(text: str) -> list[Area]:
+    """Places that may be meant, ours first; our district's name offers its streets."""
+    here = search_areas(text, level=LEVELS_HERE, within=settings.DISTRICT_CODE, limit=OFFERED)
+    away = search_areas(text, level=LEVELS_AWAY, limit=OFFERED)
+    if any(area.code == settings.DISTRICT_CODE for area in away) and not here:
+        here = list(Area.objects.on(today()).filter(parent_code=settings.DISTRICT_CODE))
+    return [area for area in [*here, *away] if is_choosable(area)][:OFFERED]
+
+
+class PlaceInput(forms.TextInput):
+    """A text with suggestions; when several places fit, each is a button that chooses it."""
+
+    template_name = "passes/widgets/place.html"
+
+    def __init__(self) -> None:
+        self.candidates: list[Area] = []
+        super().__init__(
+            {
+                "autocomplete": "off",
+                "hx-get": reverse_lazy("passes:places"),
+                "hx-trigger": "input changed delay:250ms",
+                "hx-swap": "innerHTML",
+            }
+        )
+
+    def format_value(self, value: Any) -> str | None:
+        """The name in the language of the page; kept is the code."""
+        if isinstance(value, str) and value.isdecimal():
+            return full_area_name(value)
+        return super().format_value(value)
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """The input with its list of suggestions and its buttons."""
+        context = super().get_context(name, value, attrs)
+        list_id = f"{context['widget']['attrs'].get('id', name)}_places"
+        context["widget"]["attrs"] |= {"list": list_id, "hx-target": f"#{list_id}"}
+        return context | {"list_id": list_id, "candidates": self.candidates}
+
+
+class PlaceField(forms.CharField):
+    """A place by name, pinyin or code; its value is the code."""
+
+    widget = PlaceInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            max_length=100,
+            help_text=_("County or district; in this district the street or community."),
+            **kwargs,
+        )
+
+    def clean(self, value: Any) -> str:
+        """The code of the one place that is meant."""
+        text = super().clean(value)
+        if not text:
+            return ""
+        named = find_area(text) if text.isdecimal() else _named(text)
+        if named is not None and is_choosable(named):
+            return str(named.code)
+        found = search_places(named.name if named else text)
+        if len(found) == 1:
+            return str(found[0].code)
+        self.widget.candidates = found
+        raise forms.ValidationError(_SEVERAL if found else _NONE, code="passes.place")
+
+
+_SEVERAL = _("Choose the place that is meant.")
+_NONE = _("No place of this name is known. Type the county or district, for example Haigang.")
+
+
+def _named(text: str) -> Area | None:
+    """The place of exactly this full name in either language."""
+    named = Area.objects.on(today()).filter(Q(full_name=text) | Q(full_name_en__iexact=text))
+    return named.first()

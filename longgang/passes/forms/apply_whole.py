@@ -1,0 +1,201 @@
+"""All steps of a draft read together: the application they make, or where something is missing."""
+
+import dataclasses
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from longgang.accounts.api import User
+from longgang.core.clock import now
+from longgang.core.errors import Refusal, Refused, Words
+from longgang.people.api import Company, Person, companies_of
+
+from ..application import Application, Certificate, Hazard, Party, Rider
+from ..describing import Group
+from ..drafting import CHECK_STEP, PEOPLE_STEP, Answers, step_of
+from ..models import PassRule
+from ..queries import find_rule
+from . import apply
+from .apply import Asked, StepForm
+from .apply_people import RiderForm
+from .apply_words import STEP_TITLES, facts_of
+
+FORMS: dict[str, type[StepForm]] = {
+    "trip": apply.TripForm,
+    "behalf": apply.BehalfForm,
+    "vehicle": apply.VehicleForm,
+    "sender": apply.SenderForm,
+    "receiver": apply.ReceiverForm,
+    "goods": apply.GoodsForm,
+    "hazard": apply.HazardForm,
+    "papers": apply.PapersForm,
+    "journey": apply.JourneyForm,
+    "documents": apply.DocumentsForm,
+    CHECK_STEP: apply.CheckForm,
+}
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something to correct, and the step in which that is done; `place` counts people from 1."""
+
+    step: str
+    refusal: Refusal
+    place: int = 0
+
+
+@dataclass
+class Whole:
+    """Every step of a draft, read."""
+
+    asked: Asked
+    steps: list[str]
+    attached: frozenset[str]
+    forms: dict[str, StepForm] = field(default_factory=dict)
+    riders: list[RiderForm] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def company(self) -> Company | None:
+        """In whose name; None for oneself."""
+        number = self.asked.answers.company_number
+        return companies_of(self.asked.user).filter(number=number).first() if number else None
+
+    def values(self, step: str) -> dict[str, Any]:
+        """What a step says; empty when it is not asked."""
+        form = self.forms.get(step)
+        return form.cleaned_data if form else {}
+
+    def groups(self) -> list[Group]:
+        """Everything that was answered, step by step, to read it once more."""
+        bad = {problem.step for problem in self.problems}
+        groups = []
+        for step in self.steps:
+            if step == PEOPLE_STEP:
+                facts = [fact for form in self.riders if form.is_valid() for fact in facts_of(form)]
+            elif step in self.forms:
+                facts = facts_of(self.forms[step]) if self.forms[step].is_valid() else []
+            else:
+                continue
+            groups.append(Group(step, STEP_TITLES[step], tuple(facts), is_marked=step in bad))
+        return groups
+
+    def application(self, *, signature: str) -> Application:
+        """The application. Only when there are no problems left in the steps."""
+        trip, vehicle, journey = map(self.values, ("trip", "vehicle", "journey"))
+        goods = self.values("goods")
+        return Application(
+            trip_kind=trip["trip_kind"],
+            goods_class=trip["goods_class"],
+            **{key: vehicle[key] for key in ("plate", "plate_colour", "vehicle_kind")},
+            vin=vehicle["vin"].upper(),
+            trailer_plate=vehicle["trailer_plate"],
+            riders=tuple(_rider(form) for form in self.riders),
+            consignor=self._party("sender", "consignor"),
+            consignee=_party(self.values("receiver"), "consignee"),
+            goods_name=goods.get("goods_name", ""),
+            goods_quantity=goods.get("goods_quantity", ""),
+            weight_t=goods.get("weight_t"),
+            checkpoint_number=journey["checkpoint_number"],
+            expected_entry_at=journey["expected_entry_at"],
+            route=journey["route"],
+            hazard=self._hazard(),
+            signature=signature,
+            documents=self.attached,
+        )
+
+    def _party(self, step: str, end: str) -> Party | None:
+        return _party(self.values(step), end) if step in self.forms else None
+
+    def _hazard(self) -> Hazard | None:
+        if "hazard" not in self.forms:
+            return None
+        hazard, papers = self.values("hazard"), self.values("papers")
+        return Hazard(
+            **{key: hazard[key] for key in apply.HazardForm.base_fields},
+            road_licence=Certificate(papers["licence_number"], papers["licence_expires_on"]),
+            tank_number=papers["tank_number"],
+            tank_media=tuple(re.findall("[0-9]{4}", papers["tank_media"])),
+            tank_inspected_until=papers["tank_inspected_until"],
+        )
+
+
+def rule_for(answers: Answers) -> PassRule | None:
+    """The rule that these answers fall under, once the first step is answered."""
+    try:
+        return find_rule(answers.trip_kind, answers.goods_class, at=now())
+    except Refused:
+        return None
+
+
+def read_whole(answers: Answers, *, user: User, attached: Iterable[str]) -> Whole:
+    """Bind every step to its answers and note what is missing or wrong."""
+    asked = Asked(user, answers, rule_for(answers))
+    steps = answers.asked_steps(asks_documents=bool(asked.documents))
+    whole = Whole(asked, steps, frozenset(attached))
+    for step in steps:
+        if step == PEOPLE_STEP:
+            whole.problems += _read_people(whole)
+        elif step == "documents":
+            whole.problems += _missing_documents(whole)
+        elif step != CHECK_STEP:
+            form = FORMS[step](asked, answers.of(step))
+            whole.forms[step] = form
+            whole.problems += _problems(form, step)
+    return whole
+
+
+def problems_of(refused: Refused) -> list[Problem]:
+    """The reasons of a refused action, at the steps where they are corrected."""
+    return [Problem(step_of(reason.field), reason) for reason in refused.refusals]
+
+
+def _read_people(whole: Whole) -> Iterator[Problem]:
+    for place, texts in enumerate(whole.asked.answers.people, start=1):
+        form = RiderForm(whole.asked, texts)
+        whole.riders.append(form)
+        yield from _problems(form, PEOPLE_STEP, place=place)
+    if not whole.riders:
+        yield Problem(PEOPLE_STEP, apply.NOBODY_ABOARD)
+
+
+def _missing_documents(whole: Whole) -> Iterator[Problem]:
+    for kind in whole.asked.documents:
+        if kind not in whole.attached:
+            yield Problem("documents", apply.DOCUMENT_MISSING)
+
+
+def _problems(form: StepForm, step: str, *, place: int = 0) -> Iterator[Problem]:
+    """The first fault of each field of a step, with the field's name before it."""
+    if not form.is_valid():
+        for name, faults in form.errors.items():
+            label: Words = form.fields[name].label or "" if name in form.fields else ""
+            reason = f"{label}: {faults[0]}" if label else str(faults[0])
+            yield Problem(step, Refusal("passes.step_incomplete", reason, field=name), place)
+
+
+def _party(values: dict[str, Any], end: str) -> Party:
+    names = [each.name for each in dataclasses.fields(Party)]
+    columns = {name: "area" if name == "area_code" else name for name in names}
+    return Party(**{name: values[f"{end}_{column}"] for name, column in columns.items()})
+
+
+def _rider(form: RiderForm) -> Rider:
+    values, person = form.cleaned_data, form.person
+    certificate = None
+    if values.get("certificate_number") and values.get("certificate_expires_on"):
+        certificate = Certificate(values["certificate_number"], values["certificate_expires_on"])
+    return Rider(
+        role=values["role"],
+        **(_who(person) if person else {key: values[key] for key in _WHO}),
+        sampled_at=values.get("sampled_at"),
+        certificate=certificate,
+    )
+
+
+_WHO = ("name", "id_kind", "id_number", "phone")
+
+
+def _who(person: Person) -> dict[str, str]:
+    return {key: str(getattr(person, key)) for key in _WHO}

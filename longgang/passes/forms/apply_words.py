@@ -1,0 +1,61 @@
+"""What the steps are called, and a draft's answers as a person reads them back."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.forms import BoundField
+from django.forms.fields import BooleanField
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext_lazy as _
+
+from longgang.areas.api import full_area_name
+from longgang.core.errors import Words
+from longgang.core.privacy import mask_id_number, mask_name, mask_phone
+
+from .apply_places import PlaceField
+
+STEP_TITLES: dict[str, Words] = {
+    "trip": _("What for"),
+    "behalf": _("For whom"),
+    "vehicle": _("Vehicle"),
+    "people": _("People aboard"),
+    "sender": _("Consignor"),
+    "receiver": _("Consignee"),
+    "goods": _("Goods"),
+    "hazard": _("Hazardous goods"),
+    "papers": _("Licence and tank"),
+    "journey": _("Checkpoint and time"),
+    "documents": _("Documents"),
+    "check": _("Check and sign"),
+}
+
+
+def facts_of(form: Any) -> list[tuple[Words, object]]:
+    """The answers of a valid form with their labels; what is empty is left out."""
+    facts = [(field.label, shown) for field in form if (shown := _shown(field))]
+    person = getattr(form, "person", None)
+    if person is None:
+        return facts
+    who = [mask_name(person.name), mask_id_number(person.id_number), mask_phone(person.phone)]
+    return [(_("Name"), " · ".join(part for part in who if part)), *facts]
+
+
+def _shown(field: BoundField) -> object:
+    value = field.form.cleaned_data.get(field.name)
+    if value in (None, "", False) or field.is_hidden:
+        return ""
+    if isinstance(field.field, BooleanField):
+        return _("Yes")
+    if isinstance(field.field, PlaceField):
+        return full_area_name(str(value))
+    if hasattr(value, "hour"):
+        return f"{localtime(value):%Y-%m-%d %H:%M}"
+    if hasattr(value, "year"):
+        return date_format(value, "Y-m-d")
+    return _choice(field, str(value)) or value
+
+
+def _choice(field: BoundField, value: str) -> object:
+    choices: Iterator[tuple[Any, Any]] = iter(getattr(field.field, "choices", ()))
+    return next((label for key, label in choices if str(key) == value), "")

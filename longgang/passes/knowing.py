@@ -1,0 +1,128 @@
+"""What is known about somebody already, so that nothing is typed twice."""
+
+from django.db.models import Q, QuerySet
+
+from longgang.accounts.api import User
+from longgang.core.clock import today
+from longgang.people.api import (
+    Company,
+    Person,
+    Vehicle,
+    companies_of,
+    find_qualification,
+    person_of,
+    pick_people,
+    pick_vehicles,
+)
+
+from .drafting import Texts, texts_of
+from .models import Aboard, VehiclePass
+
+OFFERED = 6
+LOOKED_AT = 30
+QUALIFICATIONS = {"driver": "hazard_driver", "escort": "hazard_escort"}
+
+
+def own_passes(user: User) -> Q:
+    """Applications that this person, or a company they act for, has made."""
+    return Q(applicant=user) | Q(company__in=companies_of(user))
+
+
+def known_people(user: User, *, company: Company | None) -> list[Person]:
+    """Whom somebody may pick: themselves, their crew, and who was aboard before."""
+    own = person_of(user)
+    aboard = (
+        Aboard.objects.filter(vehicle_pass__in=_latest(user))
+        .select_related("person")
+        .order_by("-id")
+    )
+    found = [*([own] if own and company is None else []), *(each.person for each in aboard)]
+    found += pick_people(user, company=company)
+    return list({person.pk: person for person in found}.values())[: OFFERED * 2]
+
+
+def find_known_person(user: User, number: str) -> Person | None:
+    """The entry with this number, if somebody may pick it."""
+    visible = Person.objects.visible_to(user).current().filter(number=number).first()
+    if visible is not None:
+        return visible
+    aboard = Aboard.objects.filter(
+        person__number=number, vehicle_pass__in=VehiclePass.objects.filter(own_passes(user))
+    )
+    found = aboard.select_related("person").first()
+    return found.person if found else None
+
+
+def known_vehicles(user: User, *, company: Company | None) -> list[Vehicle]:
+    """Vehicles to pick: those used last, then those of the company or one's own."""
+    used = [each.vehicle for each in _latest(user).select_related("vehicle")]
+    found = [*used, *pick_vehicles(user, company=company)]
+    return list({vehicle.pk: vehicle for vehicle in found}.values())[:OFFERED]
+
+
+def find_known_vehicle(user: User, number: str) -> Vehicle | None:
+    """The vehicle with this number, if somebody may pick it."""
+    visible = Vehicle.objects.visible_to(user).current().filter(number=number).first()
+    if visible is not None:
+        return visible
+    own = VehiclePass.objects.filter(own_passes(user), vehicle__number=number)
+    found = own.select_related("vehicle").first()
+    return found.vehicle if found else None
+
+
+def known_parties(user: User, end: str) -> list[VehiclePass]:
+    """The latest applications with different consignors (or consignees), to fill in from."""
+    latest = _latest(user).exclude(**{f"{end}_name": ""})
+    return list({getattr(each, f"{end}_name"): each for each in reversed(latest)}.values())[
+        :OFFERED
+    ]
+
+
+def vehicle_texts(vehicle: Vehicle) -> Texts:
+    """A vehicle as the answers of its step."""
+    return texts_of(
+        {
+            "plate": vehicle.plate,
+            "plate_colour": vehicle.colour,
+            "vehicle_kind": vehicle.kind,
+            "vin": vehicle.vin,
+        }
+    )
+
+
+def paper_texts(vehicle: Vehicle) -> Texts:
+    """Its licence and tank as answers."""
+    return texts_of(
+        {
+            "licence_number": vehicle.licence_number,
+            "licence_expires_on": vehicle.licence_expires_on,
+            "tank_number": vehicle.tank_number,
+            "tank_media": ", ".join(vehicle.tank_media),
+            "tank_inspected_until": vehicle.tank_inspected_until,
+        }
+    )
+
+
+def party_texts(vehicle_pass: VehiclePass, end: str) -> Texts:
+    """One end of an earlier trip as answers."""
+    parts = ("name", "area", "address", "contact", "phone")
+    return {f"{end}_{part}": str(getattr(vehicle_pass, f"{end}_{part}")) for part in parts}
+
+
+def person_texts(person: Person, *, role: str) -> Texts:
+    """Somebody picked as answers: the number of the entry, and the certificate it holds."""
+    texts = {"person_number": person.number, "role": role}
+    kind = QUALIFICATIONS.get(role)
+    held = find_qualification(person, kind, on=today()) if kind else None
+    if held is not None:
+        texts |= {
+            "certificate_number": held.number,
+            "certificate_expires_on": held.expires_on.isoformat(),
+        }
+    return texts
+
+
+def _latest(user: User) -> QuerySet[VehiclePass]:
+    newest = VehiclePass.objects.filter(own_passes(user)).order_by("-submitted_at", "-id")
+    keys = list(newest.values_list("pk", flat=True)[:LOOKED_AT])
+    return VehiclePass.objects.filter(pk__in=keys)

@@ -1,0 +1,61 @@
+"""What is printed on the pass, in both languages at once, whatever language the page has."""
+
+from typing import Any
+
+from django.utils.timezone import localtime
+from django.utils.translation import override
+
+from longgang.areas.api import full_area_name, place_name
+
+from .models import VehiclePass
+
+Row = tuple[str, str, str]
+COUNTY_CODE_LENGTH = 6
+
+
+def sheet_rows(vehicle_pass: VehiclePass) -> list[Row]:
+    """Rows of Chinese label, English label and value."""
+    is_freight = bool(vehicle_pass.consignor_name)
+    rows = [
+        ("车牌号码", "Number plate", _plates(vehicle_pass)),
+        ("始发地", "From", _both(_county, vehicle_pass.consignor_area) if is_freight else ""),
+        ("目的地", "To", _both(_county, vehicle_pass.consignee_area)),
+        ("托运单位", "Consignor", vehicle_pass.consignor_name),
+        ("收货单位", "Consignee", vehicle_pass.consignee_name),
+        ("货物", "Goods", _goods(vehicle_pass)),
+        ("入区卡口", "Entry checkpoint", _both(place_name, vehicle_pass.checkpoint_number)),
+        ("途经路线", "Route", vehicle_pass.route),
+        ("有效期", "Valid", _validity(vehicle_pass)),
+    ]
+    return [row for row in rows if row[2]]
+
+
+def _plates(vehicle_pass: VehiclePass) -> str:
+    return " / ".join(filter(None, [vehicle_pass.plate, vehicle_pass.trailer_plate]))
+
+
+def _county(code: str) -> str:
+    """Origin and destination are named down to the county (notice of April 2022)."""
+    return full_area_name(code[:COUNTY_CODE_LENGTH])
+
+
+def _both(name_of: Any, code: str) -> str:
+    names = []
+    for language in ("zh-hans", "en"):
+        with override(language):
+            names.append(name_of(code))
+    return " · ".join(dict.fromkeys(names))
+
+
+def _goods(vehicle_pass: VehiclePass) -> str:
+    un_number = f"UN {vehicle_pass.un_number}" if vehicle_pass.un_number else ""
+    weight = f"{vehicle_pass.weight_t} t" if vehicle_pass.weight_t is not None else ""
+    parts = [vehicle_pass.goods_name, un_number, vehicle_pass.goods_quantity, weight]
+    return " · ".join(part for part in parts if part)
+
+
+def _validity(vehicle_pass: VehiclePass) -> str:
+    assert vehicle_pass.valid_from is not None
+    assert vehicle_pass.valid_until is not None
+    begin, end = localtime(vehicle_pass.valid_from), localtime(vehicle_pass.valid_until)
+    return f"{begin:%Y-%m-%d %H:%M} — {end:%Y-%m-%d %H:%M}"

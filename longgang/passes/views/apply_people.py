@@ -1,0 +1,61 @@
+"""The people aboard: a list, and one person a screen."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from longgang.accounts.api import signed_in
+
+from ..actions.drafts import save_draft
+from ..drafting import PEOPLE_STEP
+from ..forms.apply_people import RiderForm
+from ..wizard import default_person, picks_for_person
+from .apply import OWN_DRAFTS, get_wizard, show_step
+
+
+@signed_in(OWN_DRAFTS)
+@never_cache
+@require_http_methods(["GET", "POST"])
+def draft_people(request: HttpRequest, number: str) -> HttpResponse:
+    """Who is aboard so far; the first person is asked for at once."""
+    wizard = get_wizard(request, number)
+    if wizard.draft.submitted_as:
+        return redirect(wizard.draft.submitted_as)
+    if not wizard.answers.people:
+        return redirect("passes:draft_person", number, 1)
+    if request.method == "POST":
+        return redirect(wizard.url_after(PEOPLE_STEP, request.POST.get("then", "")))
+    return show_step(request, wizard, PEOPLE_STEP, {"riders": wizard.whole.riders})
+
+
+@signed_in(OWN_DRAFTS)
+@never_cache
+@require_http_methods(["GET", "POST"])
+def draft_person(request: HttpRequest, number: str, place: int) -> HttpResponse:
+    """One person aboard, picked or typed."""
+    wizard = get_wizard(request, number)
+    if wizard.draft.submitted_as:
+        return redirect(wizard.draft.submitted_as)
+    if not 1 <= place <= min(len(wizard.answers.people) + 1, wizard.most_people):
+        raise Http404
+    sent = request.method == "POST"
+    initial = None if sent else default_person(wizard, place, request.GET)
+    form = RiderForm(wizard.whole.asked, request.POST if sent else None, initial=initial)
+    if sent and form.is_valid():
+        wizard.keep(wizard.answers.having_person(place, form.answered()))
+        save_draft(wizard.draft, wizard.answers, by=request.user)
+        return redirect(wizard.url(PEOPLE_STEP, request.POST.get("then", "")))
+    picks = picks_for_person(wizard, place, form)
+    return show_step(request, wizard, "person", {"form": form, "picks": picks, "number": place})
+
+
+@signed_in(OWN_DRAFTS)
+@require_POST
+def draft_person_remove(request: HttpRequest, number: str, place: int) -> HttpResponse:
+    """Leave somebody out again."""
+    wizard = get_wizard(request, number)
+    if wizard.draft.submitted_as is None:
+        wizard.keep(wizard.answers.without_person(place))
+        save_draft(wizard.draft, wizard.answers, by=request.user)
+    return redirect("passes:draft_people", number)

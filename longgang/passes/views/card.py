@@ -1,0 +1,119 @@
+"""The pass itself: the page behind the QR code, the code, and the sheet of paper."""
+
+from io import BytesIO
+
+import segno
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.timezone import localtime
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from longgang.accounts.api import public, signed_in
+from longgang.areas.api import find_desk_by_code, place_name
+from longgang.core.clock import now
+from longgang.core.errors import Words
+from longgang.core.parts import Verdict
+from longgang.core.privacy import mask_id_number, mask_name
+from longgang.core.tags import Tone
+
+from ..gate_rules import Level
+from ..models import Aboard, VehiclePass
+from ..queries import pass_verdict
+from ..sheet import sheet_rows
+
+TONES = {
+    Level.GREEN: Tone.GOOD,
+    Level.AMBER: Tone.SOON,
+    Level.RED: Tone.BAD,
+    Level.GREY: Tone.IDLE,
+}
+GREEN, GREY = "#08713a", "#4d5866"
+WHY = "whoever holds the code may see whether the pass is valid; nobody can guess it"
+
+
+@public(WHY)
+@never_cache
+@require_GET
+def card(request: HttpRequest, token: str) -> HttpResponse:
+    """Valid or not, now, and why; of the people aboard only how many."""
+    vehicle_pass = _get_by_token(token)
+    verdict = pass_verdict(vehicle_pass, now=now())
+    is_seen = request.user.is_authenticated and VehiclePass.objects.visible_to(request.user).filter(
+        pk=vehicle_pass.pk
+    )
+    context = {
+        "vehicle_pass": vehicle_pass,
+        "verdict": Verdict(
+            TONES[verdict.level], verdict.words, vehicle_pass.plate, [verdict.advice]
+        ),
+        "facts": _facts(vehicle_pass),
+        "details_url": vehicle_pass.get_absolute_url() if is_seen else "",
+        "asked_at": now(),
+    }
+    return render(request, "passes/card.html", context)
+
+
+@public(WHY)
+@never_cache
+@require_GET
+def qr(request: HttpRequest, token: str) -> HttpResponse:
+    """The code: green while the pass is valid, grey when it is not."""
+    vehicle_pass = _get_by_token(token)
+    if not vehicle_pass.pass_number:
+        raise Http404
+    is_good = pass_verdict(vehicle_pass, now=now()).level in {Level.GREEN, Level.AMBER}
+    address = settings.PUBLIC_URL + reverse("passes:card", args=[token])
+    written = BytesIO()
+    segno.make(address, error="q", micro=False).save(
+        written, kind="svg", scale=8, border=4, dark=GREEN if is_good else GREY, light="#fff"
+    )
+    return HttpResponse(written.getvalue(), content_type="image/svg+xml")
+
+
+@signed_in("whoever sees the application")
+@require_GET
+def sheet(request: HttpRequest, number: str) -> HttpResponse:
+    """The pass on A4, in two languages, to print."""
+    passes = VehiclePass.objects.visible_to(request.user).prefetch_related("aboard__person")
+    vehicle_pass = get_object_or_404(passes.exclude(pass_number=""), number=number)
+    people = [
+        (
+            each.get_role_display(),
+            mask_name(each.person.name),
+            mask_id_number(each.person.id_number),
+        )
+        for each in vehicle_pass.aboard.all()
+    ]
+    context = {
+        "vehicle_pass": vehicle_pass,
+        "rows": sheet_rows(vehicle_pass),
+        "people": people,
+        "desk": find_desk_by_code(vehicle_pass.desk_code),
+    }
+    return render(request, "passes/sheet.html", context)
+
+
+def _facts(vehicle_pass: VehiclePass) -> list[tuple[Words, object]]:
+    """What a stranger with the code may know."""
+    until = vehicle_pass.valid_until
+    return [
+        (_("Valid until"), f"{localtime(until):%Y-%m-%d %H:%M}" if until else ""),
+        (_("Checkpoint"), place_name(vehicle_pass.checkpoint_number)),
+        (_("People aboard"), len(vehicle_pass.aboard.all())),
+        (_("Issued by"), find_desk_by_code(vehicle_pass.desk_code)),
+    ]
+
+
+def _masked(aboard: Aboard) -> tuple[str, str, str]:
+    """Enough to compare with the card in hand."""
+    person = aboard.person
+    return aboard.get_role_display(), mask_name(person.name), mask_id_number(person.id_number)
+
+
+def _get_by_token(token: str) -> VehiclePass:
+    passes = VehiclePass.objects.select_related("rule").prefetch_related("aboard__person", "trips")
+    return get_object_or_404(passes, token=token)

@@ -1,0 +1,298 @@
+"""A draft as its pages see it: which step is where, what is offered and what is filled in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from longgang.areas.api import full_area_name
+from longgang.core.errors import Words
+from longgang.core.parts import Step
+from longgang.core.privacy import mask_id_number, mask_name
+from longgang.people.api import Company, find_vehicle, person_of
+
+from . import knowing
+from .application import RiderRole
+from .drafting import CHECK_STEP, PEOPLE_STEP, Answers, Texts
+from .forms.apply_people import RiderForm
+from .forms.apply_whole import Whole, read_whole
+from .forms.apply_words import STEP_TITLES
+from .models import Attachment, PassDraft
+
+# The acids that the district's trucks carry (JT/T 617): number, name, class, packing group.
+SUBSTANCES = {
+    "1830": (_("Sulphuric acid, more than 51 % acid"), "硫酸（含酸高于51%）", "8", "II"),
+    "1831": (_("Sulphuric acid, fuming"), "发烟硫酸", "8 (6.1)", "I"),
+    "1832": (_("Sulphuric acid, spent"), "废硫酸", "8", "II"),
+    "2796": (
+        _("Sulphuric acid, at most 51 %, or battery fluid"),
+        "硫酸（含酸不高于51%）",
+        "8",
+        "II",
+    ),
+}
+MOST_PEOPLE = 10
+
+
+@dataclass(frozen=True)
+class Pick:
+    """Something known that fills in the step at one touch."""
+
+    label: Words
+    url: str
+    detail: Words = ""
+
+
+class Wizard:
+    """A draft and the way through it."""
+
+    def __init__(self, draft: PassDraft) -> None:
+        self.draft = draft
+        self.answers = Answers.read(draft.answers)
+
+    def keep(self, answers: Answers) -> None:
+        """Go on with these answers."""
+        self.answers = answers
+        self.__dict__.pop("whole", None)
+
+    @cached_property
+    def attached(self) -> frozenset[str]:
+        """The kinds of documents that are there: the draft's, and those of what it corrects."""
+        return frozenset(each.kind for each in self.photos)
+
+    @cached_property
+    def whole(self) -> Whole:
+        """Every step read."""
+        return read_whole(self.answers, user=self.draft.user, attached=self.attached)
+
+    @property
+    def steps(self) -> list[str]:
+        return self.whole.steps
+
+    @property
+    def company(self) -> Company | None:
+        return self.whole.company
+
+    @property
+    def most_people(self) -> int:
+        """How many people the pages take; the rule may allow fewer and says so at the end."""
+        return MOST_PEOPLE
+
+    @property
+    def next_place(self) -> int:
+        """Where one more person would stand."""
+        return len(self.answers.people) + 1
+
+    @property
+    def plate(self) -> str:
+        """What the draft is called in a list."""
+        return self.answers.of("vehicle").get("plate", "")
+
+    @property
+    def photos(self) -> list[Attachment]:
+        """The documents that are there; a newer one of a kind hides the one before."""
+        before = self.draft.corrects.attachments.all() if self.draft.corrects else []
+        newest = {each.kind: each for each in [*before, *self.draft.attachments.all()]}
+        return list(newest.values())
+
+    @property
+    def marked(self) -> set[str]:
+        """The steps a reviewer has marked for correction."""
+        if self.draft.corrects is None:
+            return set()
+        marked = set(self.draft.corrects.marked_fields)
+        return marked | ({"papers"} if "hazard" in marked else set())
+
+    @property
+    def first_open(self) -> str:
+        """Where to go on: a marked step of a correction, else the first one not answered."""
+        marked = [step for step in self.steps if step in self.marked]
+        left = [step for step in self.steps if not self.answers.is_answered(step)]
+        return (marked or left or [CHECK_STEP])[0]
+
+    def place_of(self, step: str) -> int:
+        """Which step of how many; people count as one."""
+        known = PEOPLE_STEP if step == "person" else step
+        return self.steps.index(known) + 1 if known in self.steps else 0
+
+    def url(self, step: str, then: str = "") -> str:
+        """The page of a step; `then` leads back to the check page afterwards."""
+        name = {PEOPLE_STEP: "draft_people", CHECK_STEP: "draft_check"}.get(step)
+        number = self.draft.number
+        path = (
+            reverse(f"passes:{name}", args=[number])
+            if name
+            else reverse("passes:draft", args=[number, step])
+        )
+        return f"{path}?then={CHECK_STEP}" if then == CHECK_STEP and step != CHECK_STEP else path
+
+    def url_after(self, step: str, then: str = "") -> str:
+        """The next page: the step that follows, or the check page for whoever came from there."""
+        at = self.steps.index(step)
+        if then == CHECK_STEP and not self._has_opened(at):
+            return self.url(CHECK_STEP)
+        return self.url(self.steps[at + 1])
+
+    def url_before(self, step: str) -> str:
+        """The page before."""
+        at = self.steps.index(PEOPLE_STEP if step == "person" else step)
+        return self.url(self.steps[at - 1]) if at else reverse("passes:apply")
+
+    def _has_opened(self, at: int) -> bool:
+        """Whether the next step is new: another answer may lead through other steps."""
+        return not self.answers.is_answered(self.steps[at + 1]) and self.steps[at + 1] != CHECK_STEP
+
+    def url_to_correct(self, step: str, place: int = 0) -> str:
+        """Where something is corrected; the way leads back to the check page."""
+        if step == PEOPLE_STEP and place:
+            path = reverse("passes:draft_person", args=[self.draft.number, place])
+            return f"{path}?then={CHECK_STEP}"
+        return self.url(step, CHECK_STEP) if step in self.steps else self.url(CHECK_STEP)
+
+    def way(self, step: str) -> list[Step]:
+        """The steps with what is done, for the line above the form."""
+        here = self.place_of(step)
+        return [
+            Step(
+                STEP_TITLES[each],
+                "bad" if each in self.marked and place != here else
+                "now" if place == here else
+                "done" if self.answers.is_answered(each) else "next",
+            )
+            for place, each in enumerate(self.steps, start=1)
+        ]  # fmt: skip
+
+
+def default_texts(wizard: Wizard, step: str, query: Mapping[str, str]) -> Texts:
+    """What a step is shown with: something picked, what was answered, or what is known."""
+    picked = _picked(wizard, step, query)
+    return picked or dict(wizard.answers.of(step)) or _known(wizard, step)
+
+
+def _picked(wizard: Wizard, step: str, query: Mapping[str, str]) -> Texts:
+    user, before = wizard.draft.user, wizard.answers.of(step)
+    if step == "vehicle" and "vehicle" in query:
+        vehicle = knowing.find_known_vehicle(user, query["vehicle"])
+        return knowing.vehicle_texts(vehicle) if vehicle else {}
+    if step in {"sender", "receiver"} and "from" in query:
+        return _party_from(wizard, _end(step), query["from"])
+    if step == "hazard" and query.get("un") in SUBSTANCES:
+        return dict(before) | _substance(query["un"])
+    return {}
+
+
+def _known(wizard: Wizard, step: str) -> Texts:
+    if step == "papers":
+        plate = wizard.answers.of("vehicle")
+        found = find_vehicle(plate.get("plate", ""), plate.get("plate_colour", ""))
+        known = knowing.find_known_vehicle(wizard.draft.user, found.number) if found else None
+        return knowing.paper_texts(known) if known else {}
+    if step == "receiver" and wizard.company is not None:
+        return _company_texts(wizard.company, "consignee")
+    if step == "hazard":
+        phone = wizard.company.contact_phone if wizard.company else wizard.draft.user.phone
+        return {"emergency_phone": phone}
+    return {}
+
+
+def _substance(un_number: str) -> Texts:
+    _words, name, hazard_class, packing_group = SUBSTANCES[un_number]
+    return {
+        "un_number": un_number,
+        "proper_name": name,
+        "hazard_class": hazard_class,
+        "packing_group": packing_group,
+    }
+
+
+def _end(step: str) -> str:
+    return "consignor" if step == "sender" else "consignee"
+
+
+def _party_from(wizard: Wizard, end: str, number: str) -> Texts:
+    if number == "company" and wizard.company is not None:
+        return _company_texts(wizard.company, end)
+    known = knowing.known_parties(wizard.draft.user, end)
+    chosen = next((each for each in known if each.number == number), None)
+    return knowing.party_texts(chosen, end) if chosen else {}
+
+
+def _company_texts(company: Company, end: str) -> Texts:
+    return {
+        f"{end}_name": company.name,
+        f"{end}_area": company.area_code,
+        f"{end}_address": company.address,
+        f"{end}_contact": company.contact_name,
+        f"{end}_phone": company.contact_phone,
+    }
+
+
+def picks_for(wizard: Wizard, step: str) -> list[Pick]:
+    """What a step offers."""
+    user, path = wizard.draft.user, wizard.url(step)
+    if step == "vehicle":
+        vehicles = knowing.known_vehicles(user, company=wizard.company)
+        return [Pick(one.plate, f"{path}?vehicle={one.number}") for one in vehicles]
+    if step == "hazard":
+        return [Pick(f"UN {un}", f"{path}?un={un}", SUBSTANCES[un][0]) for un in SUBSTANCES]
+    if step in {"sender", "receiver"}:
+        end = _end(step)
+        own = [Pick(wizard.company.name, f"{path}?from=company")] if wizard.company else []
+        used = [
+            Pick(
+                getattr(each, f"{end}_name"),
+                f"{path}?from={each.number}",
+                full_area_name(getattr(each, f"{end}_area")),
+            )
+            for each in knowing.known_parties(user, end)
+        ]
+        return [*own, *(pick for pick in used if not own or pick.label != own[0].label)]
+    return []
+
+
+def default_person(wizard: Wizard, place: int, query: Mapping[str, str]) -> Texts:
+    """What the page of a person is shown with; the first one is the driver."""
+    people = wizard.answers.people
+    answered = dict(people[place - 1]) if place <= len(people) else {}
+    roles = {texts.get("role") for texts in people}
+    role = query.get("role") or answered.get("role") or _next_role(wizard, roles)
+    if query.get("person"):
+        person = knowing.find_known_person(wizard.draft.user, query["person"])
+        kept = {"sampled_at": answered.get("sampled_at", "")}
+        return kept | knowing.person_texts(person, role=role) if person else {"role": role}
+    if "type" in query:
+        return {"role": role}
+    if answered:
+        return answered
+    own = person_of(wizard.draft.user)
+    goes_self = place == 1 and wizard.answers.of("trip").get("acts_for") == "me"
+    return knowing.person_texts(own, role=role) if own and goes_self else {"role": role}
+
+
+def _next_role(wizard: Wizard, roles: set[str | None]) -> str:
+    if RiderRole.DRIVER not in roles:
+        return str(RiderRole.DRIVER)
+    wants_escort = wizard.answers.is_hazardous and RiderRole.ESCORT not in roles
+    return str(RiderRole.ESCORT if wants_escort else RiderRole.PASSENGER)
+
+
+def picks_for_person(wizard: Wizard, place: int, form: RiderForm) -> list[Pick]:
+    """People to pick, masked; and typing somebody else instead of who was picked."""
+    path = reverse("passes:draft_person", args=[wizard.draft.number, place])
+    role = str(form["role"].value() or RiderRole.DRIVER)
+    known = knowing.known_people(wizard.draft.user, company=wizard.company)
+    taken = {texts.get("person_number") for texts in wizard.answers.people}
+    picks = [
+        Pick(
+            mask_name(person.name),
+            f"{path}?{urlencode({'person': person.number, 'role': role})}",
+            mask_id_number(person.id_number)[-6:],
+        )
+        for person in known
+        if person.number not in taken
+    ]
+    typing = [Pick(_("Somebody else"), f"{path}?type=1")] if form.person else []
+    return [*picks, *typing]

@@ -1,0 +1,78 @@
+"""A pass's way in steps, and the clock of its waiting, for the applicant's page."""
+
+from datetime import datetime
+
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from longgang.core.parts import Clock, Step
+
+from .lifecycle import PassStatus
+from .models import Trip, VehiclePass
+from .reasons import RefusalReason
+
+REMINDER_SHARE = 0.8
+_WENT_WRONG = {
+    PassStatus.WITHDRAWN,
+    PassStatus.REFUSED,
+    PassStatus.RETURNED,
+    PassStatus.REVOKED,
+    PassStatus.EXPIRED,
+    PassStatus.SUPERSEDED,
+}
+
+
+def waiting_clock(vehicle_pass: VehiclePass, moment: datetime) -> Clock | None:
+    """How long it has waited; None once it is decided."""
+    if vehicle_pass.status != PassStatus.SUBMITTED:
+        return None
+    limit = vehicle_pass.due_at - vehicle_pass.submitted_at
+    remind_at = vehicle_pass.submitted_at + limit * REMINDER_SHARE
+    return Clock(vehicle_pass.submitted_at, remind_at, vehicle_pass.due_at, moment)
+
+
+def trip_steps(vehicle_pass: VehiclePass, trip: Trip | None) -> list[Step]:
+    """Submitted, decided, entered, arrived, left, closed; with the time of each."""
+    decided = vehicle_pass.decided_at
+    went_wrong = PassStatus(vehicle_pass.status) in _WENT_WRONG
+    moments = [
+        (_("Submitted"), vehicle_pass.submitted_at),
+        (_("Decided"), decided),
+        (_("Entered"), trip.entered_at if trip else None),
+        (_("At the site"), trip.arrived_at if trip else None),
+        (_("Left the site"), trip.left_at if trip else None),
+        (_("Closed"), trip.closed_at if trip else None),
+    ]
+    last = max(place for place, (_label, at) in enumerate(moments) if at)
+    steps = []
+    for place, (label, at) in enumerate(moments):
+        if place == 1 and went_wrong:
+            steps.append(Step(pass_label(vehicle_pass), "bad", _clock_words(at)))
+        elif at:
+            steps.append(Step(label, "done", _clock_words(at)))
+        else:
+            # A step may be passed over: a gate never holds a truck for a forgotten confirmation.
+            is_now = place == last + 1 and not went_wrong
+            steps.append(Step(label, "now" if is_now else "next"))
+    return steps[:2] if went_wrong and not (trip and trip.entered_at) else steps
+
+
+def pass_label(vehicle_pass: VehiclePass) -> str:
+    """The status in words."""
+    return str(PassStatus(vehicle_pass.status).label)
+
+
+def _clock_words(at: datetime | None) -> str:
+    return f"{localtime(at):%m-%d %H:%M}" if at else ""
+
+
+def standing_words(vehicle_pass: VehiclePass) -> str:
+    """What the applicant has to know about the status: why, until when, or replaced by what."""
+    if vehicle_pass.status == PassStatus.ISSUED and vehicle_pass.valid_until:
+        until = f"{localtime(vehicle_pass.valid_until):%Y-%m-%d %H:%M}"
+        return _("Valid until %(until)s.") % {"until": until}
+    if vehicle_pass.status == PassStatus.SUPERSEDED and vehicle_pass.superseded_by:
+        return str(vehicle_pass.superseded_by)
+    code = vehicle_pass.reason_code
+    reason = RefusalReason(code).label if code in RefusalReason.values else ""
+    return " ".join(str(part) for part in (reason, vehicle_pass.reason_words) if part)
