@@ -2,7 +2,7 @@
 
     messages.py compile [MODULE…]  make the .mo files that Django reads, where the .po is newer
     messages.py missing [MODULE…]  list what lacks a good translation, and what nobody says any more
-    messages.py update [MODULE…]   add new sentences, as another module says them or empty; drop unused
+    messages.py update [MODULE…]   add new sentences (as another module says them), drop unused ones
 
 Each module has its own catalogue; sentences in settings belong to `site`.
 """
