@@ -1,8 +1,8 @@
 """The named cast: who they are is readable in every test. All are made through the real actions.
 
-`lin` reviews at the industry desk, `bo` at the transport desk, `hai` is officer at the east motorway
-exit, `mei` supervises the desks, `rui` writes rules, `sam` audits, `zhu` looks after accounts, `yan`
-grants posts; `wen` dispatches for an acid works and `ada` is a stranger: both are residents.
+`lin` reviews at the industry desk, `bo` at the transport desk, `hai` is officer at the east
+motorway exit, `mei` supervises the desks, `rui` writes rules, `sam` audits, `zhu` looks after
+accounts, `yan` grants posts; `wen` dispatches for an acid works and `ada` is a stranger: residents.
 """
 
 from collections.abc import Callable

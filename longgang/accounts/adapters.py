@@ -83,10 +83,6 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # no types
             "allauth.mfa.stages.AuthenticateStage",
         ]
 
-    def is_open_for_signup(self, request: HttpRequest) -> bool:
-        """Accounts are opened by a code or by the administrator, never by a form."""
-        return False
-
     def is_ajax(self, request: HttpRequest) -> bool:
         """Never answer with JSON: our pages are pages."""
         return False

@@ -31,6 +31,12 @@ class CodeProcess(LoginCodeVerificationProcess):  # type: ignore[misc]  # allaut
         process.persist()
         return process
 
+    @classmethod
+    def resume(cls, stage: LoginByCodeStage) -> "CodeProcess | None":
+        """The code that the session waits for, or nothing when it has expired."""
+        process: CodeProcess | None = cls(stage).abort_if_invalid()
+        return process
+
     def send_by_phone(self, phone: str, **_: Any) -> None:
         """A code for residents, known or new; words for staff."""
         if self.user is not None and self.user.is_staff_member:

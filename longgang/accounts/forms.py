@@ -15,7 +15,7 @@ from longgang.core.forms import DateInput, Form, MomentInput, PhoneField, limit_
 from .adapters import TOO_MANY_REQUESTS
 from .models import User
 from .phones import account_of_phone, tidy_login
-from .places import known_places
+from .places import area_of_desk, known_places
 from .roles import Place, Role
 
 CODE_INPUT = {"inputmode": "numeric", "autocomplete": "one-time-code", "maxlength": "10"}
@@ -201,16 +201,11 @@ def place_choices() -> list[tuple[str, list[tuple[str, str]]]]:
 
 def place_of(kind: str, code: str) -> dict[str, str]:
     """Area, desk and premises of a post at this place."""
-    match Place(kind):
-        case Place.AREA:
-            return {"area_code": code}
-        case Place.DESK:
-            return {"area_code": code.partition("-")[0], "desk_code": code}
-        case Place.PREMISES:
-            return {
-                "area_code": known_places().area_of_premises[code],
-                "premises_number": code,
-            }
+    if kind == Place.DESK:
+        return {"area_code": area_of_desk(code), "desk_code": code}
+    if kind == Place.PREMISES:
+        return {"area_code": known_places().area_of_premises[code], "premises_number": code}
+    return {"area_code": code}
 
 
 # The duty roster

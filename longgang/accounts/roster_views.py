@@ -1,5 +1,7 @@
 """The duty page: who is told about waiting applications at my desks."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -36,29 +38,27 @@ def list_desks(request: HttpRequest) -> HttpResponse:
 
 @allowed(Permission.DUTY_VIEW)
 def show_desk(request: HttpRequest, desk_code: str) -> HttpResponse:
-    """One desk's roster; supervisors add shifts here."""
-    name = _desk_name(request, desk_code)
-    people = users_with(Permission.PASS_REVIEW, desk_code=desk_code)
-    form = ShiftForm(request.POST or None, people=people)
+    """One desk's roster."""
+    return _desk_page(request, desk_code, _shift_form(desk_code))
+
+
+@allowed(Permission.DUTY_EDIT)
+@require_POST
+def add_to_desk(request: HttpRequest, desk_code: str) -> HttpResponse:
+    """Plan a shift at the desk."""
+    _desk_name(request, desk_code)
+    form = _shift_form(desk_code, request.POST)
     if form.is_valid():
+        values = dict(form.cleaned_data)
+        assert isinstance(request.user, User)
         try:
-            _add_shift(request, desk_code, form)
+            roster.add_shift(values.pop("user"), desk_code=desk_code, **values, by=request.user)
         except Refused as refused:
             form.add_refusals(refused)
         else:
             messages.success(request, _("The shift is planned."))
             return redirect("accounts:desk", desk_code)
-    shifts = Shift.objects.visible_to(request.user).filter(desk_code=desk_code)
-    context = {
-        "form": form,
-        "name": name,
-        "desk_code": desk_code,
-        "now_on_duty": on_duty(desk_code, now()),
-        "shifts": shifts.upcoming(now()).select_related("user"),
-        "may_edit": holds(request.user, Permission.DUTY_EDIT, desk_code=desk_code),
-        "may_take_over": holds(request.user, Permission.PASS_REVIEW, desk_code=desk_code),
-    }
-    return render(request, "accounts/desk.html", context, status=422 if form.errors else 200)
+    return _desk_page(request, desk_code, form)
 
 
 @allowed(Permission.PASS_REVIEW)
@@ -84,10 +84,22 @@ def remove_shift(request: HttpRequest, desk_code: str, number: str) -> HttpRespo
     return redirect("accounts:desk", desk_code)
 
 
-def _add_shift(request: HttpRequest, desk_code: str, form: ShiftForm) -> None:
-    assert isinstance(request.user, User)
-    values = dict(form.cleaned_data)
-    roster.add_shift(values.pop("user"), desk_code=desk_code, **values, by=request.user)
+def _shift_form(desk_code: str, data: Any = None) -> ShiftForm:
+    return ShiftForm(data, people=users_with(Permission.PASS_REVIEW, desk_code=desk_code))
+
+
+def _desk_page(request: HttpRequest, desk_code: str, form: ShiftForm) -> HttpResponse:
+    shifts = Shift.objects.visible_to(request.user).filter(desk_code=desk_code)
+    context = {
+        "form": form,
+        "name": _desk_name(request, desk_code),
+        "desk_code": desk_code,
+        "now_on_duty": on_duty(desk_code, now()),
+        "shifts": shifts.upcoming(now()).select_related("user"),
+        "may_edit": holds(request.user, Permission.DUTY_EDIT, desk_code=desk_code),
+        "may_take_over": holds(request.user, Permission.PASS_REVIEW, desk_code=desk_code),
+    }
+    return render(request, "accounts/desk.html", context, status=422 if form.errors else 200)
 
 
 def _my_desks(request: HttpRequest) -> list[tuple[str, str]]:

@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.account import views as account_views
 from allauth.account.internal.decorators import login_stage_required
+from allauth.account.internal.flows.reauthentication import reauthenticate_by_password
 from allauth.account.stages import LoginByCodeStage
 from allauth.mfa.base import views as mfa_views
 from allauth.mfa.totp.views import ActivateTOTPView
@@ -50,10 +51,11 @@ class EnterCodeView(account_views.ConfirmLoginCodeView):  # type: ignore[misc]  
     @method_decorator(never_cache)
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self.stage = request._login_stage  # type: ignore[attr-defined]  # noqa: SLF001 - allauth's
-        self._process = CodeProcess.resume(self.stage)
-        if self._process is None:
+        process = CodeProcess.resume(self.stage)
+        if process is None:
             messages.warning(request, _("The code has expired. Ask for a new one."))
             return redirect("account_request_login_code")
+        self._process = process
         return FormView.dispatch(self, request, *args, **kwargs)
 
     def get_form_class(self) -> type[forms.EnterCodeForm]:
@@ -128,6 +130,7 @@ class ChangePasswordView(account_views.PasswordChangeView):  # type: ignore[misc
 
     def form_valid(self, form: forms.ChangePasswordForm) -> HttpResponse:
         response: HttpResponse = super().form_valid(form)
+        reauthenticate_by_password(self.request)  # they have just typed it
         messages.success(self.request, _("Your password is changed."))
         return response
 

@@ -21,6 +21,7 @@ urlpatterns = [
     path("users/<str:number>/posts/<str:post_number>/end/", views.end_user_post, name="end_post"),
     path("duty/", roster_views.list_desks, name="duty"),
     path("duty/<str:desk_code>/", roster_views.show_desk, name="desk"),
+    path("duty/<str:desk_code>/add/", roster_views.add_to_desk, name="add_shift"),
     path("duty/<str:desk_code>/take-over/", roster_views.take_over_desk, name="take_over"),
     path(
         "duty/<str:desk_code>/<str:number>/remove/", roster_views.remove_shift, name="remove_shift"

@@ -1,0 +1,84 @@
+"""Role × permission, with the expected answer written by hand."""
+
+import pytest
+
+from longgang.accounts.permissions import Permission
+from longgang.accounts.roles import ROLES, Role, roles_with
+from longgang.accounts.wording import EVENTS, PERMISSIONS
+from longgang.audit.api import known_kinds
+
+# Columns: reviewer, desk supervisor, checkpoint officer, checkpoint lead, command, street officer,
+# rules officer, auditor, security administrator, system administrator.
+COLUMNS = [
+    "reviewer",
+    "desk_supervisor",
+    "checkpoint_officer",
+    "checkpoint_lead",
+    "command",
+    "street_officer",
+    "rules_officer",
+    "auditor",
+    "security_administrator",
+    "administrator",
+]
+MATRIX = {
+    "passes.pass_view": "x x x x x x . . . .",
+    "passes.pass_review": "x . . . . x . . . .",
+    "passes.pass_reassign": ". x . . . . . . . .",
+    "passes.pass_revoke": "x x . . . . . . . .",
+    "passes.pass_export": "x x . x x x . . . .",
+    "passes.check_record": ". . x x . . . . . .",
+    "passes.check_turn_back": ". . . x . . . . . .",
+    "passes.blocklist_view": "x x x x x x x x . .",
+    "passes.blocklist_propose": "x . . x . . x . . .",
+    "passes.blocklist_confirm": ". x . . . . . . . .",
+    "passes.rule_view": "x x . . x x x x . .",
+    "passes.rule_edit": ". . . . . . x . . .",
+    "passes.board_view": ". x . x x . . . . .",
+    "people.person_view": "x x . x . x . . . .",
+    "people.person_edit": ". x . . . x . . . .",
+    "people.person_reveal": "x x . x . x . . . .",
+    "people.person_merge": ". x . . . . . . . .",
+    "people.company_view": "x x . x x x . . . .",
+    "people.company_edit": ". x . . . . . . . .",
+    "people.company_approve": ". x . . . . . . . .",
+    "people.vehicle_view": "x x x x x x . . . .",
+    "areas.area_edit": ". . . . . . x . . .",
+    "areas.premises_edit": ". . . . . . x . . .",
+    "audit.event_view": ". . . . . . . x . .",
+    "audit.disclosure_view": ". . . . . . . x . .",
+    "notices.delivery_manage": ". . . . . . . . . x",
+    "accounts.account_manage": ". . . . . . . . . x",
+    "accounts.post_grant": ". . . . . . . . x .",
+    "accounts.duty_view": "x x . . x x . . . .",
+    "accounts.duty_edit": ". x . . . . . . . .",
+}
+CELLS = [
+    (permission, role, mark == "x")
+    for permission, marks in MATRIX.items()
+    for role, mark in zip(COLUMNS, marks.split(), strict=True)
+]
+
+
+@pytest.mark.parametrize(("permission", "role", "expected"), CELLS)
+def test_role_holds_permission(permission, role, expected):
+    assert (permission in ROLES[role].permissions) is expected
+
+
+def test_the_matrix_has_every_permission_and_role():
+    assert set(MATRIX) == set(Permission)
+    assert set(COLUMNS) == set(Role.values) == set(ROLES)
+
+
+def test_every_permission_and_role_has_a_sentence():
+    assert set(PERMISSIONS) == set(Permission)
+    assert all(str(sentence) for sentence in PERMISSIONS.values())
+    assert all(str(card.description) and card.label for card in ROLES.values())
+
+
+def test_our_events_have_words():
+    assert EVENTS.items() <= known_kinds().items()
+
+
+def test_roles_with_a_permission():
+    assert roles_with(Permission.PASS_REVIEW) == ["reviewer", "street_officer"]
