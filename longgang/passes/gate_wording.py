@@ -1,10 +1,11 @@
 """What the gate says in whole sentences: who was faster, where and when; its colours as tones."""
 
-from django.utils.functional import Promise
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
-from longgang.areas.api import premises_name
+from longgang.areas.api import place_name
+from longgang.core.errors import Words
+from longgang.core.parts import Moment
 from longgang.core.parts import Verdict as DrawnVerdict
 from longgang.core.tags import Tag, Tone
 
@@ -17,6 +18,13 @@ TONES = {
     Level.AMBER: Tone.SOON,
     Level.RED: Tone.BAD,
     Level.GREY: Tone.IDLE,
+}
+
+LEVEL_WORDS = {
+    Level.GREEN: _("Green"),
+    Level.AMBER: _("Amber"),
+    Level.RED: _("Red"),
+    Level.GREY: _("Grey"),
 }
 
 
@@ -32,7 +40,7 @@ def entered_words(trip: Trip) -> str:
     check = _last_check(trip, Direction.ENTRY)
     return _("Entered at %(time)s through %(place)s, checked by %(name)s.") % {
         "time": f"{localtime(trip.entered_at):%m-%d %H:%M}",
-        "place": premises_name(trip.entered_through),
+        "place": place_name(trip.entered_through),
         "name": check.officer.name if check else "?",
     }
 
@@ -42,7 +50,7 @@ def left_words(trip: Trip) -> str:
     check = _last_check(trip, Direction.EXIT)
     return _("Left at %(time)s through %(place)s, checked by %(name)s.") % {
         "time": f"{localtime(trip.closed_at):%m-%d %H:%M}",
-        "place": premises_name(trip.closed_through),
+        "place": place_name(trip.closed_through),
         "name": check.officer.name if check else "?",
     }
 
@@ -69,6 +77,37 @@ def standing_of(check: Check) -> Tag:
     return Tag(_("Waits for the lead"), Tone.SOON)
 
 
-def measure_of(check: Check) -> Promise | str:
-    """What was decided, in one word."""
-    return Disposition(check.disposition).label
+def describe_check(check: Check) -> list[tuple[Words, object]]:
+    """Everything about one stop, in pairs. Expects the trip's pass and the officer loaded."""
+    vehicle_pass = check.trip.vehicle_pass
+    readings = "，".join(f"{value:.1f} ℃" for value in check.temperatures)
+    return [
+        (_("Plate"), vehicle_pass.plate),
+        (_("Pass"), vehicle_pass.pass_number or vehicle_pass.number),
+        (_("Checkpoint"), place_name(check.premises_number)),
+        (_("Way"), check.get_direction_display()),
+        (_("Decision"), check.get_disposition_display()),
+        (_("Answer of the system"), LEVEL_WORDS[check.verdict_level]),
+        (_("People counted"), check.people_count),
+        (_("Temperatures"), readings),
+        (_("Seal"), f"{check.seal_number} {check.get_seal_state_display()}".strip()),
+        (_("Escort"), check.escort_name),
+        (_("Note"), check.note),
+    ]
+
+
+def moments_of_check(check: Check) -> list[Moment]:
+    """Who did what with it, for a timeline."""
+    said = [
+        (_("Recorded"), check.at, check.officer, "", Tone.INFO),
+        (_("Turning back confirmed"), check.confirmed_at, check.confirmed_by, "", Tone.BAD),
+        (
+            _("Turning back overruled"),
+            check.overruled_at,
+            check.overruled_by,
+            check.overruled_why,
+            Tone.GOOD,
+        ),
+        (_("Undone"), check.undone_at, check.undone_by, check.undone_why, Tone.IDLE),
+    ]
+    return [Moment(label, at, str(who), words, tone) for label, at, who, words, tone in said if at]

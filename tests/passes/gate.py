@@ -46,6 +46,7 @@ def an_exit(trip: Trip, *, premises: Premises, by: User, **changes: Any) -> Chec
 def a_turn_back(trip: Trip, *, premises: Premises, by: User, **changes: Any) -> Check:
     """Somebody wants it turned back."""
     stop = dataclasses.replace(
-        a_stop(disposition="turn_back", note="车货不符", seal_number="", seal_state="none"), **changes
+        a_stop(disposition="turn_back", note="车货不符", seal_number="", seal_state="none"),
+        **changes,
     )
     return record_entry(trip, premises=premises, stop=stop, by=by)

@@ -153,3 +153,9 @@ class Check(models.Model):
     def get_absolute_url(self) -> str:
         """The page with everything about this stop."""
         return reverse("passes:check", args=[self.number])
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether a lead still has to decide."""
+        decided = self.confirmed_at or self.overruled_at or self.undone_at
+        return self.disposition == Disposition.TURN_BACK and not decided

@@ -1,0 +1,219 @@
+"""What an officer sees of a vehicle: what the decision needs and no more, names masked."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.timezone import localtime
+from django.utils.translation import gettext_lazy as _
+
+from longgang.areas.api import Premises, area_name, place_name
+from longgang.core.clock import local_day
+from longgang.core.errors import Words
+from longgang.core.identifiers import PlateColour
+from longgang.core.parts import Verdict as DrawnVerdict
+from longgang.core.privacy import mask_name
+from longgang.core.tags import Tone
+
+from .gate_codes import CodeKind, GateCode
+from .gate_rules import UNDO_WINDOW, Verdict, judge_entry, judge_exit
+from .gate_wording import draw, entered_words, left_words
+from .lifecycle import LIVE, OPEN, TripStatus
+from .models import Check, Trip, VehiclePass
+from .models.check import Direction, Disposition
+from .queries import entered_count, entry_facts, find_for_gate, gate_facts, running_trip
+
+OTHERS_SHOWN = 5
+
+
+@dataclass(frozen=True)
+class RiderLine:
+    """Somebody who should be aboard, to compare with the face and the card."""
+
+    role: str
+    name: str
+    last4: str
+
+
+@dataclass(frozen=True)
+class VehicleAtGate:
+    """One vehicle before the officer, at one checkpoint, going one way."""
+
+    vehicle_pass: VehiclePass
+    trip: Trip | None
+    direction: str
+    verdict: Verdict
+    drawn: DrawnVerdict
+    riders: tuple[RiderLine, ...]
+    facts: tuple[tuple[Words, object], ...]
+    others: tuple[VehiclePass, ...]
+    entered_count: int | None = None
+
+    @property
+    def is_entry(self) -> bool:
+        """Whether it wants in."""
+        return self.direction == Direction.ENTRY
+
+    @property
+    def may_record(self) -> bool:
+        """Whether the officer may let it go, as far as the verdict says."""
+        if self.trip is None or not self.verdict.may_pass:
+            return False
+        return self.is_entry or self.trip.status in OPEN | {TripStatus.EXPECTED}
+
+    @property
+    def may_turn_back(self) -> bool:
+        """Whether turning it back may be asked for."""
+        return (
+            self.is_entry
+            and self.trip is not None
+            and self.verdict.code != "passes.turn_back_waiting"
+        )
+
+    @property
+    def must_test(self) -> bool:
+        """Whether it may only go after a sample was taken here."""
+        return "passes.test_old" in self.verdict.codes
+
+    @property
+    def announced(self) -> int:
+        """How many people the pass names."""
+        return len(self.riders)
+
+    @property
+    def expected_count(self) -> int:
+        """How many people the officer should count."""
+        return self.announced if self.entered_count is None else self.entered_count
+
+
+def show_vehicle(
+    vehicle_pass: VehiclePass, *, premises: Premises, direction: str, moment: datetime
+) -> VehicleAtGate:
+    """Judge the vehicle at this moment and gather what the officer compares."""
+    trip = running_trip(vehicle_pass)
+    day = local_day(moment)
+    if direction == Direction.ENTRY:
+        verdict = judge_entry(
+            entry_facts(vehicle_pass, trip, day=day),
+            premises_number=premises.number,
+            now=moment,
+            today=day,
+        )
+    else:
+        verdict = judge_exit(gate_facts(vehicle_pass, trip, day=day))
+    return VehicleAtGate(
+        vehicle_pass=vehicle_pass,
+        trip=trip,
+        direction=direction,
+        verdict=verdict,
+        drawn=draw(verdict, plate=vehicle_pass.plate, lines=_lines(verdict, vehicle_pass, trip)),
+        riders=tuple(_riders(vehicle_pass)),
+        facts=tuple(_facts(vehicle_pass)),
+        others=_others(vehicle_pass, direction=direction, moment=moment),
+        entered_count=entered_count(trip) if trip and direction == Direction.EXIT else None,
+    )
+
+
+def _lines(verdict: Verdict, vehicle_pass: VehiclePass, trip: Trip | None) -> tuple[str, ...]:
+    """The facts behind the answer: who, where and when."""
+    if verdict.code == "passes.already_inside" and trip:
+        return (entered_words(trip),)
+    if verdict.code == "passes.already_left" and trip:
+        return (left_words(trip),)
+    if "passes.other_checkpoint" in verdict.codes:
+        return (place_name(vehicle_pass.checkpoint_number),)
+    if verdict.code == "passes.expired" and vehicle_pass.valid_until:
+        return (f"{localtime(vehicle_pass.valid_until):%m-%d %H:%M}",)
+    return ()
+
+
+def _riders(vehicle_pass: VehiclePass) -> list[RiderLine]:
+    return [
+        RiderLine(
+            str(aboard.get_role_display()),
+            mask_name(aboard.person.name),
+            aboard.person.id_number_last4,
+        )
+        for aboard in vehicle_pass.aboard.all()
+    ]
+
+
+def _facts(vehicle_pass: VehiclePass) -> list[tuple[Words, object]]:
+    facts: list[tuple[Words, object]] = [
+        (_("Plate colour"), PlateColour(vehicle_pass.plate_colour).label),
+        (_("Expected"), f"{localtime(vehicle_pass.expected_entry_at):%m-%d %H:%M}"),
+        (_("Goes to"), f"{vehicle_pass.consignee_name} · {area_name(vehicle_pass.consignee_area)}"),
+    ]
+    if vehicle_pass.trailer_plate:
+        facts.insert(1, (_("Trailer plate"), vehicle_pass.trailer_plate))
+    if vehicle_pass.goods_name:
+        facts.append(
+            (_("Goods"), f"{vehicle_pass.goods_name} {vehicle_pass.goods_quantity}".strip())
+        )
+    if vehicle_pass.is_hazardous:
+        facts.append(
+            (_("Hazardous goods"), f"UN {vehicle_pass.un_number} · {vehicle_pass.hazard_class}")
+        )
+    return facts
+
+
+def _others(
+    vehicle_pass: VehiclePass, *, direction: str, moment: datetime
+) -> tuple[VehiclePass, ...]:
+    """Other passes of the plate that still count, to switch to."""
+    same_plate = find_for_gate(
+        GateCode(CodeKind.PLATE, vehicle_pass.plate),
+        colour=vehicle_pass.plate_colour,
+        direction=direction,
+        moment=moment,
+    )
+    living = [
+        each
+        for each in same_plate
+        if each.pk != vehicle_pass.pk
+        and (each.status in LIVE or getattr(running_trip(each), "status", "") in OPEN)
+    ]
+    return tuple(living[:OTHERS_SHOWN])
+
+
+def may_undo(check: Check, *, officer_id: int, moment: datetime) -> bool:
+    """Whether the button is worth showing; the action asks again."""
+    return (
+        check.officer_id == officer_id
+        and moment - check.at <= UNDO_WINDOW
+        and not (check.undone_at or check.confirmed_at or check.overruled_at)
+    )
+
+
+def show_done(check: Check) -> DrawnVerdict:
+    """The answer after the check: what the officer does with the vehicle now."""
+    word, tone, lines = _done(check)
+    return DrawnVerdict(tone, word, plate=check.trip.vehicle_pass.plate, lines=lines)
+
+
+def _done(check: Check) -> tuple[Words, Tone, list[Words]]:
+    if check.undone_at:
+        return _("Undone"), Tone.IDLE, [check.undone_why]
+    if check.disposition == Disposition.TURN_BACK:
+        return _turn_back(check)
+    if check.direction == Direction.EXIT:
+        return _("Let the truck go"), Tone.GOOD, [_("The loop is closed.")]
+    lines: list[Words] = []
+    if check.seal_number:
+        lines.append(_("Seal %(number)s is on the cab.") % {"number": check.seal_number})
+    if check.disposition == Disposition.TEST_AND_PASS:
+        lines.append(_("The sample is taken; nobody waits for the result."))
+    if check.escort_name:
+        lines.append(_("Escort: %(name)s") % {"name": check.escort_name})
+    return _("Let the truck go"), Tone.GOOD, lines
+
+
+def _turn_back(check: Check) -> tuple[Words, Tone, list[Words]]:
+    if check.confirmed_at:
+        return _("Turn back"), Tone.BAD, [check.note, _("The lead has confirmed it.")]
+    if check.overruled_at:
+        return _("Do not turn back"), Tone.GOOD, [check.overruled_why, _("Check the vehicle in.")]
+    return (
+        _("Waiting for the lead"),
+        Tone.SOON,
+        [check.note, _("The vehicle waits aside. This page shows the decision by itself.")],
+    )

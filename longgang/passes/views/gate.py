@@ -1,0 +1,157 @@
+"""The checkpoint: choose where one stands, look a vehicle up, judge it, let it go."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from longgang.accounts.api import Permission, User, allowed
+from longgang.areas.api import Premises
+from longgang.core.clock import now, today
+from longgang.core.errors import Refused
+from longgang.core.tokens import new_token
+
+from ..actions.gate import record_entry, record_exit
+from ..forms.gate import EntryForm, ExitForm, GateCodeForm
+from ..gate_codes import CodeKind, GateCode
+from ..gate_page import VehicleAtGate, may_undo, show_vehicle
+from ..gate_rules import NO_PASS_FOR_PLATE, NOT_OURS
+from ..gate_wording import draw, standing_of
+from ..models.check import Direction
+from ..queries import find_for_gate, get_pass_at_gate, list_gates, list_own_checks
+
+OWN_CHECKS_SHOWN = 20
+KEY = "gate"  # of the session: where this officer stood last, and which way they looked
+
+at_gate = allowed(Permission.CHECK_RECORD)
+
+
+@at_gate
+@require_GET
+def choose_gate(request: HttpRequest) -> HttpResponse:
+    """My checkpoints. The one I stood at last, or my only one, opens by itself."""
+    gates = list(list_gates(request.user))
+    if "choose" not in request.GET:
+        number, direction = request.session.get(KEY, ("", ""))
+        for gate in gates:
+            if gate.number == number and direction in ways_of(gate):
+                return redirect("passes:gate_scan", gate.number, direction)
+        if len(gates) == 1:
+            return redirect("passes:gate_scan", gates[0].number, ways_of(gates[0])[0])
+    ways = [(gate, [Direction(way) for way in ways_of(gate)]) for gate in gates]
+    return render(request, "passes/gate_choose.html", {"gates": ways})
+
+
+@at_gate
+@never_cache
+@require_http_methods(["GET", "POST"])
+def scan(request: HttpRequest, premises_number: str, direction: str) -> HttpResponse:
+    """The checkpoint's one screen: scan or type; below, what I have recorded today."""
+    gate = get_gate(request.user, premises_number, direction)
+    request.session[KEY] = [gate.number, direction]
+    if request.method == "POST":
+        return _look_up(request, gate, direction)
+    return render(request, "passes/gate_scan.html", _scan_context(request, gate, direction))
+
+
+def _look_up(request: HttpRequest, gate: Premises, direction: str) -> HttpResponse:
+    """To the pass that was meant; for anything else a grey answer, never an error."""
+    form = GateCodeForm(request.POST)
+    code = form.read()
+    found = find_for_gate(
+        code, colour=form.cleaned_data.get("colour", ""), direction=direction, moment=now()
+    )
+    if found:
+        return redirect("passes:gate_check", gate.number, direction, found[0].number)
+    context = _scan_context(request, gate, direction) | {"verdict": _stranger(code)}
+    return render(request, "passes/gate_scan.html", context)
+
+
+def _stranger(code: GateCode) -> object:
+    if code.kind == CodeKind.PLATE:
+        return draw(NO_PASS_FOR_PLATE, plate=code.value)
+    return draw(NOT_OURS)
+
+
+def _scan_context(request: HttpRequest, gate: Premises, direction: str) -> dict[str, object]:
+    moment = now()
+    checks = list_own_checks(request.user, day=today())[:OWN_CHECKS_SHOWN]
+    return {
+        **frame(gate, direction),
+        "checks": [
+            (each, standing_of(each), may_undo(each, officer_id=request.user.pk, moment=moment))
+            for each in checks
+        ],
+        "form": GateCodeForm(),
+    }
+
+
+@at_gate
+@never_cache
+@require_http_methods(["GET", "POST"])
+def check_vehicle(
+    request: HttpRequest, premises_number: str, direction: str, number: str
+) -> HttpResponse:
+    """The answer, filling the screen; below it what to compare, and the decision."""
+    gate = get_gate(request.user, premises_number, direction)
+    vehicle_pass = get_pass_at_gate(number)
+    if vehicle_pass is None:
+        raise Http404
+    vehicle = show_vehicle(vehicle_pass, premises=gate, direction=direction, moment=now())
+    form = _form_for(request, vehicle)
+    if request.method == "POST" and vehicle.trip is not None and form.is_valid():
+        act = record_entry if vehicle.is_entry else record_exit
+        try:
+            check = act(vehicle.trip, premises=gate, stop=form.stop(), by=request.user)
+        except Refused as refused:
+            form.add_refusals(refused)
+        else:
+            return redirect("passes:gate_done", check.number)
+    context = frame(gate, direction) | {"vehicle": vehicle, "form": form}
+    context["temperatures"] = _temperatures(form, vehicle)
+    status = 422 if form.is_bound else 200
+    return render(request, "passes/gate_check.html", context, status=status)
+
+
+def _form_for(request: HttpRequest, vehicle: VehicleAtGate) -> EntryForm | ExitForm:
+    initial = {"nonce": new_token(), "people_count": vehicle.expected_count}
+    data = (request.POST, request.FILES) if request.method == "POST" else ()
+    if vehicle.is_entry:
+        return EntryForm(*data, riders=[rider.name for rider in vehicle.riders], initial=initial)
+    seal_number = vehicle.trip.seal_number if vehicle.trip else ""
+    return ExitForm(*data, seal_number=seal_number, initial=initial)
+
+
+def _temperatures(
+    form: EntryForm | ExitForm, vehicle: VehicleAtGate
+) -> list[tuple[object, object]]:
+    """Each person announced, with the field for the reading."""
+    if isinstance(form, ExitForm):
+        return [(rider, None) for rider in vehicle.riders]
+    fields = [form[name] for name in form.temperature_names]
+    return list(zip(vehicle.riders, fields, strict=True))
+
+
+def get_gate(user: User, premises_number: str, direction: str) -> Premises:
+    """One of my checkpoints that this way leads through, else 404."""
+    gate = list_gates(user).filter(number=premises_number).first()
+    if gate is None or direction not in ways_of(gate):
+        raise Http404
+    return gate
+
+
+def ways_of(gate: Premises) -> list[str]:
+    """Which ways lead through a checkpoint, the entry first."""
+    entry, out = Direction.ENTRY.value, Direction.EXIT.value
+    return {"in": [entry], "out": [out]}.get(gate.direction, [entry, out])
+
+
+def frame(gate: Premises, direction: str) -> dict[str, object]:
+    """What stands around every page at a checkpoint: where, which way, where the next scan goes."""
+    return {
+        "gate": gate,
+        "direction": Direction(direction),
+        "ways": [Direction(way) for way in ways_of(gate)],
+        "scan_url": reverse("passes:gate_scan", args=[gate.number, direction]),
+    }
