@@ -12,11 +12,18 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from longgang.core.errors import NotAllowed
 
+from .models import User
 from .permissions import Permission
 from .scopes import holds
 
 View = Callable[..., HttpResponseBase]
 HOME = "/"  # where to go after signing in when the request itself cannot be repeated
+
+
+class AuthenticatedRequest(HttpRequest):
+    """What a view gets that is not open to everybody: somebody has signed in."""
+
+    user: User  # type: ignore[assignment] - the decorators below have seen to it
 
 
 class Audience(StrEnum):

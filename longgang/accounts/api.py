@@ -1,6 +1,6 @@
 """The door of the accounts: what other modules may use."""
 
-from .access import allowed, public, signed_in
+from .access import AuthenticatedRequest, allowed, public, signed_in
 from .actions import close_account, create_staff, end_post, grant_post, open_account, reopen_account
 from .models import Post, Shift, User
 from .permissions import Permission
@@ -12,6 +12,7 @@ from .scopes import check_holds, holds, scope_of
 
 __all__ = [
     "ROLES",
+    "AuthenticatedRequest",
     "Permission",
     "Place",
     "PlaceNames",
