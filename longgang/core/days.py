@@ -70,7 +70,7 @@ def _split(text: str, near: date | None) -> tuple[date, time | str]:
     # 2022-04-188 is no day with an 8 behind it, so something must part the two.
     if rest and written[found.end()].isdigit() and not found[0].endswith(("日", "号")):
         raise _no_day()
-    return _read_day(found, near or today()), rest
+    return _read_day(found, near), rest
 
 
 def _read_serial(found: re.Match[str]) -> tuple[date, time | str]:
@@ -81,15 +81,16 @@ def _read_serial(found: re.Match[str]) -> tuple[date, time | str]:
     return moment.date(), moment.time()
 
 
-def _read_day(found: re.Match[str], near: date) -> date:
+def _read_day(found: re.Match[str], near: date | None) -> date:
     year = found["year"] or found["cyear"]
     month = int(found["month"] or found["cmonth"] or found["smonth"])
     day = int(found["day"] or found["cday"] or found["sday"])
-    years = [int(year)] if year else [near.year - 1, near.year, near.year + 1]
+    middle = near or today()
+    years = [int(year)] if year else [middle.year - 1, middle.year, middle.year + 1]
     days = [made for made in (_make_day(each, month, day) for each in years) if made]
     if not days:
         raise _no_day()
-    return min(days, key=lambda made: abs(made - near))
+    return min(days, key=lambda made: abs(made - middle))
 
 
 def _make_day(year: int, month: int, day: int) -> date | None:

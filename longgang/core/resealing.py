@@ -33,7 +33,8 @@ def reseal(
     that still wait.
     """
     names = [field.name for field in sealed_fields(model)]
-    waiting = SealedQuerySet(model).order_by("pk")
+    table: SealedQuerySet[models.Model] = SealedQuerySet(model)
+    waiting = table.order_by("pk")
     if not with_indexes:
         waiting = _sealed_by_another_key(waiting, names)
     after = Q()
@@ -41,7 +42,7 @@ def reseal(
         with transaction.atomic():
             rows = list(waiting.filter(after).select_for_update(of=("self",))[:batch])
             # Reading has opened the texts; writing seals them, and writes their copies.
-            SealedQuerySet(model).bulk_update(rows, names)
+            table.bulk_update(rows, names)
         if not rows:
             return
         after = Q(pk__gt=rows[-1].pk)

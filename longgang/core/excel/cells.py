@@ -6,7 +6,6 @@ from datetime import date, datetime, time, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from longgang.core.clock import today
 from longgang.core.days import parse_day, parse_moment
 from longgang.core.errors import Refusal, Refused, Words
 
@@ -91,11 +90,11 @@ def _read_day(column: Column, text: str, value: object, place: str) -> str:
             column,
             place,
         )
-    return parse_day(text, near=today()).isoformat()
+    return parse_day(text).isoformat()
 
 
 def _read_moment(_column: Column, text: str, _value: object, _place: str) -> str:
-    return f"{parse_moment(text, near=today()):%Y-%m-%d %H:%M}"
+    return f"{parse_moment(text):%Y-%m-%d %H:%M}"
 
 
 def _read_yes_no(column: Column, text: str, _value: object, place: str) -> str:
