@@ -1,20 +1,8 @@
 """The addresses of the whole product: each module brings its own, under its own noun."""
 
-from importlib.util import find_spec
-
 from django.urls import URLPattern, URLResolver, include, path
 
 from . import catalogue, views
-
-MODULES = [
-    ("", "longgang.accounts.login_urls"),
-    ("accounts/", "longgang.accounts.urls"),
-    ("areas/", "longgang.areas.urls"),
-    ("audit/", "longgang.site.auditing.urls"),
-    ("notices/", "longgang.notices.urls"),
-    ("register/", "longgang.people.urls"),
-    ("passes/", "longgang.passes.urls"),
-]
 
 site_patterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
@@ -31,5 +19,11 @@ site_patterns: list[URLPattern | URLResolver] = [
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include((site_patterns, "site"))),
     path("language/", views.switch_language, name="set_language"),
-    *(path(prefix, include(name)) for prefix, name in MODULES if find_spec(name)),
+    path("", include("longgang.accounts.login_urls")),
+    path("accounts/", include("longgang.accounts.urls")),
+    path("areas/", include("longgang.areas.urls")),
+    path("audit/", include("longgang.site.auditing.urls")),
+    path("notices/", include("longgang.notices.urls")),
+    path("register/", include("longgang.people.urls")),
+    path("passes/", include("longgang.passes.urls")),
 ]
