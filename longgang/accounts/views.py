@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -14,7 +14,7 @@ from longgang.core.forms import Form
 from longgang.core.privacy import mask_phone
 
 from . import actions
-from .access import allowed, signed_in
+from .access import AuthenticatedRequest, allowed, signed_in
 from .forms import EditStaffForm, GrantPostForm, OwnAccountForm, ReasonForm, StaffForm
 from .models import Post, User
 from .permissions import Permission
@@ -30,7 +30,7 @@ look = allowed(Permission.ACCOUNT_MANAGE, Permission.POST_GRANT)
 
 
 @signed_in("one's own account only")
-def me(request: HttpRequest) -> HttpResponse:
+def me(request: AuthenticatedRequest) -> HttpResponse:
     """My name, my language, my posts, and how I sign in."""
     user = _me(request)
     initial = {"name": user.name, "language": user.language or request.LANGUAGE_CODE}
@@ -49,7 +49,7 @@ def me(request: HttpRequest) -> HttpResponse:
 
 
 @allowed(*Permission)
-def list_permissions(request: HttpRequest) -> HttpResponse:
+def list_permissions(request: AuthenticatedRequest) -> HttpResponse:
     """What every role may do, as the code has it: readable for everybody with a post."""
     rows = [
         (sentence, [permission in card.permissions for card in ROLES.values()])
@@ -60,7 +60,7 @@ def list_permissions(request: HttpRequest) -> HttpResponse:
 
 
 @look
-def list_users(request: HttpRequest) -> HttpResponse:
+def list_users(request: AuthenticatedRequest) -> HttpResponse:
     """Accounts in the area of my post."""
     table = UserTable(User.objects.visible_to(request.user), request)
     may_create = holds(request.user, Permission.ACCOUNT_MANAGE)
@@ -68,14 +68,14 @@ def list_users(request: HttpRequest) -> HttpResponse:
 
 
 @look
-def list_posts(request: HttpRequest) -> HttpResponse:
+def list_posts(request: AuthenticatedRequest) -> HttpResponse:
     """Who holds which post in my area, and who held it."""
     posts = Post.objects.visible_to(request.user).select_related("user")
     return PostTable(posts, request).respond("accounts/posts.html")
 
 
 @manage
-def create_user(request: HttpRequest) -> HttpResponse:
+def create_user(request: AuthenticatedRequest) -> HttpResponse:
     """A new staff account; the next page shows its password, once."""
     form = StaffForm(request.POST or None)
     if form.is_valid():
@@ -91,13 +91,13 @@ def create_user(request: HttpRequest) -> HttpResponse:
 
 
 @look
-def show_user(request: HttpRequest, number: str) -> HttpResponse:
+def show_user(request: AuthenticatedRequest, number: str) -> HttpResponse:
     """One account with its posts, and what my own post lets me do about it."""
     return _user_page(request, _find_user(request, number))
 
 
 @manage
-def edit_user(request: HttpRequest, number: str) -> HttpResponse:
+def edit_user(request: AuthenticatedRequest, number: str) -> HttpResponse:
     """Correct the name or the phone."""
     user = _find_user(request, number)
     form = EditStaffForm(request.POST or None, initial={"name": user.name}, user=user)
@@ -114,7 +114,7 @@ def edit_user(request: HttpRequest, number: str) -> HttpResponse:
 
 @manage
 @require_POST
-def close_user(request: HttpRequest, number: str) -> HttpResponse:
+def close_user(request: AuthenticatedRequest, number: str) -> HttpResponse:
     """Close the account, with a reason."""
     user = _find_user(request, number)
     form = ReasonForm(request.POST, prefix="close")
@@ -127,7 +127,7 @@ def close_user(request: HttpRequest, number: str) -> HttpResponse:
 
 @manage
 @require_POST
-def reopen_user(request: HttpRequest, number: str) -> HttpResponse:
+def reopen_user(request: AuthenticatedRequest, number: str) -> HttpResponse:
     """Open the account again, with a reason."""
     user = _find_user(request, number)
     form = ReasonForm(request.POST, prefix="close")
@@ -140,7 +140,7 @@ def reopen_user(request: HttpRequest, number: str) -> HttpResponse:
 
 @manage
 @require_POST
-def reset_user(request: HttpRequest, number: str) -> HttpResponse:
+def reset_user(request: AuthenticatedRequest, number: str) -> HttpResponse:
     """Replace password and second factor; the new password is shown once."""
     user = _find_user(request, number)
     form = ReasonForm(request.POST, prefix="reset")
@@ -151,7 +151,7 @@ def reset_user(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @grant
-def grant_user_post(request: HttpRequest, number: str) -> HttpResponse:
+def grant_user_post(request: AuthenticatedRequest, number: str) -> HttpResponse:
     """Give this person a role at a place."""
     user = _find_user(request, number)
     form = GrantPostForm(request.POST or None)
@@ -169,7 +169,7 @@ def grant_user_post(request: HttpRequest, number: str) -> HttpResponse:
 
 @grant
 @require_POST
-def end_user_post(request: HttpRequest, number: str, post_number: str) -> HttpResponse:
+def end_user_post(request: AuthenticatedRequest, number: str, post_number: str) -> HttpResponse:
     """End one post, with a reason."""
     user = _find_user(request, number)
     posts = Post.objects.visible_to(request.user)
@@ -183,14 +183,14 @@ def end_user_post(request: HttpRequest, number: str, post_number: str) -> HttpRe
 
 
 @never_cache
-def _show_once(request: HttpRequest, user: User, password: str) -> HttpResponse:
+def _show_once(request: AuthenticatedRequest, user: User, password: str) -> HttpResponse:
     """The password stands on this answer only; it is stored nowhere."""
     context = {"person": user, "password": password}
     return render(request, "accounts/one_time_password.html", context)
 
 
 def _user_page(
-    request: HttpRequest,
+    request: AuthenticatedRequest,
     user: User,
     *,
     close_form: Form | None = None,
@@ -223,12 +223,12 @@ def _user_page(
     return render(request, "accounts/user.html", context, status=status)
 
 
-def _find_user(request: HttpRequest, number: str) -> User:
+def _find_user(request: AuthenticatedRequest, number: str) -> User:
     users = User.objects.visible_to(request.user)
     return get_object_or_404(users, number=number)
 
 
-def _me(request: HttpRequest) -> User:
+def _me(request: AuthenticatedRequest) -> User:
     assert isinstance(request.user, User)
     return request.user
 

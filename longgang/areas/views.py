@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from longgang.accounts.api import Permission, allowed, public
+from longgang.accounts.api import AuthenticatedRequest, Permission, allowed, public
 from longgang.core.clock import today
 from longgang.core.errors import Refused
 
@@ -33,7 +33,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @allowed(Permission.AREA_EDIT)
-def list_divisions(request: HttpRequest) -> HttpResponse:
+def list_divisions(request: AuthenticatedRequest) -> HttpResponse:
     """The district as a tree, with what lies where."""
     below: dict[str, list[Area]] = defaultdict(list)
     rows = Area.objects.visible_to(request.user).on(today()).within(str(settings.DISTRICT_CODE))
@@ -53,7 +53,7 @@ def list_divisions(request: HttpRequest) -> HttpResponse:
 
 
 @allowed(Permission.AREA_EDIT)
-def show_area(request: HttpRequest, code: str) -> HttpResponse:
+def show_area(request: AuthenticatedRequest, code: str) -> HttpResponse:
     """One division: what lies in it, what it was called before."""
     area = _get_area(request, code)
     history = Area.objects.visible_to(request.user).filter(code=code).order_by("-valid_from")
@@ -63,7 +63,7 @@ def show_area(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @allowed(Permission.AREA_EDIT)
-def add_area(request: HttpRequest, code: str) -> HttpResponse:
+def add_area(request: AuthenticatedRequest, code: str) -> HttpResponse:
     """Enter a division that lies in this one."""
     parent = _get_area(request, code)
     form = forms.AddAreaForm(request.POST or None, initial={"code": code, "on": today()})
@@ -80,7 +80,7 @@ def add_area(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @allowed(Permission.AREA_EDIT)
-def rename_area(request: HttpRequest, code: str) -> HttpResponse:
+def rename_area(request: AuthenticatedRequest, code: str) -> HttpResponse:
     """Give a division a new name from a day on."""
     area = _get_area(request, code)
     initial = {"name": area.name, "name_en": area.name_en, "on": today()}
@@ -99,7 +99,7 @@ def rename_area(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @allowed(Permission.AREA_EDIT)
-def end_area(request: HttpRequest, code: str) -> HttpResponse:
+def end_area(request: AuthenticatedRequest, code: str) -> HttpResponse:
     """Let a division end."""
     area = _get_area(request, code)
     form = forms.EndAreaForm(request.POST or None, initial={"on": today()})
@@ -116,13 +116,13 @@ def end_area(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_GET
 @allowed(Permission.AREA_EDIT)
-def list_desks(request: HttpRequest) -> HttpResponse:
+def list_desks(request: AuthenticatedRequest) -> HttpResponse:
     """The desks of the areas one looks after."""
     return DeskTable(Desk.objects.visible_to(request.user), request).respond("areas/desks.html")
 
 
 @allowed(Permission.AREA_EDIT)
-def add_desk(request: HttpRequest) -> HttpResponse:
+def add_desk(request: AuthenticatedRequest) -> HttpResponse:
     """Open a desk."""
     form = forms.AddDeskForm(request.POST or None)
     if form.is_valid():
@@ -138,14 +138,14 @@ def add_desk(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @allowed(Permission.PREMISES_EDIT)
-def list_places(request: HttpRequest) -> HttpResponse:
+def list_places(request: AuthenticatedRequest) -> HttpResponse:
     """The premises of the areas one looks after."""
     rows = Premises.objects.visible_to(request.user)
     return PremisesTable(rows, request).respond("areas/premises.html")
 
 
 @allowed(Permission.PREMISES_EDIT)
-def add_premises(request: HttpRequest) -> HttpResponse:
+def add_premises(request: AuthenticatedRequest) -> HttpResponse:
     """Enter a place."""
     form = forms.AddPremisesForm(request.POST or None)
     if form.is_valid():
@@ -160,7 +160,7 @@ def add_premises(request: HttpRequest) -> HttpResponse:
 
 
 @allowed(Permission.PREMISES_EDIT)
-def show_premises(request: HttpRequest, number: str) -> HttpResponse:
+def show_premises(request: AuthenticatedRequest, number: str) -> HttpResponse:
     """One place."""
     premises = _get_premises(request, number)
     facts = [
@@ -181,7 +181,7 @@ def show_premises(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @allowed(Permission.PREMISES_EDIT)
-def correct_premises(request: HttpRequest, number: str) -> HttpResponse:
+def correct_premises(request: AuthenticatedRequest, number: str) -> HttpResponse:
     """Correct a place."""
     premises = _get_premises(request, number)
     initial = {name: getattr(premises, name) for name in forms.CorrectPremisesForm.base_fields}
@@ -200,7 +200,7 @@ def correct_premises(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_POST
 @allowed(Permission.PREMISES_EDIT)
-def close_premises(request: HttpRequest, number: str) -> HttpResponse:
+def close_premises(request: AuthenticatedRequest, number: str) -> HttpResponse:
     """Take a place out of use."""
     premises = _get_premises(request, number)
     form = forms.ClosePremisesForm(request.POST)
@@ -212,19 +212,19 @@ def close_premises(request: HttpRequest, number: str) -> HttpResponse:
     return redirect("areas:premises_page", number)
 
 
-def _get_area(request: HttpRequest, code: str) -> Area:
+def _get_area(request: AuthenticatedRequest, code: str) -> Area:
     """The division under this code today, or the last that bore it."""
     rows = Area.objects.visible_to(request.user).filter(code=code)
     area = rows.order_by("-valid_from").first()
     return area or get_object_or_404(rows)
 
 
-def _get_premises(request: HttpRequest, number: str) -> Premises:
+def _get_premises(request: AuthenticatedRequest, number: str) -> Premises:
     return get_object_or_404(Premises.objects.visible_to(request.user), number=number)
 
 
 def _form_page(
-    request: HttpRequest, form: forms.Form, title: str, *, back: tuple[str, ...]
+    request: AuthenticatedRequest, form: forms.Form, title: str, *, back: tuple[str, ...]
 ) -> HttpResponse:
     """A page that is one form; 422 when something in it is wrong."""
     context = {"form": form, "title": title, "back": back[0], "back_to": back[1:]}

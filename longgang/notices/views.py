@@ -11,7 +11,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from longgang.accounts.api import Permission, User, allowed, public, signed_in
+from longgang.accounts.api import AuthenticatedRequest, Permission, User, allowed, public, signed_in
 from longgang.audit.api import kind_in_words
 from longgang.core.errors import allows
 from longgang.core.privacy import mask_phone
@@ -28,7 +28,7 @@ SHOWN_IN_DEMO = 50
 
 @require_safe
 @signed_in("one's own notices only")
-def list_notices(request: HttpRequest) -> HttpResponse:
+def list_notices(request: AuthenticatedRequest) -> HttpResponse:
     """What I was told, newest first."""
     user = _me(request)
     own = Notice.objects.visible_to(user)
@@ -39,7 +39,7 @@ def list_notices(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @signed_in("one's own notices only")
-def open_notice(request: HttpRequest, number: str) -> HttpResponse:
+def open_notice(request: AuthenticatedRequest, number: str) -> HttpResponse:
     """Note that I opened it, and go to the page it is about."""
     notice = get_object_or_404(Notice.objects.visible_to(_me(request)), number=number)
     mark_read(notice)
@@ -48,7 +48,7 @@ def open_notice(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_POST
 @signed_in("one's own notices only")
-def read_all_notices(request: HttpRequest) -> HttpResponse:
+def read_all_notices(request: AuthenticatedRequest) -> HttpResponse:
     """Put all that is new behind me."""
     mark_all_read(_me(request))
     return redirect("notices:list")
@@ -56,7 +56,7 @@ def read_all_notices(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @allowed(Permission.DELIVERY_MANAGE)
-def list_deliveries(request: HttpRequest) -> HttpResponse:
+def list_deliveries(request: AuthenticatedRequest) -> HttpResponse:
     """Messages that left the house, wait, or were given up."""
     table = DeliveryTable(deliveries_visible_to(_me(request)), request)
     return table.respond("notices/deliveries.html")
@@ -64,7 +64,7 @@ def list_deliveries(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @allowed(Permission.DELIVERY_MANAGE)
-def show_delivery(request: HttpRequest, number: str) -> HttpResponse:
+def show_delivery(request: AuthenticatedRequest, number: str) -> HttpResponse:
     """One message: what became of it, and a button to send it once more."""
     delivery = get_object_or_404(deliveries_visible_to(_me(request)), number=number)
     may_retry = LIFECYCLE.may("retry", delivery.status) and allows(
@@ -93,7 +93,7 @@ def show_delivery(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_POST
 @allowed(Permission.DELIVERY_MANAGE)
-def retry(request: HttpRequest, number: str) -> HttpResponse:
+def retry(request: AuthenticatedRequest, number: str) -> HttpResponse:
     """Send a message once more."""
     delivery = get_object_or_404(deliveries_visible_to(_me(request)), number=number)
     retry_delivery(delivery, by=_me(request))
@@ -115,6 +115,6 @@ def _moment(moment: datetime) -> str:
     return date_format(localtime(moment), "Y-m-d H:i:s")
 
 
-def _me(request: HttpRequest) -> User:
+def _me(request: AuthenticatedRequest) -> User:
     assert isinstance(request.user, User)
     return request.user

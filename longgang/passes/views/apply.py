@@ -3,13 +3,13 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from longgang.accounts.api import signed_in
+from longgang.accounts.api import AuthenticatedRequest, signed_in
 from longgang.core.errors import Refused
 from longgang.people.api import find_or_register_person
 
@@ -34,7 +34,7 @@ OWN_DRAFTS = "everybody applies for themselves; only the own drafts are found"
 
 @signed_in("everybody applies for themselves")
 @require_http_methods(["GET", "POST"])
-def apply(request: HttpRequest) -> HttpResponse:
+def apply(request: AuthenticatedRequest) -> HttpResponse:
     """Begin: for whom and what for; or go on with a draft."""
     asked = Asked(request.user, Answers(), None)
     form = TripForm(asked, request.POST or None)
@@ -52,7 +52,7 @@ def apply(request: HttpRequest) -> HttpResponse:
 
 @signed_in(OWN_DRAFTS)
 @require_GET
-def draft_resume(request: HttpRequest, number: str) -> HttpResponse:
+def draft_resume(request: AuthenticatedRequest, number: str) -> HttpResponse:
     """The first step that is not answered yet."""
     wizard = get_wizard(request, number)
     if wizard.draft.submitted_as:
@@ -63,7 +63,7 @@ def draft_resume(request: HttpRequest, number: str) -> HttpResponse:
 @signed_in(OWN_DRAFTS)
 @never_cache
 @require_http_methods(["GET", "POST"])
-def draft(request: HttpRequest, number: str, step: str) -> HttpResponse:
+def draft(request: AuthenticatedRequest, number: str, step: str) -> HttpResponse:
     """One step: show it filled in with what is known, keep it, go on to the next."""
     wizard = get_wizard(request, number)
     if wizard.draft.submitted_as:
@@ -80,7 +80,7 @@ def draft(request: HttpRequest, number: str, step: str) -> HttpResponse:
 @signed_in(OWN_DRAFTS)
 @never_cache
 @require_http_methods(["GET", "POST"])
-def draft_check(request: HttpRequest, number: str) -> HttpResponse:
+def draft_check(request: AuthenticatedRequest, number: str) -> HttpResponse:
     """Everything once more, what is still wrong, the declaration; then it is handed in, once."""
     wizard = get_wizard(request, number)
     if wizard.draft.submitted_as:
@@ -108,7 +108,7 @@ def draft_check(request: HttpRequest, number: str) -> HttpResponse:
 
 @signed_in(OWN_DRAFTS)
 @require_POST
-def draft_discard(request: HttpRequest, number: str) -> HttpResponse:
+def draft_discard(request: AuthenticatedRequest, number: str) -> HttpResponse:
     """Throw the draft away."""
     wizard = get_wizard(request, number)
     if wizard.draft.submitted_as is None:
@@ -119,20 +119,20 @@ def draft_discard(request: HttpRequest, number: str) -> HttpResponse:
 
 @signed_in("names of divisions are public; an account keeps robots away")
 @require_GET
-def places(request: HttpRequest) -> HttpResponse:
+def places(request: AuthenticatedRequest) -> HttpResponse:
     """Suggestions while a place is typed."""
     text = next(iter(request.GET.values()), "")
     return render(request, "passes/widgets/_places.html", {"areas": search_places(text)})
 
 
-def get_wizard(request: HttpRequest, number: str) -> Wizard:
+def get_wizard(request: AuthenticatedRequest, number: str) -> Wizard:
     """The own draft with this number; somebody else's does not exist."""
     drafts = PassDraft.objects.visible_to(request.user).select_related("corrects", "submitted_as")
     return Wizard(get_object_or_404(drafts, number=number))
 
 
 def show_step(
-    request: HttpRequest, wizard: Wizard, step: str, context: dict[str, Any]
+    request: AuthenticatedRequest, wizard: Wizard, step: str, context: dict[str, Any]
 ) -> HttpResponse:
     """The page of a step."""
     form = context.get("form")
@@ -157,7 +157,7 @@ def _page(step: str) -> str:
     return step if step in {PEOPLE_STEP, CHECK_STEP, "documents", "person"} else "step"
 
 
-def _form(request: HttpRequest, wizard: Wizard, step: str) -> StepForm:
+def _form(request: AuthenticatedRequest, wizard: Wizard, step: str) -> StepForm:
     """The step's form: as sent, else as answered or picked, else with what is known."""
     sent = request.method == "POST"
     data, files = (request.POST, request.FILES) if sent else (None, None)
@@ -168,7 +168,7 @@ def _form(request: HttpRequest, wizard: Wizard, step: str) -> StepForm:
     return FORMS[step](asked, data, initial=initial)
 
 
-def _kept(request: HttpRequest, wizard: Wizard, step: str, form: StepForm) -> bool:
+def _kept(request: AuthenticatedRequest, wizard: Wizard, step: str, form: StepForm) -> bool:
     """Save the answers, and photos if the step has any; a refused photo is shown at its field."""
     try:
         for name, upload in request.FILES.items():

@@ -1,11 +1,11 @@
 """The people aboard: a list, and one person a screen."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from longgang.accounts.api import signed_in
+from longgang.accounts.api import AuthenticatedRequest, signed_in
 
 from ..actions.drafts import save_draft
 from ..drafting import PEOPLE_STEP
@@ -17,7 +17,7 @@ from .apply import OWN_DRAFTS, get_wizard, show_step
 @signed_in(OWN_DRAFTS)
 @never_cache
 @require_http_methods(["GET", "POST"])
-def draft_people(request: HttpRequest, number: str) -> HttpResponse:
+def draft_people(request: AuthenticatedRequest, number: str) -> HttpResponse:
     """Who is aboard so far; the first person is asked for at once."""
     wizard = get_wizard(request, number)
     if wizard.draft.submitted_as:
@@ -32,7 +32,7 @@ def draft_people(request: HttpRequest, number: str) -> HttpResponse:
 @signed_in(OWN_DRAFTS)
 @never_cache
 @require_http_methods(["GET", "POST"])
-def draft_person(request: HttpRequest, number: str, place: int) -> HttpResponse:
+def draft_person(request: AuthenticatedRequest, number: str, place: int) -> HttpResponse:
     """One person aboard, picked or typed."""
     wizard = get_wizard(request, number)
     if wizard.draft.submitted_as:
@@ -52,7 +52,7 @@ def draft_person(request: HttpRequest, number: str, place: int) -> HttpResponse:
 
 @signed_in(OWN_DRAFTS)
 @require_POST
-def draft_person_remove(request: HttpRequest, number: str, place: int) -> HttpResponse:
+def draft_person_remove(request: AuthenticatedRequest, number: str, place: int) -> HttpResponse:
     """Leave somebody out again."""
     wizard = get_wizard(request, number)
     if wizard.draft.submitted_as is None:

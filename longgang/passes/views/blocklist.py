@@ -2,14 +2,14 @@
 
 from django.contrib import messages
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from longgang.accounts.api import Permission, allowed
+from longgang.accounts.api import AuthenticatedRequest, Permission, allowed
 from longgang.core.clock import today
 from longgang.core.errors import Refused, allows
 from longgang.core.privacy import mask_name
@@ -75,7 +75,7 @@ class BlockTable(Table[BlockEntry]):
 
 @allowed(Permission.BLOCKLIST_VIEW)
 @require_GET
-def blocklist(request: HttpRequest) -> HttpResponse:
+def blocklist(request: AuthenticatedRequest) -> HttpResponse:
     """The list; it is one for the district, because a gate anywhere must know it."""
     rows = BlockEntry.objects.select_related("person")
     may_propose = allows(check_may_propose_block, request.user)
@@ -84,7 +84,7 @@ def blocklist(request: HttpRequest) -> HttpResponse:
 
 @allowed(Permission.BLOCKLIST_PROPOSE)
 @require_http_methods(["GET", "POST"])
-def propose(request: HttpRequest) -> HttpResponse:
+def propose(request: AuthenticatedRequest) -> HttpResponse:
     """Propose an entry."""
     form = BlockForm(request.POST or None)
     if form.is_valid():
@@ -109,14 +109,14 @@ def propose(request: HttpRequest) -> HttpResponse:
 
 @allowed(Permission.BLOCKLIST_VIEW)
 @require_GET
-def block(request: HttpRequest, number: str) -> HttpResponse:
+def block(request: AuthenticatedRequest, number: str) -> HttpResponse:
     """One entry, and what one may do with it."""
     return _show(request, _get_entry(number), ReasonForm())
 
 
 @allowed(Permission.BLOCKLIST_CONFIRM)
 @require_POST
-def confirm(request: HttpRequest, number: str) -> HttpResponse:
+def confirm(request: AuthenticatedRequest, number: str) -> HttpResponse:
     """Make a proposal count."""
     entry = _get_entry(number)
     confirm_block(entry, by=request.user)
@@ -126,7 +126,7 @@ def confirm(request: HttpRequest, number: str) -> HttpResponse:
 
 @allowed(Permission.BLOCKLIST_CONFIRM)
 @require_POST
-def lift(request: HttpRequest, number: str) -> HttpResponse:
+def lift(request: AuthenticatedRequest, number: str) -> HttpResponse:
     """End an entry or turn a proposal down."""
     entry = _get_entry(number)
     form = ReasonForm(request.POST)
@@ -138,7 +138,7 @@ def lift(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _show(
-    request: HttpRequest, entry: BlockEntry, form: ReasonForm, status: int = 200
+    request: AuthenticatedRequest, entry: BlockEntry, form: ReasonForm, status: int = 200
 ) -> HttpResponse:
     may_confirm = allows(check_may_confirm_block, request.user)
     context = {

@@ -2,13 +2,13 @@
 
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from longgang.accounts.api import Permission, allowed
+from longgang.accounts.api import AuthenticatedRequest, Permission, allowed
 from longgang.areas.api import place_name
 from longgang.core.charts import Chart
 from longgang.core.clock import local_day, now
@@ -21,7 +21,7 @@ HOURS = [f"{hour:02d}" for hour in range(24)]
 
 @allowed(Permission.BOARD_VIEW)
 @require_GET
-def board(request: HttpRequest) -> HttpResponse:
+def board(request: AuthenticatedRequest) -> HttpResponse:
     """Waiting, minutes, trips inside, overdue, today against yesterday."""
     figures = board_for(request.user, now=now())
     context = {

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from longgang.accounts.api import public, signed_in
+from longgang.accounts.api import AuthenticatedRequest, public, signed_in
 from longgang.areas.api import find_desk_by_code, place_name
 from longgang.core.clock import now
 from longgang.core.errors import Words
@@ -76,7 +76,7 @@ def qr(request: HttpRequest, token: str) -> HttpResponse:
 
 @signed_in("whoever sees the application")
 @require_GET
-def sheet(request: HttpRequest, number: str) -> HttpResponse:
+def sheet(request: AuthenticatedRequest, number: str) -> HttpResponse:
     """The pass on A4, in two languages, to print."""
     passes = VehiclePass.objects.visible_to(request.user).prefetch_related("aboard__person")
     vehicle_pass = get_object_or_404(passes.exclude(pass_number=""), number=number)

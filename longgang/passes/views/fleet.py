@@ -4,13 +4,13 @@ from datetime import date, timedelta
 from urllib.parse import quote
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from longgang.accounts.api import User, signed_in
+from longgang.accounts.api import AuthenticatedRequest, User, signed_in
 from longgang.core.clock import local_day, now, today
 from longgang.core.days import parse_day
 from longgang.core.errors import Refused
@@ -28,7 +28,7 @@ OWN_COMPANIES = "only uploads and passes of the companies this person acts for a
 
 @signed_in(OWN_COMPANIES)
 @require_http_methods(["GET", "POST"])
-def fleet(request: HttpRequest) -> HttpResponse:
+def fleet(request: AuthenticatedRequest) -> HttpResponse:
     """Upload a workbook; the template and the latest uploads beside it."""
     companies = companies_of(request.user)
     form = WorkbookForm(request.POST or None, request.FILES or None, companies=companies)
@@ -52,7 +52,7 @@ def fleet(request: HttpRequest) -> HttpResponse:
 
 @signed_in("the template holds no data")
 @require_GET
-def fleet_template(request: HttpRequest) -> HttpResponse:
+def fleet_template(request: AuthenticatedRequest) -> HttpResponse:
     """The workbook to fill in."""
     notes = [
         _("One row is one trip of one vehicle."),
@@ -66,7 +66,7 @@ def fleet_template(request: HttpRequest) -> HttpResponse:
 
 @signed_in(OWN_COMPANIES)
 @require_GET
-def fleet_upload(request: HttpRequest, number: str) -> HttpResponse:
+def fleet_upload(request: AuthenticatedRequest, number: str) -> HttpResponse:
     """What was read: counts, good rows, faulty rows with their reasons."""
     upload = _get_upload(request.user, number)
     contents = ReadWorkbook.of(upload)
@@ -83,7 +83,7 @@ def fleet_upload(request: HttpRequest, number: str) -> HttpResponse:
 
 @signed_in(OWN_COMPANIES)
 @require_POST
-def fleet_submit(request: HttpRequest, number: str) -> HttpResponse:
+def fleet_submit(request: AuthenticatedRequest, number: str) -> HttpResponse:
     """Submit the good rows, all or none; a second click finds them submitted."""
     upload = _get_upload(request.user, number)
     if upload.confirmed_at is None:
@@ -98,7 +98,7 @@ def fleet_submit(request: HttpRequest, number: str) -> HttpResponse:
 
 @signed_in(OWN_COMPANIES)
 @require_GET
-def fleet_faults(request: HttpRequest, number: str) -> HttpResponse:
+def fleet_faults(request: AuthenticatedRequest, number: str) -> HttpResponse:
     """The faulty rows as a workbook, reasons in red, to correct and send again."""
     upload = _get_upload(request.user, number)
     content = write_faults(_("Vehicle pass applications"), columns(), ReadWorkbook.of(upload).rows)
@@ -107,7 +107,7 @@ def fleet_faults(request: HttpRequest, number: str) -> HttpResponse:
 
 @signed_in(OWN_COMPANIES)
 @require_http_methods(["GET", "POST"])
-def fleet_repeat(request: HttpRequest) -> HttpResponse:
+def fleet_repeat(request: AuthenticatedRequest) -> HttpResponse:
     """Again for tomorrow: the trips of a day, all ticked, for another day."""
     company = _get_company(request)
     source = _read_day(request.GET.get("from", ""))
@@ -149,7 +149,7 @@ def _get_upload(user: User, number: str) -> FleetUpload:
     )
 
 
-def _get_company(request: HttpRequest) -> Company:
+def _get_company(request: AuthenticatedRequest) -> Company:
     companies = companies_of(request.user)
     number = request.GET.get("company", "")
     wanted = companies.filter(number=number) if number else companies

@@ -1,12 +1,12 @@
 """The checkpoint: choose where one stands, look a vehicle up, judge it, let it go."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from longgang.accounts.api import Permission, User, allowed
+from longgang.accounts.api import AuthenticatedRequest, Permission, User, allowed
 from longgang.areas.api import Premises
 from longgang.core.clock import now, today
 from longgang.core.errors import Refused
@@ -29,7 +29,7 @@ at_gate = allowed(Permission.CHECK_RECORD)
 
 @at_gate
 @require_GET
-def choose_gate(request: HttpRequest) -> HttpResponse:
+def choose_gate(request: AuthenticatedRequest) -> HttpResponse:
     """My checkpoints. The one I stood at last, or my only one, opens by itself."""
     gates = list(list_gates(request.user))
     if "choose" not in request.GET:
@@ -46,7 +46,7 @@ def choose_gate(request: HttpRequest) -> HttpResponse:
 @at_gate
 @never_cache
 @require_http_methods(["GET", "POST"])
-def scan(request: HttpRequest, premises_number: str, direction: str) -> HttpResponse:
+def scan(request: AuthenticatedRequest, premises_number: str, direction: str) -> HttpResponse:
     """The checkpoint's one screen: scan or type; below, what I have recorded today."""
     gate = get_gate(request.user, premises_number, direction)
     request.session[KEY] = [gate.number, direction]
@@ -55,7 +55,7 @@ def scan(request: HttpRequest, premises_number: str, direction: str) -> HttpResp
     return render(request, "passes/gate_scan.html", _scan_context(request, gate, direction))
 
 
-def _look_up(request: HttpRequest, gate: Premises, direction: str) -> HttpResponse:
+def _look_up(request: AuthenticatedRequest, gate: Premises, direction: str) -> HttpResponse:
     """To the pass that was meant; for anything else a grey answer, never an error."""
     form = GateCodeForm(request.POST)
     code = form.read()
@@ -74,7 +74,9 @@ def _stranger(code: GateCode) -> object:
     return draw(NOT_OURS)
 
 
-def _scan_context(request: HttpRequest, gate: Premises, direction: str) -> dict[str, object]:
+def _scan_context(
+    request: AuthenticatedRequest, gate: Premises, direction: str
+) -> dict[str, object]:
     moment = now()
     checks = list_own_checks(request.user, day=today())[:OWN_CHECKS_SHOWN]
     return {
@@ -91,7 +93,7 @@ def _scan_context(request: HttpRequest, gate: Premises, direction: str) -> dict[
 @never_cache
 @require_http_methods(["GET", "POST"])
 def check_vehicle(
-    request: HttpRequest, premises_number: str, direction: str, number: str
+    request: AuthenticatedRequest, premises_number: str, direction: str, number: str
 ) -> HttpResponse:
     """The answer, filling the screen; below it what to compare, and the decision."""
     gate = get_gate(request.user, premises_number, direction)
@@ -114,7 +116,7 @@ def check_vehicle(
     return render(request, "passes/gate_check.html", context, status=status)
 
 
-def _form_for(request: HttpRequest, vehicle: VehicleAtGate) -> EntryForm | ExitForm:
+def _form_for(request: AuthenticatedRequest, vehicle: VehicleAtGate) -> EntryForm | ExitForm:
     initial = {"nonce": new_token(), "people_count": vehicle.expected_count}
     data = (request.POST, request.FILES) if request.method == "POST" else ()
     if vehicle.is_entry:

@@ -1,13 +1,13 @@
 """A check once it is made: done, undone, looked at; and what a lead decides about it."""
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from longgang.accounts.api import Permission, User, allowed
+from longgang.accounts.api import AuthenticatedRequest, Permission, User, allowed
 from longgang.areas.api import find_premises
 from longgang.core.clock import now
 from longgang.core.errors import Refused, allows
@@ -27,7 +27,7 @@ sees_checks = allowed(Permission.CHECK_RECORD, Permission.CHECK_TURN_BACK, Permi
 @sees_checks
 @never_cache
 @require_GET
-def done(request: HttpRequest, number: str) -> HttpResponse:
+def done(request: AuthenticatedRequest, number: str) -> HttpResponse:
     """What the officer does with the vehicle now, and the next scan. Waits for a lead by itself."""
     check = _get_check(request.user, number)
     context = {
@@ -46,7 +46,7 @@ def done(request: HttpRequest, number: str) -> HttpResponse:
 
 @allowed(Permission.CHECK_RECORD)
 @require_http_methods(["GET", "POST"])
-def undo(request: HttpRequest, number: str) -> HttpResponse:
+def undo(request: AuthenticatedRequest, number: str) -> HttpResponse:
     """Take my own check back, with a reason."""
     check = _get_check(request.user, number)
     form = UndoForm(request.POST or None)
@@ -65,7 +65,7 @@ def undo(request: HttpRequest, number: str) -> HttpResponse:
 
 @sees_checks
 @require_GET
-def show_check(request: HttpRequest, number: str) -> HttpResponse:
+def show_check(request: AuthenticatedRequest, number: str) -> HttpResponse:
     """Everything about one stop, for leads and supervisors."""
     check = _get_check(request.user, number)
     context = {
@@ -81,7 +81,7 @@ def show_check(request: HttpRequest, number: str) -> HttpResponse:
 @sees_checks
 @never_cache
 @require_GET
-def show_photo(request: HttpRequest, number: str) -> HttpResponseBase:
+def show_photo(request: AuthenticatedRequest, number: str) -> HttpResponseBase:
     """The photo of a check, for who may see the check."""
     check = _get_check(request.user, number)
     if not check.photo:
@@ -91,14 +91,14 @@ def show_photo(request: HttpRequest, number: str) -> HttpResponseBase:
 
 @allowed(Permission.CHECK_TURN_BACK)
 @require_GET
-def turn_backs(request: HttpRequest) -> HttpResponse:
+def turn_backs(request: AuthenticatedRequest) -> HttpResponse:
     """Turnings back that wait for me, the longest waiting first."""
     return _show_turn_backs(request, OverruleForm(), about="")
 
 
 @allowed(Permission.CHECK_TURN_BACK)
 @require_POST
-def confirm(request: HttpRequest, number: str) -> HttpResponse:
+def confirm(request: AuthenticatedRequest, number: str) -> HttpResponse:
     """The vehicle is turned back."""
     confirm_turn_back(_get_check(request.user, number), by=request.user)
     messages.success(request, _("The officer is told: turn back."))
@@ -107,7 +107,7 @@ def confirm(request: HttpRequest, number: str) -> HttpResponse:
 
 @allowed(Permission.CHECK_TURN_BACK)
 @require_POST
-def overrule(request: HttpRequest, number: str) -> HttpResponse:
+def overrule(request: AuthenticatedRequest, number: str) -> HttpResponse:
     """The vehicle is not turned back, and why."""
     check = _get_check(request.user, number)
     form = OverruleForm(request.POST)
@@ -118,7 +118,9 @@ def overrule(request: HttpRequest, number: str) -> HttpResponse:
     return redirect("passes:turn_backs")
 
 
-def _show_turn_backs(request: HttpRequest, form: OverruleForm, *, about: str) -> HttpResponse:
+def _show_turn_backs(
+    request: AuthenticatedRequest, form: OverruleForm, *, about: str
+) -> HttpResponse:
     rows = [
         {
             "check": check,

@@ -3,12 +3,12 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
-from longgang.accounts.api import Permission, allowed, holds
+from longgang.accounts.api import AuthenticatedRequest, Permission, allowed, holds
 from longgang.areas.api import place_name
 from longgang.core.clock import now
 from longgang.core.tables import Column, Empty, Table
@@ -118,7 +118,7 @@ def standing_of(trip: Trip) -> Tag:
 
 @allowed(Permission.PASS_VIEW)
 @require_GET
-def list_passes(request: HttpRequest) -> HttpResponse:
+def list_passes(request: AuthenticatedRequest) -> HttpResponse:
     """Every pass in scope."""
     rows = VehiclePass.objects.visible_to(request.user).select_related("company")
     table = PassTable(rows, request, may_export=holds(request.user, Permission.PASS_EXPORT))
@@ -127,7 +127,7 @@ def list_passes(request: HttpRequest) -> HttpResponse:
 
 @allowed(Permission.PASS_VIEW)
 @require_GET
-def list_trips(request: HttpRequest) -> HttpResponse:
+def list_trips(request: AuthenticatedRequest) -> HttpResponse:
     """Every trip in scope."""
     rows = Trip.objects.visible_to(request.user).select_related("vehicle_pass")
     table = TripTable(rows, request, may_export=holds(request.user, Permission.PASS_EXPORT))

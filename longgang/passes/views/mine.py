@@ -2,13 +2,13 @@
 
 from django import forms
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
-from longgang.accounts.api import User, signed_in
+from longgang.accounts.api import AuthenticatedRequest, User, signed_in
 from longgang.areas.api import find_desk_by_code
 from longgang.core.clock import now
 from longgang.core.errors import allows
@@ -72,7 +72,7 @@ class MineTable(Table[VehiclePass]):
 
 @signed_in("everybody sees their own")
 @require_GET
-def list_mine(request: HttpRequest) -> HttpResponse:
+def list_mine(request: AuthenticatedRequest) -> HttpResponse:
     """Own applications and those of one's companies."""
     rows = VehiclePass.objects.visible_to(request.user).filter(own_passes(request.user))
     return MineTable(rows, request, may_export=True).respond("passes/mine.html")
@@ -80,7 +80,7 @@ def list_mine(request: HttpRequest) -> HttpResponse:
 
 @signed_in(OWN)
 @require_GET
-def show(request: HttpRequest, number: str) -> HttpResponse:
+def show(request: AuthenticatedRequest, number: str) -> HttpResponse:
     """Where an application stands, what was declared, what happened, what can be done."""
     vehicle_pass = _get_pass(request.user, number)
     may_change = allows(check_may_change, request.user, vehicle_pass)
@@ -106,7 +106,7 @@ def show(request: HttpRequest, number: str) -> HttpResponse:
 
 @signed_in("whoever may change it; the action asks")
 @require_POST
-def withdraw(request: HttpRequest, number: str) -> HttpResponse:
+def withdraw(request: AuthenticatedRequest, number: str) -> HttpResponse:
     """Take it back before it is decided."""
     vehicle_pass = _get_pass(request.user, number)
     form = WithdrawForm(request.POST)
@@ -118,7 +118,7 @@ def withdraw(request: HttpRequest, number: str) -> HttpResponse:
 
 @signed_in("whoever may change it; the action asks")
 @require_POST
-def correct(request: HttpRequest, number: str) -> HttpResponse:
+def correct(request: AuthenticatedRequest, number: str) -> HttpResponse:
     """Open the wizard with what was declared, at the marked step."""
     vehicle_pass = _get_pass(request.user, number)
     draft = start_draft(answers_of(vehicle_pass), corrects=vehicle_pass, by=request.user)
@@ -127,7 +127,7 @@ def correct(request: HttpRequest, number: str) -> HttpResponse:
 
 @signed_in("whoever may change it")
 @require_POST
-def repeat(request: HttpRequest, number: str) -> HttpResponse:
+def repeat(request: AuthenticatedRequest, number: str) -> HttpResponse:
     """The same trip again: everything but time and test is filled in."""
     vehicle_pass = _get_pass(request.user, number)
     check_may_change(request.user, vehicle_pass)
@@ -137,7 +137,7 @@ def repeat(request: HttpRequest, number: str) -> HttpResponse:
 
 @signed_in("whoever sees the application, or is writing it")
 @require_GET
-def show_document(request: HttpRequest, number: str) -> FileResponse:
+def show_document(request: AuthenticatedRequest, number: str) -> FileResponse:
     """A photo of a document; never from a public folder, never kept by a cache."""
     attachments = Attachment.objects.visible_to(request.user)
     attachment = get_object_or_404(attachments, number=number)

@@ -3,12 +3,12 @@
 import dataclasses
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from longgang.accounts.api import Permission, allowed, holds
+from longgang.accounts.api import AuthenticatedRequest, Permission, allowed, holds
 from longgang.areas.api import DeskKind
 from longgang.core.clock import now
 from longgang.core.errors import Refused
@@ -21,7 +21,7 @@ from ..models import PassRule
 
 @allowed(Permission.RULE_VIEW)
 @require_GET
-def rules(request: HttpRequest) -> HttpResponse:
+def rules(request: AuthenticatedRequest) -> HttpResponse:
     """The rules in force, one row per kind of trip and class of goods."""
     in_force = PassRule.objects.in_force(now()).order_by("trip_kind", "goods_class")
     context = {"rules": [(row, DeskKind(row.desk_kind).label) for row in in_force]}
@@ -30,7 +30,7 @@ def rules(request: HttpRequest) -> HttpResponse:
 
 @allowed(Permission.RULE_VIEW)
 @require_http_methods(["GET", "POST"])
-def rule(request: HttpRequest, trip_kind: str, goods_class: str) -> HttpResponse:
+def rule(request: AuthenticatedRequest, trip_kind: str, goods_class: str) -> HttpResponse:
     """What holds for one kind of trip, how it came to that, and, for who may, a new row."""
     if trip_kind not in TripKind.values or goods_class not in GoodsClass.values:
         raise Http404

@@ -5,13 +5,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from longgang.accounts.api import Permission, User, allowed, scope_of
+from longgang.accounts.api import AuthenticatedRequest, Permission, User, allowed, scope_of
 from longgang.areas.api import Desk, find_desk_by_code, list_desks
 from longgang.core.clock import now, today
 from longgang.core.errors import Refused, allows
@@ -38,7 +38,7 @@ REMINDER_SHARE = 0.8
 
 @allowed(*DECIDES)
 @require_GET
-def queue(request: HttpRequest) -> HttpResponse:
+def queue(request: AuthenticatedRequest) -> HttpResponse:
     """Applications waiting at my desks, longest waiting first, with the clock of each."""
     waiting = _waiting_for(request.user)
     desks = _desks_of(request.user)
@@ -53,7 +53,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 @allowed(*DECIDES)
 @require_GET
-def review(request: HttpRequest, number: str) -> HttpResponse:
+def review(request: AuthenticatedRequest, number: str) -> HttpResponse:
     """One application: what was declared, conflicts, and the decisions one may take."""
     vehicle_pass = _get_pass(request.user, number)
     return _show(request, vehicle_pass)
@@ -61,7 +61,7 @@ def review(request: HttpRequest, number: str) -> HttpResponse:
 
 @allowed(Permission.PASS_REVIEW)
 @require_POST
-def issue(request: HttpRequest, number: str) -> HttpResponse:
+def issue(request: AuthenticatedRequest, number: str) -> HttpResponse:
     """Approve."""
     vehicle_pass = _get_pass(request.user, number)
     try:
@@ -76,7 +76,7 @@ def issue(request: HttpRequest, number: str) -> HttpResponse:
 
 @allowed(Permission.PASS_REVIEW)
 @require_POST
-def return_for_correction(request: HttpRequest, number: str) -> HttpResponse:
+def return_for_correction(request: AuthenticatedRequest, number: str) -> HttpResponse:
     """Send back with the parts to correct marked."""
     form = ReturnForm(request.POST)
 
@@ -93,7 +93,7 @@ def return_for_correction(request: HttpRequest, number: str) -> HttpResponse:
 
 @allowed(Permission.PASS_REVIEW)
 @require_POST
-def refuse(request: HttpRequest, number: str) -> HttpResponse:
+def refuse(request: AuthenticatedRequest, number: str) -> HttpResponse:
     """Refuse with a reason."""
     vehicle_pass = _get_pass(request.user, number)
     form = RefuseForm(request.POST, desk_kind=_desk_of(vehicle_pass).kind)
@@ -106,7 +106,7 @@ def refuse(request: HttpRequest, number: str) -> HttpResponse:
 
 @allowed(*DECIDES)
 @require_POST
-def hand_over(request: HttpRequest, number: str) -> HttpResponse:
+def hand_over(request: AuthenticatedRequest, number: str) -> HttpResponse:
     """Give to another desk."""
     vehicle_pass = _get_pass(request.user, number)
     form = HandOverForm(request.POST, besides=vehicle_pass.desk_code)
@@ -119,7 +119,7 @@ def hand_over(request: HttpRequest, number: str) -> HttpResponse:
 
 @allowed(Permission.PASS_REVOKE)
 @require_POST
-def revoke(request: HttpRequest, number: str) -> HttpResponse:
+def revoke(request: AuthenticatedRequest, number: str) -> HttpResponse:
     """Take an issued pass back."""
     form = ReasonForm(request.POST)
 
@@ -143,7 +143,7 @@ def clock_of(vehicle_pass: VehiclePass) -> Clock:
 
 
 def _decide(
-    request: HttpRequest,
+    request: AuthenticatedRequest,
     number: str,
     form: Form,
     name: str,
@@ -169,7 +169,7 @@ def _decide(
 
 
 def _show(
-    request: HttpRequest, vehicle_pass: VehiclePass, refusals: Any = (), **forms: Form
+    request: AuthenticatedRequest, vehicle_pass: VehiclePass, refusals: Any = (), **forms: Form
 ) -> HttpResponse:
     """The review page, with the forms as they were sent or empty."""
     user = request.user

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from longgang.accounts.api import User, public, signed_in
+from longgang.accounts.api import AuthenticatedRequest, User, public, signed_in
 from longgang.core.clock import now
 from longgang.core.errors import allows
 
@@ -25,7 +25,7 @@ VERBS = {"arrive": confirm_arrival, "leave": confirm_departure}
 
 @signed_in("only trips of passes this person may see are found")
 @require_GET
-def trip(request: HttpRequest, number: str) -> HttpResponse:
+def trip(request: AuthenticatedRequest, number: str) -> HttpResponse:
     """One trip: its legs, its limit and its owner, the checks, and what one may confirm."""
     found = _get_trip(request.user, number)
     context = _context(found) | {
@@ -37,7 +37,7 @@ def trip(request: HttpRequest, number: str) -> HttpResponse:
 
 @signed_in("only trips of passes this person may see are found; the action asks who may confirm")
 @require_POST
-def confirm_trip(request: HttpRequest, number: str, verb: str) -> HttpResponse:
+def confirm_trip(request: AuthenticatedRequest, number: str, verb: str) -> HttpResponse:
     """The visited company, its street or a supervisor confirms arrival or departure."""
     found = _get_trip(request.user, number)
     if verb not in VERBS:

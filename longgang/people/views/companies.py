@@ -1,14 +1,14 @@
 """Companies: registering, deciding, members, drivers."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
 
-from longgang.accounts.api import Permission, allowed, holds, signed_in
+from longgang.accounts.api import AuthenticatedRequest, Permission, allowed, holds, signed_in
 from longgang.areas.api import full_area_name
 from longgang.core.errors import allows
 from longgang.people import forms
@@ -34,7 +34,7 @@ SHOWN = 50
 
 @require_GET
 @signed_in("residents see the companies they belong to, staff those of their area")
-def list_companies(request: HttpRequest) -> HttpResponse:
+def list_companies(request: AuthenticatedRequest) -> HttpResponse:
     """The companies one belongs to or looks after."""
     rows = Company.objects.visible_to(request.user).defer("contact_phone")
     may_export = holds(request.user, Permission.COMPANY_EDIT)
@@ -43,7 +43,7 @@ def list_companies(request: HttpRequest) -> HttpResponse:
 
 @sensitive_post_parameters()
 @signed_in("everybody may ask for their company to be let in")
-def register(request: HttpRequest) -> HttpResponse:
+def register(request: AuthenticatedRequest) -> HttpResponse:
     """Register a company; it waits for approval."""
     initial = {"contact_name": request.user.name, "contact_phone": request.user.phone}
     form = forms.CompanyForm(request.POST or None, initial=initial)
@@ -60,14 +60,14 @@ def register(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @signed_in("members see their company, staff the companies of their area")
-def show(request: HttpRequest, number: str) -> HttpResponse:
+def show(request: AuthenticatedRequest, number: str) -> HttpResponse:
     """One company with its members, drivers and vehicles."""
     return _answer(request, _get(request, number))
 
 
 @require_POST
 @allowed(Permission.PERSON_REVEAL)
-def show_phone(request: HttpRequest, number: str) -> HttpResponse:
+def show_phone(request: AuthenticatedRequest, number: str) -> HttpResponse:
     """Show the contact's phone once, after asking why."""
     company = _get(request, number)
     form = forms.RevealForm(request.POST)
@@ -79,7 +79,7 @@ def show_phone(request: HttpRequest, number: str) -> HttpResponse:
 
 @sensitive_post_parameters()
 @signed_in("managers correct their company, staff the companies of their area")
-def correct(request: HttpRequest, number: str) -> HttpResponse:
+def correct(request: AuthenticatedRequest, number: str) -> HttpResponse:
     """Correct a company's details."""
     company = _get(request, number)
     check_may_manage(request.user, company)
@@ -102,7 +102,7 @@ def correct(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_POST
 @allowed(Permission.COMPANY_APPROVE)
-def approve(request: HttpRequest, number: str) -> HttpResponse:
+def approve(request: AuthenticatedRequest, number: str) -> HttpResponse:
     """Let a company act here."""
     company = _get(request, number)
     actions.approve_company(company, by=request.user)
@@ -112,7 +112,7 @@ def approve(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_POST
 @allowed(Permission.COMPANY_APPROVE)
-def refuse(request: HttpRequest, number: str) -> HttpResponse:
+def refuse(request: AuthenticatedRequest, number: str) -> HttpResponse:
     """Turn a registration down."""
     company = _get(request, number)
     form = forms.RefuseForm(request.POST)
@@ -129,7 +129,7 @@ def refuse(request: HttpRequest, number: str) -> HttpResponse:
 
 @sensitive_post_parameters()
 @signed_in("managers name who acts for their company")
-def add_member(request: HttpRequest, number: str) -> HttpResponse:
+def add_member(request: AuthenticatedRequest, number: str) -> HttpResponse:
     """Let somebody act for a company."""
     company = _get(request, number)
     check_may_manage(request.user, company)
@@ -146,7 +146,7 @@ def add_member(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_POST
 @signed_in("managers name who acts for their company")
-def remove_member(request: HttpRequest, number: str, member: str) -> HttpResponse:
+def remove_member(request: AuthenticatedRequest, number: str, member: str) -> HttpResponse:
     """End somebody's acting for a company."""
     company = _get(request, number)
     membership = get_object_or_404(
@@ -159,7 +159,7 @@ def remove_member(request: HttpRequest, number: str, member: str) -> HttpRespons
 
 @sensitive_post_parameters()
 @signed_in("members name their company's drivers and escorts")
-def add_crew(request: HttpRequest, number: str) -> HttpResponse:
+def add_crew(request: AuthenticatedRequest, number: str) -> HttpResponse:
     """Enter a driver or escort."""
     company = _get(request, number)
     check_may_act_for(request.user, company)
@@ -176,7 +176,7 @@ def add_crew(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_POST
 @signed_in("members name their company's drivers and escorts")
-def remove_crew(request: HttpRequest, number: str, person: str) -> HttpResponse:
+def remove_crew(request: AuthenticatedRequest, number: str, person: str) -> HttpResponse:
     """Take a driver or escort off the list."""
     company = _get(request, number)
     found = get_object_or_404(Person.objects.visible_to(request.user), number=person)
@@ -185,12 +185,12 @@ def remove_crew(request: HttpRequest, number: str, person: str) -> HttpResponse:
     return redirect(company)
 
 
-def _get(request: HttpRequest, number: str) -> Company:
+def _get(request: AuthenticatedRequest, number: str) -> Company:
     return get_object_or_404(Company.objects.visible_to(request.user), number=number)
 
 
 def _answer(
-    request: HttpRequest,
+    request: AuthenticatedRequest,
     company: Company,
     *,
     form: forms.RevealForm | None = None,

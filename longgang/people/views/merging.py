@@ -3,13 +3,13 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from longgang.accounts.api import Permission, allowed
+from longgang.accounts.api import AuthenticatedRequest, Permission, allowed
 from longgang.core.errors import Refused
 from longgang.people import forms
 from longgang.people.actions.merging import merge_people, merge_vehicles, preview_merge
@@ -20,7 +20,7 @@ from longgang.people.queries import probable_people, probable_vehicles
 
 @require_GET
 @allowed(Permission.PERSON_MERGE)
-def list_duplicates(request: HttpRequest) -> HttpResponse:
+def list_duplicates(request: AuthenticatedRequest) -> HttpResponse:
     """Entries that are probably one person or one vehicle."""
     people = Person.objects.visible_to(request.user).current()
     vehicles = Vehicle.objects.visible_to(request.user).current()
@@ -29,7 +29,7 @@ def list_duplicates(request: HttpRequest) -> HttpResponse:
 
 
 @allowed(Permission.PERSON_MERGE)
-def merge_two_people(request: HttpRequest, number: str, other: str) -> HttpResponse:
+def merge_two_people(request: AuthenticatedRequest, number: str, other: str) -> HttpResponse:
     """Show what a merge would do; do it when a reason is given."""
     rows = Person.objects.visible_to(request.user).current()
     keep, drop = get_object_or_404(rows, number=number), get_object_or_404(rows, number=other)
@@ -47,7 +47,7 @@ def merge_two_people(request: HttpRequest, number: str, other: str) -> HttpRespo
 
 
 @allowed(Permission.PERSON_MERGE)
-def merge_two_vehicles(request: HttpRequest, number: str, other: str) -> HttpResponse:
+def merge_two_vehicles(request: AuthenticatedRequest, number: str, other: str) -> HttpResponse:
     """The same for vehicles."""
     rows = Vehicle.objects.visible_to(request.user).current().select_related("company", "owner")
     keep, drop = get_object_or_404(rows, number=number), get_object_or_404(rows, number=other)
@@ -65,7 +65,7 @@ def merge_two_vehicles(request: HttpRequest, number: str, other: str) -> HttpRes
 
 
 def _merge(
-    request: HttpRequest,
+    request: AuthenticatedRequest,
     merge: Any,
     keep: Person | Vehicle,
     drop: Person | Vehicle,

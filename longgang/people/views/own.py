@@ -1,13 +1,13 @@
 """One's own entry, and the people one acts for."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from longgang.accounts.api import signed_in
+from longgang.accounts.api import AuthenticatedRequest, signed_in
 from longgang.areas.api import full_area_name
 from longgang.people import forms
 from longgang.people.actions.people import (
@@ -24,7 +24,7 @@ from .answering import done, form_page
 
 @sensitive_post_parameters()
 @signed_in("one's own details only")
-def me(request: HttpRequest) -> HttpResponse:
+def me(request: AuthenticatedRequest) -> HttpResponse:
     """One's own details: entered once, used in every form afterwards."""
     person = person_of(request.user)
     if person is None:
@@ -48,7 +48,7 @@ def me(request: HttpRequest) -> HttpResponse:
     return render(request, "people/me.html", context, status=422 if form.errors else 200)
 
 
-def _enter(request: HttpRequest) -> HttpResponse:
+def _enter(request: AuthenticatedRequest) -> HttpResponse:
     initial = {"name": request.user.name, "phone": request.user.phone}
     form = forms.PersonForm(request.POST or None, initial=initial)
     if done(
@@ -64,7 +64,7 @@ def _enter(request: HttpRequest) -> HttpResponse:
 
 @sensitive_post_parameters()
 @signed_in("puts people on one's own list")
-def represent(request: HttpRequest) -> HttpResponse:
+def represent(request: AuthenticatedRequest) -> HttpResponse:
     """Begin to act for somebody who cannot do it themselves."""
     form = forms.PersonForm(request.POST or None)
     if done(
@@ -80,7 +80,7 @@ def represent(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @signed_in("takes people off one's own list")
-def release(request: HttpRequest, number: str) -> HttpResponse:
+def release(request: AuthenticatedRequest, number: str) -> HttpResponse:
     """Stop acting for somebody."""
     person = get_object_or_404(Person.objects.visible_to(request.user), number=number)
     stop_representing(person, by=request.user)

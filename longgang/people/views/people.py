@@ -1,14 +1,14 @@
 """Looking people up, their pages, and seeing a personal value in clear."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
 
-from longgang.accounts.api import Permission, allowed, holds, signed_in
+from longgang.accounts.api import AuthenticatedRequest, Permission, allowed, holds, signed_in
 from longgang.areas.api import area_name
 from longgang.core.errors import allows
 from longgang.core.forms import Form
@@ -31,7 +31,7 @@ from .answering import done, form_page
 
 @require_GET
 @allowed(Permission.PERSON_VIEW)
-def list_people(request: HttpRequest) -> HttpResponse:
+def list_people(request: AuthenticatedRequest) -> HttpResponse:
     """Everybody in the area of one's posts."""
     rows = Person.objects.visible_to(request.user).current().defer(*SEALED)
     offered = (Permission.PERSON_EDIT, Permission.PERSON_MERGE)
@@ -43,7 +43,7 @@ def list_people(request: HttpRequest) -> HttpResponse:
 @require_POST
 @sensitive_post_parameters("whole")
 @allowed(Permission.PERSON_VIEW)
-def find(request: HttpRequest) -> HttpResponse:
+def find(request: AuthenticatedRequest) -> HttpResponse:
     """The person with exactly this ID number or phone."""
     form = forms.FindPersonForm(request.POST)
     person = find_whole(form.cleaned_data["whole"]) if form.is_valid() else None
@@ -55,7 +55,7 @@ def find(request: HttpRequest) -> HttpResponse:
 
 @sensitive_post_parameters()
 @allowed(Permission.PERSON_EDIT)
-def register(request: HttpRequest) -> HttpResponse:
+def register(request: AuthenticatedRequest) -> HttpResponse:
     """Enter a person; who may be the same is shown first."""
     form = forms.PersonForm(request.POST or None)
     back = reverse("people:people")
@@ -80,14 +80,14 @@ def register(request: HttpRequest) -> HttpResponse:
 @signed_in(
     "shows oneself, people one acts for, one's drivers, and to staff the people of their area"
 )
-def show(request: HttpRequest, number: str) -> HttpResponse:
+def show(request: AuthenticatedRequest, number: str) -> HttpResponse:
     """One person, masked. An entry that was merged leads to the one that was kept."""
     return _answer(request, _get(request, number))
 
 
 @require_POST
 @allowed(Permission.PERSON_REVEAL)
-def show_value(request: HttpRequest, number: str, field: str) -> HttpResponse:
+def show_value(request: AuthenticatedRequest, number: str, field: str) -> HttpResponse:
     """Show a personal value once, after asking why."""
     person = _get(request, number)
     form = forms.RevealForm(request.POST)
@@ -99,7 +99,7 @@ def show_value(request: HttpRequest, number: str, field: str) -> HttpResponse:
 
 @sensitive_post_parameters()
 @signed_in("the office corrects people of its area, everybody their own entry")
-def correct(request: HttpRequest, number: str) -> HttpResponse:
+def correct(request: AuthenticatedRequest, number: str) -> HttpResponse:
     """Correct an entry, with a reason."""
     person = _get(request, number)
     if not may_correct_identity(request.user, person):
@@ -120,7 +120,7 @@ def correct(request: HttpRequest, number: str) -> HttpResponse:
 
 @sensitive_post_parameters()
 @allowed(Permission.PERSON_EDIT)
-def qualify(request: HttpRequest, number: str) -> HttpResponse:
+def qualify(request: AuthenticatedRequest, number: str) -> HttpResponse:
     """Enter a certificate."""
     person = _get(request, number)
     form = forms.QualificationForm(request.POST or None)
@@ -135,14 +135,14 @@ def qualify(request: HttpRequest, number: str) -> HttpResponse:
     return form_page(request, form, title, back=person.get_absolute_url())
 
 
-def _get(request: HttpRequest, number: str) -> Person:
+def _get(request: AuthenticatedRequest, number: str) -> Person:
     kept = find_person(number=number)
     rows = Person.objects.visible_to(request.user).select_related("user")
     return get_object_or_404(rows, pk=kept.pk if kept else None)
 
 
 def _answer(
-    request: HttpRequest, person: Person, *, form: Form | None = None, **shown: str
+    request: AuthenticatedRequest, person: Person, *, form: Form | None = None, **shown: str
 ) -> HttpResponse:
     user = request.user
     is_own = person.user_id == user.pk

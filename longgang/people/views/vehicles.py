@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from longgang.accounts.api import Permission, User, holds, signed_in
+from longgang.accounts.api import AuthenticatedRequest, Permission, User, holds, signed_in
 from longgang.core.errors import allows
 from longgang.people import forms
 from longgang.people.actions.vehicles import correct_vehicle, register_vehicle
@@ -24,7 +24,7 @@ OWN = "own"
 
 @require_GET
 @signed_in("members see the vehicles of their company, owners their own, staff those of their area")
-def list_vehicles(request: HttpRequest) -> HttpResponse:
+def list_vehicles(request: AuthenticatedRequest) -> HttpResponse:
     """The vehicles one keeps or looks after."""
     rows = (
         Vehicle.objects.visible_to(request.user)
@@ -49,7 +49,7 @@ OPENED_NOWHERE = (
 
 @require_GET
 @signed_in("members see the vehicles of their company, owners their own, staff those of their area")
-def show(request: HttpRequest, number: str) -> HttpResponse:
+def show(request: AuthenticatedRequest, number: str) -> HttpResponse:
     """One vehicle. An entry that was merged leads to the one that was kept."""
     vehicle = _get(request, number)
     facts = [
@@ -78,7 +78,7 @@ def show(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @signed_in("members enter vehicles of their company, residents their own")
-def register(request: HttpRequest) -> HttpResponse:
+def register(request: AuthenticatedRequest) -> HttpResponse:
     """Enter a vehicle."""
     keepers = keepers_of(request.user)
     if not keepers:
@@ -103,7 +103,7 @@ def register(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in("members correct vehicles of their company, owners their own, staff those of their area")
-def correct(request: HttpRequest, number: str) -> HttpResponse:
+def correct(request: AuthenticatedRequest, number: str) -> HttpResponse:
     """Correct a vehicle's plate or papers."""
     vehicle = _get(request, number)
     check_may_correct_vehicle(request.user, vehicle)
@@ -131,7 +131,7 @@ def keepers_of(user: User) -> list[tuple[str, str, dict[str, Any]]]:
     return keepers
 
 
-def _get(request: HttpRequest, number: str) -> Vehicle:
+def _get(request: AuthenticatedRequest, number: str) -> Vehicle:
     kept = find_kept_vehicle(number)
     rows = Vehicle.objects.visible_to(request.user).select_related("company", "owner")
     return get_object_or_404(rows, pk=kept.pk if kept else None)

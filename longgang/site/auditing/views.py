@@ -1,12 +1,12 @@
 """What auditors read: both books, and one event with what it changed."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from longgang.accounts.api import Permission, User, allowed
+from longgang.accounts.api import AuthenticatedRequest, Permission, User, allowed
 from longgang.audit.api import actor_in_words, chain_head, kind_in_words, subject_in_words
 
 from .scopes import disclosures_visible_to, events_visible_to
@@ -15,7 +15,7 @@ from .wording import changes_of
 
 
 @allowed(Permission.EVENT_VIEW)
-def list_events(request: HttpRequest) -> HttpResponse:
+def list_events(request: AuthenticatedRequest) -> HttpResponse:
     """What was done, newest first, with the head of the chain to note down."""
     table = EventTable(events_visible_to(_reader(request)), request, may_export=True)
     length, last = chain_head()
@@ -23,7 +23,7 @@ def list_events(request: HttpRequest) -> HttpResponse:
 
 
 @allowed(Permission.EVENT_VIEW)
-def show_event(request: HttpRequest, number: str) -> HttpResponse:
+def show_event(request: AuthenticatedRequest, number: str) -> HttpResponse:
     """One event: who, what, why, and every value before and after."""
     event = get_object_or_404(events_visible_to(_reader(request)), number=number)
     context = {
@@ -45,12 +45,12 @@ def show_event(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @allowed(Permission.DISCLOSURE_VIEW)
-def list_disclosures(request: HttpRequest) -> HttpResponse:
+def list_disclosures(request: AuthenticatedRequest) -> HttpResponse:
     """Who saw whose personal data, newest first."""
     table = DisclosureTable(disclosures_visible_to(_reader(request)), request, may_export=True)
     return table.respond("auditing/disclosures.html")
 
 
-def _reader(request: HttpRequest) -> User:
+def _reader(request: AuthenticatedRequest) -> User:
     assert isinstance(request.user, User)
     return request.user
