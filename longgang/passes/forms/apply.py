@@ -145,7 +145,7 @@ def id_kinds() -> list[tuple[str, Any]]:
 class PersonFields(StepForm):
     """Name, paper and phone of somebody."""
 
-    name = forms.CharField(label=_("Name"), max_length=60)
+    name = forms.CharField(label=_("Full name"), max_length=60)
     id_kind = forms.ChoiceField(label=_("Kind of paper"), choices=id_kinds, initial="111")
     id_number = forms.CharField(
         label=_("Number of the paper"),

@@ -38,7 +38,7 @@ def facts_of(form: Any) -> list[tuple[Words, object]]:
     if person is None:
         return facts
     who = [mask_name(person.name), mask_id_number(person.id_number), mask_phone(person.phone)]
-    return [(_("Name"), " · ".join(part for part in who if part)), *facts]
+    return [(_("Full name"), " · ".join(part for part in who if part)), *facts]
 
 
 def _shown(field: BoundField) -> object:

@@ -65,7 +65,7 @@ class MineTable(Table[VehiclePass]):
         Column("status", gettext_lazy("Status"), lambda row: pass_tag(row.status)),
         Column("expected", gettext_lazy("Expected entry"), "expected_entry_at"),
         Column("consignee", gettext_lazy("Consignee"), "consignee_name"),
-        Column("submitted", gettext_lazy("Submitted"), "submitted_at", sort="submitted_at"),
+        Column("submitted", gettext_lazy("Submitted at"), "submitted_at", sort="submitted_at"),
         Column("number", gettext_lazy("Number"), css="cell-code"),
     ]
 
