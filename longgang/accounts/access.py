@@ -23,7 +23,7 @@ HOME = "/"  # where to go after signing in when the request itself cannot be rep
 class AuthenticatedRequest(HttpRequest):
     """What a view gets that is not open to everybody; the decorators below have seen to it."""
 
-    user: User  # type: ignore[assignment]
+    user: User
 
 
 class Audience(StrEnum):
