@@ -80,7 +80,7 @@ def check_vin(vin: str) -> Refusal | None:
         "people.vin_format",
         _("A VIN has 17 letters and digits, but never I, O or Q."),
         _("Compare it with the vehicle licence."),
-        rule=_("GB 16735"),
+        rule="GB 16735",
         field="vin",
     )
 

@@ -1,0 +1,149 @@
+import pytest
+from django.urls import reverse
+
+from longgang.areas.api import Area, AreaField, Desk, Premises, add_premises
+from longgang.core.forms import Form
+
+pytestmark = pytest.mark.django_db
+LONGWAN = "211403005"
+
+
+@pytest.fixture(autouse=True)
+def _no_second_factor(settings):
+    settings.STAFF_TOTP = False
+
+
+@pytest.fixture
+def page(client):
+    """Open or send a page as somebody."""
+
+    def _page(user, name, *args, data=None, status=200):
+        client.force_login(user)
+        url = reverse(f"areas:{name}", args=args)
+        answer = client.get(url) if data is None else client.post(url, data)
+        assert answer.status_code == status, answer.content.decode()[-3000:]
+        return answer
+
+    return _page
+
+
+@pytest.fixture
+def school(rui) -> Premises:
+    return add_premises(kind="school", name="实验小学", area_code=LONGWAN, by=rui)
+
+
+def test_the_tree_shows_every_street_and_community(page, rui, school):
+    shown = page(rui, "areas").content.decode()
+    assert shown.count("街道</a></h2>") == 8
+    assert "望海寺社区" in shown
+
+
+def test_the_tree_of_a_street_alone(page, longwan_officer):
+    shown = page(longwan_officer, "areas").content.decode()
+    assert "龙湾街道" in shown
+    assert "望海寺社区" not in shown
+
+
+def test_the_tree_is_not_everybodys(page, ada):
+    page(ada, "areas", status=403)
+
+
+def test_a_division_is_added_renamed_and_ended(page, rui):
+    page(rui, "area", LONGWAN)
+    page(rui, "add_area", LONGWAN)
+    said = {"code": "211403005099", "name": "望海楼社区", "on": "2026-01-01", "reason": "no. 12"}
+    page(rui, "add_area", LONGWAN, data={**said, "code": "1"}, status=422)
+    page(rui, "add_area", LONGWAN, data=said, status=302)
+    code = said["code"]
+    page(rui, "rename_area", code)
+    renamed = {"name": "望海阁社区", "on": "2026-02-01", "reason": "no. 13"}
+    page(rui, "rename_area", code, data={**renamed, "on": "2020-01-01"}, status=422)
+    page(rui, "rename_area", code, data=renamed, status=302)
+    assert "望海楼社区" in page(rui, "area", code).content.decode()
+    page(rui, "end_area", code)
+    page(rui, "end_area", code, data={"on": "2020-01-01", "reason": "no. 14"}, status=422)
+    page(rui, "end_area", code, data={"on": "2026-03-01", "reason": "no. 14"}, status=302)
+    assert not Area.objects.filter(code=code, valid_to=None).exists()
+
+
+def test_a_division_out_of_scope_does_not_exist(page, longwan_officer):
+    page(longwan_officer, "area", "211403006", status=404)
+
+
+def test_desks_are_listed_and_added(page, rui):
+    assert "211403-industry" in page(rui, "desks").content.decode()
+    page(rui, "add_desk")
+    said = {"kind": "commerce", "area_code": "龙湾街道", "name": "龙湾商务窗口"}
+    page(rui, "add_desk", data=said, status=302)
+    assert Desk.objects.get(code=f"{LONGWAN}-commerce")
+    page(rui, "add_desk", data=said, status=422)
+
+
+def test_premises_are_added_corrected_and_closed(page, rui):
+    page(rui, "add_premises")
+    said = {
+        "kind": "checkpoint",
+        "name": "高速出口",
+        "area_code": LONGWAN,
+        "road_kind": "motorway_exit",
+        "direction": "in",
+    }
+    page(rui, "add_premises", data={**said, "direction": ""}, status=422)
+    page(rui, "add_premises", data=said, status=302)
+    number = Premises.objects.get().number
+    assert "高速出口" in page(rui, "premises_page", number).content.decode()
+    page(rui, "correct_premises", number)
+    page(rui, "correct_premises", number, data={**said, "name": "!"}, status=422)
+    page(rui, "correct_premises", number, data={**said, "name": "北出口"}, status=302)
+    page(rui, "close_premises", number, data={}, status=422)
+    page(rui, "close_premises", number, data={"reason": "road works"}, status=302)
+    assert not Premises.objects.get().is_active
+    page(rui, "premises_page", number)
+
+
+def test_premises_are_listed_searched_and_narrowed(client, rui, school):
+    client.force_login(rui)
+    url = reverse("areas:premises")
+    for query in ({}, {"q": "syxx"}, {"kind": "school"}, {"in_use": "yes"}):
+        assert "实验小学" in client.get(url, query).content.decode()
+    assert "实验小学" not in client.get(url, {"in_use": "no"}).content.decode()
+
+
+def test_premises_out_of_scope_do_not_exist(page, longwan_officer, rui):
+    other = add_premises(kind="school", name="滨海小学", area_code="211403006", by=rui)
+    page(longwan_officer, "premises_page", other.number, status=404)
+
+
+def test_suggestions_are_options(client):
+    url = reverse("areas:search")
+    shown = client.get(url, {"field": "origin", "origin": "qhd", "level": "county"})
+    assert '<option value="河北省秦皇岛市海港区">' in shown.content.decode()
+    assert "<option" not in client.get(url).content.decode()
+    assert "<option" in client.get(url, {"text": "qhd", "level": "nonsense"}).content.decode()
+
+
+class TripForm(Form):
+    origin = AreaField(required=False)
+    street = AreaField(level="street", within="211403", required=False)
+
+
+def test_the_field_reads_names_and_codes():
+    form = TripForm({"origin": "秦皇岛市海港区", "street": "longwan"})
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data == {"origin": "130302", "street": LONGWAN}
+    assert TripForm({}).is_valid()
+
+
+@pytest.mark.parametrize(
+    ("text", "code"), [("朝阳区", "areas.name_ambiguous"), ("无处", "areas.name_unknown")]
+)
+def test_the_field_says_why_not(text, code):
+    form = TripForm({"origin": text})
+    assert form.errors.as_data()["origin"][0].code == code
+
+
+def test_the_field_offers_what_it_has():
+    drawn = str(TripForm(initial={"origin": "130302"}))
+    assert 'value="河北省秦皇岛市海港区"' in drawn
+    assert "hx-get" in drawn
+    assert drawn.count("<option") == 12
