@@ -7,6 +7,7 @@ from django import forms
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from longgang.core.errors import Refused
 from longgang.core.forms import DateInput, Filters, Form, as_validation_error
@@ -79,7 +80,7 @@ class AddAreaForm(Form):
     code = forms.CharField(
         label=_("Code"), max_length=15, widget=forms.TextInput(attrs={"inputmode": "numeric"})
     )
-    name = forms.CharField(label=_("Name"), max_length=60)
+    name = forms.CharField(label=pgettext_lazy("place", "Name"), max_length=60)
     name_en = forms.CharField(
         label=_("English name"),
         max_length=120,
@@ -116,14 +117,14 @@ class AddDeskForm(Form):
 
     kind = forms.ChoiceField(label=_("Kind"), choices=DeskKind.choices)
     area_code = _in_district()
-    name = forms.CharField(label=_("Name"), max_length=60)
+    name = forms.CharField(label=pgettext_lazy("place", "Name"), max_length=60)
     name_en = forms.CharField(label=_("English name"), max_length=120, required=False)
 
 
 class CorrectPremisesForm(Form):
     """What a place is called and where it is."""
 
-    name = forms.CharField(label=_("Name"), max_length=60)
+    name = forms.CharField(label=pgettext_lazy("place", "Name"), max_length=60)
     name_en = forms.CharField(label=_("English name"), max_length=120, required=False)
     address = forms.CharField(label=_("Address"), max_length=200, required=False)
     road_kind = forms.ChoiceField(

@@ -9,7 +9,7 @@ from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from longgang.accounts.api import Permission, User, scope_of
@@ -38,7 +38,7 @@ class DeskKind(models.TextChoices):
 class PremisesKind(models.TextChoices):
     """What a place is for."""
 
-    CHECKPOINT = "checkpoint", _("Checkpoint")
+    CHECKPOINT = "checkpoint", pgettext_lazy("place", "Checkpoint")
     SITE = "site", _("Quarantine site")
     SCHOOL = "school", _("School")
     WORKSITE = "worksite", _("Building site")
@@ -91,9 +91,9 @@ class Area(models.Model):
     Level = Level
 
     code = models.CharField(_("Code"), max_length=15)
-    name = models.CharField(_("Name"), max_length=60)
+    name = models.CharField(pgettext_lazy("place", "Name"), max_length=60)
     name_en = models.CharField(_("English name"), max_length=120, blank=True)
-    full_name = models.CharField(_("Full name"), max_length=200)
+    full_name = models.CharField(pgettext_lazy("place", "Full name"), max_length=200)
     full_name_en = models.CharField(_("Full English name"), max_length=300, blank=True)
     pinyin = models.CharField(max_length=200, blank=True)
     initials = models.CharField(max_length=40, blank=True)
@@ -170,7 +170,7 @@ class Desk(models.Model):
 
     code = models.CharField(_("Code"), max_length=40, unique=True)
     kind = models.CharField(_("Kind"), max_length=12, choices=DeskKind)
-    name = models.CharField(_("Name"), max_length=60)
+    name = models.CharField(pgettext_lazy("place", "Name"), max_length=60)
     name_en = models.CharField(_("English name"), max_length=120, blank=True)
     area_code = models.CharField(_("Area"), max_length=15)
 
@@ -225,7 +225,7 @@ class Premises(models.Model):
 
     number = models.CharField(_("Number"), max_length=32, unique=True)
     kind = models.CharField(_("Kind"), max_length=16, choices=PremisesKind)
-    name = models.CharField(_("Name"), max_length=60)
+    name = models.CharField(pgettext_lazy("place", "Name"), max_length=60)
     name_en = models.CharField(_("English name"), max_length=120, blank=True)
     pinyin = models.CharField(max_length=200, blank=True)
     initials = models.CharField(max_length=60, blank=True)

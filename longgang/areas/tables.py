@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from longgang.core.tables import Column, Empty, Table
 from longgang.core.tags import Tag, Tone
@@ -17,7 +18,11 @@ from .queries import area_name
 
 def in_use_tag(premises: Premises) -> Tag:
     """Whether a place is in use."""
-    return Tag(_("In use"), Tone.GOOD) if premises.is_active else Tag(_("Closed"), Tone.IDLE)
+    return (
+        Tag(_("In use"), Tone.GOOD)
+        if premises.is_active
+        else Tag(pgettext_lazy("place", "Closed"), Tone.IDLE)
+    )
 
 
 def road_of(premises: Premises) -> str:
@@ -39,7 +44,7 @@ class PremisesTable(Table[Premises]):
     columns = [
         Column(
             "name",
-            _("Name"),
+            pgettext_lazy("place", "Name"),
             str,
             sort="pinyin",
             link=lambda row: reverse("areas:premises_page", args=[row.number]),
@@ -79,7 +84,7 @@ class DeskTable(Table[Desk]):
     lookups = {"kind": "kind"}
     order = "area"
     columns = [
-        Column("name", _("Name"), str),
+        Column("name", pgettext_lazy("place", "Name"), str),
         Column("kind", _("Kind"), "get_kind_display", sort="kind"),
         Column("area", _("Area"), lambda row: area_name(row.area_code), sort=("area_code", "code")),
         Column("code", _("Code"), css="cell-code"),

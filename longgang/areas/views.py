@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from longgang.accounts.api import AuthenticatedRequest, Permission, allowed, public
 from longgang.core.clock import today
 from longgang.core.errors import Refused
+from longgang.core.forms import Form
 
 from . import actions, forms
 from .models import Area, Desk, Level, Premises
@@ -224,7 +225,7 @@ def _get_premises(request: AuthenticatedRequest, number: str) -> Premises:
 
 
 def _form_page(
-    request: AuthenticatedRequest, form: forms.Form, title: str, *, back: tuple[str, ...]
+    request: AuthenticatedRequest, form: Form, title: str, *, back: tuple[str, ...]
 ) -> HttpResponse:
     """A page that is one form; 422 when something in it is wrong."""
     context = {"form": form, "title": title, "back": back[0], "back_to": back[1:]}

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from longgang.areas.api import AreaField, Level
 from longgang.core.forms import DateInput, Filters, Form
@@ -88,7 +89,7 @@ class RevealForm(Form):
 class CompanyForm(Form):
     """A company, as its manager or the office enters it."""
 
-    name = forms.CharField(label=_("Name"), max_length=100)
+    name = forms.CharField(label=pgettext_lazy("company", "Name"), max_length=100)
     credit_code = forms.CharField(
         label=_("Unified social credit code"),
         max_length=30,

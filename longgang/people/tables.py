@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from longgang.areas.api import area_name
 from longgang.core.clock import today
@@ -95,7 +96,7 @@ class CompaniesTable(Table[Company]):
     columns = [
         Column(
             "name",
-            _("Name"),
+            pgettext_lazy("company", "Name"),
             sort=("pinyin", "number"),
             link=lambda row: reverse("people:company", args=[row.number]),
         ),

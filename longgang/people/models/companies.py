@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from longgang.accounts.api import Permission, User, scope_of
 from longgang.core.privacy import Purpose
@@ -25,7 +26,7 @@ class Industry(models.TextChoices):
     CHEMICALS = "chemicals", _("Chemicals")
     METALS = "metals", _("Metals")
     MACHINERY = "machinery", _("Machinery and shipbuilding")
-    ENERGY = "energy", _("Energy")
+    ENERGY = "energy", pgettext_lazy("industry", "Energy")
     BUILDING = "building", _("Building materials")
     LOGISTICS = "logistics", _("Logistics")
     COMMERCE = "commerce", _("Commerce and markets")
@@ -57,7 +58,7 @@ class Company(SealedModel):
     Status = CompanyStatus
 
     number = models.CharField(_("Number"), max_length=32, unique=True)
-    name = models.CharField(_("Name"), max_length=100)
+    name = models.CharField(pgettext_lazy("company", "Name"), max_length=100)
     pinyin = models.CharField(max_length=400, blank=True)
     initials = models.CharField(max_length=100, blank=True)
     credit_code = models.CharField(_("Unified social credit code"), max_length=18)
