@@ -35,7 +35,8 @@ def open_account(phone: str, *, name: str = "", language: str = "") -> User:
     """
     try:
         with transaction.atomic():
-            user = User(phone=phone, name=name, language=language)
+            user = User(phone=phone, language=language)
+            user.rename(name)
             user.set_unusable_password()
             user.save()
     except IntegrityError:
@@ -59,12 +60,12 @@ def create_staff(
     """
     _check_may(by, Permission.ACCOUNT_MANAGE)
     user = User(
-        name=name,
         phone=phone,
         password=password_hash,
         is_staff_member=True,
         must_change_password=must_change_password,
     )
+    user.rename(name)
     _save_with_phone(user)
     record("account.created", user, by=by, after={"name": name})
     return user
@@ -83,7 +84,8 @@ def edit_staff(user: User, *, name: str, phone: str, by: ActsAsActor) -> None:
     _check_may(by, Permission.ACCOUNT_MANAGE)
     refuse_if(rules.check_is_staff(is_staff=user.is_staff_member))
     before = {"name": user.name, "phone": user.phone}
-    user.name, user.phone = name, phone
+    user.rename(name)
+    user.phone = phone
     _save_with_phone(user)
     record("account.edited", user, by=by, before=before, after={"name": name, "phone": phone})
 
@@ -92,8 +94,9 @@ def edit_staff(user: User, *, name: str, phone: str, by: ActsAsActor) -> None:
 def edit_own_account(user: User, *, name: str, language: str) -> None:
     """Change one's own name as shown and the language of messages."""
     before = {"name": user.name, "language": user.language}
-    user.name, user.language = name, language
-    user.save(update_fields=["name", "language"])
+    user.rename(name)
+    user.language = language
+    user.save(update_fields=["name", "pinyin", "initials", "language"])
     after = {"name": name, "language": language}
     record("account.edited", user, by=user, before=before, after=after)
 

@@ -12,6 +12,7 @@ OPEN_MEANWHILE = frozenset(
         "account_change_password",
         "account_logout",
         "account_reauthenticate",
+        "elder",
         "mfa_activate_totp",
         "set_language",
     }

@@ -9,6 +9,7 @@ from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from longgang.core.forms import DateInput, Form, MomentInput, PhoneField, limit_length
 
@@ -58,7 +59,7 @@ class StaffSignInForm(account_forms.LoginForm):  # type: ignore[misc]  # no type
             max_length=40,
             widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
         )
-        _as_password(self.fields["password"], _("Password"))
+        _as_password(self.fields["password"], pgettext_lazy("field", "Password"))
         self.order_fields(["login", "password"])
 
     def clean_login(self) -> str:
@@ -87,7 +88,7 @@ class ConfirmPasswordForm(account_forms.ReauthenticateForm):  # type: ignore[mis
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _as_password(self.fields["password"], _("Password"))
+        _as_password(self.fields["password"], pgettext_lazy("field", "Password"))
 
 
 class ChangePasswordForm(account_forms.ChangePasswordForm):  # type: ignore[misc]  # no types
@@ -189,7 +190,7 @@ def place_choices() -> list[tuple[str, list[tuple[str, str]]]]:
     """Areas, desks and premises in three groups; each value says which kind it is."""
     places = known_places()
     groups = [
-        (_("Areas"), Place.AREA, places.areas),
+        (_("Whole areas"), Place.AREA, places.areas),
         (_("Desks"), Place.DESK, places.desks),
         (_("Premises"), Place.PREMISES, places.premises),
     ]

@@ -29,7 +29,7 @@ def users_with(
             covering |= Q(premises_number=premises_number)
         posts = posts.filter(covering)
     holders = User.objects.active().filter(pk__in=posts.order_by().values("user"))
-    return list(holders.order_by("name", "id"))
+    return list(holders.order_by("pinyin", "id"))
 
 
 def on_duty(desk_code: str, moment: datetime) -> list[User]:

@@ -38,7 +38,7 @@ class UserTable(Table[User]):
     name = "accounts"
     title = _("Accounts")
     filters = UserFilters
-    search = ("name__icontains",)
+    search = ("name__icontains",)  # and more, see below
     order = "name"
     empty = Empty(_("No accounts yet."), _("Open one for everybody who decides or checks."))
     columns = (
@@ -46,21 +46,22 @@ class UserTable(Table[User]):
             "name",
             _("Name"),
             lambda user: str(user) if user.is_staff_member else mask_name(user.name) or "—",
-            sort="name",
+            sort="pinyin",
             link=lambda user: reverse("accounts:user", args=[user.number]),
         ),
         Column("number", _("Account number"), css="cell-code"),
-        Column("posts", _("Posts"), lambda user: user.posts_in_words),
+        Column("posts", _("Posts held"), lambda user: user.posts_in_words),
         Column("state", _("State"), state_of, sort="is_active"),
     )
 
     def search_rows(self, rows: QuerySet[User], text: str) -> QuerySet[User]:
-        """By a part of the name (staff), or by the whole phone or account number."""
+        """By part or initials of the name (staff), or by the whole phone or account number."""
         typed = tidy_login(text)
         exact = Q(number=typed) | Q(phone_index=blind_index("phone", typed))
         if self._shows_residents:
             return rows.filter(exact)
-        return rows.filter(exact | Q(name__icontains=text))
+        letters = Q(initials__startswith=text.lower()) if text.isascii() else Q(pk__in=[])
+        return rows.filter(exact | letters | Q(name__icontains=text))
 
     def narrow(self, rows: QuerySet[User], values: Mapping[str, Any]) -> QuerySet[User]:
         """Staff, or the one resident that was searched for; and who holds a role today."""
@@ -110,7 +111,7 @@ class PostTable(Table[Post]):
         Column(
             "user",
             _("Held by"),
-            sort="user__name",
+            sort="user__pinyin",
             link=lambda post: reverse("accounts:user", args=[post.user.number]),
         ),
         Column("role", _("Role"), "get_role_display", sort="role"),

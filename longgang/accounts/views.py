@@ -42,7 +42,7 @@ def me(request: AuthenticatedRequest) -> HttpResponse:
     names = PlaceNames()
     context = {
         "form": form,
-        "facts": [(_("Account number"), user.number), (_("Phone"), user.phone)],
+        "facts": [(_("Account number"), user.number), (_("Mobile number"), user.phone)],
         "posts": [post_in_words(post, names) for post in user.live_posts],
     }
     return render(request, "accounts/me.html", context, status=_status(form))
@@ -210,7 +210,7 @@ def _user_page(
     ]
     context = {
         "person": user,
-        "facts": [(_("Account number"), user.number), (_("Phone"), mask_phone(user.phone))],
+        "facts": [(_("Account number"), user.number), (_("Mobile number"), mask_phone(user.phone))],
         "tag": state_of(user),
         "posts": posts,
         "is_me": user == request.user,

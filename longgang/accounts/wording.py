@@ -39,7 +39,6 @@ PERMISSIONS: dict[P, Promise] = {
     P.EVENT_VIEW: _("Read the book of everything that was done."),
     P.DISCLOSURE_VIEW: _("Read the book of who saw whose personal data, and why."),
     P.DELIVERY_MANAGE: _("See messages that could not be delivered and send them again."),
-    P.DELIVERY_MANAGE: _("See messages that did not arrive and send them once more."),
     P.ACCOUNT_MANAGE: _("Open and close accounts and reset passwords."),
     P.POST_GRANT: _("Grant and end posts, never one's own."),
     P.DUTY_VIEW: _("See who is on duty at a desk."),

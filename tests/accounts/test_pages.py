@@ -47,6 +47,10 @@ def test_list_shows_staff_with_their_posts(by_zhu, lin, ada):
     assert lin.phone not in text
 
 
+def test_list_sorts_as_names_sound(by_zhu, lin, bo, mei):
+    assert names_in(by_zhu.get("/accounts/users/")) == ["博", "林", "梅", "朱"]
+
+
 def test_list_costs_the_same_for_many(by_zhu, lin, django_assert_max_num_queries):
     for serial in range(12):
         appoint(f"多{serial}", Role.REVIEWER, desk_code=INDUSTRY_DESK)
@@ -54,7 +58,7 @@ def test_list_costs_the_same_for_many(by_zhu, lin, django_assert_max_num_queries
         by_zhu.get("/accounts/users/")
 
 
-@pytest.mark.parametrize("typed", ["林", "139 0000 0001", "number"])
+@pytest.mark.parametrize("typed", ["林", "l", "139 0000 0001", "number"])
 def test_list_finds_staff_by_name_phone_and_number(by_zhu, lin, bo, typed):
     text = lin.number if typed == "number" else typed
     assert names_in(by_zhu.get("/accounts/users/", {"q": text})) == ["林"]
@@ -292,7 +296,7 @@ def test_plan_take_over_and_remove(lin, bo, mei, signed_in):
     assert client.post(f"{url}add/", {**form, "user": bo.number}).status_code == 422
     assert client.post(f"{url}add/", {**form, "ends_at": form["starts_at"]}).status_code == 422
     shift = Shift.objects.get()
-    assert "Remove" in client.get(url).content.decode()
+    assert "Take off the roster" in client.get(url).content.decode()
     assert client.post(f"{url}{shift.number}/remove/").status_code == 302
     assert not Shift.objects.exists()
     mine = in_english(signed_in(lin))
