@@ -16,6 +16,7 @@ from .application import (
     RiderRole,
     TripKind,
 )
+from .default_rules import load_rules
 from .gate_rules import Stop
 from .lifecycle import PASS, TRIP, PassStatus, TripStatus
 from .models import Check, PassRule, Trip, VehiclePass
@@ -46,6 +47,7 @@ __all__ = [
     "confirm_block",
     "confirm_departure",
     "issue_pass",
+    "load_rules",
     "propose_block",
     "record_entry",
     "record_exit",

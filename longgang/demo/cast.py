@@ -1,0 +1,117 @@
+"""Who works in the demo district: one login for each role, and how it signs in."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.utils.translation import gettext_noop
+
+from longgang.accounts.api import ROLES, Role, User, create_staff, grant_post
+from longgang.areas.api import list_premises
+from longgang.audit.api import SYSTEM
+
+PASSWORD = "longgang-demo"  # noqa: S105 - printed for everybody who starts the demo
+
+DISPATCHER_PHONE = "19900000001"
+DRIVER_PHONE = "19900000101"
+RESIDENT_PHONE = "19900000099"
+
+
+@dataclass(frozen=True)
+class Staff:
+    """One member of staff: name, role, and the desk or the checkpoint's place in the list."""
+
+    key: str
+    name: str
+    role: Role
+    desk: str = ""
+    checkpoint: int | None = None
+    area: str = ""
+
+
+STREETS = [f"211403{code}" for code in "001 003 005 006 007 008 009 010 201".split()]
+ZONES = [f"211403{code}" for code in ("400", "401", "402")]
+
+_NUMERALS = "一二三四五六七八九十百千"
+
+STAFF = [
+    Staff("industry", "林岚", Role.REVIEWER, desk="211403-industry"),
+    Staff("industry_night", "沈夜", Role.REVIEWER, desk="211403-industry"),
+    Staff("transport", "薄远", Role.REVIEWER, desk="211403-transport"),
+    Staff("commerce", "商可", Role.REVIEWER, desk="211403-commerce"),
+    Staff("supervisor", "梅督", Role.DESK_SUPERVISOR),
+    Staff("supervisor_deputy", "梅副", Role.DESK_SUPERVISOR),
+    Staff("officer_east", "海东", Role.CHECKPOINT_OFFICER, checkpoint=0),
+    Staff("officer_west", "海西", Role.CHECKPOINT_OFFICER, checkpoint=1),
+    Staff("officer_port", "海港", Role.CHECKPOINT_OFFICER, checkpoint=2),
+    Staff("officer_road", "海路", Role.CHECKPOINT_OFFICER, checkpoint=3),
+    Staff("lead", "关领", Role.CHECKPOINT_LEAD),
+    Staff("command", "令先", Role.COMMAND),
+    Staff("rules", "芮规", Role.RULES_OFFICER),
+    Staff("auditor", "申鉴", Role.AUDITOR),
+    Staff("security", "颜安", Role.SECURITY_ADMINISTRATOR),
+    Staff("administrator", "祝管", Role.ADMINISTRATOR),
+    *(
+        Staff(f"street_{code}", f"葛{_NUMERALS[place]}街", Role.STREET_OFFICER, area=code)
+        for place, code in enumerate([*STREETS, *ZONES])
+    ),
+]
+
+# What the person who starts the demo reads, in the order of the story.
+SHOWN = [
+    "industry", "transport", "commerce", "supervisor", "officer_east", "lead", "command",
+    "street_211403005", "rules", "auditor", "security", "administrator",
+]  # fmt: skip
+RESIDENTS = [
+    (DISPATCHER_PHONE, gettext_noop("dispatcher of the acid works")),
+    (DRIVER_PHONE, gettext_noop("driver of a tanker")),
+    (RESIDENT_PHONE, gettext_noop("resident")),
+]
+
+
+def appoint_rules_officer(*, since: date) -> User:
+    """The first of the staff: without rules and checkpoints nobody else has a place to work."""
+    return _appoint(next(each for each in STAFF if each.key == "rules"), since=since)
+
+
+def appoint_staff(*, since: date) -> dict[str, User]:
+    """Everybody else, by key; all share one password."""
+    return {each.key: _appoint(each, since=since) for each in STAFF if each.key != "rules"}
+
+
+@cache
+def _password_hash() -> str:
+    """Hashed once: a slow hash is slow on purpose."""
+    return make_password(PASSWORD)
+
+
+def _appoint(each: Staff, *, since: date) -> User:
+    user = create_staff(
+        each.name, password_hash=_password_hash(), must_change_password=False, by=SYSTEM
+    )
+    checkpoints = [premises.number for premises in list_premises("checkpoint")]
+    grant_post(
+        user,
+        role=each.role,
+        area_code=each.area or settings.DISTRICT_CODE,
+        desk_code=each.desk,
+        premises_number="" if each.checkpoint is None else checkpoints[each.checkpoint],
+        starts_on=since,
+        by=SYSTEM,
+    )
+    return user
+
+
+def logins() -> list[tuple[str, str, str]]:
+    """Role, account number and password of one member of staff for each role."""
+    shown = [each for key in SHOWN for each in STAFF if each.key == key]
+    accounts = dict(
+        User.objects.filter(name__in=[each.name for each in shown]).values_list("name", "number")
+    )
+    return [
+        (ROLES[each.role].label, accounts[each.name], PASSWORD)
+        for each in shown
+        if each.name in accounts
+    ]
