@@ -39,7 +39,7 @@ def _groups(vehicle_pass: VehiclePass) -> Iterator[tuple[str, Words, list[Fact]]
     yield "vehicle", _("Vehicle"), _vehicle(vehicle_pass)
     yield (
         "people",
-        _("People aboard"),
+        _("Who is aboard"),
         [fact for aboard in vehicle_pass.aboard.all() for fact in _rider(aboard)],
     )
     if vehicle_pass.consignor_name:
@@ -88,7 +88,7 @@ def _party(vehicle_pass: VehiclePass, prefix: str) -> list[Fact]:
         return str(getattr(vehicle_pass, f"{prefix}_{name}"))
 
     return [
-        (_("Name"), column("name")),
+        (_("Firm or person"), column("name")),
         (_("Area"), full_area_name(column("area"))),
         (_("Address"), mask_address(column("address"))),
         (_("Contact"), f"{mask_name(column('contact'))} {mask_phone(column('phone'))}".strip()),

@@ -21,6 +21,7 @@ STEPS = (
 # Where a field of the application is filled in: refusals and reviewers' marks name fields.
 FIELDS = {
     "trip": {"trip_kind", "goods_class", "is_hazardous"},
+    "behalf": {"behalf"},
     "vehicle": {"plate", "plate_colour", "vehicle_kind", "vin", "trailer_plate", "kind"},
     PEOPLE_STEP: {"riders", "number", "expires_on", "driver", "escort"},
     "sender": {f"consignor_{part}" for part in ("name", "area", "address", "contact", "phone")},

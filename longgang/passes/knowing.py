@@ -46,11 +46,12 @@ def find_known_person(user: User, number: str) -> Person | None:
     visible = Person.objects.visible_to(user).current().filter(number=number).first()
     if visible is not None:
         return visible
-    aboard = Aboard.objects.filter(
-        person__number=number, vehicle_pass__in=VehiclePass.objects.filter(own_passes(user))
+    own = VehiclePass.objects.filter(own_passes(user))
+    aboard = Aboard.objects.filter(vehicle_pass__in=own).values("person")
+    helped = own.exclude(on_behalf_of=None).values("on_behalf_of")
+    return (
+        Person.objects.current().filter(Q(pk__in=aboard) | Q(pk__in=helped), number=number).first()
     )
-    found = aboard.select_related("person").first()
-    return found.person if found else None
 
 
 def known_vehicles(user: User, *, company: Company | None) -> list[Vehicle]:

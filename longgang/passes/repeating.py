@@ -100,6 +100,8 @@ def answers_of(vehicle_pass: VehiclePass, *, again: bool = False) -> Answers:
         | {"trailer_plate": vehicle_pass.trailer_plate},
         "receiver": party_texts(vehicle_pass, "consignee"),
     }
+    if vehicle_pass.on_behalf_of is not None:
+        steps["behalf"] = {"person_number": vehicle_pass.on_behalf_of.number}
     if vehicle_pass.consignor_name:
         steps["sender"] = party_texts(vehicle_pass, "consignor")
         steps["goods"] = _texts(vehicle_pass, "goods_name", "goods_quantity", "weight_t")

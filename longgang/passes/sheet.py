@@ -1,6 +1,6 @@
 """What is printed on the pass, in both languages at once, whatever language the page has."""
 
-from typing import Any
+from collections.abc import Callable
 
 from django.utils.timezone import localtime
 from django.utils.translation import override
@@ -15,15 +15,14 @@ COUNTY_CODE_LENGTH = 6
 
 def sheet_rows(vehicle_pass: VehiclePass) -> list[Row]:
     """Rows of Chinese label, English label and value."""
-    is_freight = bool(vehicle_pass.consignor_name)
     rows = [
         ("车牌号码", "Number plate", _plates(vehicle_pass)),
-        ("始发地", "From", _both(_county, vehicle_pass.consignor_area) if is_freight else ""),
-        ("目的地", "To", _both(_county, vehicle_pass.consignee_area)),
+        ("始发地", "From", _county(vehicle_pass.consignor_area)),
+        ("目的地", "To", _county(vehicle_pass.consignee_area)),
         ("托运单位", "Consignor", vehicle_pass.consignor_name),
         ("收货单位", "Consignee", vehicle_pass.consignee_name),
         ("货物", "Goods", _goods(vehicle_pass)),
-        ("入区卡口", "Entry checkpoint", _both(place_name, vehicle_pass.checkpoint_number)),
+        ("入区卡口", "Entry checkpoint", _checkpoint(vehicle_pass)),
         ("途经路线", "Route", vehicle_pass.route),
         ("有效期", "Valid", _validity(vehicle_pass)),
     ]
@@ -36,15 +35,22 @@ def _plates(vehicle_pass: VehiclePass) -> str:
 
 def _county(code: str) -> str:
     """Origin and destination are named down to the county (notice of April 2022)."""
-    return full_area_name(code[:COUNTY_CODE_LENGTH])
+    if not code:
+        return ""
+    return both_languages(lambda: full_area_name(code[:COUNTY_CODE_LENGTH]))
 
 
-def _both(name_of: Any, code: str) -> str:
-    names = []
+def _checkpoint(vehicle_pass: VehiclePass) -> str:
+    return both_languages(lambda: place_name(vehicle_pass.checkpoint_number))
+
+
+def both_languages(say: Callable[[], str]) -> str:
+    """What something is called in Chinese and in English, once if that is the same."""
+    said = []
     for language in ("zh-hans", "en"):
         with override(language):
-            names.append(name_of(code))
-    return " · ".join(dict.fromkeys(names))
+            said.append(say())
+    return " · ".join(dict.fromkeys(said))
 
 
 def _goods(vehicle_pass: VehiclePass) -> str:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from longgang.areas.api import full_area_name
-from longgang.core.errors import Words
+from longgang.core.errors import Refusal, Refused, Words
 from longgang.core.parts import Step
 from longgang.core.privacy import mask_id_number, mask_name
 from longgang.people.api import Company, find_vehicle, person_of
@@ -17,8 +17,9 @@ from longgang.people.api import Company, find_vehicle, person_of
 from . import knowing
 from .application import RiderRole
 from .drafting import CHECK_STEP, PEOPLE_STEP, Answers, Texts
+from .forms.apply import StepForm
 from .forms.apply_people import RiderForm
-from .forms.apply_whole import Whole, read_whole
+from .forms.apply_whole import FORMS, Whole, read_whole
 from .forms.apply_words import STEP_TITLES
 from .models import Attachment, PassDraft
 
@@ -66,7 +67,12 @@ class Wizard:
     @cached_property
     def whole(self) -> Whole:
         """Every step read."""
-        return read_whole(self.answers, user=self.draft.user, attached=self.attached)
+        return read_whole(
+            self.answers,
+            user=self.draft.user,
+            attached=self.attached,
+            corrects=self.draft.corrects is not None,
+        )
 
     @property
     def steps(self) -> list[str]:
@@ -152,6 +158,10 @@ class Wizard:
             return f"{path}?then={CHECK_STEP}"
         return self.url(step, CHECK_STEP) if step in self.steps else self.url(CHECK_STEP)
 
+    def refusals_of(self, step: str) -> list[Refusal]:
+        """What the law refuses in a step, once everything else is filled in."""
+        return [one.refusal for one in self.whole.check() if one.step == step]
+
     def way(self, step: str) -> list[Step]:
         """The steps with what is done, for the line above the form."""
         here = self.place_of(step)
@@ -170,6 +180,15 @@ def default_texts(wizard: Wizard, step: str, query: Mapping[str, str]) -> Texts:
     """What a step is shown with: something picked, what was answered, or what is known."""
     picked = _picked(wizard, step, query)
     return picked or dict(wizard.answers.of(step)) or _known(wizard, step)
+
+
+def answered_form(wizard: Wizard, step: str) -> StepForm:
+    """A step as it was answered, with what the law refuses at its fields: for correcting it."""
+    form = FORMS[step](wizard.whole.asked, wizard.answers.of(step))
+    reasons = wizard.refusals_of(step)
+    if form.is_valid() and reasons:
+        form.add_refusals(Refused(*reasons))
+    return form
 
 
 def _picked(wizard: Wizard, step: str, query: Mapping[str, str]) -> Texts:

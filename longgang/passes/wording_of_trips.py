@@ -36,12 +36,12 @@ def trip_steps(vehicle_pass: VehiclePass, trip: Trip | None) -> list[Step]:
     decided = vehicle_pass.decided_at
     went_wrong = PassStatus(vehicle_pass.status) in _WENT_WRONG
     moments = [
-        (_("Submitted"), vehicle_pass.submitted_at),
-        (_("Decided"), decided),
-        (_("Entered"), trip.entered_at if trip else None),
-        (_("At the site"), trip.arrived_at if trip else None),
-        (_("Left the site"), trip.left_at if trip else None),
-        (_("Closed"), trip.closed_at if trip else None),
+        (_("Submission"), vehicle_pass.submitted_at),
+        (_("Decision of the desk"), decided),
+        (_("Entry"), trip.entered_at if trip else None),
+        (_("Arrival"), trip.arrived_at if trip else None),
+        (_("Departure"), trip.left_at if trip else None),
+        (_("Exit"), trip.closed_at if trip else None),
     ]
     last = max(place for place, (_label, at) in enumerate(moments) if at)
     steps = []

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -15,10 +16,12 @@ from longgang.core.errors import Refusal, Refused
 from longgang.core.forms import DateInput, Form, MomentInput, ParsedField, PhoneField
 from longgang.core.identifiers import IdKind, PlateColour, parse_contact_phone, parse_id_number
 from longgang.core.identifiers import parse_plate as read_plate
-from longgang.people.api import VehicleKind, companies_of
+from longgang.core.privacy import mask_id_number, mask_name
+from longgang.people.api import Person, VehicleKind, companies_of
 
 from ..application import DocumentKind, GoodsClass, PackingGroup, TripKind
 from ..drafting import COMPANY, ME, OTHER, Answers, Texts
+from ..knowing import find_known_person
 from ..models import PassRule
 from ..queries import find_rule
 from .apply_places import PlaceField
@@ -50,6 +53,7 @@ class Asked:
     user: User
     answers: Answers
     rule: PassRule | None
+    corrects: bool = False
 
     @property
     def test_hours(self) -> int | None:
@@ -105,6 +109,9 @@ class TripForm(StepForm):
     is_hazardous = forms.BooleanField(label=_("Hazardous goods are loaded"), required=False)
 
     def prepare(self) -> None:
+        if self.asked.corrects:  # who applied for whom stays as it was
+            del self.fields["acts_for"]
+            return
         companies = [(f"{COMPANY}{one.number}", one.name) for one in companies_of(self.asked.user)]
         field = self.fields["acts_for"]
         assert isinstance(field, forms.ChoiceField)
@@ -133,8 +140,10 @@ class TripForm(StepForm):
 
     def answered(self) -> Texts:
         values = self.cleaned_data
-        hazard = "on" if values["is_hazardous"] else ""
-        return {key: str(value) for key, value in values.items()} | {"is_hazardous": hazard}
+        kept = {key: str(value) for key, value in values.items()}
+        before = self.asked.answers.of("trip")
+        kept["acts_for"] = values.get("acts_for") or before.get("acts_for", ME)
+        return kept | {"is_hazardous": "on" if values["is_hazardous"] else ""}
 
 
 def id_kinds() -> list[tuple[str, Any]]:
@@ -142,10 +151,14 @@ def id_kinds() -> list[tuple[str, Any]]:
     return list(IdKind.choices)
 
 
-class PersonFields(StepForm):
-    """Name, paper and phone of somebody."""
+TYPED = ("name", "id_kind", "id_number", "phone")
 
-    name = forms.CharField(label=_("Full name"), max_length=60)
+
+class PersonFields(StepForm):
+    """Somebody: picked from the register, then only the entry's number travels; or typed."""
+
+    person_number = forms.CharField(max_length=32, required=False, widget=forms.HiddenInput)
+    name = forms.CharField(label=_("Name"), max_length=60)
     id_kind = forms.ChoiceField(label=_("Kind of paper"), choices=id_kinds, initial="111")
     id_number = forms.CharField(
         label=_("Number of the paper"),
@@ -153,6 +166,39 @@ class PersonFields(StepForm):
         widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
     )
     phone = PhoneField()
+
+    def prepare(self) -> None:
+        if self.person is not None:
+            for name in TYPED:
+                del self.fields[name]
+
+    @cached_property
+    def person(self) -> Person | None:
+        """The entry that was picked, if it is one this user may pick."""
+        number = self.data.get("person_number") or self.initial.get("person_number") or ""
+        return find_known_person(self.asked.user, number) if number else None
+
+    @property
+    def shown_name(self) -> str:
+        """Who it is: masked when picked from the register, as typed otherwise."""
+        if self.person is not None:
+            return mask_name(self.person.name)
+        return str(self["name"].value() or "")
+
+    @property
+    def shown_id(self) -> str:
+        """The paper of somebody picked, masked."""
+        return mask_id_number(self.person.id_number) if self.person else ""
+
+    def who(self) -> dict[str, str]:
+        """Name, paper and phone, from the register or as typed. For valid forms."""
+        if self.person is not None:
+            return {key: str(getattr(self.person, key)) for key in TYPED}
+        return {key: str(self.cleaned_data[key]) for key in TYPED}
+
+    def answered(self) -> Texts:
+        kept = super().answered()
+        return kept if self.person else kept | {"person_number": ""}
 
     def clean(self) -> dict[str, Any]:
         """The number fits its kind of paper."""
@@ -184,7 +230,13 @@ class VehicleForm(StepForm):
     plate_colour = forms.ChoiceField(label=_("Colour of the plate"), choices=PlateColour.choices)
     vehicle_kind = forms.ChoiceField(label=_("Kind of vehicle"), choices=VehicleKind.choices)
     trailer_plate = forms.CharField(label=_("Plate of the trailer"), max_length=20, required=False)
-    vin = forms.CharField(label=_("Vehicle identification number"), max_length=17, required=False)
+    vin = forms.RegexField(
+        r"(?i)^[A-HJ-NPR-Z0-9]{17}$",
+        label=_("Vehicle identification number"),
+        max_length=17,
+        required=False,
+        error_messages={"invalid": _("A VIN has 17 letters and digits, but never I, O or Q.")},
+    )
 
     def prepare(self) -> None:
         self.initial.setdefault("plate", PLATE_LETTERS.get(settings.DISTRICT_CODE[:2], ""))

@@ -1,30 +1,19 @@
 """One person aboard: picked from the register, or typed."""
 
-from functools import cached_property
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from longgang.core.forms import DateInput, MomentInput
-from longgang.core.privacy import mask_id_number, mask_name
-from longgang.people.api import Person
 
 from ..application import RiderRole
-from ..drafting import Texts
-from ..knowing import find_known_person
-from .apply import PersonFields
-
-TYPED = ("name", "id_kind", "id_number", "phone")
+from .apply import TYPED, PersonFields
 
 
 class RiderForm(PersonFields):
-    """Who is aboard, in which role, with the day's test and certificate where they are needed.
+    """Who is aboard, in which role, with the day's test and certificate where they are needed."""
 
-    Of somebody picked from the register only the number of the entry travels with the form.
-    """
-
-    person_number = forms.CharField(max_length=32, required=False, widget=forms.HiddenInput)
     role = forms.ChoiceField(label=_("Role"), widget=forms.RadioSelect)
     sampled_at = forms.DateTimeField(label=_("Test sample taken"), widget=MomentInput())
     certificate_number = forms.CharField(
@@ -36,6 +25,7 @@ class RiderForm(PersonFields):
     field_order = ("person_number", "role", *TYPED)
 
     def prepare(self) -> None:
+        super().prepare()
         answers = self.asked.answers
         roles = [role for role in RiderRole if answers.is_hazardous or role != RiderRole.ESCORT]
         field = self.fields["role"]
@@ -49,27 +39,6 @@ class RiderForm(PersonFields):
             }
         if not answers.is_hazardous:
             del self.fields["certificate_number"], self.fields["certificate_expires_on"]
-        if self.person is not None:
-            for name in TYPED:
-                del self.fields[name]
-
-    @cached_property
-    def person(self) -> Person | None:
-        """The entry that was picked, if it is one this user may pick."""
-        number = self.data.get("person_number") or self.initial.get("person_number") or ""
-        return find_known_person(self.asked.user, number) if number else None
-
-    @property
-    def shown_name(self) -> str:
-        """Who it is: masked when picked from the register, as typed otherwise."""
-        if self.person is not None:
-            return mask_name(self.person.name)
-        return str(self["name"].value() or "")
-
-    @property
-    def shown_id(self) -> str:
-        """The paper of somebody picked, masked."""
-        return mask_id_number(self.person.id_number) if self.person else ""
 
     @property
     def shown_role(self) -> object:
@@ -85,7 +54,3 @@ class RiderForm(PersonFields):
             if needs and not values.get(name) and name not in self.errors:
                 self.add_error(name, _("Driver and escort of hazardous goods need it."))
         return values
-
-    def answered(self) -> Texts:
-        kept = super().answered()
-        return kept | ({} if self.person else {"person_number": ""})

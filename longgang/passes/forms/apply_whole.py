@@ -6,20 +6,23 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings
+
 from longgang.accounts.api import User
-from longgang.core.clock import now
+from longgang.core.clock import local_day, now
 from longgang.core.errors import Refusal, Refused, Words
-from longgang.people.api import Company, Person, companies_of
+from longgang.people.api import Company, companies_of
 
 from ..application import Application, Certificate, Hazard, Party, Rider
 from ..describing import Group
 from ..drafting import CHECK_STEP, PEOPLE_STEP, Answers, step_of
 from ..models import PassRule
 from ..queries import find_rule
+from ..rules import check_application
 from . import apply
 from .apply import Asked, StepForm
 from .apply_people import RiderForm
-from .apply_words import STEP_TITLES, facts_of
+from .apply_words import STEP_TITLES, facts_of, rider_facts
 
 FORMS: dict[str, type[StepForm]] = {
     "trip": apply.TripForm,
@@ -34,6 +37,8 @@ FORMS: dict[str, type[StepForm]] = {
     "documents": apply.DocumentsForm,
     CHECK_STEP: apply.CheckForm,
 }
+
+NOT_YET_SIGNED = "——"
 
 
 @dataclass(frozen=True)
@@ -73,7 +78,7 @@ class Whole:
         groups = []
         for step in self.steps:
             if step == PEOPLE_STEP:
-                facts = [fact for form in self.riders if form.is_valid() for fact in facts_of(form)]
+                facts = [fact for form in self.riders for fact in rider_facts(form)]
             elif step in self.forms:
                 facts = facts_of(self.forms[step]) if self.forms[step].is_valid() else []
             else:
@@ -105,6 +110,21 @@ class Whole:
             documents=self.attached,
         )
 
+    def check(self) -> list[Problem]:
+        """What the law or the district's rule refuses. Only when no step has a problem."""
+        rule = self.asked.rule
+        if self.problems or rule is None:
+            return []
+        application = self.application(signature=NOT_YET_SIGNED)
+        refusals = check_application(
+            application,
+            rule=rule.facts(),
+            now=now(),
+            entry_day=local_day(application.expected_entry_at),
+            district_code=settings.DISTRICT_CODE,
+        )
+        return [Problem(step_of(reason.field), reason) for reason in refusals]
+
     def _party(self, step: str, end: str) -> Party | None:
         return _party(self.values(step), end) if step in self.forms else None
 
@@ -129,10 +149,14 @@ def rule_for(answers: Answers) -> PassRule | None:
         return None
 
 
-def read_whole(answers: Answers, *, user: User, attached: Iterable[str]) -> Whole:
+def read_whole(
+    answers: Answers, *, user: User, attached: Iterable[str], corrects: bool = False
+) -> Whole:
     """Bind every step to its answers and note what is missing or wrong."""
-    asked = Asked(user, answers, rule_for(answers))
+    asked = Asked(user, answers, rule_for(answers), corrects)
     steps = answers.asked_steps(asks_documents=bool(asked.documents))
+    if corrects and "behalf" in steps:
+        steps.remove("behalf")
     whole = Whole(asked, steps, frozenset(attached))
     for step in steps:
         if step == PEOPLE_STEP:
@@ -182,20 +206,13 @@ def _party(values: dict[str, Any], end: str) -> Party:
 
 
 def _rider(form: RiderForm) -> Rider:
-    values, person = form.cleaned_data, form.person
+    values = form.cleaned_data
     certificate = None
     if values.get("certificate_number") and values.get("certificate_expires_on"):
         certificate = Certificate(values["certificate_number"], values["certificate_expires_on"])
     return Rider(
         role=values["role"],
-        **(_who(person) if person else {key: values[key] for key in _WHO}),
+        **form.who(),
         sampled_at=values.get("sampled_at"),
         certificate=certificate,
     )
-
-
-_WHO = ("name", "id_kind", "id_number", "phone")
-
-
-def _who(person: Person) -> dict[str, str]:
-    return {key: str(getattr(person, key)) for key in _WHO}

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from longgang.areas.api import full_area_name
 from longgang.core.errors import Words
 from longgang.core.privacy import mask_id_number, mask_name, mask_phone
+from longgang.people.api import Person
 
 from .apply_places import PlaceField
 
@@ -19,7 +20,7 @@ STEP_TITLES: dict[str, Words] = {
     "trip": _("What for"),
     "behalf": _("For whom"),
     "vehicle": _("Vehicle"),
-    "people": _("People aboard"),
+    "people": _("Who is aboard"),
     "sender": _("Consignor"),
     "receiver": _("Consignee"),
     "goods": _("Goods"),
@@ -35,10 +36,25 @@ def facts_of(form: Any) -> list[tuple[Words, object]]:
     """The answers of a valid form with their labels; what is empty is left out."""
     facts = [(field.label, shown) for field in form if (shown := _shown(field))]
     person = getattr(form, "person", None)
-    if person is None:
-        return facts
-    who = [mask_name(person.name), mask_id_number(person.id_number), mask_phone(person.phone)]
-    return [(_("Full name"), " · ".join(part for part in who if part)), *facts]
+    return [(_("Name"), _masked(person)), *facts] if person else facts
+
+
+def rider_facts(form: Any) -> list[tuple[Words, object]]:
+    """One person aboard: who it is behind the role, then test and certificate."""
+    if not form.is_valid():
+        return []
+    who = _masked(form.person) if form.person else " · ".join(form.who()[key] for key in _WHO)
+    besides = [field for field in form if field.name.startswith(("sampled", "certificate"))]
+    shown = [(field.label, value) for field in besides if (value := _shown(field))]
+    return [(form.shown_role, who), *shown]
+
+
+_WHO = ("name", "id_number", "phone")
+
+
+def _masked(person: Person) -> str:
+    shown = [mask_name(person.name), mask_id_number(person.id_number), mask_phone(person.phone)]
+    return " · ".join(part for part in shown if part)
 
 
 def _shown(field: BoundField) -> object:

@@ -1,5 +1,6 @@
 """Applying, on a phone: one question group a screen, plain posts, and a draft that keeps it."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -9,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from longgang.accounts.api import AuthenticatedRequest, signed_in
+from longgang.accounts.api import AuthenticatedRequest, User, signed_in
 from longgang.core.errors import Refused
-from longgang.people.api import find_or_register_person
+from longgang.people.api import Person, find_or_register_person
 
 from ..actions.applications import resubmit_application, submit_application
 from ..actions.drafts import (
@@ -22,12 +23,12 @@ from ..actions.drafts import (
     start_draft,
 )
 from ..drafting import CHECK_STEP, PEOPLE_STEP, Answers
-from ..forms.apply import Asked, CheckForm, DocumentsForm, StepForm, TripForm
+from ..forms.apply import Asked, BehalfForm, CheckForm, DocumentsForm, StepForm, TripForm
 from ..forms.apply_places import search_places
 from ..forms.apply_whole import FORMS, Whole, problems_of
 from ..forms.apply_words import STEP_TITLES
 from ..models import PassDraft, VehiclePass
-from ..wizard import Wizard, default_texts, picks_for
+from ..wizard import Wizard, answered_form, default_texts, picks_for
 
 OWN_DRAFTS = "everybody applies for themselves; only the own drafts are found"
 
@@ -87,7 +88,7 @@ def draft_check(request: AuthenticatedRequest, number: str) -> HttpResponse:
         return redirect(wizard.draft.submitted_as)
     whole = wizard.whole
     form = CheckForm(whole.asked, request.POST or None)
-    problems = list(whole.problems)
+    problems = whole.problems or whole.check()
     if not problems and form.is_valid():
         try:
             made = _hand_in(wizard, whole, form.cleaned_data["signature"])
@@ -164,6 +165,8 @@ def _form(request: AuthenticatedRequest, wizard: Wizard, step: str) -> StepForm:
     asked = wizard.whole.asked
     if step == "documents":
         return DocumentsForm(asked, data, files, attached=wizard.attached)
+    if request.GET.dict() == {"then": CHECK_STEP} and wizard.answers.is_answered(step):
+        return answered_form(wizard, step)
     initial = None if sent else default_texts(wizard, step, request.GET)
     return FORMS[step](asked, data, initial=initial)
 
@@ -191,8 +194,22 @@ def _hand_in(wizard: Wizard, whole: Whole, signature: str) -> VehiclePass:
     def hand_in() -> VehiclePass:
         if draft.corrects is not None:
             return resubmit_application(draft.corrects, application, by=user)
-        who = whole.values("behalf")
-        person = find_or_register_person(**who, by=user) if who else None
-        return submit_application(application, by=user, company=whole.company, on_behalf_of=person)
+        return submit_application(
+            application, by=user, company=whole.company, on_behalf_of=_helped(whole, user)
+        )
 
     return hand_in_draft(draft, hand_in, by=user)
+
+
+def _helped(whole: Whole, user: User) -> Person | None:
+    """The person on whose behalf somebody applies, found or entered in the register."""
+    form = whole.forms.get("behalf")
+    if not isinstance(form, BehalfForm):
+        return None
+    if form.person is not None:
+        return form.person
+    try:
+        return find_or_register_person(**form.who(), by=user)
+    except Refused as refused:
+        reasons = [replace(reason, field="behalf") for reason in refused.refusals]
+        raise Refused(*reasons) from refused

@@ -26,7 +26,12 @@ def draft_people(request: AuthenticatedRequest, number: str) -> HttpResponse:
         return redirect("passes:draft_person", number, 1)
     if request.method == "POST":
         return redirect(wizard.url_after(PEOPLE_STEP, request.POST.get("then", "")))
-    return show_step(request, wizard, PEOPLE_STEP, {"riders": wizard.whole.riders})
+    return show_step(
+        request,
+        wizard,
+        PEOPLE_STEP,
+        {"riders": wizard.whole.riders, "refusals": wizard.refusals_of(PEOPLE_STEP)},
+    )
 
 
 @signed_in(OWN_DRAFTS)

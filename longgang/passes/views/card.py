@@ -23,7 +23,7 @@ from longgang.core.tags import Tone
 from ..gate_rules import Level
 from ..models import Aboard, VehiclePass
 from ..queries import pass_verdict
-from ..sheet import sheet_rows
+from ..sheet import both_languages, sheet_rows
 
 TONES = {
     Level.GREEN: Tone.GOOD,
@@ -111,7 +111,8 @@ def _facts(vehicle_pass: VehiclePass) -> list[tuple[Words, object]]:
 def _masked(aboard: Aboard) -> tuple[str, str, str]:
     """Enough to compare with the card in hand."""
     person = aboard.person
-    return aboard.get_role_display(), mask_name(person.name), mask_id_number(person.id_number)
+    role = both_languages(lambda: str(aboard.get_role_display()))
+    return role, mask_name(person.name), mask_id_number(person.id_number)
 
 
 def _get_by_token(token: str) -> VehiclePass:
