@@ -23,7 +23,7 @@ TAGS = [
     Tag(_("Issued"), Tone.GOOD),
     Tag(_("Ends soon"), Tone.SOON),
     Tag(_("Refused"), Tone.BAD),
-    Tag(_("Closed"), Tone.IDLE),
+    Tag(_("Finished"), Tone.IDLE),
     Tag(_("Under review"), Tone.INFO),
 ]
 CHOICES = [("one", _("There and back")), ("two", _("One way"))]
@@ -34,7 +34,7 @@ class EveryField(Form):
 
     plate = forms.CharField(label=_("Plate"), help_text=_("As on the vehicle, with the province."))
     phone = PhoneField()
-    people = forms.IntegerField(label=_("People aboard"), min_value=1, max_value=9)
+    people = forms.IntegerField(label=_("How many people"), min_value=1, max_value=9)
     goods = forms.ChoiceField(label=_("Goods"), choices=CHOICES)
     trip = forms.ChoiceField(label=_("Trip"), choices=CHOICES, widget=forms.RadioSelect)
     papers = forms.MultipleChoiceField(
@@ -93,7 +93,7 @@ def show_parts(request: HttpRequest) -> HttpResponse:
             Step(_("Submitted"), "done", "08:02"),
             Step(_("Reviewed"), "done", "08:07"),
             Step(_("Entered"), "now"),
-            Step(_("Closed"), "next"),
+            Step(_("Finished"), "next"),
         ],
         "stats": [
             (_("Issued"), 412, "good"),

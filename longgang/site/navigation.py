@@ -69,7 +69,7 @@ ENTRIES = [
     Entry(_("My vehicles"), "steering-wheel", "people:vehicles", For.RESIDENTS),
     Entry(_("My details"), "id", "people:me", For.RESIDENTS),
     Entry(_("My queue"), "clipboard-check", "passes:queue", Permission.PASS_REVIEW, _("Queue")),
-    Entry(_("Checkpoint"), "scan", "passes:gate", Permission.CHECK_RECORD, _("Check")),
+    Entry(_("Check vehicles"), "scan", "passes:gate", Permission.CHECK_RECORD, _("Check")),
     Entry(
         _("Turning back"),
         "arrow-back-up",
