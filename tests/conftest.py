@@ -1,8 +1,10 @@
 """What all tests share: cheap passwords, plain static files, and tables that can be emptied."""
 
+import pytest
 from django.conf import settings
 from django.db.backends.postgresql.operations import DatabaseOperations
 
+from tests import seeds
 from tests.cast import (  # noqa: F401 - fixtures are found by being here
     ada,
     bo,
@@ -22,12 +24,11 @@ settings.STORAGES = {
     **settings.STORAGES,
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+DatabaseOperations.execute_sql_flush = seeds.empty_tables
 
 
-def _flush_past_the_triggers(operations: DatabaseOperations, sql_list: list[str]) -> None:
-    """Emptying all tables after a test is what the append-only books refuse everybody else."""
-    _flush(operations, ["SET LOCAL session_replication_role = replica", *sql_list])
-
-
-_flush = DatabaseOperations.execute_sql_flush
-DatabaseOperations.execute_sql_flush = _flush_past_the_triggers
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The test database, with a copy of what its migrations put in."""
+    with django_db_blocker.unblock():
+        seeds.keep_seeds()
