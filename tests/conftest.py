@@ -1,5 +1,6 @@
 """What all tests share: cheap passwords, plain static files, and tables that can be emptied."""
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.db.backends.postgresql.operations import DatabaseOperations
@@ -18,6 +19,10 @@ from tests.cast import (  # noqa: F401 - fixtures are found by being here
     yan,
     zhu,
 )
+
+# A slow machine is no failure, and what is tried is the same on every machine.
+hypothesis.settings.register_profile("house", deadline=None, derandomize=True)
+hypothesis.settings.load_profile("house")
 
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 settings.STORAGES = {
