@@ -1,6 +1,8 @@
 """Templates: each is used, and loads only what it uses."""
 
+import ast
 import re
+from collections.abc import Iterator
 
 from django.template.backends.django import get_installed_libraries
 from django.template.library import import_library
@@ -13,17 +15,29 @@ THEIRS = ("account/", "mfa/", "allauth/", "django/", "socialaccount/")
 
 
 def test_every_template_is_used():
-    texts = [path.read_text(encoding="utf-8") for path in templates()]
-    texts += [path.read_text(encoding="utf-8") for path, _tree in product_python()]
-    everything = "\n".join(texts)
+    """Named in full, or by an f-string such as f"passes/apply_{step}.html"."""
+    everything = "\n".join(path.read_text(encoding="utf-8") for path in templates())
+    everything += "\n".join(path.read_text(encoding="utf-8") for path, _tree in product_python())
+    computed = [pattern for _path, tree in product_python() for pattern in computed_names(tree)]
     unused = []
     for path in templates():
         name = path.as_posix().split("/templates/", 1)[1]
         if name.startswith(THEIRS) or "/" not in name:  # error pages are found by their numbers
             continue
-        if not re.search(rf"[\"']{re.escape(name)}[\"']", everything):
+        if f'"{name}"' not in everything and not any(p.fullmatch(name) for p in computed):
             unused.append(place(path))
     assert unused == []
+
+
+def computed_names(tree: ast.Module) -> Iterator[re.Pattern[str]]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.JoinedStr) and ast.unparse(node).endswith((".html'", '.html"')):
+            yield re.compile(
+                "".join(
+                    re.escape(str(part.value)) if isinstance(part, ast.Constant) else "[a-z_]+"
+                    for part in node.values
+                )
+            )
 
 
 def test_every_load_is_used():
