@@ -49,7 +49,7 @@ REQUIRED: CompanyFacts = {
 }
 
 
-def read_company(facts: CompanyFacts) -> CompanyFacts:
+def _read_company(facts: CompanyFacts) -> CompanyFacts:
     """The facts in the form that is stored; raises Refused with every fault."""
     reading, tidied = Reading(), CompanyFacts(**facts)
     if "name" in facts:
@@ -83,7 +83,7 @@ def register_company(*, by: User, **facts: Unpack[CompanyFacts]) -> Company:
     A company that was refused makes room for another try with the same credit code.
     """
     check_may_register(by)
-    read = read_company({**REQUIRED, **facts})
+    read = _read_company({**REQUIRED, **facts})
     company = Company(number=new_number("C"), registered_at=now(), **_spelled(read["name"]), **read)
     try:
         with transaction.atomic():
@@ -130,7 +130,7 @@ def correct_company(
     Name and credit code were what the office approved, so only the office changes them afterwards.
     """
     check_may_manage(by, company)
-    read = read_company(facts)
+    read = _read_company(facts)
     changed: dict[str, object] = {
         key: value for key, value in read.items() if getattr(company, key) != value
     }

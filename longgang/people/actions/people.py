@@ -43,7 +43,7 @@ class PersonFacts(TypedDict, total=False):
 IDENTITY = {"name", "id_kind", "id_number"}
 
 
-def read_person(facts: PersonFacts) -> PersonFacts:
+def _read_person(facts: PersonFacts) -> PersonFacts:
     """The facts in the form that is stored; raises Refused with every fault."""
     reading, tidied = Reading(), PersonFacts(**facts)
     if "name" in facts:
@@ -72,7 +72,7 @@ def register_person(*, user: User | None = None, by: User, **facts: Unpack[Perso
     check_may_register(by)
     if user is not None and user.pk != by.pk:
         raise NotAllowed
-    read = read_person(facts)
+    read = _read_person(facts)
     refuse_if(rules.check_name(read.get("name", "")))
     if find_person(id_number=read.get("id_number", ""), id_kind=read.get("id_kind", "")):
         raise Refused(ID_NUMBER_TAKEN)
@@ -89,7 +89,7 @@ def find_or_register_person(
     stays. With a company the person becomes one of its drivers and escorts.
     """
     check_may_register(by)
-    read = read_person(facts)
+    read = _read_person(facts)
     refuse_if(rules.check_name(read.get("name", "")))
     id_number = read.get("id_number", "")
     person = find_person(id_number=id_number, id_kind=read.get("id_kind", ""))
@@ -110,7 +110,7 @@ def claim_person(*, by: User, **facts: Unpack[PersonFacts]) -> Person:
     Claiming an entry needs its ID number, its name, and to be signed in with its phone.
     """
     check_may_register(by)
-    read = read_person({**facts, "phone": facts.get("phone") or by.phone})
+    read = _read_person({**facts, "phone": facts.get("phone") or by.phone})
     refuse_if(rules.check_name(read.get("name", "")))
     person = find_person(id_number=read.get("id_number", ""), id_kind=read.get("id_kind", ""))
     if person is None:
@@ -137,7 +137,7 @@ def correct_person(
     """Correct an entry. Name and ID number are the office's to correct, the rest also one's own."""
     check_may_correct_person(by, person)
     kind = facts.get("id_kind", person.id_kind)
-    read = read_person({"id_kind": kind, **facts})
+    read = _read_person({"id_kind": kind, **facts})
     changed = {key: value for key, value in read.items() if getattr(person, key) != value}
     if not changed:
         return

@@ -41,7 +41,7 @@ class VehicleFacts(TypedDict, total=False):
 NO_PLATE = Plate("", PlateColour.OTHER)
 
 
-def read_vehicle(facts: VehicleFacts) -> VehicleFacts:
+def _read_vehicle(facts: VehicleFacts) -> VehicleFacts:
     """The facts in the form that is stored; raises Refused with every fault."""
     reading, tidied = Reading(), VehicleFacts(**facts)
     if "vin" in facts:
@@ -79,9 +79,9 @@ def register_vehicle(
     **facts: Unpack[VehicleFacts],
 ) -> Vehicle:
     """Enter a vehicle that is not in the register yet, for a company, a person, or by itself."""
-    parsed = read_plate(plate, colour)
+    parsed = _read_plate(plate, colour)
     _check_may_own(by, company=company, owner=owner)
-    return _enter(parsed, read_vehicle(facts), company=company, owner=owner, by=by)
+    return _enter(parsed, _read_vehicle(facts), company=company, owner=owner, by=by)
 
 
 @transaction.atomic
@@ -99,9 +99,9 @@ def find_or_register_vehicle(
     Whoever may correct it brings its papers up to date; for everybody else it stays as it is. A
     vehicle that belonged to nobody joins the company or owner that uses it.
     """
-    parsed = read_plate(plate, colour)
+    parsed = _read_plate(plate, colour)
     _check_may_own(by, company=company, owner=owner)
-    read = read_vehicle(facts)
+    read = _read_vehicle(facts)
     vehicle = find_vehicle(parsed.number, parsed.colour)
     if vehicle is None:
         return _enter(parsed, read, company=company, owner=owner, by=by)
@@ -127,16 +127,16 @@ def correct_vehicle(
 ) -> None:
     """Correct a vehicle's papers or its plate."""
     check_may_correct_vehicle(by, vehicle)
-    changes: dict[str, object] = {**read_vehicle(facts)}
+    changes: dict[str, object] = {**_read_vehicle(facts)}
     if plate or colour:
-        parsed = read_plate(plate or vehicle.plate, colour or vehicle.colour)
+        parsed = _read_plate(plate or vehicle.plate, colour or vehicle.colour)
         changes |= {
             "plate": parsed.number, "colour": parsed.colour, "plate_kind": parsed.kind
         }  # fmt: skip
     _write(vehicle, changes, by=by, reason=reason)
 
 
-def read_plate(plate: str, colour: str) -> Plate:
+def _read_plate(plate: str, colour: str) -> Plate:
     """The plate as it is stored; a fault is marked at the field it is about."""
     reading = Reading()
     parsed = reading.read("plate", parse_plate, plate, colour, empty=NO_PLATE)

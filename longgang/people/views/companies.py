@@ -9,27 +9,19 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
 
 from longgang.accounts.api import AuthenticatedRequest, Permission, allowed, holds, signed_in
-from longgang.areas.api import full_area_name
-from longgang.core.errors import allows
 from longgang.people import forms
 from longgang.people.actions import companies as actions
 from longgang.people.actions.people import find_or_register_person
 from longgang.people.actions.revealing import reveal
-from longgang.people.lifecycle import COMPANY_LIFECYCLE
-from longgang.people.masking import hidden_but
-from longgang.people.models import Company, Membership, Person
+from longgang.people.models import Company, Person
 from longgang.people.permissions import (
     check_may_act_for,
-    check_may_decide_company,
     check_may_manage,
-    check_may_reveal,
 )
-from longgang.people.queries import crew_of, vehicles_of
-from longgang.people.tables import CompaniesTable, status_tag
+from longgang.people.presenting import company_context
+from longgang.people.tables import CompaniesTable
 
 from .answering import done, form_page
-
-SHOWN = 50
 
 
 @require_GET
@@ -149,9 +141,7 @@ def add_member(request: AuthenticatedRequest, number: str) -> HttpResponse:
 def remove_member(request: AuthenticatedRequest, number: str, member: str) -> HttpResponse:
     """End somebody's acting for a company."""
     company = _get(request, number)
-    membership = get_object_or_404(
-        Membership.objects.select_related("user"), company=company, user__number=member
-    )
+    membership = get_object_or_404(company.memberships.select_related("user"), user__number=member)
     actions.remove_member(company, membership.user, by=request.user)
     messages.success(request, _("Removed."))
     return redirect(company if membership.user != request.user else "people:companies")
@@ -196,29 +186,10 @@ def _answer(
     form: forms.RevealForm | None = None,
     shown: str = "",
 ) -> HttpResponse:
-    user = request.user
-    is_waiting = COMPANY_LIFECYCLE.may("approve", company.status)
-    context = {
-        "company": company,
-        "tag": status_tag(company),
-        "facts": [
-            (_("Unified social credit code"), company.credit_code),
-            (_("Industry"), company.get_industry_display()),
-            (_("Area"), full_area_name(company.area_code)),
-            (_("Address"), company.address),
-            (_("Contact person"), company.contact_name),
-        ],
-        "phone": shown or hidden_but(company.contact_phone_last4),
-        "may_reveal": not shown and allows(check_may_reveal, user, company.area_code),
-        "may_decide": is_waiting and allows(check_may_decide_company, user, company),
-        "may_manage": allows(check_may_manage, user, company),
-        "may_act": allows(check_may_act_for, user, company),
+    context = company_context(company, request.user, shown)
+    context |= {
         "reveal_form": form if form is not None and form.errors else forms.RevealForm(),
         "refuse_form": forms.RefuseForm(),
-        "memberships": company.memberships.select_related("user"),
-        "crew": crew_of(company).defer("id_number", "phone", "address")[:SHOWN],
-        "vehicles": vehicles_of(company)[:SHOWN],
-        "vehicle_count": vehicles_of(company).count(),
     }
     status = 422 if form is not None and form.errors else 200
     return render(request, "people/company.html", context, status=status)

@@ -9,20 +9,16 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
 
 from longgang.accounts.api import AuthenticatedRequest, Permission, allowed, holds, signed_in
-from longgang.areas.api import area_name
-from longgang.core.errors import allows
 from longgang.core.forms import Form
 from longgang.people import forms
 from longgang.people.actions.people import add_qualification, correct_person, register_person
 from longgang.people.actions.revealing import reveal
-from longgang.people.masking import hidden_but
 from longgang.people.models import Person
 from longgang.people.permissions import (
     check_may_correct_person,
-    check_may_merge,
-    check_may_reveal,
     may_correct_identity,
 )
+from longgang.people.presenting import person_context
 from longgang.people.queries import find_person, find_whole, same_name_and_phone
 from longgang.people.tables import SEALED, PeopleTable
 
@@ -144,37 +140,7 @@ def _get(request: AuthenticatedRequest, number: str) -> Person:
 def _answer(
     request: AuthenticatedRequest, person: Person, *, form: Form | None = None, **shown: str
 ) -> HttpResponse:
-    user = request.user
-    is_own = person.user_id == user.pk
-    values = [
-        (field, label, person_value(person, field, shown=shown.get(field), is_own=is_own))
-        for field, label in (
-            ("id_number", _("ID number")),
-            ("phone", _("Phone")),
-            ("address", _("Address")),
-        )
-    ]
-    context = {
-        "person": person,
-        "values": values,
-        "shown": shown,
-        "area": area_name(person.area_code),
-        "may_reveal": not is_own and allows(check_may_reveal, user, person.area_code),
-        "may_correct": allows(check_may_correct_person, user, person),
-        "may_qualify": may_correct_identity(user, person),
-        "may_merge": allows(check_may_merge, user, person.area_code),
-        "reveal_form": form if form is not None and form.errors else forms.RevealForm(),
-        "qualifications": person.qualifications.all(),
-        "companies": [each.company for each in person.crew_of.select_related("company")],
-        "vehicles": person.vehicles.current(),
-    }
+    context = person_context(person, request.user, shown)
+    context["reveal_form"] = form if form is not None and form.errors else forms.RevealForm()
     status = 422 if form is not None and form.errors else 200
     return render(request, "people/person.html", context, status=status)
-
-
-def person_value(person: Person, field: str, *, shown: str | None, is_own: bool) -> str:
-    """A personal value as this reader may see it: one's own and a revealed one in clear."""
-    value: str = getattr(person, field)
-    if shown is not None or is_own or not value:
-        return value
-    return hidden_but(getattr(person, f"{field}_last4", ""))

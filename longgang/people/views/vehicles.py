@@ -14,8 +14,9 @@ from longgang.people import forms
 from longgang.people.actions.vehicles import correct_vehicle, register_vehicle
 from longgang.people.models import Vehicle
 from longgang.people.permissions import check_may_correct_vehicle, check_may_merge
+from longgang.people.presenting import vehicle_facts
 from longgang.people.queries import companies_of, find_kept_vehicle, person_of
-from longgang.people.tables import VehiclesTable, keeper_of, papers_tag
+from longgang.people.tables import VehiclesTable, papers_tag
 
 from .answering import done, form_page
 
@@ -52,24 +53,9 @@ OPENED_NOWHERE = (
 def show(request: AuthenticatedRequest, number: str) -> HttpResponse:
     """One vehicle. An entry that was merged leads to the one that was kept."""
     vehicle = _get(request, number)
-    facts = [
-        (_("Plate colour"), vehicle.get_colour_display()),
-        (_("Kind of plate"), vehicle.get_plate_kind_display()),
-        (_("Kind of vehicle"), vehicle.get_kind_display()),
-        (_("VIN"), vehicle.vin),
-        (_("Belongs to"), keeper_of(vehicle)),
-        (_("Road transport licence"), vehicle.licence_number),
-        (_("Licence expires on"), vehicle.licence_expires_on),
-    ]
-    if vehicle.carries_hazard:
-        facts += [
-            (_("Tank number"), vehicle.tank_number),
-            (_("Goods the tank may hold (UN numbers)"), ", ".join(vehicle.tank_media)),
-            (_("Tank inspected until"), vehicle.tank_inspected_until),
-        ]
     context = {
         "vehicle": vehicle,
-        "facts": facts,
+        "facts": vehicle_facts(vehicle),
         "tag": papers_tag(vehicle),
         "may_correct": allows(check_may_correct_vehicle, request.user, vehicle),
         "may_merge": allows(check_may_merge, request.user, vehicle.area_code),
