@@ -59,7 +59,7 @@ def test_record_entry_leaves_exactly_one_event(trip, hai, west_exit):
     assert event.reason == "右后胎更换"
 
 
-# --- who -------------------------------------------------------------------------------------------
+# --- who ---
 
 
 def test_record_entry_refuses_an_officer_of_another_checkpoint(trip, hai, port):
@@ -78,7 +78,7 @@ def test_a_lead_may_check_everywhere_in_the_area(trip, wen, port):
     assert an_entry(trip, premises=port, by=wen, note="改走港口").officer == wen
 
 
-# --- the same stop twice ---------------------------------------------------------------------------
+# --- the same stop twice ---
 
 
 def test_the_same_form_sent_twice_is_one_check(trip, hai, west_exit):
@@ -109,7 +109,7 @@ def test_of_two_officers_the_second_is_told_who_where_and_when(trip, hai, wen, w
     assert Check.objects.count() == 1
 
 
-# --- the seal --------------------------------------------------------------------------------------
+# --- the seal ---
 
 
 def test_record_entry_refuses_a_seal_on_another_vehicle(trip, zhu, lin, hai, west_exit):
@@ -131,7 +131,7 @@ def test_a_seal_is_free_again_once_its_vehicle_has_left(trip, zhu, lin, hai, wes
     assert an_entry(another_trip(zhu, lin), premises=west_exit, by=hai).seal_number == "FQ0001"
 
 
-# --- what the moment does not allow ------------------------------------------------------------------
+# --- what the moment does not allow ---
 
 
 def refused_code(trip, premises, by, **changes):
@@ -220,7 +220,7 @@ def test_an_old_test_must_be_taken_here(zhu, lin, hai, district, west_exit):
     assert check.verdict_code == "passes.test_old"
 
 
-# --- the photo ---------------------------------------------------------------------------------------
+# --- the photo ---
 
 
 def test_the_photo_is_kept_once_the_check_stands(
@@ -237,9 +237,7 @@ def test_a_refused_check_leaves_no_photo(
     trip, zhu, lin, hai, west_exit, django_capture_on_commit_callbacks
 ):
     an_entry(trip, premises=west_exit, by=hai)
-    with (
-        django_capture_on_commit_callbacks() as callbacks,
-        pytest.raises(Refused),
-    ):
-        an_entry(another_trip(zhu, lin), premises=west_exit, by=hai, photo=b"\xff\xd8jpeg")
+    other = another_trip(zhu, lin)
+    with django_capture_on_commit_callbacks() as callbacks, pytest.raises(Refused):
+        an_entry(other, premises=west_exit, by=hai, photo=b"\xff\xd8jpeg")
     assert callbacks == []

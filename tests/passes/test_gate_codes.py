@@ -1,0 +1,124 @@
+"""What a scanner or a glove typed, and which pass it means."""
+
+from datetime import timedelta
+
+import pytest
+
+from longgang.core.clock import now
+from longgang.core.tokens import new_token
+from longgang.passes.gate_codes import CodeKind, GateCode, read_code
+from longgang.passes.queries import find_for_gate, running_trip
+
+from . import build
+from .gate import an_entry, an_exit, the_trip
+
+TOKEN = "aB3dE5gH7jK9mN1pQ3sT5v"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "value"),
+    [
+        (TOKEN, "token", TOKEN),
+        (f"  {TOKEN}\n", "token", TOKEN),
+        (f"https://longgang.example/passes/p/{TOKEN}/", "token", TOKEN),
+        (f"http://10.0.0.1:8000/passes/p/{TOKEN}/?from=qr#top", "token", TOKEN),
+        ("https://example.org/else", "nothing", ""),
+        (f"https://example.org/?x=/{TOKEN}", "nothing", ""),
+        ("211403000001", "pass_number", "211403000001"),
+        ("2114 0300 0001", "pass_number", "211403000001"),
+        ("辽P12345", "plate", "辽P12345"),
+        ("辽p·123 45", "plate", "辽P12345"),
+        ("ｐ12345", "plate", "辽P12345"),
+        ("PD12345", "plate", "辽PD12345"),
+        ("京A88888", "plate", "京A88888"),
+        ("WJ12345", "plate", "辽WJ12345"),
+        ("", "nothing", ""),
+        ("hi", "nothing", ""),
+        ("<script>alert(1)</script>", "nothing", ""),
+        ("'; DROP TABLE passes; --", "nothing", ""),
+        ("辽P12345\x00", "nothing", ""),
+        ("x" * 10_000, "nothing", ""),
+        ("辽" * 400, "nothing", ""),
+    ],
+)
+def test_read_code(text, kind, value):
+    assert read_code(text, province="辽") == GateCode(CodeKind(kind), value)
+
+
+def test_an_unknown_province_is_left_out():
+    assert read_code("P12345", province="X").value == "P12345"
+
+
+# --- which pass ---
+
+
+@pytest.fixture
+def two(db, zhu, lin, district):
+    """The same truck, now and in the evening."""
+    build.a_rule("freight", "industrial", same_trip_hours=1)
+    first = build.an_issued_pass(zhu, reviewer=lin, expected_entry_at=build.in_hours(1))
+    second = build.an_issued_pass(zhu, reviewer=lin, expected_entry_at=build.in_hours(9))
+    return first, second
+
+
+def found(text, direction="entry", colour="", moment=None):
+    passes = find_for_gate(
+        read_code(text), colour=colour, direction=direction, moment=moment or now()
+    )
+    return [each.number for each in passes]
+
+
+@pytest.mark.django_db
+def test_by_plate_the_pass_expected_nearest_comes_first(two):
+    first, second = two
+    assert found("辽P12345") == [first.number, second.number]
+    later = now() + timedelta(hours=8)
+    assert found("辽P12345", moment=later) == [second.number, first.number]
+
+
+@pytest.mark.django_db
+def test_by_plate_the_colour_tells_two_vehicles_apart(two):
+    assert len(found("辽P12345", colour="2")) == 2
+    assert found("辽P12345", colour="1") == []
+
+
+@pytest.mark.django_db
+def test_a_pass_past_its_time_comes_last(two):
+    first, second = two
+    assert found("辽P12345", moment=first.valid_until)[0] == second.number
+
+
+@pytest.mark.django_db
+def test_at_the_exit_the_trip_that_is_inside_comes_first(two, hai, west_exit):
+    first, second = two
+    an_entry(the_trip(second), premises=west_exit, by=hai)
+    assert found("辽P12345", "exit")[0] == second.number
+    assert found("辽P12345", "entry")[0] == first.number
+    assert found(first.token, "exit")[0] == second.number
+    assert found(first.token, "entry")[0] == first.number
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["token", "pass_number", "number"])
+def test_a_code_or_a_number_names_its_pass(two, name):
+    _first, second = two
+    assert found(getattr(second, name))[0] == second.number
+
+
+@pytest.mark.django_db
+def test_what_nobody_knows_finds_nothing(two):
+    assert found(new_token()) == []
+    assert found("211403999999") == []
+    assert found("辽P99999") == []
+    assert found("???") == []
+
+
+@pytest.mark.django_db
+def test_the_running_trip_is_not_the_one_that_was_withdrawn(zhu, lin, hai, district, west_exit):
+    build.a_rule("freight", "industrial", one_trip=False, valid_hours=48)
+    vehicle_pass = build.an_issued_pass(zhu, reviewer=lin)
+    an_entry(the_trip(vehicle_pass), premises=west_exit, by=hai)
+    entered = running_trip(vehicle_pass)
+    an_exit(entered, premises=west_exit, by=hai)
+    following = running_trip(type(vehicle_pass).objects.get(pk=vehicle_pass.pk))
+    assert (following.status, following.pk > entered.pk) == ("expected", True)
