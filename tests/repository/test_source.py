@@ -107,6 +107,7 @@ def test_every_action_is_called_by_a_test():
         for node in tree.body
         if isinstance(node, ast.FunctionDef)
         and not node.name.startswith("_")
+        and "by" in {argument.arg for argument in [*node.args.args, *node.args.kwonlyargs]}
         and node.name not in tests
     ]
     assert forgotten == []
