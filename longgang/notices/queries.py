@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +12,13 @@ from longgang.core.tags import Tone
 
 from .lifecycle import DeliveryStatus
 from .models import Delivery, Notice
+
+SHOWN_IN_DEMO = 50
+
+
+def newest_deliveries() -> QuerySet[Delivery]:
+    """The latest messages to anybody: for the demo's phone only, where nobody is real."""
+    return Delivery.objects.order_by("-id")[:SHOWN_IN_DEMO]
 
 
 def unread_count(user: User) -> int:

@@ -20,10 +20,9 @@ from .actions import mark_all_read, mark_read, retry_delivery
 from .lifecycle import LIFECYCLE
 from .models import Delivery, Notice
 from .permissions import check_may_retry, deliveries_visible_to
+from .queries import newest_deliveries
 from .rules import is_local
 from .tables import DeliveryTable, NoticeTable, status_tag
-
-SHOWN_IN_DEMO = 50
 
 
 @require_safe
@@ -70,14 +69,6 @@ def show_delivery(request: AuthenticatedRequest, number: str) -> HttpResponse:
     may_retry = LIFECYCLE.may("retry", delivery.status) and allows(
         check_may_retry, request.user, delivery
     )
-    facts = [
-        (_("Phone"), mask_phone(delivery.phone)),
-        (_("Written"), _moment(delivery.created_at)),
-        (_("Tries"), delivery.attempts),
-        (_("Next try"), _moment(delivery.next_try_at) if delivery.is_trying else ""),
-        (_("Sent"), _moment(delivery.sent_at) if delivery.sent_at else ""),
-        (_("Last error"), delivery.last_error),
-    ]
     return render(
         request,
         "notices/delivery.html",
@@ -85,7 +76,7 @@ def show_delivery(request: AuthenticatedRequest, number: str) -> HttpResponse:
             "delivery": delivery,
             "title": kind_in_words(delivery.kind),
             "tag": status_tag(delivery),
-            "facts": facts,
+            "facts": _facts(delivery),
             "may_retry": may_retry,
         },
     )
@@ -107,8 +98,18 @@ def show_demo_phone(request: HttpRequest) -> HttpResponse:
     """The messages that a carrier would have brought to phones."""
     if not settings.DEMO:
         raise Http404
-    newest = Delivery.objects.order_by("-id")[:SHOWN_IN_DEMO]
-    return render(request, "notices/demo_phone.html", {"deliveries": newest})
+    return render(request, "notices/demo_phone.html", {"deliveries": newest_deliveries()})
+
+
+def _facts(delivery: Delivery) -> list[tuple[str, object]]:
+    return [
+        (_("Phone"), mask_phone(delivery.phone)),
+        (_("Written"), _moment(delivery.created_at)),
+        (_("Tries"), delivery.attempts),
+        (_("Next try"), _moment(delivery.next_try_at) if delivery.is_trying else ""),
+        (_("Sent"), _moment(delivery.sent_at) if delivery.sent_at else ""),
+        (_("Last error"), delivery.last_error),
+    ]
 
 
 def _moment(moment: datetime) -> str:
