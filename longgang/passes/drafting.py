@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from .application import TripKind
+from .application import GoodsClass, TripKind
 
 ME, OTHER, COMPANY = "me", "other", "company:"
 PEOPLE_STEP, CHECK_STEP = "people", "check"
@@ -84,6 +84,9 @@ class Answers:
 
     @property
     def goods_class(self) -> str:
+        """The class of what is loaded; a private trip carries none."""
+        if self.trip_kind == TripKind.PRIVATE:
+            return str(GoodsClass.NONE)
         return self.of("trip").get("goods_class", "")
 
     @property

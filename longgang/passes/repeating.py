@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.utils.timezone import localtime
 
-from .application import Application, Certificate, Hazard, Party, Rider
+from .application import Application, Certificate, GoodsClass, Hazard, Party, Rider
 from .drafting import COMPANY, ME, OTHER, Answers, Texts, texts_of
 from .knowing import paper_texts, party_texts, vehicle_texts
 from .models import Aboard, VehiclePass
@@ -128,6 +128,8 @@ def _trip_texts(vehicle_pass: VehiclePass) -> Texts:
         acts_for = OTHER
     hazard = "on" if vehicle_pass.is_hazardous else ""
     texts = _texts(vehicle_pass, "trip_kind", "goods_class")
+    if texts["goods_class"] == GoodsClass.NONE:
+        texts["goods_class"] = ""
     return texts | {"acts_for": acts_for, "is_hazardous": hazard}
 
 

@@ -26,7 +26,7 @@ from longgang.passes.application import (
 )
 from longgang.passes.default_rules import load_rules
 from longgang.passes.models import PassRule, VehiclePass
-from longgang.people.api import Company
+from longgang.people.api import Company, Person, find_or_register_person
 
 DISTRICT = "211403"
 LONGWAN = "211403005"
@@ -200,3 +200,10 @@ def changed(application: Application, **changes: Any) -> Application:
 def a_number() -> str:
     """A number in the form of an application's, that nobody has."""
     return new_number("SQ")
+
+
+def a_person(by: User, serial: int = 7) -> Person:
+    """Somebody in the register."""
+    return find_or_register_person(
+        name="孙丽", id_number=id_number(serial), phone=f"1370000{serial:04d}", by=by
+    )

@@ -11,6 +11,7 @@ from collections.abc import Callable
 import pytest
 
 from longgang.accounts.api import Post, Role, User
+from longgang.areas.api import Area, Desk, load_divisions
 from longgang.people.api import Company, approve_company, register_company
 
 from . import build
@@ -91,6 +92,8 @@ def port(db):
 @pytest.fixture
 def rules(db) -> None:
     """The default rules, without tests and documents."""
+    if not Area.objects.exists():  # a test with real transactions has emptied all tables
+        load_divisions(Area, Desk)
     build.the_rules()
 
 

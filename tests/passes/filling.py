@@ -20,11 +20,13 @@ ESCORT = DRIVER | {
 }  # fmt: skip
 SENDER = {
     "consignor_name": "海港物资有限公司", "consignor_area": "河北省秦皇岛市海港区",
-    "consignor_address": "港口路 8 号", "consignor_contact": "赵敏", "consignor_phone": "13600000001",
+    "consignor_address": "港口路 8 号", "consignor_contact": "赵敏",
+    "consignor_phone": "13600000001",
 }  # fmt: skip
 RECEIVER = {
     "consignee_name": "龙湾钢构有限公司", "consignee_area": build.LONGWAN,
-    "consignee_address": "锦山路 1 号", "consignee_contact": "钱进", "consignee_phone": "0429-2112345",
+    "consignee_address": "锦山路 1 号", "consignee_contact": "钱进",
+    "consignee_phone": "0429-2112345",
 }  # fmt: skip
 GOODS = {"goods_name": "钢板", "goods_quantity": "10 卷", "weight_t": "20.5"}
 HAZARD = {
@@ -83,7 +85,7 @@ def add_people(client: Client, draft: PassDraft, *people: dict[str, str]) -> Non
 
 
 def a_filled_draft(client: Client, **changes: dict[str, str]) -> PassDraft:
-    """Freight, everything filled in but the signature; a step's texts can be changed by its name."""
+    """Freight, everything but the signature; a step's texts can be changed by its name."""
     draft = begin(client, **changes.get("trip", {}))
     steps = {
         "vehicle": VEHICLE, "sender": SENDER, "receiver": RECEIVER, "goods": GOODS,

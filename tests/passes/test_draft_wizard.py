@@ -1,8 +1,14 @@
 """The wizard: plain posts, one draft, exactly one pass."""
 
-import pytest
+from io import BytesIO
 
-from longgang.passes.models import PassDraft, VehiclePass
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from PIL import Image
+
+from longgang.passes.drafting import Answers
+from longgang.passes.models import Attachment, PassDraft, VehiclePass
 
 from . import build, filling
 
@@ -15,6 +21,12 @@ def client(client, ada):
     return client
 
 
+def page(client, draft, step: str, **query: str) -> str:
+    answer = client.get(f"/passes/drafts/{draft.number}/{step}/", query)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
 def test_wizard_makes_a_pass_of_a_freight_trip(client, ada):
     draft = filling.a_filled_draft(client)
     answer = filling.hand_in(client, draft)
@@ -23,3 +35,379 @@ def test_wizard_makes_a_pass_of_a_freight_trip(client, ada):
     assert (made.plate, made.status, made.applicant) == ("辽P12345", "submitted", ada)
     assert made.consignor_area == "130302"
     assert client.get(answer.url).status_code == 200
+
+
+def test_wizard_makes_a_pass_of_a_hazardous_load(client):
+    filling.hand_in(client, filling.an_acid_draft(client))
+    made = VehiclePass.objects.get()
+    assert (made.un_number, made.hazard_class, made.aboard.count()) == ("1830", "8", 2)
+    assert made.vehicle.tank_media == ["1830", "2796"]
+
+
+def test_wizard_makes_a_pass_of_a_private_trip_without_goods_and_consignor(client):
+    draft = filling.begin(client, trip_kind="private", goods_class="")
+    filling.fill(
+        client, draft, vehicle=filling.VEHICLE, receiver=filling.RECEIVER, journey=filling.journey()
+    )
+    filling.add_people(client, draft, filling.DRIVER)
+    filling.hand_in(client, draft)
+    made = VehiclePass.objects.get()
+    assert (made.trip_kind, made.goods_class, made.desk_code) == (
+        "private",
+        "none",
+        "211403005-street",
+    )
+
+
+def test_wizard_leads_from_step_to_step(client):
+    draft = filling.begin(client)
+    there = client.get(f"/passes/drafts/{draft.number}/")
+    assert there.url.endswith("/vehicle/")
+    sent = client.post(f"/passes/drafts/{draft.number}/vehicle/", filling.VEHICLE)
+    assert sent.url.endswith("/people/")
+    assert client.get(sent.url).url.endswith("/people/1/")
+
+
+def test_wizard_leads_back_to_the_check_page_whoever_came_from_there(client):
+    draft = filling.a_filled_draft(client)
+    sent = client.post(f"/passes/drafts/{draft.number}/goods/", filling.GOODS | {"then": "check"})
+    assert sent.url.endswith("/check/")
+
+
+def test_wizard_keeps_what_was_filled_in(client):
+    draft = filling.a_filled_draft(client)
+    assert "海港物资有限公司" in page(client, draft, "sender")
+    assert "河北省秦皇岛市海港区" in page(client, draft, "sender")
+    assert draft.number in client.get("/passes/apply/").content.decode()
+
+
+def test_wizard_asks_only_the_steps_that_matter(client):
+    draft = filling.begin(client, trip_kind="private", goods_class="")
+    for step in ("sender", "goods", "hazard", "papers", "documents", "behalf", "nonsense"):
+        assert client.get(f"/passes/drafts/{draft.number}/{step}/").status_code == 404
+
+
+def test_wizard_for_another_person_records_who(client, ada):
+    draft = filling.a_filled_draft(client, trip={"acts_for": "other"})
+    other = {"name": "孙丽", "id_kind": "111", "id_number": build.id_number(9)}
+    filling.fill(client, draft, behalf=other | {"phone": "13700000009"})
+    filling.hand_in(client, draft)
+    made = VehiclePass.objects.get()
+    assert (made.on_behalf_of.name, made.applicant) == ("孙丽", ada)
+
+
+def test_wizard_for_a_company_fills_in_its_address(client, zhu, acid_works):
+    client.force_login(zhu)
+    draft = filling.begin(client, acts_for=f"company:{acid_works.number}")
+    assert acid_works.name in page(client, draft, "receiver")
+    filling.fill(client, draft, vehicle=filling.VEHICLE)
+
+
+def test_wizard_does_not_offer_companies_of_others(client, acid_works):
+    answer = client.post(
+        "/passes/apply/", filling.TRIP | {"acts_for": f"company:{acid_works.number}"}
+    )
+    assert answer.status_code == 422
+    assert not PassDraft.objects.exists()
+
+
+# --- exactly one pass
+
+
+def test_second_click_lands_on_the_same_pass(client):
+    draft = filling.a_filled_draft(client)
+    first, second = filling.hand_in(client, draft), filling.hand_in(client, draft)
+    assert first.url == second.url
+    assert VehiclePass.objects.count() == 1
+
+
+def test_back_button_after_handing_in_leads_to_the_pass(client):
+    draft = filling.a_filled_draft(client)
+    made = filling.hand_in(client, draft).url
+    for step in ("vehicle", "people", "people/1", "check", "goods"):
+        assert client.get(f"/passes/drafts/{draft.number}/{step}/").url == made
+        assert client.post(f"/passes/drafts/{draft.number}/{step}/", {}).url == made
+    assert client.get(f"/passes/drafts/{draft.number}/").url == made
+
+
+def test_discarding_after_handing_in_keeps_the_pass(client):
+    draft = filling.a_filled_draft(client)
+    filling.hand_in(client, draft)
+    client.post(f"/passes/drafts/{draft.number}/discard/")
+    assert VehiclePass.objects.exists()
+    assert PassDraft.objects.exists()
+
+
+def test_form_of_a_discarded_draft_is_not_found(client):
+    draft = filling.a_filled_draft(client)
+    client.post(f"/passes/drafts/{draft.number}/discard/")
+    assert filling.hand_in(client, draft).status_code == 404
+    assert not VehiclePass.objects.exists()
+
+
+def test_draft_of_somebody_else_is_not_found(client, zhu):
+    draft = filling.a_filled_draft(client)
+    client.force_login(zhu)
+    for path in ("", "vehicle/", "people/", "people/1/", "check/"):
+        assert client.get(f"/passes/drafts/{draft.number}/{path}").status_code == 404
+    assert client.post(f"/passes/drafts/{draft.number}/discard/").status_code == 404
+
+
+def test_drafts_are_sealed_in_the_database(client):
+    draft = filling.a_filled_draft(client)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT answers FROM passes_passdraft WHERE number = %s", [draft.number])
+        stored = bytes(cursor.fetchone()[0])
+    assert build.id_number(1).encode() not in stored
+    assert build.id_number(1) in PassDraft.objects.get().answers
+
+
+# --- what is refused, where, and by which rule
+
+
+@pytest.mark.parametrize(
+    ("step", "changes", "field"),
+    [
+        ("vehicle", {"plate": "辽PO2345"}, "plate"),
+        ("vehicle", {"plate": "辽PD12345", "plate_colour": "1"}, "plate_colour"),
+        ("vehicle", {"vin": "IIII"}, "vin"),
+        ("vehicle", {"trailer_plate": "x"}, "trailer_plate"),
+        ("sender", {"consignor_name": "龙" * 70_000}, "consignor_name"),
+        ("sender", {"consignor_area": "海港"}, "consignor_area"),
+        ("sender", {"consignor_area": "没有这个地方"}, "consignor_area"),
+        ("sender", {"consignor_phone": "123"}, "consignor_phone"),
+        ("receiver", {"consignee_area": "龙港区"}, "consignee_area"),
+        ("goods", {"goods_name": ""}, "goods_name"),
+        ("goods", {"weight_t": "-1"}, "weight_t"),
+        ("journey", {"checkpoint_number": "KK999"}, "checkpoint_number"),
+        ("journey", {"expected_entry_at": "tomorrow"}, "expected_entry_at"),
+    ],
+)
+def test_step_refuses_at_its_field_and_keeps_nothing(client, step, changes, field):
+    draft = filling.a_filled_draft(client)
+    before = PassDraft.objects.get().answers
+    texts = {
+        "vehicle": filling.VEHICLE, "sender": filling.SENDER, "receiver": filling.RECEIVER,
+        "goods": filling.GOODS, "journey": filling.journey(),
+    }[step]  # fmt: skip
+    answer = client.post(f"/passes/drafts/{draft.number}/{step}/", texts | changes)
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == [field]
+    assert PassDraft.objects.get().answers == before
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"id_number": "211403198506150010"}, "id_number"),
+        ({"id_number": "000000000000000000"}, "id_number"),
+        ({"name": "王" * 70_000}, "name"),
+        ({"phone": "12345678901"}, "phone"),
+        ({"role": "captain"}, "role"),
+    ],
+)
+def test_person_is_refused_at_its_field(client, changes, field):
+    draft = filling.begin(client)
+    answer = client.post(f"/passes/drafts/{draft.number}/people/1/", filling.DRIVER | changes)
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == [field]
+
+
+def test_several_places_of_a_name_are_offered_to_choose(client):
+    draft = filling.begin(client)
+    answer = client.post(
+        f"/passes/drafts/{draft.number}/sender/", filling.SENDER | {"consignor_area": "海港"}
+    )
+    assert 'value="130302"' in answer.content.decode()
+    chosen = filling.SENDER | {"consignor_area": ["海港", "130302"]}
+    assert client.post(f"/passes/drafts/{draft.number}/sender/", chosen).status_code == 302
+
+
+def test_our_own_district_offers_its_streets(client):
+    draft = filling.begin(client)
+    answer = client.post(
+        f"/passes/drafts/{draft.number}/receiver/",
+        filling.RECEIVER | {"consignee_area": "辽宁省葫芦岛市龙港区"},
+    )
+    assert 'value="211403005"' in answer.content.decode()
+
+
+def test_places_are_found_in_english_too(client):
+    draft = filling.a_filled_draft(client)
+    client.post("/language/", {"language": "en", "next": "/"})
+    english = "Haigang District, Qinhuangdao City, Hebei Province"
+    assert english in page(client, draft, "sender")
+    filling.fill(client, draft, sender=filling.SENDER | {"consignor_area": english})
+    assert Answers.read(PassDraft.objects.get().answers).of("sender")["consignor_area"] == "130302"
+
+
+def test_check_page_says_what_is_missing_and_where(client):
+    draft = filling.begin(client)
+    answer = client.get(f"/passes/drafts/{draft.number}/check/")
+    addresses = [url for url, _refusal in answer.context["problems"]]
+    for step in ("vehicle", "people", "sender", "receiver", "goods", "journey"):
+        assert any(f"/{step}/" in url for url in addresses)
+    assert filling.hand_in(client, draft).status_code == 422
+    assert not VehiclePass.objects.exists()
+
+
+def test_check_page_names_the_decree_and_the_step(client):
+    draft = filling.an_acid_draft(client, papers={"licence_expires_on": str(build.in_days(-1))})
+    answer = client.get(f"/passes/drafts/{draft.number}/check/")
+    ((address, refusal),) = answer.context["problems"]
+    assert refusal.code == "passes.hazard_road_licence_expired"
+    assert refusal.rule
+    assert address.endswith("/papers/?then=check")
+    step = client.get(address)
+    assert list(step.context["form"].errors) == ["licence_expires_on"]
+    assert filling.hand_in(client, draft).status_code == 422
+
+
+def test_check_page_refuses_a_load_without_escort(client):
+    draft = filling.an_acid_draft(client)
+    client.post(f"/passes/drafts/{draft.number}/people/2/remove/")
+    answer = filling.hand_in(client, draft)
+    assert [refusal.code for _url, refusal in answer.context["problems"]] == [
+        "passes.hazard_escort_missing"
+    ]
+
+
+def test_check_page_wants_declaration_and_signature(client):
+    draft = filling.a_filled_draft(client)
+    assert filling.hand_in(client, draft, is_declared="", signature="").status_code == 422
+    assert filling.hand_in(client, draft, signature=" x ").status_code == 422
+    assert not VehiclePass.objects.exists()
+
+
+def test_draft_whose_time_has_passed_asks_for_a_new_one(client, time_machine):
+    draft = filling.a_filled_draft(client)
+    time_machine.move_to(build.in_hours(5))
+    answer = filling.hand_in(client, draft)
+    ((address, refusal),) = answer.context["problems"]
+    assert refusal.code == "passes.entry_in_the_past"
+    assert "/journey/" in address
+
+
+def test_hazard_step_fills_in_a_known_substance(client):
+    draft = filling.begin(client, is_hazardous="on", goods_class="raw_material")
+    shown = page(client, draft, "hazard", un="1831")
+    assert "发烟硫酸" in shown
+    assert 'value="8 (6.1)"' in shown
+
+
+def test_people_are_asked_for_their_test_where_the_rule_does(client):
+    build.a_rule("freight", "industrial", test_max_hours=48)
+    draft = filling.begin(client)
+    answer = client.post(f"/passes/drafts/{draft.number}/people/1/", filling.DRIVER)
+    assert list(answer.context["form"].errors) == ["sampled_at"]
+
+
+# --- known already
+
+
+def test_known_person_is_picked_masked_and_never_spelled_out(client, ada):
+    build.a_submitted_pass(ada)
+    draft = filling.begin(client)
+    offered = page(client, draft, "people/1")
+    person = VehiclePass.objects.get().aboard.get().person
+    assert person.number in offered
+    picked = page(client, draft, "people/1", person=person.number, role="driver")
+    assert "张*" in picked
+    assert person.id_number not in picked
+    assert person.phone not in picked
+    filling.add_people(client, draft, {"person_number": person.number, "role": "driver"})
+    assert person.id_number not in PassDraft.objects.get().answers
+
+
+def test_person_of_others_cannot_be_picked(client, zhu):
+    stranger = build.a_person(zhu)
+    draft = filling.begin(client)
+    answer = client.post(
+        f"/passes/drafts/{draft.number}/people/1/",
+        {"person_number": stranger.number, "role": "driver"},
+    )
+    assert answer.status_code == 422
+    assert "孙" not in answer.content.decode()
+
+
+def test_vehicle_and_parties_of_earlier_trips_are_offered(client, ada):
+    before = build.a_submitted_pass(ada)
+    draft = filling.begin(client)
+    assert f"vehicle={before.vehicle.number}" in page(client, draft, "vehicle")
+    assert "辽P12345" in page(client, draft, "vehicle", vehicle=before.vehicle.number)
+    assert f"from={before.number}" in page(client, draft, "sender")
+    assert "海港物资" in page(client, draft, "sender", **{"from": before.number})
+
+
+def test_repeat_fills_in_everything_but_time_and_test(client, ada):
+    before = build.a_submitted_pass(ada)
+    opened = client.post(f"{before.get_absolute_url()}repeat/", follow=True)
+    draft = PassDraft.objects.get()
+    assert opened.request["PATH_INFO"].endswith("/journey/")
+    filling.fill(client, draft, journey=filling.journey(9))
+    filling.hand_in(client, draft)
+    again = VehiclePass.objects.latest("id")
+    assert again.pk != before.pk
+    assert (again.plate, again.goods_name) == (before.plate, before.goods_name)
+    assert again.aboard.get().person == before.aboard.get().person
+
+
+def test_repeat_is_not_for_strangers(client, zhu):
+    before = build.a_submitted_pass(zhu)
+    assert client.post(f"{before.get_absolute_url()}repeat/").status_code == 404
+
+
+# --- documents
+
+
+def a_photo(side: int = 60) -> SimpleUploadedFile:
+    written = BytesIO()
+    Image.new("RGB", (side, side), "red").save(written, "PNG")
+    return SimpleUploadedFile("contract.png", written.getvalue(), "image/png")
+
+
+def test_documents_are_asked_for_kept_and_go_with_the_pass(client, zhu):
+    build.a_rule("freight", "industrial", documents=("contract",))
+    draft = filling.a_filled_draft(client)
+    answer = filling.hand_in(client, draft)
+    assert answer.status_code == 422
+    sent = client.post(
+        f"/passes/drafts/{draft.number}/documents/", {"document_contract": a_photo()}
+    )
+    assert sent.status_code == 302
+    filling.hand_in(client, draft)
+    kept = VehiclePass.objects.get().attachments.get()
+    assert (kept.kind, kept.draft) == ("contract", None)
+    shown = client.get(f"/passes/documents/{kept.number}.jpg")
+    assert shown["Content-Type"] == "image/jpeg"
+    assert b"".join(shown.streaming_content)[:2] == b"\xff\xd8"
+    client.force_login(zhu)
+    assert client.get(f"/passes/documents/{kept.number}.jpg").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("drawing.svg", b"<svg xmlns='http://www.w3.org/2000/svg'></svg>"),
+        ("bomb.jpg", b"PK\x03\x04" + b"0" * 1000),
+        ("empty.jpg", b"x"),
+    ],
+)
+def test_document_that_is_no_photo_is_refused_at_its_field(client, name, content):
+    build.a_rule("freight", "industrial", documents=("contract",))
+    draft = filling.a_filled_draft(client)
+    upload = SimpleUploadedFile(name, content, "image/jpeg")
+    answer = client.post(f"/passes/drafts/{draft.number}/documents/", {"document_contract": upload})
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == ["document_contract"]
+    assert not Attachment.objects.exists()
+
+
+def test_newer_photo_replaces_the_one_before(client):
+    build.a_rule("freight", "industrial", documents=("contract",))
+    draft = filling.begin(client)
+    for side in (60, 80):
+        client.post(
+            f"/passes/drafts/{draft.number}/documents/", {"document_contract": a_photo(side)}
+        )
+    assert Attachment.objects.count() == 1

@@ -3,15 +3,15 @@
 from collections.abc import Callable
 
 from django.core.files.base import ContentFile
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import QuerySet
+from django.db.models.fields.files import FieldFile
 
 from longgang.accounts.api import User
 from longgang.audit.api import record
 from longgang.core.clock import now
 from longgang.core.errors import about
-from longgang.core.photos import reencode
+from longgang.core.photos import Readable, reencode
 from longgang.core.tokens import new_number
 
 from ..drafting import Answers
@@ -57,7 +57,7 @@ def save_draft(draft: PassDraft, answers: Answers, *, by: User) -> None:
 
 
 @transaction.atomic
-def attach_document(draft: PassDraft, kind: str, upload: UploadedFile, *, by: User) -> None:
+def attach_document(draft: PassDraft, kind: str, upload: Readable, *, by: User) -> None:
     """Put a photo of a document to a draft, written anew; it replaces the one of the same kind."""
     check_may_write_draft(by, draft)
     with about(f"document_{kind}"):
@@ -104,7 +104,11 @@ def _attach(content: bytes, kind: str, *, draft: PassDraft) -> None:
 
 def _drop(attachments: QuerySet[Attachment]) -> None:
     """Remove rows now, and their files once that counts."""
-    names = [attachment.photo.name for attachment in attachments]
+    photos = [attachment.photo for attachment in attachments]
     attachments.delete()
-    storage = Attachment._meta.get_field("photo").storage
-    transaction.on_commit(lambda: [storage.delete(name) for name in names])
+    transaction.on_commit(lambda: _delete_files(photos))
+
+
+def _delete_files(photos: list[FieldFile]) -> None:
+    for photo in photos:
+        photo.delete(save=False)

@@ -142,6 +142,8 @@ class TripForm(StepForm):
         values = self.cleaned_data
         kept = {key: str(value) for key, value in values.items()}
         before = self.asked.answers.of("trip")
+        if values["goods_class"] == GoodsClass.NONE:
+            kept["goods_class"] = ""
         kept["acts_for"] = values.get("acts_for") or before.get("acts_for", ME)
         return kept | {"is_hazardous": "on" if values["is_hazardous"] else ""}
 

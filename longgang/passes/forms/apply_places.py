@@ -8,12 +8,12 @@ from django.db.models import Q
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
-from longgang.areas.api import Area, find_area, full_area_name, search_areas
+from longgang.areas.api import Area, find_area, full_area_name, list_areas, search_areas
 from longgang.core.clock import today
 
 LEVELS_AWAY = ("county",)
 LEVELS_HERE = ("street", "community")
-OFFERED = 12
+OFFERED = 16
 
 
 def is_choosable(area: Area) -> bool:
@@ -23,12 +23,13 @@ def is_choosable(area: Area) -> bool:
 
 
 def search_places(text: str) -> list[Area]:
-    """Places that may be meant, ours first; our district's name offers its streets."""
-    here = search_areas(text, level=LEVELS_HERE, within=settings.DISTRICT_CODE, limit=OFFERED)
+    """Places that may be meant, ours first; our district's own name offers its streets."""
     away = search_areas(text, level=LEVELS_AWAY, limit=OFFERED)
-    if any(area.code == settings.DISTRICT_CODE for area in away) and not here:
-        here = list(Area.objects.on(today()).filter(parent_code=settings.DISTRICT_CODE))
-    return [area for area in [*here, *away] if is_choosable(area)][:OFFERED]
+    if any(area.code == settings.DISTRICT_CODE for area in away):
+        here = list(list_areas("street", within=settings.DISTRICT_CODE))
+    else:
+        here = search_areas(text, level=LEVELS_HERE, within=settings.DISTRICT_CODE, limit=OFFERED)
+    return [*here, *(area for area in away if is_choosable(area))][:OFFERED]
 
 
 class PlaceInput(forms.TextInput):

@@ -122,7 +122,7 @@ def draft_discard(request: AuthenticatedRequest, number: str) -> HttpResponse:
 @require_GET
 def places(request: AuthenticatedRequest) -> HttpResponse:
     """Suggestions while a place is typed."""
-    text = next(iter(request.GET.values()), "")
+    text = str(next(iter(request.GET.values()), ""))
     return render(request, "passes/widgets/_places.html", {"areas": search_places(text)})
 
 
@@ -174,9 +174,9 @@ def _form(request: AuthenticatedRequest, wizard: Wizard, step: str) -> StepForm:
 def _kept(request: AuthenticatedRequest, wizard: Wizard, step: str, form: StepForm) -> bool:
     """Save the answers, and photos if the step has any; a refused photo is shown at its field."""
     try:
-        for name, upload in request.FILES.items():
-            kind = name.removeprefix("document_")
-            if kind in form.asked.documents:
+        for kind in form.asked.documents:
+            upload = form.cleaned_data.get(f"document_{kind}")
+            if upload:
                 attach_document(wizard.draft, kind, upload, by=request.user)
     except Refused as refused:
         form.add_refusals(refused)
@@ -208,8 +208,15 @@ def _helped(whole: Whole, user: User) -> Person | None:
         return None
     if form.person is not None:
         return form.person
+    who = form.who()
     try:
-        return find_or_register_person(**form.who(), by=user)
+        return find_or_register_person(
+            name=who["name"],
+            id_kind=who["id_kind"],
+            id_number=who["id_number"],
+            phone=who["phone"],
+            by=user,
+        )
     except Refused as refused:
         reasons = [replace(reason, field="behalf") for reason in refused.refusals]
         raise Refused(*reasons) from refused

@@ -1,0 +1,159 @@
+"""The page behind the code, the code, the sheet; and the applicant's own page."""
+
+from datetime import timedelta
+
+import pytest
+
+from longgang.passes.actions.reviews import revoke_pass
+from longgang.passes.models import VehiclePass
+from tests.cast import sign_in
+
+from . import build
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("district")]
+
+
+@pytest.fixture
+def issued(ada, lin) -> VehiclePass:
+    return build.an_issued_pass(ada, reviewer=lin)
+
+
+def card(client, vehicle_pass: VehiclePass):
+    return client.get(f"/passes/p/{vehicle_pass.token}/")
+
+
+def test_card_says_valid_to_everybody_who_holds_the_code(client, issued):
+    shown = card(client, issued)
+    assert shown.context["verdict"].tone == "good"
+    page = shown.content.decode()
+    assert issued.plate in page
+    assert issued.pass_number in page
+
+
+def test_card_shows_nothing_about_a_person(client, issued):
+    page = card(client, issued).content.decode()
+    for aboard in issued.aboard.all():
+        assert aboard.person.name not in page
+        assert aboard.person.name[0] + "*" not in page
+        assert aboard.person.id_number[-4:] not in page
+        assert aboard.person.phone[-4:] not in page
+    assert issued.consignee_contact not in page
+
+
+def test_card_is_grey_once_its_time_has_run_out_though_no_job_ran(client, issued, time_machine):
+    time_machine.move_to(issued.valid_until + timedelta(seconds=1))
+    shown = card(client, issued)
+    assert shown.context["verdict"].tone == "idle"
+    assert VehiclePass.objects.get().status == "issued"
+
+
+def test_card_of_a_revoked_pass_is_red_and_says_so(client, issued, lin):
+    revoke_pass(issued, by=lin, reason="虚假申报")
+    assert card(client, issued).context["verdict"].tone == "bad"
+
+
+def test_card_of_an_application_has_no_code(client, ada):
+    waiting = build.a_submitted_pass(ada)
+    shown = card(client, waiting)
+    assert shown.context["verdict"].tone == "idle"
+    assert "code.svg" not in shown.content.decode()
+    assert client.get(f"/passes/p/{waiting.token}/code.svg").status_code == 404
+
+
+def test_card_is_never_kept_by_a_cache(client, issued):
+    assert "no-store" in card(client, issued)["Cache-Control"]
+    assert "no-store" in client.get(f"/passes/p/{issued.token}/code.svg")["Cache-Control"]
+
+
+def test_card_of_a_guessed_token_is_not_found(client, issued):
+    assert client.get(f"/passes/p/{'0' * 22}/").status_code == 404
+    assert client.get(f"/passes/p/{issued.number}/").status_code == 404
+    assert client.get(f"/passes/p/{issued.pass_number}/").status_code == 404
+
+
+def test_code_is_green_while_valid_and_grey_afterwards(client, issued, time_machine):
+    address = f"/passes/p/{issued.token}/code.svg"
+    assert b"#08713a" in client.get(address).content
+    time_machine.move_to(issued.valid_until + timedelta(seconds=1))
+    assert b"#4d5866" in client.get(address).content
+
+
+def test_card_leads_its_owner_to_the_details(client, issued, ada, zhu):
+    client.force_login(ada)
+    assert issued.get_absolute_url() in card(client, issued).content.decode()
+    client.force_login(zhu)
+    assert issued.get_absolute_url() not in card(client, issued).content.decode()
+
+
+def test_sheet_has_number_route_and_both_languages(client, issued, ada):
+    client.force_login(ada)
+    page = client.get(f"{issued.get_absolute_url()}sheet/").content.decode()
+    for words in (
+        issued.pass_number, "河北省秦皇岛市海港区", "Haigang District", "龙港区", "Vehicle Pass",
+        "张*", "钢板",
+    ):  # fmt: skip
+        assert words in page
+    assert build.id_number(1) not in page
+
+
+def test_sheet_needs_an_issued_pass(client, ada):
+    waiting = build.a_submitted_pass(ada)
+    client.force_login(ada)
+    assert client.get(f"{waiting.get_absolute_url()}sheet/").status_code == 404
+
+
+@pytest.mark.parametrize("who", ["zhu", "bo"])
+def test_application_of_others_is_not_found(issued, who, request):
+    client = sign_in(request.getfixturevalue(who))
+    for path in ("", "sheet/"):
+        assert client.get(f"{issued.get_absolute_url()}{path}").status_code == 404
+    for verb in ("withdraw", "correct", "repeat"):
+        assert client.post(f"{issued.get_absolute_url()}{verb}/").status_code == 404
+
+
+def test_guessed_number_is_not_found(client, ada):
+    client.force_login(ada)
+    assert client.get(f"/passes/application/{build.a_number()}/").status_code == 404
+
+
+def test_own_page_masks_people(client, issued, ada):
+    client.force_login(ada)
+    page = client.get(issued.get_absolute_url()).content.decode()
+    assert "张*" in page
+    assert build.id_number(1) not in page
+    assert "13700000001" not in page
+
+
+def test_reviewer_sees_but_is_not_offered_the_applicants_deeds(ada, lin):
+    waiting = build.a_submitted_pass(ada)
+    shown = sign_in(lin).get(waiting.get_absolute_url())
+    assert shown.status_code == 200
+    assert not shown.context["may_change"]
+    assert "/withdraw/" not in shown.content.decode()
+
+
+def test_list_holds_ones_own_and_ones_companys(client, ada, zhu, acid_works, lin):
+    build.a_submitted_pass(ada)
+    build.a_submitted_pass(zhu, company=acid_works, plate="辽P54321", riders=(build.a_driver(5),))
+    for user, plate in ((ada, "辽P12345"), (zhu, "辽P54321")):
+        client.force_login(user)
+        rows = client.get("/passes/mine/").context["table"].page.rows
+        assert [row.plate for row in rows] == [plate]
+    assert not sign_in(lin).get("/passes/mine/").context["table"].page.rows
+
+
+def test_list_costs_the_same_for_two_and_for_twenty(client, ada):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    client.force_login(ada)
+    counts = []
+    made = 0
+    for wanted in (2, 20):
+        while made < wanted:
+            made += 1
+            build.a_submitted_pass(ada, expected_entry_at=build.in_hours(1 + made))
+        with CaptureQueriesContext(connection) as captured:
+            client.get("/passes/mine/")
+        counts.append(len(captured))
+    assert counts[0] == counts[1]

@@ -1,0 +1,110 @@
+"""Handing in a corrected application: the clock starts anew, under the rule of today."""
+
+import pytest
+
+from longgang.core.errors import IllegalMove, NotAllowed, Refused, StaleRow
+from longgang.notices.models import Notice
+from longgang.passes.actions.applications import resubmit_application, withdraw_application
+from longgang.passes.models import PassDraft, VehiclePass
+from longgang.passes.repeating import application_of
+from tests.audit.helpers import assert_one_event
+
+from . import build, filling
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("district")]
+
+
+@pytest.fixture
+def returned(ada, lin) -> VehiclePass:
+    return build.a_returned_pass(ada, reviewer=lin, fields=("goods",))
+
+
+def test_resubmit_starts_the_clock_anew(returned, ada, lin):
+    build.a_rule("freight", "industrial", decision_minutes=5)
+    corrected = build.changed(application_of(returned), goods_name="热轧钢卷")
+    resubmit_application(returned, corrected, by=ada)
+    again = VehiclePass.objects.get(pk=returned.pk)
+    assert (again.status, again.goods_name) == ("submitted", "热轧钢卷")
+    assert (again.due_at - again.submitted_at).total_seconds() == 300
+    assert (again.marked_fields, again.reason_words, again.decided_by) == ([], "", None)
+    assert Notice.objects.filter(user=lin, kind="pass.submitted").count() == 2
+
+
+def test_resubmit_replaces_who_is_aboard(returned, ada):
+    riders = (build.a_driver(3, name="李强"),)
+    resubmit_application(returned, build.changed(application_of(returned), riders=riders), by=ada)
+    assert [each.person.name for each in returned.aboard.all()] == ["李强"]
+
+
+def test_resubmit_moves_to_the_desk_of_the_corrected_goods(returned, ada):
+    corrected = build.changed(application_of(returned), goods_class="living")
+    assert resubmit_application(returned, corrected, by=ada).desk_code == "211403-commerce"
+
+
+def test_resubmit_records_one_event_and_one_step(returned, ada):
+    with assert_one_event("pass.resubmitted"):
+        resubmit_application(returned, application_of(returned), by=ada)
+    assert [step.verb for step in returned.steps.all()] == ["submit", "return", "resubmit"]
+
+
+def test_resubmit_refuses_by_the_same_rules(returned, ada):
+    wrong = build.changed(application_of(returned), goods_name="")
+    with pytest.raises(Refused) as refused:
+        resubmit_application(returned, wrong, by=ada)
+    assert refused.value.code == "passes.goods_missing"
+    returned.refresh_from_db()
+    assert returned.status == "returned"
+
+
+def test_resubmit_refuses_strangers(returned, zhu):
+    with pytest.raises(NotAllowed):
+        resubmit_application(returned, application_of(returned), by=zhu)
+
+
+def test_resubmit_refuses_what_was_not_returned(ada):
+    waiting = build.a_submitted_pass(ada)
+    with pytest.raises(IllegalMove):
+        resubmit_application(waiting, application_of(waiting), by=ada)
+
+
+def test_resubmit_loses_against_a_withdrawal_in_another_tab(returned, ada):
+    mine = build.stale(returned)
+    withdraw_application(returned, by=ada)
+    with pytest.raises(StaleRow):
+        resubmit_application(mine, application_of(mine), by=ada)
+
+
+def test_wizard_opens_at_the_marked_step_with_the_reviewers_words(client, returned, ada):
+    client.force_login(ada)
+    opened = client.post(f"{returned.get_absolute_url()}correct/", follow=True)
+    draft = PassDraft.objects.get()
+    assert opened.request["PATH_INFO"] == f"/passes/drafts/{draft.number}/goods/"
+    page = opened.content.decode()
+    assert returned.reason_words in page
+    assert "apply-marked-note" in page
+    assert "钢板" in page
+
+
+def test_wizard_hands_in_the_correction_of_the_same_application(client, returned, ada):
+    client.force_login(ada)
+    client.post(f"{returned.get_absolute_url()}correct/")
+    draft = PassDraft.objects.get()
+    filling.fill(client, draft, goods={"goods_name": "热轧钢卷", "weight_t": "12"})
+    answer = filling.hand_in(client, draft)
+    assert answer.url == returned.get_absolute_url()
+    returned.refresh_from_db()
+    assert (returned.status, returned.goods_name) == ("submitted", "热轧钢卷")
+    assert VehiclePass.objects.count() == 1
+
+
+def test_wizard_has_one_draft_however_often_the_correction_is_opened(client, returned, ada):
+    client.force_login(ada)
+    for _twice in range(2):
+        client.post(f"{returned.get_absolute_url()}correct/")
+    assert PassDraft.objects.count() == 1
+
+
+def test_wizard_does_not_open_for_what_was_not_returned(client, ada):
+    waiting = build.a_submitted_pass(ada)
+    client.force_login(ada)
+    assert client.post(f"{waiting.get_absolute_url()}correct/").status_code == 409
