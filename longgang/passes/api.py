@@ -18,6 +18,7 @@ from .application import (
 )
 from .default_rules import load_rules
 from .gate_rules import Stop
+from .home import pass_tasks
 from .lifecycle import PASS, TRIP, PassStatus, TripStatus
 from .models import Check, PassRule, Trip, VehiclePass
 from .models.check import Disposition, SealState
@@ -48,6 +49,7 @@ __all__ = [
     "confirm_departure",
     "issue_pass",
     "load_rules",
+    "pass_tasks",
     "propose_block",
     "record_entry",
     "record_exit",

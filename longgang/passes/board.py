@@ -1,31 +1,24 @@
-"""The figures of the trips' board, as of this minute. Every figure is a query over an index."""
+"""The figures of the trips' board, as of this minute. Every figure is a query over an index.
+
+What is counted is what its reader may see, so each figure's list shows the same number.
+"""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import (
-    Aggregate,
-    Count,
-    Exists,
-    F,
-    FloatField,
-    Func,
-    Min,
-    OuterRef,
-    Q,
-    QuerySet,
-)
+from django.db.models import Aggregate, Count, F, FloatField, Func, Min, Q, QuerySet
 from django.db.models.functions import ExtractHour
 from django.utils import timezone
 
-from longgang.accounts.api import Permission, User, scope_of
+from longgang.accounts.api import User
 from longgang.core.clock import local_day
 
-from .lifecycle import OPEN
-from .models import Check, Trip, VehiclePass
+from .lifecycle import PassStatus, TripStatus
+from .models import Trip, VehiclePass
 
 MINUTE = 60.0
+OVERDUE_SHOWN = 10
 
 
 class Percentile(Aggregate):
@@ -73,6 +66,7 @@ class DayFigure:
     key: str
     today: int
     yesterday: int
+    yesterday_until: datetime
 
     @property
     def change(self) -> int:
@@ -85,12 +79,14 @@ class Board:
     """Everything the board shows."""
 
     as_of: datetime
+    today: tuple[datetime, datetime]
     waiting: list[DeskWaiting]
     by_desk: list[Minutes]
     by_hour: list[Minutes]
     inside: dict[str, int]
     inside_total: int
     overdue: int
+    overdue_trips: list[Trip]
     expected_today: int
     turned_back_today: int
     days: list[DayFigure]
@@ -102,30 +98,33 @@ class Board:
         """How many applications wait in all."""
         return sum(desk.count for desk in self.waiting)
 
+    @property
+    def over_total(self) -> int:
+        """How many of them wait longer than their limit."""
+        return sum(desk.over for desk in self.waiting)
+
 
 def board_for(user: User, *, now: datetime) -> Board:
-    """The board of everything in the areas of this person's posts. A fixed number of queries."""
-    scope = scope_of(user, Permission.BOARD_VIEW)
-    passes = VehiclePass.objects.filter(scope.as_q(area="area_code"))
-    trips = Trip.objects.filter(scope.as_q(area="area_code"))
-    today = local_day(now)
-    start, end = bounds(today)
+    """The board of everything that this person may see. A fixed number of queries."""
+    passes, trips = VehiclePass.objects.visible_to(user), Trip.objects.visible_to(user)
+    start, end = bounds(local_day(now))
     decided = passes.filter(decided_at__gte=start, decided_at__lt=end)
-    inside = dict(
-        trips.filter(status__in=OPEN).order_by().values_list("entered_through").annotate(Count("pk"))
-    )
+    inside = dict(trips.open().order_by().values_list("entered_through").annotate(Count("pk")))
+    overdue = trips.overdue(now)
     return Board(
         as_of=now,
+        today=(start, end),
         waiting=_waiting(passes, now=now),
         by_desk=_minutes(decided, "desk_code"),
         by_hour=_minutes(decided.annotate(hour=ExtractHour("submitted_at")), "hour"),
         inside=inside,
         inside_total=sum(inside.values()),
-        overdue=trips.overdue(now).count(),
+        overdue=overdue.count(),
+        overdue_trips=list(overdue.select_related("vehicle_pass__company")[:OVERDUE_SHOWN]),
         expected_today=trips.filter(
-            status="expected", expected_at__gte=start, expected_at__lt=end
+            status=TripStatus.EXPECTED, expected_at__gte=start, expected_at__lt=end
         ).count(),
-        turned_back_today=_turned_back(trips, start, end),
+        turned_back_today=trips.turned_back(start, end).count(),
         days=_days(passes, trips, now=now),
         submitted_by_hour=_by_hour(passes, "submitted_at", start, end),
         decided_by_hour=_by_hour(passes, "decided_at", start, end),
@@ -141,7 +140,7 @@ def bounds(day: date) -> tuple[datetime, datetime]:
 
 def _waiting(passes: QuerySet[VehiclePass], *, now: datetime) -> list[DeskWaiting]:
     rows = (
-        passes.filter(status="submitted")
+        passes.filter(status=PassStatus.SUBMITTED)
         .order_by()
         .values("desk_code")
         .annotate(
@@ -184,35 +183,25 @@ def _minutes(decided: QuerySet[VehiclePass], key: str) -> list[Minutes]:
 def _days(
     passes: QuerySet[VehiclePass], trips: QuerySet[Trip], *, now: datetime
 ) -> list[DayFigure]:
-    """Today so far against yesterday until the same time of day."""
+    """Today so far against yesterday until the same minute."""
     start, _end = bounds(local_day(now))
     day = timedelta(days=1)
+    until = (now - day).replace(second=0, microsecond=0)
 
     def figure(key: str, rows: QuerySet[Any], field: str) -> DayFigure:
-        counts = rows.aggregate(
-            today=Count("pk", filter=Q(**{f"{field}__gte": start, f"{field}__lte": now})),
-            yesterday=Count("pk", filter=Q(**{f"{field}__lt": start})),
+        today = Q(**{f"{field}__gte": start})
+        yesterday = Q(**{f"{field}__gte": start - day, f"{field}__lt": until})
+        counts = rows.filter(today | yesterday).aggregate(
+            today=Count("pk", filter=today), yesterday=Count("pk", filter=yesterday)
         )
-        return DayFigure(key, counts["today"], counts["yesterday"])
+        return DayFigure(key, counts["today"], counts["yesterday"], until)
 
-    def since_yesterday(rows: QuerySet[Any], field: str) -> QuerySet[Any]:
-        before = Q(**{f"{field}__gte": start - day, f"{field}__lte": now - day})
-        return rows.filter(before | Q(**{f"{field}__gte": start, f"{field}__lte": now}))
-
-    counted = [
-        ("submitted", passes, "submitted_at"),
-        ("decided", passes, "decided_at"),
-        ("entered", trips, "entered_at"),
-        ("closed", trips, "closed_at"),
+    return [
+        figure("submitted", passes, "submitted_at"),
+        figure("decided", passes, "decided_at"),
+        figure("entered", trips, "entered_at"),
+        figure("closed", trips, "closed_at"),
     ]
-    return [figure(key, since_yesterday(rows, field), field) for key, rows, field in counted]
-
-
-def _turned_back(trips: QuerySet[Trip], start: datetime, end: datetime) -> int:
-    checks = Check.objects.filter(
-        disposition="turn_back", confirmed_at__gte=start, confirmed_at__lt=end, undone_at=None
-    )
-    return checks.filter(Exists(trips.filter(pk=OuterRef("trip")))).count()
 
 
 def _by_hour(

@@ -74,6 +74,15 @@ def check_may_revoke(user: User, vehicle_pass: VehiclePass) -> None:
     check_holds(user, Permission.PASS_REVOKE, desk_code=vehicle_pass.desk_code)
 
 
+def check_may_reveal(user: User, vehicle_pass: VehiclePass) -> None:
+    """Who may see personal data of the people aboard, for a purpose that is written down.
+
+    - reviewers and supervisors of the desk where the application lies
+    - others whose post includes it in the area of that desk
+    """
+    check_holds(user, Permission.PERSON_REVEAL, desk_code=vehicle_pass.desk_code)
+
+
 def check_may_check(user: User, premises: Premises) -> None:
     """Who may record checks at a checkpoint: its officers, and the leads of the area."""
     check_holds(

@@ -17,6 +17,7 @@ HAZARD_DECREE = _("Decree 29 of 2019 on the safety of hazardous goods by road")
 UN_NUMBER_LENGTH = 4
 STREET_CODE_LENGTH = 9
 TWO_PEOPLE_CODE = "passes.two_people"
+REMINDER_SHARE = 0.8  # of the limit, from which on a desk is reminded
 
 
 @dataclass(frozen=True)
@@ -264,7 +265,7 @@ class Waiting:
     def stage(self, now: datetime) -> str:
         """`calm`, `near` from 80 % of the limit on, `over` from 100 % on."""
         share = self.share(now)
-        return "over" if share >= 1 else "near" if share >= 0.8 else "calm"
+        return "over" if share >= 1 else "near" if share >= REMINDER_SHARE else "calm"
 
 
 def check_two_people(author_id: int, approver_id: int) -> Refusal | None:

@@ -53,6 +53,11 @@ urlpatterns = [
     path("queue/<str:number>/refuse/", review.refuse, name="refuse"),
     path("queue/<str:number>/hand-over/", review.hand_over, name="hand_over"),
     path("queue/<str:number>/revoke/", review.revoke, name="revoke"),
+    path(
+        "queue/<str:number>/people/<str:person_number>/<str:field>/reveal/",
+        review.reveal_aboard,
+        name="reveal",
+    ),
     # lists, trips and the board
     path("list/", lists.list_passes, name="list"),
     path("trips/", lists.list_trips, name="trips"),

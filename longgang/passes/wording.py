@@ -3,15 +3,18 @@
 from typing import Literal
 
 from django.utils.timezone import localtime
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from longgang.areas.api import area_name
 from longgang.core.errors import Refusal
 from longgang.core.parts import Moment, Step
 from longgang.core.tags import Tag, Tone
 
-from .lifecycle import PassStatus, TripStatus
+from .lifecycle import OPEN, PassStatus, TripStatus
 from .models import ReviewStep, Trip, VehiclePass
 from .reasons import RefusalReason
+from .rules import STREET_CODE_LENGTH
 
 NO_RULE = Refusal(
     "passes.no_rule",
@@ -119,12 +122,22 @@ def _moment(step: ReviewStep) -> Moment:
     return Moment(label, step.at, step.by_name, words, tone)
 
 
-# Whose turn it is on each leg inside the district.
-LEG_OWNERS = {
-    TripStatus.ENTERED: _("the carrier and the visited party's street"),
-    TripStatus.ARRIVED: _("the visited party"),
-    TripStatus.LEFT: _("the carrier"),
-}
+def owner_of(trip: Trip) -> str:
+    """Whose turn it is on the leg now running: who is asked when it is overdue.
+
+    On the way in the carrier and the street of the visited party, at the site the visited party, on
+    the way out the carrier. Expects `vehicle_pass__company` loaded.
+    """
+    if trip.status not in OPEN:
+        return ""
+    vehicle_pass = trip.vehicle_pass
+    if trip.status == TripStatus.ARRIVED:
+        return vehicle_pass.visited_name
+    carrier = vehicle_pass.company.name if vehicle_pass.company else gettext("the driver")
+    if trip.status == TripStatus.LEFT:
+        return carrier
+    return f"{carrier} · {area_name(trip.area_code[:STREET_CODE_LENGTH])}"
+
 
 DAY_FIGURES = {
     "submitted": _("Applications submitted"),

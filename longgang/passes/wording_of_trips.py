@@ -10,8 +10,8 @@ from longgang.core.parts import Clock, Step
 from .lifecycle import PassStatus
 from .models import Trip, VehiclePass
 from .reasons import RefusalReason
+from .rules import REMINDER_SHARE
 
-REMINDER_SHARE = 0.8
 _WENT_WRONG = {
     PassStatus.WITHDRAWN,
     PassStatus.REFUSED,

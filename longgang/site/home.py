@@ -9,10 +9,11 @@ from typing import Any
 
 from longgang.core.home import Section, Task
 from longgang.notices.api import message_tasks
+from longgang.passes.api import pass_tasks
 
 from .navigation import Place, menu_for
 
-TASKS: list[Callable[[Any], Iterable[Task]]] = [message_tasks]
+TASKS: list[Callable[[Any], Iterable[Task]]] = [pass_tasks, message_tasks]
 SECTIONS: list[Callable[[Any], Iterable[Section]]] = []
 
 

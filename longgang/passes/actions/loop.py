@@ -1,20 +1,24 @@
 """Between the gates: the site confirms, the desk is reminded, the late are looked for."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import TypeVar
 
 from django.db import transaction
-from django.db.models import DurationField, ExpressionWrapper, F
+from django.db.models import Model, QuerySet
 
 from longgang.accounts.api import User
 from longgang.audit.api import SYSTEM, Actor, ActsAsActor, record
 from longgang.core.clock import now
 
-from ..lifecycle import PASS, TRIP, PassStatus, TripStatus
+from ..lifecycle import OPEN, PASS, TRIP, PassStatus
 from ..models import Trip, VehiclePass
 from ..permissions import check_may_confirm_trip
+from ..rules import Waiting
 from . import notices
 from .reviews import cancel_expected_trip
 from .steps import add_step
+
+Row = TypeVar("Row", bound=Model)
 
 
 def confirm_arrival(trip: Trip, *, by: User) -> None:
@@ -62,62 +66,87 @@ def _leave(trip: Trip, *, by: ActsAsActor) -> None:
     record("trip.left", trip, by=by, area_code=trip.area_code)
 
 
-@transaction.atomic
 def remind_desks() -> int:
-    """Remind each desk at 80 % of its limit and its supervisors at 100 %, once each; how many."""
+    """Remind each desk at 80 % of its limit and its supervisors at 100 %, once each; how many.
+
+    Each application in a transaction of its own, locked and asked again, so that two workers at
+    once tell nobody twice and one that fails stops nobody. A late run catches up.
+    """
     moment = now()
-    near = ExpressionWrapper(
-        F("submitted_at") + (F("due_at") - F("submitted_at")) * 0.8, output_field=DurationField()
-    )
-    waiting = VehiclePass.objects.waiting().select_for_update(of=("self",), skip_locked=True)
-    reminded = list(waiting.filter(reminded_at=None).annotate(near=near).filter(near__lte=moment))
-    for each in reminded:
-        VehiclePass.objects.filter(pk=each.pk).update(reminded_at=moment)
-        record("pass.reminded", each, by=SYSTEM, area_code=each.area_code)
-        notices.tell_reminder(each)
-    late = list(waiting.filter(escalated_at=None, due_at__lte=moment))
-    for each in late:
-        VehiclePass.objects.filter(pk=each.pk).update(escalated_at=moment)
-        record("pass.escalated", each, by=SYSTEM, area_code=each.area_code)
-        notices.tell_escalation(each)
-    return len(reminded) + len(late)
+    told = 0
+    for each in list(VehiclePass.objects.waiting().filter(escalated_at=None)):
+        stage = Waiting(each.submitted_at, each.due_at - each.submitted_at).stage(moment)
+        if stage in {"near", "over"} and each.reminded_at is None:
+            told += _remind(each.pk, moment)
+        if stage == "over":
+            told += _escalate(each.pk, moment)
+    return told
 
 
 @transaction.atomic
+def _remind(pk: int, moment: datetime) -> bool:
+    each = _lock(VehiclePass.objects.filter(pk=pk, status=PassStatus.SUBMITTED, reminded_at=None))
+    if each is None:
+        return False
+    VehiclePass.objects.filter(pk=pk).update(reminded_at=moment)
+    record("pass.reminded", each, by=SYSTEM, area_code=each.area_code)
+    notices.tell_reminder(each)
+    return True
+
+
+@transaction.atomic
+def _escalate(pk: int, moment: datetime) -> bool:
+    each = _lock(VehiclePass.objects.filter(pk=pk, status=PassStatus.SUBMITTED, escalated_at=None))
+    if each is None:
+        return False
+    VehiclePass.objects.filter(pk=pk).update(escalated_at=moment)
+    record("pass.escalated", each, by=SYSTEM, area_code=each.area_code)
+    notices.tell_escalation(each)
+    return True
+
+
 def notice_overdue_trips() -> int:
     """Tell the owner of every leg that has passed its limit, once a leg; how many."""
     moment = now()
-    late = (
-        Trip.objects.overdue(moment)
-        .filter(overdue_noticed_at=None)
-        .select_related("vehicle_pass__company", "vehicle_pass__visited_company")
-        .select_for_update(of=("self",), skip_locked=True)
-    )
-    count = 0
-    for trip in late:
-        Trip.objects.filter(pk=trip.pk).update(overdue_noticed_at=moment)
-        record("trip.overdue_noticed", trip, by=SYSTEM, area_code=trip.area_code)
-        notices.tell_overdue(trip)
-        count += 1
-    return count
+    late = Trip.objects.overdue(moment).filter(overdue_noticed_at=None)
+    return sum(_notice_overdue(pk, moment) for pk in list(late.values_list("pk", flat=True)))
 
 
 @transaction.atomic
+def _notice_overdue(pk: int, moment: datetime) -> bool:
+    trips = Trip.objects.overdue(moment).filter(pk=pk, overdue_noticed_at=None)
+    trip = _lock(trips.select_related("vehicle_pass__company", "vehicle_pass__visited_company"))
+    if trip is None:
+        return False
+    Trip.objects.filter(pk=pk).update(overdue_noticed_at=moment)
+    record("trip.overdue_noticed", trip, by=SYSTEM, area_code=trip.area_code)
+    notices.tell_overdue(trip)
+    return True
+
+
 def expire_passes() -> int:
     """Tidy up issued passes whose time has run out unused; how many.
 
     Nobody relies on it: what is valid is computed from dates when asked.
     """
-    past = (
-        VehiclePass.objects.filter(status=PassStatus.ISSUED, valid_until__lte=now())
-        .exclude(trips__status__in=[TripStatus.ENTERED, TripStatus.ARRIVED, TripStatus.LEFT])
-        .select_for_update(of=("self",), skip_locked=True)
-    )
-    count = 0
-    for each in past:
-        PASS.move(each, "expire")
-        cancel_expected_trip(each, by=SYSTEM)
-        add_step(each, "expire", by=SYSTEM)
-        record("pass.expired", each, by=SYSTEM, area_code=each.area_code)
-        count += 1
-    return count
+    past = VehiclePass.objects.filter(status=PassStatus.ISSUED, valid_until__lte=now())
+    unused = past.exclude(trips__status__in=OPEN)
+    return sum(_expire(pk) for pk in list(unused.values_list("pk", flat=True)))
+
+
+@transaction.atomic
+def _expire(pk: int) -> bool:
+    """Locked and asked again: the truck may be coming in at this very moment."""
+    each = _lock(VehiclePass.objects.filter(pk=pk, status=PassStatus.ISSUED))
+    if each is None or each.trips.filter(status__in=OPEN).exists():
+        return False
+    PASS.move(each, "expire")
+    cancel_expected_trip(each, by=SYSTEM)
+    add_step(each, "expire", by=SYSTEM)
+    record("pass.expired", each, by=SYSTEM, area_code=each.area_code)
+    return True
+
+
+def _lock(rows: QuerySet[Row]) -> Row | None:
+    """The row, unless it has changed or somebody else is at it; then the next run sees to it."""
+    return rows.select_for_update(of=("self",), skip_locked=True).first()

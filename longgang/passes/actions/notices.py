@@ -11,6 +11,7 @@ from longgang.core.clock import now
 from longgang.notices.api import notify
 from longgang.people.api import members_of
 
+from ..lifecycle import TripStatus
 from ..models import Check, Trip, VehiclePass
 
 APPLICANT_TEXTS = {
@@ -60,15 +61,19 @@ def tell_issued(vehicle_pass: VehiclePass) -> None:
 
 
 def tell_reminder(vehicle_pass: VehiclePass) -> None:
-    """At 80 % of the limit the desk is reminded."""
-    text = format_lazy(_("{plate} still waits; the limit is near."), plate=vehicle_pass.plate)
+    """At 80 % of the limit the desk is reminded; once a submission."""
+    text = format_lazy(
+        _("{plate} still waits; it is to be decided by {limit}."),
+        plate=vehicle_pass.plate,
+        limit=f"{localtime(vehicle_pass.due_at):%H:%M}",
+    )
     _tell(
         on_duty(vehicle_pass.desk_code, now()),
         "pass.reminded",
         text,
         url=reverse("passes:review", args=[vehicle_pass.number]),
         sms=True,
-        key=vehicle_pass.number,
+        key=f"{vehicle_pass.number}:{vehicle_pass.submitted_at:%y%m%d%H%M%S}",
     )
 
 
@@ -81,7 +86,7 @@ def tell_escalation(vehicle_pass: VehiclePass) -> None:
         text,
         url=reverse("passes:review", args=[vehicle_pass.number]),
         sms=True,
-        key=vehicle_pass.number,
+        key=f"{vehicle_pass.number}:{vehicle_pass.submitted_at:%y%m%d%H%M%S}",
     )
 
 
@@ -111,7 +116,7 @@ def tell_overdue(trip: Trip) -> None:
     text = format_lazy(
         _("{plate} is overdue: {status}. Find out where it is."),
         plate=vehicle_pass.plate,
-        status=trip.get_status_display(),
+        status=TripStatus(trip.status).label,
     )
     people = users_with(Permission.PASS_REVIEW, area_code=trip.area_code)
     people += users_with(Permission.PASS_REASSIGN, area_code=trip.area_code)
@@ -123,7 +128,7 @@ def tell_overdue(trip: Trip) -> None:
         "trip.overdue",
         text,
         url=reverse("passes:trip", args=[trip.number]),
-        key=f"{trip.number}:{trip.status}",
+        key=f"{trip.number}:{trip.due_at:%y%m%d%H%M}",
     )
 
 

@@ -42,18 +42,22 @@ def set_rule(
     goods_class: str,
     figures: RuleFigures,
     *,
-    valid_from: datetime,
+    valid_from: datetime | None = None,
     document_number: str,
     by: ActsAsActor,
 ) -> PassRule:
-    """Let these figures hold from a moment on. The row before ends there; it is never edited.
+    """Let these figures hold from a moment on, or at once. The row before ends there, unedited.
 
-    The system itself sets the first rules of an installation; every person needs the permission.
+    The system itself sets the first rules of an installation; every person needs the permission,
+    and nobody but the system can let a rule begin in the past: what was decided stays decided.
 
     Raises Refused when the moment lies in the past or before the start of the newest row.
     """
+    moment = now()
+    valid_from = valid_from or moment
     if isinstance(by, User):
         check_may_edit_rules(by)
+        refuse_if(_BACK_DATED if valid_from < moment else None)
     rows = PassRule.objects.filter(trip_kind=trip_kind, goods_class=goods_class)
     current = rows.filter(valid_to=None).select_for_update(of=("self",)).first()
     refuse_if(
@@ -69,7 +73,7 @@ def set_rule(
         valid_from=valid_from,
         document_number=document_number,
         author_name=by.as_actor().name,
-        created_at=now(),
+        created_at=moment,
         **_columns(figures),
     )
     record(
@@ -102,6 +106,12 @@ def _check_start(valid_from: datetime, current: PassRule | None) -> Refusal | No
     return None
 
 
+_BACK_DATED = Refusal(
+    "passes.rule_back_dated",
+    _("A rule cannot begin in the past: what was submitted under the old one stays."),
+    _("Choose a later moment, or leave it blank: then it holds at once."),
+    field="valid_from",
+)
 _DOCUMENT_MISSING = Refusal(
     "passes.document_number_missing",
     _("The number of the document that orders it is missing."),

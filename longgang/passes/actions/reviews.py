@@ -1,25 +1,58 @@
-"""What a desk does: issue, return, refuse, hand over, revoke."""
+"""What a desk does: issue, return, refuse, hand over, revoke. Of two reviewers at once one wins."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from longgang.accounts.api import User
 from longgang.areas.api import find_desk_by_code
 from longgang.audit.api import SYSTEM, ActsAsActor, record
 from longgang.core.clock import local_day, now
-from longgang.core.errors import Refusal, Refused, StaleRow, refuse_all, refuse_if
+from longgang.core.errors import (
+    IllegalMove,
+    Refusal,
+    Refused,
+    StaleRow,
+    refuse_all,
+    refuse_if,
+)
 from longgang.core.tokens import new_number, new_token
 
 from ..lifecycle import PASS, TRIP, PassStatus, TripStatus
 from ..models import Trip, VehiclePass
 from ..permissions import check_may_hand_over, check_may_review, check_may_revoke
 from ..queries import blocks_against, next_pass_number
-from ..reasons import RefusalReason
+from ..reasons import reasons_of
+from ..wording import STEP_WORDS
 from . import notices
 from .steps import add_step
+
+
+@contextmanager
+def naming_who_was_faster(vehicle_pass: VehiclePass) -> Iterator[None]:
+    """Turn "too late" into who decided meanwhile, what and when."""
+    try:
+        yield
+    except (IllegalMove, StaleRow) as late:
+        step = vehicle_pass.steps.order_by("at", "id").last()
+        if step is None:
+            raise
+        words = {
+            "who": step.by_name,
+            "what": STEP_WORDS[step.verb][0],
+            "when": f"{localtime(step.at):%H:%M}",
+        }
+        raise StaleRow(
+            Refusal(
+                "passes.decided_meanwhile",
+                _("%(who)s was faster, at %(when)s: %(what)s.") % words,
+                _("Look at the application as it is now."),
+            )
+        ) from late
 
 
 @transaction.atomic
@@ -30,20 +63,21 @@ def issue_pass(vehicle_pass: VehiclePass, *, by: User, reason: str = "") -> Vehi
     on the blocklist, and when the expected entry lies so far back that the pass would be born dead.
     """
     check_may_review(by, vehicle_pass)
-    PASS.check("issue", vehicle_pass.status)
     moment = now()
     valid_until = vehicle_pass.expected_entry_at + timedelta(hours=vehicle_pass.rule.valid_hours)
-    refuse_all([_blocked(vehicle_pass, moment), _born_dead(valid_until, moment)])
-    PASS.move(
-        vehicle_pass,
-        "issue",
-        pass_number=next_pass_number(),
-        valid_from=moment,
-        valid_until=valid_until,
-        decided_at=moment,
-        decided_by=by,
-        reason_words=reason,
-    )
+    with naming_who_was_faster(vehicle_pass):
+        PASS.check("issue", vehicle_pass.status)
+        refuse_all([_blocked(vehicle_pass, moment), _born_dead(valid_until, moment)])
+        PASS.move(
+            vehicle_pass,
+            "issue",
+            pass_number=next_pass_number(),
+            valid_from=moment,
+            valid_until=valid_until,
+            decided_at=moment,
+            decided_by=by,
+            reason_words=reason,
+        )
     _supersede_same_trip(vehicle_pass, by=by)
     expect_trip(vehicle_pass)
     add_step(vehicle_pass, "issue", by=by, words=reason)
@@ -78,14 +112,15 @@ def return_application(
     """Send back for correction, with the fields to correct marked."""
     check_may_review(by, vehicle_pass)
     refuse_if(_without_words(reason))
-    PASS.move(
-        vehicle_pass,
-        "return",
-        decided_at=now(),
-        decided_by=by,
-        marked_fields=sorted(fields),
-        reason_words=reason,
-    )
+    with naming_who_was_faster(vehicle_pass):
+        PASS.move(
+            vehicle_pass,
+            "return",
+            decided_at=now(),
+            decided_by=by,
+            marked_fields=sorted(fields),
+            reason_words=reason,
+        )
     add_step(vehicle_pass, "return", by=by, words=reason)
     record(
         "pass.returned",
@@ -104,17 +139,16 @@ def refuse_application(
 ) -> None:
     """Refuse, with a reason of the desk's list and words of one's own."""
     check_may_review(by, vehicle_pass)
-    refuse_if(
-        None if reason_code in RefusalReason.values else _UNKNOWN_REASON, _without_words(reason)
-    )
-    PASS.move(
-        vehicle_pass,
-        "refuse",
-        decided_at=now(),
-        decided_by=by,
-        reason_code=reason_code,
-        reason_words=reason,
-    )
+    refuse_if(_not_on_the_list(vehicle_pass, reason_code), _without_words(reason))
+    with naming_who_was_faster(vehicle_pass):
+        PASS.move(
+            vehicle_pass,
+            "refuse",
+            decided_at=now(),
+            decided_by=by,
+            reason_code=reason_code,
+            reason_words=reason,
+        )
     add_step(vehicle_pass, "refuse", by=by, reason_code=reason_code, words=reason)
     record(
         "pass.refused",
@@ -136,14 +170,15 @@ def hand_over_application(
     refuse_if(_without_words(reason))
     if find_desk_by_code(desk_code) is None or desk_code == vehicle_pass.desk_code:
         raise Refused(_NOT_ANOTHER_DESK)
-    PASS.check("hand_over", vehicle_pass.status)
     old = vehicle_pass.desk_code
-    # The status stays, so the desk is what is compared: of two people handing over, one wins.
-    moved = VehiclePass.objects.filter(
-        pk=vehicle_pass.pk, status=PassStatus.SUBMITTED, desk_code=old
-    ).update(desk_code=desk_code)
-    if not moved:
-        raise StaleRow
+    with naming_who_was_faster(vehicle_pass):
+        PASS.check("hand_over", vehicle_pass.status)
+        # The status stays, so the desk is what is compared: of two people handing over, one wins.
+        moved = VehiclePass.objects.filter(
+            pk=vehicle_pass.pk, status=PassStatus.SUBMITTED, desk_code=old
+        ).update(desk_code=desk_code)
+        if not moved:
+            raise StaleRow
     vehicle_pass.desk_code = desk_code
     add_step(vehicle_pass, "hand_over", by=by, words=reason)
     record(
@@ -163,7 +198,8 @@ def revoke_pass(vehicle_pass: VehiclePass, *, by: User, reason: str) -> None:
     """Take an issued pass back. A truck already inside stays on its loop until it is out."""
     check_may_revoke(by, vehicle_pass)
     refuse_if(_without_words(reason))
-    PASS.move(vehicle_pass, "revoke", reason_words=reason)
+    with naming_who_was_faster(vehicle_pass):
+        PASS.move(vehicle_pass, "revoke", reason_words=reason)
     cancel_expected_trip(vehicle_pass, by=by)
     add_step(vehicle_pass, "revoke", by=by, words=reason)
     record("pass.revoked", vehicle_pass, by=by, area_code=vehicle_pass.area_code, reason=reason)
@@ -245,12 +281,19 @@ def _without_words(reason: str) -> Refusal | None:
     )
 
 
-_UNKNOWN_REASON = Refusal(
-    "passes.reason_unknown",
-    _("This reason is not on the list."),
-    _("Choose one from the list."),
-    field="reason_code",
-)
+def _not_on_the_list(vehicle_pass: VehiclePass, reason_code: str) -> Refusal | None:
+    """Each kind of desk has a list of its own."""
+    desk = find_desk_by_code(vehicle_pass.desk_code)
+    if reason_code in dict(reasons_of(desk.kind if desk else "")):
+        return None
+    return Refusal(
+        "passes.reason_unknown",
+        _("This reason is not on the list."),
+        _("Choose one from the list."),
+        field="reason_code",
+    )
+
+
 _NOT_ANOTHER_DESK = Refusal(
     "passes.not_another_desk",
     _("Choose another desk than the one where it lies."),

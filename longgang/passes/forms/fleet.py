@@ -31,14 +31,24 @@ class WorkbookForm(Form):
 
     def __init__(self, *args: Any, companies: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["company"].queryset = companies
+        field = self.fields["company"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = companies
+
+
+class _TripsField(forms.ModelMultipleChoiceField):
+    """Trips by time, plate and goods."""
+
+    def label_from_instance(self, vehicle_pass: VehiclePass) -> str:
+        moment = localtime(vehicle_pass.expected_entry_at)
+        return f"{moment:%H:%M} · {vehicle_pass.plate} · {vehicle_pass.goods_name}"
 
 
 class RepeatForm(Form):
     """Which of a day's trips are announced again, and for which day."""
 
     day = forms.DateField(label=_("For the day"), widget=DateInput())
-    passes = forms.ModelMultipleChoiceField(
+    passes = _TripsField(
         label=_("Trips"),
         queryset=VehiclePass.objects.none(),
         to_field_name="number",
@@ -47,10 +57,6 @@ class RepeatForm(Form):
 
     def __init__(self, *args: Any, passes: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["passes"].queryset = passes
-        self.fields["passes"].label_from_instance = _trip_in_words
-
-
-def _trip_in_words(vehicle_pass: VehiclePass) -> str:
-    moment = localtime(vehicle_pass.expected_entry_at)
-    return f"{moment:%H:%M} · {vehicle_pass.plate} · {vehicle_pass.goods_name}"
+        field = self.fields["passes"]
+        assert isinstance(field, forms.ModelMultipleChoiceField)
+        field.queryset = passes

@@ -1,4 +1,4 @@
-"""Filters of the lists of passes and trips."""
+"""Filters of the lists of passes and trips; a period is of whatever moment is asked for."""
 
 from typing import Any
 
@@ -6,22 +6,37 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from longgang.areas.api import list_desks, list_premises
-from longgang.core.forms import DateInput, Filters
+from longgang.core.forms import Filters, MomentInput
 
 from ..application import GoodsClass
 from ..lifecycle import PassStatus, TripStatus
 
 ALL = ("", _("All"))
+LATE, INSIDE, OVERDUE = "late", "inside", "overdue"
 
 
-class PassFilters(Filters):
-    """By status, desk, goods and day of submission."""
+class _Period(Filters):
+    """From a moment on and until a moment; the second one is outside."""
 
-    status = forms.ChoiceField(label=_("Status"), choices=[ALL, *PassStatus.choices])
+    since = forms.DateTimeField(label=_("From"), widget=MomentInput())
+    until = forms.DateTimeField(label=_("Until"), widget=MomentInput())
+
+
+class PassFilters(_Period):
+    """By status, desk, goods, and when it was submitted or decided."""
+
+    status = forms.ChoiceField(
+        label=_("Status"),
+        choices=[ALL, (LATE, _("Waiting over the limit")), *PassStatus.choices],
+    )
     desk = forms.ChoiceField(label=_("Desk"))
     goods = forms.ChoiceField(label=_("Class of goods"), choices=[ALL, *GoodsClass.choices])
-    since = forms.DateField(label=_("Submitted from"), widget=DateInput())
-    until = forms.DateField(label=_("Submitted until"), widget=DateInput())
+    of = forms.ChoiceField(
+        label=_("Period of"),
+        choices=[("", _("Submission")), ("decided", _("Decision"))],
+    )
+
+    field_order = ["q", "status", "desk", "goods", "of", "since", "until"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -30,21 +45,30 @@ class PassFilters(Filters):
         field.choices = [ALL, *((desk.code, str(desk)) for desk in list_desks())]
 
 
-class TripFilters(Filters):
-    """By standing, checkpoint and day of the expected entry."""
+class TripFilters(_Period):
+    """By standing, checkpoint, and when it was expected, came in, went out or was turned back."""
 
     status = forms.ChoiceField(
         label=_("Status"),
         choices=[
             ALL,
-            ("inside", _("Inside the district")),
-            ("overdue", _("Overdue")),
+            (INSIDE, _("Inside the district")),
+            (OVERDUE, _("Overdue")),
             *TripStatus.choices,
         ],
     )
     checkpoint = forms.ChoiceField(label=_("Entered through"))
-    since = forms.DateField(label=_("Expected from"), widget=DateInput())
-    until = forms.DateField(label=_("Expected until"), widget=DateInput())
+    of = forms.ChoiceField(
+        label=_("Period of"),
+        choices=[
+            ("", _("Expected entry")),
+            ("entered", _("Entry")),
+            ("closed", _("Exit")),
+            ("turned_back", _("Turning back")),
+        ],
+    )
+
+    field_order = ["q", "status", "checkpoint", "of", "since", "until"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

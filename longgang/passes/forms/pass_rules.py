@@ -53,7 +53,12 @@ class RuleForm(Form):
     exit_minutes = forms.IntegerField(
         label=_("Minutes from the site to the exit"), min_value=5, max_value=10_080
     )
-    valid_from = forms.DateTimeField(label=_("Holds from"), widget=MomentInput())
+    valid_from = forms.DateTimeField(
+        label=_("Holds from"),
+        widget=MomentInput(),
+        required=False,
+        help_text=_("Blank: at once. What was submitted before keeps the old rule."),
+    )
     document_number = forms.CharField(label=_("Number of the document"), max_length=100)
 
     def figures(self) -> RuleFigures:

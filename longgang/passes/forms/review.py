@@ -6,21 +6,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from longgang.areas.api import list_desks
+from longgang.core.errors import Words
 from longgang.core.forms import Form
+from longgang.core.privacy import Purpose
 
 from ..reasons import reasons_of
-
-# What a reviewer can mark for correction: the steps of the application's form.
-CORRECTABLE = [
-    ("journey", _("Checkpoint and time")),
-    ("vehicle", _("Vehicle")),
-    ("people", _("People aboard")),
-    ("sender", _("Consignor")),
-    ("receiver", _("Consignee")),
-    ("goods", _("Goods")),
-    ("hazard", _("Hazardous goods")),
-    ("documents", _("Documents")),
-]
 
 
 class ReturnForm(Form):
@@ -28,7 +18,6 @@ class ReturnForm(Form):
 
     fields_to_correct = forms.MultipleChoiceField(
         label=_("What has to be corrected"),
-        choices=CORRECTABLE,
         widget=forms.CheckboxSelectMultiple,
     )
     reason = forms.CharField(
@@ -37,6 +26,22 @@ class ReturnForm(Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("The applicant reads this."),
     )
+
+    def __init__(self, *args: Any, parts: list[tuple[str, Words]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["fields_to_correct"]
+        assert isinstance(field, forms.MultipleChoiceField)
+        field.choices = parts
+
+
+class RevealForm(Form):
+    """Why somebody needs to see a value in clear."""
+
+    template_name = "parts/form_fields.html"
+    purpose = forms.ChoiceField(
+        label=_("Purpose"), choices=Purpose.choices, initial=Purpose.REVIEW.value
+    )
+    reason = forms.CharField(label=_("Reason"), max_length=200)
 
 
 class RefuseForm(Form):

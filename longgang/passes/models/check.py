@@ -126,6 +126,11 @@ class Check(models.Model):
             models.Index(fields=["-at", "-id"], name="check_latest"),
             models.Index(fields=["officer", "-at"], name="check_by_officer"),
             models.Index(
+                fields=["confirmed_at"],
+                condition=Q(confirmed_at__isnull=False),
+                name="check_turned_back",
+            ),
+            models.Index(
                 fields=["-at"],
                 condition=Q(disposition="turn_back", confirmed_at=None, overruled_at=None),
                 name="check_turn_back_waiting",

@@ -6,19 +6,25 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 
-from longgang.accounts.api import User
+from longgang.accounts.api import Permission, User, scope_of
 from longgang.core.privacy import Purpose
 
 from ..lifecycle import OPEN, TripStatus
-from .vehicle_pass import is_visible_to
+from .check import Check
+from .vehicle_pass import VehiclePass, is_visible_to
 
 
 class TripQuerySet(models.QuerySet["Trip"]):
     """Trips in the words of the command page."""
 
     def visible_to(self, user: User) -> Self:
-        """The trips of every pass that this person may see."""
-        return self.filter(is_visible_to(user, through="vehicle_pass__"))
+        """The trips of every pass that this person may see.
+
+        The area stands on the trip too: lists of a district need not open every pass.
+        """
+        areas = scope_of(user, Permission.PASS_VIEW).as_q(area="area_code")
+        passes = VehiclePass.objects.filter(is_visible_to(user, by_area=False))
+        return self.filter(areas | Q(vehicle_pass__in=passes.order_by().values("pk")))
 
     def open(self) -> Self:
         """Trips inside the district."""
@@ -27,6 +33,15 @@ class TripQuerySet(models.QuerySet["Trip"]):
     def overdue(self, moment: datetime) -> Self:
         """Open trips whose running leg is past its limit, longest first."""
         return self.open().filter(due_at__lt=moment).order_by("due_at", "id")
+
+    def turned_back(self, since: datetime | None, until: datetime | None) -> Self:
+        """Trips whose turning back was confirmed within this time, and not undone since."""
+        checks = Check.objects.filter(confirmed_at__isnull=False, undone_at=None)
+        if since:
+            checks = checks.filter(confirmed_at__gte=since)
+        if until:
+            checks = checks.filter(confirmed_at__lt=until)
+        return self.filter(pk__in=checks.order_by().values("trip"))
 
 
 class Trip(models.Model):
@@ -85,6 +100,10 @@ class Trip(models.Model):
             ),
             models.Index(fields=["-expected_at", "-id"], name="trip_latest"),
             models.Index(fields=["entered_at"], name="trip_by_entry"),
+            models.Index(fields=["due_at"], name="trip_by_limit"),
+            models.Index(
+                fields=["area_code"], name="trip_by_area", opclasses=["varchar_pattern_ops"]
+            ),
             models.Index(fields=["closed_at"], name="trip_by_close"),
         ]
 

@@ -31,28 +31,22 @@ class VehiclePassQuerySet(models.QuerySet["VehiclePass"]):
         return self.filter(status__in=LIVE)
 
 
-def is_visible_to(user: User, *, through: str = "") -> Q:
-    """Which passes somebody sees, or what hangs on them `through` a field.
+def is_visible_to(user: User, *, by_area: bool = True) -> Q:
+    """Which passes somebody sees; without `by_area` those that are theirs for another reason.
 
     - whoever applied, for whom it was applied, and who is aboard
     - members of the company that applied and of the company that is visited
     - staff whose post covers its desk, its area or its checkpoint
     """
-
-    def rows(**conditions: object) -> Q:
-        return Q(**{f"{through}{name}": value for name, value in conditions.items()})
-
     companies = [company.pk for company in companies_of(user)]
-    own = rows(applicant=user)
+    own = Q(applicant=user)
     if companies:
-        own |= rows(company__in=companies) | rows(visited_company__in=companies)
+        own |= Q(company__in=companies) | Q(visited_company__in=companies)
     if (person := person_of(user)) is not None:
         aboard = Aboard.objects.filter(person=person).values_list("vehicle_pass", flat=True)
-        own |= rows(on_behalf_of=person) | rows(pk__in=list(aboard))
+        own |= Q(on_behalf_of=person) | Q(pk__in=list(aboard))
     return own | scope_of(user, Permission.PASS_VIEW).as_q(
-        area=f"{through}area_code",
-        desk=f"{through}desk_code",
-        premises=f"{through}checkpoint_number",
+        area="area_code" if by_area else "", desk="desk_code", premises="checkpoint_number"
     )
 
 
@@ -171,6 +165,14 @@ class VehiclePass(models.Model):
             models.Index(fields=["company", "-submitted_at"], name="pass_by_company"),
             models.Index(fields=["applicant", "-submitted_at"], name="pass_by_applicant"),
             models.Index(fields=["plate", "-submitted_at"], name="pass_by_plate"),
+            models.Index(
+                fields=["plate"], name="pass_by_plate_begin", opclasses=["varchar_pattern_ops"]
+            ),
+            models.Index(
+                fields=["pass_number"],
+                name="pass_by_number_begin",
+                opclasses=["varchar_pattern_ops"],
+            ),
             models.Index(fields=["decided_at"], name="pass_by_decision"),
             models.Index(fields=["visited_company", "-submitted_at"], name="pass_by_visited"),
             models.Index(

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from longgang.accounts.api import AuthenticatedRequest, User, signed_in
 from longgang.core.clock import local_day, now, today
 from longgang.core.days import parse_day
-from longgang.core.errors import Refused
+from longgang.core.errors import Refusal, Refused
 from longgang.core.excel import write_faults, write_template
 from longgang.people.api import Company, companies_of
 
@@ -115,7 +115,7 @@ def fleet_repeat(request: AuthenticatedRequest) -> HttpResponse:
     trips = trips.exclude(status__in=["withdrawn", "refused"]).order_by("expected_entry_at", "id")
     start = {"day": source + timedelta(days=1), "passes": [trip.number for trip in trips]}
     form = RepeatForm(request.POST or None, passes=trips, initial=start)
-    refused_passes = []
+    refused_passes: list[tuple[VehiclePass, Refusal]] = []
     if form.is_valid():
         chosen = form.cleaned_data["passes"].select_related("vehicle")
         submitted, refused_passes = repeat_passes(

@@ -1,23 +1,27 @@
 """Lists of passes and trips for staff: filter, sort, page, export."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
-from longgang.accounts.api import AuthenticatedRequest, Permission, allowed, holds
+from longgang.accounts.api import AuthenticatedRequest, Permission, allowed, holds, signed_in
 from longgang.areas.api import place_name
 from longgang.core.clock import now
 from longgang.core.tables import Column, Empty, Table
 from longgang.core.tags import Tag, Tone
 
-from ..forms.lists import PassFilters, TripFilters
+from ..forms.lists import INSIDE, LATE, OVERDUE, PassFilters, TripFilters
 from ..lifecycle import OPEN
 from ..models import Trip, VehiclePass
-from ..wording import pass_tag, trip_tag
+from ..wording import owner_of, pass_tag, trip_tag
+
+PASS_PERIODS = {"": "submitted_at", "decided": "decided_at"}
+TRIP_PERIODS = {"": "expected_at", "entered": "entered_at", "closed": "closed_at"}
 
 
 class PassTable(Table[VehiclePass]):
@@ -26,14 +30,7 @@ class PassTable(Table[VehiclePass]):
     name = "passes"
     title = _("Vehicle passes")
     filters = PassFilters
-    search = ("plate__startswith", "number__startswith", "pass_number__startswith")
-    lookups = {
-        "status": "status",
-        "desk": "desk_code",
-        "goods": "goods_class",
-        "since": "submitted_at__date__gte",
-        "until": "submitted_at__date__lte",
-    }
+    lookups = {"desk": "desk_code", "goods": "goods_class"}
     order = "-submitted"
     empty = Empty(_("No passes yet."), _("They appear here once somebody applies."), icon="truck")
     columns = [
@@ -45,6 +42,10 @@ class PassTable(Table[VehiclePass]):
             link=lambda row: reverse("passes:show", args=[row.number]),
             detail=lambda row: row.pass_number or row.number,
         ),
+        Column("number", _("Number"), on_page=False, width=22),
+        Column("pass_number", _("Pass number"), on_page=False),
+        Column("company", _("Company"), "company.name", on_page=False, width=28),
+        Column("visited", _("Visits"), "visited_name", on_page=False, width=28),
         Column(
             "goods",
             _("Goods"),
@@ -58,6 +59,25 @@ class PassTable(Table[VehiclePass]):
         Column("status", _("Status"), lambda row: pass_tag(row.status)),
     ]
 
+    def search_rows(self, rows: QuerySet[VehiclePass], text: str) -> QuerySet[VehiclePass]:
+        """By the beginning of the plate or of either number."""
+        typed = text.upper()
+        return rows.filter(
+            Q(plate__startswith=typed)
+            | Q(number__startswith=typed)
+            | Q(pass_number__startswith=typed)
+        )
+
+    def narrow(
+        self, rows: QuerySet[VehiclePass], values: Mapping[str, Any]
+    ) -> QuerySet[VehiclePass]:
+        """Standing is a status, or a matter of the clock."""
+        status = values.get("status", "")
+        rows = super().narrow(rows, values).filter(within(values, PASS_PERIODS))
+        if status == LATE:
+            return rows.filter(status="submitted", due_at__lte=now())
+        return rows.filter(status=status) if status else rows
+
 
 class TripTable(Table[Trip]):
     """Trips of a post's scope; overdue ones say so."""
@@ -65,12 +85,7 @@ class TripTable(Table[Trip]):
     name = "trips"
     title = _("Trips")
     filters = TripFilters
-    search = ("vehicle_pass__plate__startswith", "number__startswith")
-    lookups = {
-        "checkpoint": "entered_through",
-        "since": "expected_at__date__gte",
-        "until": "expected_at__date__lte",
-    }
+    lookups = {"checkpoint": "entered_through"}
     order = "-expected"
     empty = Empty(
         _("No trips yet."), _("A trip is expected once its pass is issued."), icon="route"
@@ -90,23 +105,51 @@ class TripTable(Table[Trip]):
             lambda row: row.vehicle_pass.visited_name,
             detail=lambda row: row.vehicle_pass.goods_name,
         ),
+        Column("number", _("Number"), on_page=False, width=22),
+        Column("goods", _("Goods"), "vehicle_pass.goods_name", on_page=False),
         Column("expected", _("Expected"), "expected_at", sort="expected_at"),
         Column("entered", _("Entered"), "entered_at", sort="entered_at"),
         Column("through", _("Entered through"), lambda row: place_name(row.entered_through)),
         Column("due", _("Limit of this leg"), "due_at", sort="due_at"),
+        Column("closed", _("Out"), "closed_at", on_page=False),
         Column("seal", _("Seal"), "seal_number", css="cell-code"),
+        Column("owner", _("Now for"), owner_of, width=28),
         Column("status", _("Status"), lambda row: standing_of(row)),  # noqa: PLW0108
     ]
 
-    def narrow(self, rows: QuerySet[Trip], values: dict[str, Any]) -> QuerySet[Trip]:
+    def search_rows(self, rows: QuerySet[Trip], text: str) -> QuerySet[Trip]:
+        """By the beginning of the plate, of the pass's number or of the trip's."""
+        typed = text.upper()
+        passes = VehiclePass.objects.filter(
+            Q(plate__startswith=typed) | Q(pass_number__startswith=typed)
+        )
+        return rows.filter(Q(number__startswith=typed) | Q(vehicle_pass__in=passes.values("pk")))
+
+    def narrow(self, rows: QuerySet[Trip], values: Mapping[str, Any]) -> QuerySet[Trip]:
         """Standing is a status, a group of them, or a matter of the clock."""
-        status = values.get("status", "")
         rows = super().narrow(rows, values)
-        if status == "overdue":
-            return rows.overdue(now())
-        if status == "inside":
+        status = values.get("status", "")
+        if values.get("of") == "turned_back":
+            found = Trip.objects.turned_back(values.get("since"), values.get("until"))
+            rows = rows.filter(pk__in=found.order_by().values("pk"))
+        else:
+            rows = rows.filter(within(values, TRIP_PERIODS))
+        if status == OVERDUE:
+            return rows.filter(status__in=OPEN, due_at__lt=now())
+        if status == INSIDE:
             return rows.filter(status__in=OPEN)
         return rows.filter(status=status) if status else rows
+
+
+def within(values: Mapping[str, Any], columns: Mapping[str, str]) -> Q:
+    """The period asked for, of the moment asked for; its end is outside."""
+    column = columns[values.get("of", "")]
+    found = Q()
+    if since := values.get("since"):
+        found &= Q(**{f"{column}__gte": since})
+    if until := values.get("until"):
+        found &= Q(**{f"{column}__lt": until})
+    return found
 
 
 def standing_of(trip: Trip) -> Tag:
@@ -125,10 +168,10 @@ def list_passes(request: AuthenticatedRequest) -> HttpResponse:
     return table.respond("passes/list.html")
 
 
-@allowed(Permission.PASS_VIEW)
+@signed_in("staff see the trips of their posts, companies and residents their own")
 @require_GET
 def list_trips(request: AuthenticatedRequest) -> HttpResponse:
     """Every trip in scope."""
-    rows = Trip.objects.visible_to(request.user).select_related("vehicle_pass")
+    rows = Trip.objects.visible_to(request.user).select_related("vehicle_pass__company")
     table = TripTable(rows, request, may_export=holds(request.user, Permission.PASS_EXPORT))
     return table.respond("passes/trips.html")

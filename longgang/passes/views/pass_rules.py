@@ -64,9 +64,8 @@ def rule(request: AuthenticatedRequest, trip_kind: str, goods_class: str) -> Htt
 
 def _figures_of(history: list[PassRule]) -> dict[str, object]:
     """The newest row's figures as a start; the defaults where there is none yet."""
-    start: dict[str, object] = {"valid_from": now()}
     if not history:
-        return start | dataclasses.asdict(RuleFigures(desk_kind=DeskKind.INDUSTRY))
-    return start | {
+        return dataclasses.asdict(RuleFigures(desk_kind=DeskKind.INDUSTRY))
+    return {
         field.name: getattr(history[0], field.name) for field in dataclasses.fields(RuleFigures)
     }

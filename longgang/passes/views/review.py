@@ -1,22 +1,29 @@
 """Pages of a desk, made for a phone: the queue, and one application with all on one screen."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from longgang.accounts.api import AuthenticatedRequest, Permission, User, allowed, scope_of
-from longgang.areas.api import Desk, find_desk_by_code, list_desks
+from longgang.accounts.api import (
+    AuthenticatedRequest,
+    Permission,
+    User,
+    allowed,
+    area_of_desk,
+    scope_of,
+)
+from longgang.areas.api import Desk, find_desk_by_code, list_desks, place_name
 from longgang.core.clock import now, today
-from longgang.core.errors import Refused, allows
+from longgang.core.errors import Refusal, Refused, StaleRow, allows
 from longgang.core.forms import Form
-from longgang.core.parts import Clock
+from longgang.people.api import reveal
 
 from ..actions.reviews import (
     hand_over_application,
@@ -26,27 +33,43 @@ from ..actions.reviews import (
     revoke_pass,
 )
 from ..describing import describe
-from ..forms.review import HandOverForm, ReasonForm, RefuseForm, ReturnForm
-from ..models import VehiclePass
-from ..permissions import check_may_hand_over, check_may_review, check_may_revoke
-from ..queries import list_conflicts
+from ..forms.review import HandOverForm, ReasonForm, RefuseForm, ReturnForm, RevealForm
+from ..lifecycle import PASS
+from ..models import Aboard, VehiclePass
+from ..permissions import (
+    check_may_hand_over,
+    check_may_reveal,
+    check_may_review,
+    check_may_revoke,
+)
+from ..queries import list_conflicts, list_waiting
+from ..reviewing import Shown, parts_of, riders_of
 from ..wording import moments_of, pass_tag
+from ..wording_of_trips import waiting_clock
 
 DECIDES = (Permission.PASS_REVIEW, Permission.PASS_REASSIGN)
-REMINDER_SHARE = 0.8
+QUEUE_SHOWN = 100
 
 
 @allowed(*DECIDES)
 @require_GET
 def queue(request: AuthenticatedRequest) -> HttpResponse:
     """Applications waiting at my desks, longest waiting first, with the clock of each."""
-    waiting = _waiting_for(request.user)
-    desks = _desks_of(request.user)
+    waiting = list_waiting(request.user)
     chosen = request.GET.get("desk", "")
     if chosen:
         waiting = waiting.filter(desk_code=chosen)
-    rows = [(each, clock_of(each)) for each in waiting.select_related("company")[:100]]
-    context = {"rows": rows, "desks": desks, "chosen": chosen, "more": len(rows) == 100}
+    found = list(waiting.select_related("company")[: QUEUE_SHOWN + 1])
+    rows = [
+        (each, waiting_clock(each, now()), place_name(each.desk_code))
+        for each in found[:QUEUE_SHOWN]
+    ]
+    context = {
+        "rows": rows,
+        "desks": _desks_of(request.user),
+        "chosen": chosen,
+        "has_more": len(found) > QUEUE_SHOWN,
+    }
     is_refresh = request.headers.get("HX-Target") == "queue"
     return render(request, "passes/_queue.html" if is_refresh else "passes/queue.html", context)
 
@@ -67,9 +90,7 @@ def issue(request: AuthenticatedRequest, number: str) -> HttpResponse:
     try:
         issue_pass(vehicle_pass, by=request.user)
     except Refused as refused:
-        if refused.status != Refused.status:
-            raise
-        return _show(request, vehicle_pass, refusals=refused.refusals)
+        return _answer_refused(request, vehicle_pass, refused)
     messages.success(request, _("Issued: %(plate)s.") % {"plate": vehicle_pass.plate})
     return redirect("passes:queue")
 
@@ -78,7 +99,8 @@ def issue(request: AuthenticatedRequest, number: str) -> HttpResponse:
 @require_POST
 def return_for_correction(request: AuthenticatedRequest, number: str) -> HttpResponse:
     """Send back with the parts to correct marked."""
-    form = ReturnForm(request.POST)
+    vehicle_pass = _get_pass(request.user, number)
+    form = ReturnForm(request.POST, parts=parts_of(vehicle_pass))
 
     def act(vehicle_pass: VehiclePass, data: dict[str, Any]) -> None:
         return_application(
@@ -131,15 +153,30 @@ def revoke(request: AuthenticatedRequest, number: str) -> HttpResponse:
     )
 
 
-def clock_of(vehicle_pass: VehiclePass) -> Clock:
-    """How long the application has waited, against its limit."""
-    limit = vehicle_pass.due_at - vehicle_pass.submitted_at
-    return Clock(
-        since=vehicle_pass.submitted_at,
-        remind_at=vehicle_pass.submitted_at + limit * REMINDER_SHARE,
-        deadline=vehicle_pass.due_at,
-        now=now(),
+@allowed(Permission.PERSON_REVEAL)
+@require_POST
+def reveal_aboard(
+    request: AuthenticatedRequest, number: str, person_number: str, field: str
+) -> HttpResponse:
+    """Show one value of somebody aboard, once, after asking why."""
+    vehicle_pass = _get_pass(request.user, number)
+    aboard = get_object_or_404(
+        Aboard.objects.select_related("person"),
+        vehicle_pass=vehicle_pass,
+        person__number=person_number,
     )
+    if field not in {"id_number", "phone"}:
+        raise Http404
+    check_may_reveal(request.user, vehicle_pass)
+    form = RevealForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Choose the purpose and write the reason."))
+        return redirect("passes:review", number)
+    area_code = area_of_desk(vehicle_pass.desk_code)
+    value = reveal(
+        aboard.person, field, concerns_area=area_code, by=request.user, **form.cleaned_data
+    )
+    return _show(request, vehicle_pass, shown=Shown(person_number, field, value))
 
 
 def _decide(
@@ -159,48 +196,61 @@ def _decide(
             act(vehicle_pass, form.cleaned_data)
         except Refused as refused:
             if refused.status != Refused.status:
-                raise
+                return _answer_refused(request, vehicle_pass, refused)
             form.add_refusals(refused)
         else:
             messages.success(request, done % {"plate": vehicle_pass.plate})
             args = [] if leads_to == "queue" else [number]
             return redirect(reverse(f"passes:{leads_to}", args=args))
-    return _show(request, vehicle_pass, **{name: form})
+    return _show(request, vehicle_pass, sent={name: form})
+
+
+def _answer_refused(
+    request: AuthenticatedRequest, vehicle_pass: VehiclePass, refused: Refused
+) -> HttpResponse:
+    """Why not, on the page of the application; or, when somebody was faster, who and what."""
+    if refused.status == Refused.status:
+        return _show(request, vehicle_pass, refusals=refused.refusals)
+    if refused.status != StaleRow.status:
+        raise refused
+    context = {"vehicle_pass": vehicle_pass, "refusals": refused.refusals}
+    return render(request, "passes/decided.html", context, status=refused.status)
 
 
 def _show(
-    request: AuthenticatedRequest, vehicle_pass: VehiclePass, refusals: Any = (), **forms: Form
+    request: AuthenticatedRequest,
+    vehicle_pass: VehiclePass,
+    *,
+    refusals: Sequence[Refusal] = (),
+    shown: Shown | None = None,
+    sent: Mapping[str, Form] = MappingProxyType({}),
 ) -> HttpResponse:
     """The review page, with the forms as they were sent or empty."""
     user = request.user
     desk = _desk_of(vehicle_pass)
+    may_reveal = allows(check_may_reveal, user, vehicle_pass)
+    may_revoke = allows(check_may_revoke, user, vehicle_pass)
     context = {
         "vehicle_pass": vehicle_pass,
         "desk": desk,
         "tag": pass_tag(vehicle_pass.status),
-        "clock": clock_of(vehicle_pass) if vehicle_pass.status == "submitted" else None,
-        "groups": describe(vehicle_pass),
+        "clock": waiting_clock(vehicle_pass, now()),
+        "groups": [group for group in describe(vehicle_pass) if group.key != "people"],
+        "riders": riders_of(vehicle_pass, may_reveal=may_reveal, shown=shown),
         "conflicts": list_conflicts(vehicle_pass, day=today()),
         "moments": moments_of(vehicle_pass),
         "refusals": refusals,
         "may_review": allows(check_may_review, user, vehicle_pass),
         "may_hand_over": allows(check_may_hand_over, user, vehicle_pass),
-        "may_revoke": allows(check_may_revoke, user, vehicle_pass),
-        "return_form": ReturnForm(),
+        "may_revoke": may_revoke and PASS.may("revoke", vehicle_pass.status),
+        "return_form": ReturnForm(parts=parts_of(vehicle_pass)),
         "refuse_form": RefuseForm(desk_kind=desk.kind),
         "hand_over_form": HandOverForm(besides=desk.code),
         "revoke_form": ReasonForm(),
-        **forms,
+        **sent,
     }
-    status = 422 if refusals or forms else 200
+    status = 422 if refusals or sent else 200
     return render(request, "passes/review.html", context, status=status)
-
-
-def _waiting_for(user: User) -> QuerySet[VehiclePass]:
-    """What waits at the desks for which this person decides or hands on."""
-    scope = scope_of(user, *DECIDES)
-    at_my_desks = scope.as_q(area="desk_code", desk="desk_code")
-    return VehiclePass.objects.visible_to(user).waiting().filter(at_my_desks)
 
 
 def _desks_of(user: User) -> list[Desk]:

@@ -17,7 +17,7 @@ from ..actions.loop import confirm_arrival, confirm_by_link, confirm_departure
 from ..lifecycle import OPEN, TRIP
 from ..models import Trip
 from ..permissions import check_may_confirm_trip
-from ..wording import LEG_OWNERS, trip_steps, trip_tag
+from ..wording import owner_of, trip_steps, trip_tag
 from .lists import standing_of
 
 VERBS = {"arrive": confirm_arrival, "leave": confirm_departure}
@@ -69,7 +69,7 @@ def _context(found: Trip) -> dict[str, Any]:
         "tag": standing_of(found),
         "state": trip_tag(found.status),
         "steps": trip_steps(found),
-        "owner": LEG_OWNERS.get(found.status, ""),
+        "owner": owner_of(found),
         "is_open": found.status in OPEN,
         "is_overdue": found.due_at is not None and found.due_at < now(),
         "may_arrive": TRIP.may("arrive", found.status),

@@ -19,14 +19,24 @@ HOUR = 3600
 
 
 @transaction.atomic
-def reveal(subject: Person | Company, field: str, *, by: User, purpose: str, reason: str) -> str:
+def reveal(
+    subject: Person | Company,
+    field: str,
+    *,
+    concerns_area: str = "",
+    by: User,
+    purpose: str,
+    reason: str,
+) -> str:
     """The value of a sealed field. Leaves a Disclosure; so many an hour, not more.
 
-    Raises KeyError for a field that is not sealed: it needs no revealing.
+    A matter that brings somebody here, as an application, names the area it `concerns_area`: who
+    may see personal data there may see it of people who live elsewhere. Raises KeyError for a
+    field that is not sealed: it needs no revealing.
     """
     if field not in REVEALABLE[type(subject)]:
         raise KeyError(field)
-    check_may_reveal(by, subject.area_code)
+    check_may_reveal(by, concerns_area or subject.area_code)
     reason = tidy_text(reason)
     refuse_if(rules.check_reason(reason), rules.check_reveals(_count_reveal(by)))
     disclose(

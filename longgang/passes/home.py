@@ -1,0 +1,116 @@
+"""What of the passes waits for somebody, for their home page: how much, how long, and where."""
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from longgang.accounts.api import Permission, User, holds, scope_of
+from longgang.core.clock import now
+from longgang.core.home import Task
+from longgang.core.tags import Tone
+from longgang.people.api import companies_of
+
+from .knowing import own_passes
+from .lifecycle import PassStatus
+from .models import Trip, VehiclePass
+from .queries import list_gates, list_turn_backs, list_waiting
+
+
+def pass_tasks(user: User) -> Iterator[Task]:
+    """Everything of the passes that waits for this person."""
+    if user.is_staff_member:
+        yield from _at_the_desks(user)
+        yield from _at_the_gates(user)
+        yield from _overdue_in_scope(user)
+    else:
+        yield from _own(user)
+
+
+def _at_the_desks(user: User) -> Iterator[Task]:
+    """Reviewers: what waits, and how long the longest has; supervisors: what is over its limit."""
+    moment = now()
+    waiting = list_waiting(user)
+    if holds(user, Permission.PASS_REVIEW):
+        count, first = waiting.count(), waiting.first()
+        label = _("Applications waiting for a decision")
+        if first is not None:
+            minutes = int((moment - first.submitted_at).total_seconds() // 60)
+            label = format_lazy(
+                _("Applications waiting, the longest for {minutes} min"), minutes=minutes
+            )
+        is_late = first is not None and first.due_at <= moment
+        tone = Tone.BAD if is_late else Tone.INFO if count else Tone.GOOD
+        yield Task(label, count, reverse("passes:queue"), icon="clipboard-check", tone=tone)
+    if holds(user, Permission.PASS_REASSIGN):
+        late = waiting.filter(due_at__lte=moment).count()
+        yield Task(
+            _("Applications over their limit"),
+            late,
+            f"{reverse('passes:list')}?status=late",
+            icon="hourglass",
+            tone=Tone.BAD if late else Tone.GOOD,
+        )
+
+
+def _at_the_gates(user: User) -> Iterator[Task]:
+    """Officers: the trips expected at their checkpoints; leads: turnings back that wait."""
+    if holds(user, Permission.CHECK_RECORD):
+        gates = [gate.number for gate in list_gates(user)]
+        expected = Trip.objects.filter(
+            status="expected",
+            vehicle_pass__status=PassStatus.ISSUED,
+            vehicle_pass__valid_until__gt=now(),
+            vehicle_pass__checkpoint_number__in=gates,
+        )
+        yield Task(
+            _("Vehicles expected at the checkpoint"),
+            expected.count(),
+            reverse("passes:gate"),
+            icon="scan",
+        )
+    if holds(user, Permission.CHECK_TURN_BACK):
+        count = list_turn_backs(user).count()
+        yield Task(
+            _("Turnings back to decide"),
+            count,
+            reverse("passes:turn_backs"),
+            icon="arrow-back-up",
+            tone=Tone.BAD if count else Tone.GOOD,
+        )
+
+
+def _overdue_in_scope(user: User) -> Iterator[Task]:
+    """Streets, supervisors and the command centre: overdue trips of their area."""
+    scope = scope_of(user, Permission.PASS_REVIEW, Permission.PASS_REASSIGN, Permission.BOARD_VIEW)
+    if scope.areas:
+        count = Trip.objects.visible_to(user).overdue(now()).count()
+        yield _overdue(count, f"{reverse('passes:trips')}?status=overdue")
+
+
+def _own(user: User) -> Iterator[Task]:
+    """Residents and companies: what to correct, what is on its way, what is overdue."""
+    own = VehiclePass.objects.filter(own_passes(user))
+    mine = reverse("passes:mine")
+    returned = own.filter(status=PassStatus.RETURNED).count()
+    if returned:
+        url = f"{mine}?status={PassStatus.RETURNED}"
+        yield Task(_("Applications to correct"), returned, url, icon="pencil", tone=Tone.SOON)
+    if waiting := own.filter(status=PassStatus.SUBMITTED).count():
+        url = f"{mine}?status={PassStatus.SUBMITTED}"
+        yield Task(_("Applications waiting for a decision"), waiting, url, icon="hourglass")
+    if valid := own.filter(status=PassStatus.ISSUED, valid_until__gt=now()).count():
+        url = f"{mine}?status={PassStatus.ISSUED}"
+        yield Task(_("Valid passes"), valid, url, icon="qrcode", tone=Tone.GOOD)
+    if companies_of(user).exists():
+        trips = Trip.objects.visible_to(user)
+        url = reverse("passes:trips")
+        yield Task(_("Trips inside the district"), trips.open().count(), f"{url}?status=inside",
+                   icon="truck")  # fmt: skip
+        yield _overdue(trips.overdue(now()).count(), f"{url}?status=overdue")
+
+
+def _overdue(count: int, url: str) -> Task:
+    tone = Tone.BAD if count else Tone.GOOD
+    return Task(_("Overdue trips"), count, url, icon="clock-exclamation", tone=tone)
