@@ -29,7 +29,9 @@ def prepare(*, with_demo: bool) -> None:
             migrate_if_needed()
             collect_static_if_changed()
             if with_demo:
-                make_demo_if_empty()
+                make_demo_if_empty()  # with rules of its own, dated back to its first day
+            else:
+                call_command("load_rules", stdout=io.StringIO())
         finally:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
 

@@ -1,0 +1,133 @@
+"""A driver applies on a phone, without JavaScript; corrects, shows the code, prints the pass."""
+
+import pytest
+from django.utils.timezone import localtime
+
+from longgang.accounts.api import User
+from longgang.passes.actions.reviews import issue_pass, return_application
+from longgang.passes.models import VehiclePass
+from tests.browser.conftest import DESK, PHONE
+from tests.passes import build, filling
+
+
+@pytest.fixture
+def district(divisions):
+    build.a_checkpoint()
+    build.a_checkpoint(build.PORT, "柳条沟港卡口", road_kind="port")
+    build.the_rules(test_max_hours=48)
+
+
+@pytest.fixture
+def ada(db):
+    return User.objects.create(name="艾达", phone="13900000099")
+
+
+def fill(page, texts):
+    """Type what a person would; radio buttons and lists are chosen."""
+    for name, value in texts.items():
+        field = page.locator(f"main [name='{name}']").first
+        kind = field.evaluate("field => field.type")
+        if kind == "checkbox":
+            field.check()
+        elif kind == "radio":
+            page.locator(f"main [name='{name}'][value='{value}']").check()
+        elif kind == "select-one":
+            field.select_option(value)
+        else:
+            field.fill(value)
+
+
+def go_on(visit, texts):
+    """Fill in a step and continue; the next page is looked over."""
+    fill(visit.page, texts)
+    with visit.page.expect_navigation():
+        visit.page.locator("main form button.btn-primary").last.click()
+    return visit.page
+
+
+def moment(hours):
+    return f"{localtime(build.in_hours(hours)):%Y-%m-%dT%H:%M}"
+
+
+def test_a_driver_applies_without_javascript(open_browser, district, ada):
+    visit = open_browser(ada, PHONE, javascript=False)
+    page = visit.page
+    page.goto("/passes/apply/")
+    go_on(visit, {"trip_kind": "freight", "goods_class": "raw_material", "is_hazardous": "on"})
+    go_on(visit, filling.VEHICLE)
+    go_on(visit, filling.DRIVER | filling.certificate() | {"sampled_at": moment(-5)})
+    page.locator("main a.btn", has_text="添加").click()
+    go_on(visit, filling.ESCORT | filling.certificate() | {"sampled_at": moment(-5)})
+    go_on(visit, {})
+    go_on(visit, filling.SENDER | {"consignor_area": "海港"})
+    page.locator("main button", has_text="秦皇岛市海港区").click()
+    go_on(visit, filling.RECEIVER | {"consignee_area": "龙湾街道"})
+    go_on(visit, filling.GOODS)
+    page.locator("main a.btn", has_text="UN 1830").click()
+    go_on(visit, {"waybill_number": "YD2026000001", "emergency_phone": "13600000003"})
+    go_on(visit, filling.papers())
+    go_on(visit, {"checkpoint_number": build.WEST_EXIT, "expected_entry_at": moment(2)})
+    fill(page, {"signature": "艾达"})
+    page.locator("[name=is_declared]").check()
+    page.locator("main button.btn-good").click()
+    made = VehiclePass.objects.get()
+    assert page.url.endswith(made.get_absolute_url())
+    assert (made.un_number, made.consignor_area, made.consignee_area) == (
+        "1830", "130302", build.LONGWAN,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("size", "language", "elder"),
+    [(PHONE, "zh-hans", False), (DESK, "en", False), (PHONE, "zh-hans", True), (PHONE, "en", True)],
+)  # fmt: skip
+def test_every_page_of_an_applicant(
+    open_browser, district, ada, lin, client, size, language, elder
+):
+    client.force_login(ada)
+    draft = filling.begin(client, is_hazardous="on", goods_class="raw_material")
+    tested = {"sampled_at": moment(-5)}
+    filling.fill(
+        client, draft, vehicle=filling.VEHICLE, sender=filling.SENDER, receiver=filling.RECEIVER,
+        goods=filling.GOODS, hazard=filling.HAZARD, papers=filling.papers(),
+        journey=filling.journey(),
+    )  # fmt: skip
+    filling.add_people(
+        client,
+        draft,
+        filling.DRIVER | filling.certificate() | tested,
+        filling.ESCORT | filling.certificate() | tested,
+    )
+    visit = open_browser(ada, size, language=language, elder=elder)
+    name = f"apply-{size['width']}-{language}{'-elder' if elder else ''}"
+    steps = ("trip", "vehicle", "people", "people/1", "people/3", "sender", "hazard", "papers")
+    for step in (*steps, "journey", "check"):
+        visit.go(f"/passes/drafts/{draft.number}/{step}/").screenshot(
+            f"{name}-{step.replace('/', '-')}"
+        )
+    filling.hand_in(client, draft)
+    made = VehiclePass.objects.get()
+    visit.go(made.get_absolute_url()).screenshot(f"{name}-submitted")
+    return_application(made, fields=["goods"], by=lin, reason="品名不清楚")
+    visit.go(made.get_absolute_url()).screenshot(f"{name}-returned")
+    visit.page.locator("form[action$='/correct/'] button").click()
+    visit.look_over().screenshot(f"{name}-correcting")
+    filling.fill(client, latest_draft(), goods=filling.GOODS)
+    filling.hand_in(client, latest_draft())
+    made.refresh_from_db()
+    issue_pass(made, by=lin)
+    for path, words in (
+        (made.get_absolute_url(), "issued"),
+        (f"/passes/p/{made.token}/", "card"),
+        (f"{made.get_absolute_url()}sheet/", "sheet"),
+        ("/passes/mine/", "mine"),
+        ("/passes/apply/", "start"),
+    ):
+        visit.go(path).screenshot(f"{name}-{words}")
+
+
+def latest_draft():
+    """The correction that was just opened."""
+    from longgang.passes.models import PassDraft
+
+    return PassDraft.objects.latest("id")
