@@ -140,7 +140,7 @@ def _riders(vehicle_pass: VehiclePass) -> list[RiderLine]:
 def _facts(vehicle_pass: VehiclePass) -> list[tuple[Words, object]]:
     facts: list[tuple[Words, object]] = [
         (_("Plate colour"), PlateColour(vehicle_pass.plate_colour).label),
-        (_("Expected"), f"{localtime(vehicle_pass.expected_entry_at):%m-%d %H:%M}"),
+        (_("Expected at"), f"{localtime(vehicle_pass.expected_entry_at):%m-%d %H:%M}"),
         (_("Goes to"), f"{vehicle_pass.consignee_name} · {area_name(vehicle_pass.consignee_area)}"),
     ]
     if vehicle_pass.trailer_plate:
@@ -176,12 +176,13 @@ def _others(
 
 
 def may_undo(check: Check, *, officer_id: int, moment: datetime) -> bool:
-    """Whether the button is worth showing; the action asks again."""
-    return (
-        check.officer_id == officer_id
-        and moment - check.at <= UNDO_WINDOW
-        and not (check.undone_at or check.confirmed_at or check.overruled_at)
-    )
+    """Whether the button is worth showing; the action asks again. Expects the trip loaded."""
+    if check.disposition == Disposition.TURN_BACK:
+        stands = check.is_waiting
+    else:
+        made = TripStatus.CLOSED if check.direction == Direction.EXIT else TripStatus.ENTERED
+        stands = check.undone_at is None and check.trip.status == made
+    return stands and check.officer_id == officer_id and moment - check.at <= UNDO_WINDOW
 
 
 def show_done(check: Check) -> DrawnVerdict:

@@ -92,7 +92,7 @@ def describe_check(check: Check) -> list[tuple[Words, object]]:
         (_("Temperatures"), readings),
         (_("Seal"), f"{check.seal_number} {check.get_seal_state_display()}".strip()),
         (_("Escort"), check.escort_name),
-        (_("Note"), check.note),
+        (_("Remark"), check.note),
     ]
 
 

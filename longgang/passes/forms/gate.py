@@ -22,6 +22,11 @@ PEOPLE_MAX = 60
 class GateCodeForm(Form):
     """One input for what a scanner types or a finger does: an address, a number, a plate."""
 
+    province = forms.ChoiceField(
+        label=_("Province of the plate"),
+        choices=[(letter, letter) for letter in PROVINCES.values()],
+        required=False,
+    )
     code = forms.CharField(
         label=_("Code, pass number or plate"),
         widget=forms.TextInput(
@@ -34,11 +39,6 @@ class GateCodeForm(Form):
                 "placeholder": "P12345",
             }
         ),
-    )
-    province = forms.ChoiceField(
-        label=_("Province of the plate"),
-        choices=[(letter, letter) for letter in PROVINCES.values()],
-        required=False,
     )
     colour = forms.ChoiceField(
         label=_("Plate colour"),
@@ -101,7 +101,7 @@ class StopForm(Form):
     )
     photo = PhotoField(label=_("Photo"))
     note = forms.CharField(
-        label=_("Note"),
+        label=_("Remark"),
         required=False,
         max_length=300,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
@@ -143,11 +143,10 @@ class EntryForm(StopForm):
 
     def __init__(self, *args: Any, riders: list[str], **kwargs: Any) -> None:
         self.temperature_names = [f"temperature_{index}" for index in range(len(riders))]
-        self.base_fields = self.base_fields | {
-            name: _temperature_field(_("Temperature of %(name)s") % {"name": rider})
-            for name, rider in zip(self.temperature_names, riders, strict=True)
-        }
         super().__init__(*args, **kwargs)
+        for name, rider in zip(self.temperature_names, riders, strict=True):
+            self.fields[name] = _temperature_field(_("Temperature of %(name)s") % {"name": rider})
+        self.order_fields(["nonce", *self.temperature_names])
 
     def clean_more_temperatures(self) -> tuple[float, ...]:
         """Each of them a reading."""

@@ -1,0 +1,145 @@
+"""An officer's half minute: look up, judge, seal, photo, let go; and the lead's decision."""
+
+import re
+
+import pytest
+from PIL import Image
+
+from longgang.accounts.api import Role
+from longgang.passes.actions.applications import submit_application
+from longgang.passes.actions.reviews import issue_pass
+from longgang.passes.models import Check
+from tests.browser.conftest import DESK, PHONE
+from tests.cast import appoint
+from tests.passes import build
+from tests.passes.gate import a_turn_back, the_trip
+
+SMALL_LETTERS = """[...document.querySelectorAll(".gate *")]
+    .filter(e => [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim()))
+    .filter(e => e.offsetParent && !e.closest(".visually-hidden"))
+    .filter(e => parseFloat(getComputedStyle(e).fontSize) < 18)
+    .map(e => e.outerHTML.slice(0, 80))"""
+
+
+@pytest.fixture
+def west_exit(divisions):
+    return build.a_checkpoint()
+
+
+@pytest.fixture
+def hai(west_exit):
+    return appoint("海", Role.CHECKPOINT_OFFICER, premises_number=west_exit.number)
+
+
+@pytest.fixture
+def lead(db):
+    return appoint("文", Role.CHECKPOINT_LEAD)
+
+
+@pytest.fixture
+def acid(west_exit, lin, wen):
+    build.the_rules()
+    return issue_pass(submit_application(build.an_acid_application(), by=wen), by=lin)
+
+
+@pytest.fixture
+def photo(tmp_path):
+    path = tmp_path / "cab.jpg"
+    Image.new("RGB", (800, 600), "grey").save(path)
+    return path
+
+
+def look_up(visit, text):
+    visit.page.locator("#id_code").fill(text)
+    with visit.page.expect_navigation():
+        visit.page.keyboard.press("Enter")
+    return visit.look_over()
+
+
+@pytest.mark.parametrize(
+    ("size", "language", "elder"),
+    [(PHONE, "zh-hans", False), (DESK, "zh-hans", False), (PHONE, "en", False),
+     (PHONE, "zh-hans", True)],
+)  # fmt: skip
+def test_a_truck_goes_in_and_out(open_browser, hai, acid, photo, size, language, elder):
+    name = f"gate-{size['width']}-{language}{'-elder' if elder else ''}"
+    visit = open_browser(hai, size, language=language, elder=elder).go("/passes/gate/")
+    page = visit.page
+    visit.screenshot(f"{name}-1-scan")
+    look_up(visit, "https://example.org/anything")
+    visit.screenshot(f"{name}-2-stranger")
+    look_up(visit, "p12345")
+    visit.screenshot(f"{name}-3-verdict")
+    page.locator("#id_temperature_0").press_sequentially("365")
+    page.locator("#id_temperature_1").press_sequentially("366")
+    page.locator("#id_seal_number").fill("FQ0001")
+    page.keyboard.press("Enter")  # a barcode reader's: sends nothing
+    page.locator("#id_photo").set_input_files(photo)
+    page.locator("button[value=let_pass]").click()
+    page.wait_for_url(re.compile("/done/$"))
+    visit.look_over().screenshot(f"{name}-4-done")
+    page.locator(".gate-ways a").last.click()
+    look_up(visit, f"http://127.0.0.1/passes/p/{acid.token}/")
+    visit.screenshot(f"{name}-5-exit")
+    page.locator("input[value=intact]").check(force=True)
+    page.locator("form.gate-form button:not([hidden])").click()
+    page.wait_for_url(re.compile("/done/$"))
+    visit.look_over().screenshot(f"{name}-6-out")
+    out = Check.objects.latest("at")
+    visit.go(f"/passes/checks/{out.number}/undo/").screenshot(f"{name}-7-undo")
+    entry = Check.objects.earliest("at")
+    visit.go(f"/passes/checks/{entry.number}/").screenshot(f"{name}-8-check")
+    assert entry.temperatures == [36.5, 36.6]
+    assert entry.photo
+    visit.go("/passes/gate/").screenshot(f"{name}-9-list")
+
+
+def test_a_lead_decides_and_the_officer_sees_it_without_a_tap(
+    open_browser, hai, lead, acid, west_exit
+):
+    check = a_turn_back(the_trip(acid), premises=west_exit, by=hai)
+    officer = open_browser(hai, PHONE).go(f"/passes/checks/{check.number}/done/")
+    officer.screenshot("gate-waiting")
+    other = open_browser(hai, PHONE).go(f"/passes/gate/{west_exit.number}/entry/{acid.number}/")
+    other.screenshot("gate-red")
+    deciding = open_browser(lead, PHONE).go("/passes/turn-backs/")
+    deciding.screenshot("turn-backs")
+    deciding.page.get_by_role("button", name="确认劝返").click()
+    deciding.page.wait_for_load_state()
+    deciding.look_over().screenshot("turn-backs-none")
+    officer.page.locator(".verdict-bad").wait_for()
+    officer.look_over().screenshot("gate-turned-back")
+
+
+def test_a_typed_plate_needs_no_script(open_browser, hai, acid, west_exit):
+    visit = open_browser(hai, PHONE, javascript=False)
+    page = visit.page
+    page.goto("/passes/gate/")
+    page.locator("#id_code").fill("P12345")
+    page.keyboard.press("Enter")
+    page.locator("#id_temperature_0").fill("36.5")
+    page.keyboard.press("Enter")
+    assert page.locator("#id_temperature_0").input_value() == "36.5", "Enter sends nothing"
+    page.locator("#id_temperature_1").fill("36.6")
+    page.locator("button[value=let_pass]").click()
+    assert page.url.endswith("/done/")
+
+
+def test_a_temperature_takes_letting_pass_away(open_browser, hai, acid, west_exit):
+    visit = open_browser(hai, PHONE)
+    visit.go(f"/passes/gate/{west_exit.number}/entry/{acid.number}/")
+    visit.page.locator("#id_temperature_0").press_sequentially("379")
+    assert visit.page.locator("button[value=let_pass]").is_disabled()
+    assert visit.page.locator("[data-longgang-fever]").is_visible()
+    assert visit.page.evaluate("document.activeElement.id") == "id_temperature_1"
+    visit.look_over()
+
+
+def test_everything_at_the_gate_fits_a_glove(open_browser, hai, acid, west_exit):
+    visit = open_browser(hai, PHONE)
+    visit.go(f"/passes/gate/{west_exit.number}/entry/{acid.number}/")
+    pressed = ".gate a:visible, .gate button:visible, .gate summary:visible, .gate input:visible"
+    for place in visit.page.locator(pressed).all():
+        assert place.bounding_box()["height"] >= 59.9, place.inner_html()
+    small = visit.page.evaluate(SMALL_LETTERS)
+    assert small == []
