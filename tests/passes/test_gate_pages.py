@@ -383,6 +383,13 @@ def test_my_checks_of_today_can_be_undone_for_ten_minutes(hai, gate, trip, west_
     assert client.post(address, {"why": "vehicle"}).status_code == 422
 
 
+def test_only_the_check_that_made_the_present_state_offers_undo(hai, gate, trip, west_exit):
+    entry = an_entry(trip, premises=west_exit, by=hai)
+    leaving = an_exit(trip, premises=west_exit, by=hai)
+    offered = {row[0]: row[2] for row in sign_in(hai).get(gate()).context["checks"]}
+    assert offered == {leaving: True, entry: False}
+
+
 def test_my_list_shows_how_each_check_stands(hai, wen, gate, trip, west_exit):
     check = a_turn_back(trip, premises=west_exit, by=hai)
     labels = [str(row[1]) for row in sign_in(hai).get(gate()).context["checks"]]
