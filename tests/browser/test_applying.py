@@ -41,7 +41,7 @@ def go_on(visit, texts):
     """Fill in a step and continue; the next page is looked over."""
     fill(visit.page, texts)
     with visit.page.expect_navigation():
-        visit.page.locator("main form button.btn-primary").last.click()
+        visit.page.locator("main .form-buttons button.btn-primary").click()
     return visit.page
 
 
@@ -131,3 +131,19 @@ def latest_draft():
     from longgang.passes.models import PassDraft
 
     return PassDraft.objects.latest("id")
+
+
+def test_the_printed_pass_is_one_page(open_browser, district, ada, lin):
+    certificate = build.Certificate("211400112233", build.in_days(300))
+    tested = {"sampled_at": build.in_hours(-5)}
+    riders = (
+        build.a_driver(certificate=certificate, **tested),
+        build.an_escort(certificate=certificate, **tested),
+        build.a_driver(3, role="passenger", **tested),
+        build.a_driver(4, role="passenger", **tested),
+    )
+    made = build.submit_application(build.an_acid_application(riders=riders), by=ada)
+    issue_pass(made, by=lin)
+    visit = open_browser(ada).go(f"{made.get_absolute_url()}sheet/")
+    printed = visit.page.pdf(prefer_css_page_size=True, print_background=True)
+    assert printed.count(b"/MediaBox [0 0 841.9") == 1

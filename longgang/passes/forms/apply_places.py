@@ -83,8 +83,9 @@ class PlaceField(forms.CharField):
         if named is not None and is_choosable(named):
             return str(named.code)
         found = search_places(named.name if named else text)
-        if len(found) == 1:
-            return str(found[0].code)
+        meant = [area for area in found if text in {area.name, area.name_en}] or found
+        if len(meant) == 1:
+            return str(meant[0].code)
         self.widget.candidates = found
         raise forms.ValidationError(_SEVERAL if found else _NONE, code="passes.place")
 
