@@ -1,0 +1,1 @@
+"""What benchmarks need: a database of their own, many rows, and a look at what a page costs."""
