@@ -8,15 +8,16 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from longgang.accounts.api import AuthenticatedRequest, Permission, allowed, holds
+from longgang.accounts.api import AuthenticatedRequest, Permission, allowed
 from longgang.areas.api import DeskKind
 from longgang.core.clock import now
-from longgang.core.errors import Refused
+from longgang.core.errors import Refused, allows
 
 from ..actions.pass_rules import RuleFigures, set_rule
 from ..application import GoodsClass, TripKind
 from ..forms.pass_rules import RuleForm
 from ..models import PassRule
+from ..permissions import check_may_edit_rules
 
 
 @allowed(Permission.RULE_VIEW)
@@ -34,10 +35,12 @@ def rule(request: AuthenticatedRequest, trip_kind: str, goods_class: str) -> Htt
     """What holds for one kind of trip, how it came to that, and, for who may, a new row."""
     if trip_kind not in TripKind.values or goods_class not in GoodsClass.values:
         raise Http404
+    if request.method == "POST":
+        check_may_edit_rules(request.user)
     history = list(PassRule.objects.filter(trip_kind=trip_kind, goods_class=goods_class))
-    may_edit = holds(request.user, Permission.RULE_EDIT)
+    may_edit = allows(check_may_edit_rules, request.user)
     form = RuleForm(request.POST or None, initial=_figures_of(history))
-    if may_edit and form.is_valid():
+    if form.is_valid():
         try:
             set_rule(
                 trip_kind,
