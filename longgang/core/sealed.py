@@ -25,6 +25,7 @@ __all__ = [
     "SealedTextField",
     "blind_index",
     "sealed_copies",
+    "without_sealed",
 ]
 
 
@@ -139,6 +140,29 @@ class LastFourField(SealedCopy):
 
     def copy_of(self, value: str) -> str:
         return value[-4:] if len(value) >= self.shortest else ""
+
+
+def without_sealed(rows: models.QuerySet[Row_co], *relations: str) -> models.QuerySet[Row_co]:
+    """The same rows with their sealed texts left in the database, and those of joined relations.
+
+    For lists that show none of them: opening hundreds of seals costs more than the list itself.
+    """
+    models_by_prefix: dict[str, type[models.Model]] = {"": rows.model}
+    for relation in relations:
+        joined: type[models.Model] = rows.model
+        for part in relation.split("__"):
+            following = joined._meta.get_field(part).related_model
+            assert isinstance(following, type), f"{relation} is no relation"
+            joined = following
+        models_by_prefix[f"{relation}__"] = joined
+    return rows.defer(
+        *(
+            f"{prefix}{field.name}"
+            for prefix, model in models_by_prefix.items()
+            for field in model._meta.concrete_fields
+            if isinstance(field, SealedTextField)
+        )
+    )
 
 
 def sealed_copies(model: type[models.Model]) -> list[SealedCopy]:

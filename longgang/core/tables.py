@@ -8,18 +8,22 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, ClassVar, Generic, TypeVar
 
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from .clock import now
 from .errors import Refusal, Refused, Words
 from .forms import Filters
-from .tags import Tag
+from .tags import Tag, Tone
 
 Row = TypeVar("Row", bound=Model)
 PAGE_SIZE = 50
@@ -83,6 +87,35 @@ class Cell:
             ((int, float), "number"),
         ]
         return next((name for types, name in kinds if isinstance(self.value, types)), "text")
+
+    def html(self) -> SafeString:
+        """The cell, drawn here and not by a template: a page has hundreds of them."""
+        shown = self._shown()
+        if self.url:
+            shown = format_html('<a href="{}">{}</a>', self.url, shown)
+        small = format_html("<small>{}</small>", self.detail) if self.detail else ""
+        return format_html(
+            '<td role="cell" class="cell-{} {}" data-label="{}"><span>{}{}</span></td>',
+            self.kind,
+            self.column.css,
+            self.column.label,
+            shown,
+            small,
+        )
+
+    def _shown(self) -> Any:
+        if isinstance(self.value, Tag):
+            label = str(self.value.label)
+            return _draw_tag(label, self.value.tone, self.value.icon)
+        if isinstance(self.value, datetime):
+            return f"{localtime(self.value):%Y-%m-%d %H:%M}"
+        return self.value.isoformat() if isinstance(self.value, date) else self.value
+
+
+@lru_cache(maxsize=512)
+def _draw_tag(label: str, tone: Tone, sign: str) -> SafeString:
+    """A tag is one of few; the same one is drawn once."""
+    return render_to_string("parts/tag.html", {"tag": Tag(label, tone, sign)})
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 from longgang.accounts.api import AuthenticatedRequest, Permission, allowed, holds, signed_in
 from longgang.areas.api import place_name
 from longgang.core.clock import now
+from longgang.core.sealed import without_sealed
 from longgang.core.tables import Column, Empty, Table
 from longgang.core.tags import Tag, Tone
 
@@ -163,7 +164,8 @@ def standing_of(trip: Trip) -> Tag:
 @require_GET
 def list_passes(request: AuthenticatedRequest) -> HttpResponse:
     """Every pass in scope."""
-    rows = VehiclePass.objects.visible_to(request.user).select_related("company")
+    visible = VehiclePass.objects.visible_to(request.user).select_related("company")
+    rows = without_sealed(visible, "company")
     table = PassTable(rows, request, may_export=holds(request.user, Permission.PASS_EXPORT))
     return table.respond("passes/list.html")
 
@@ -172,6 +174,7 @@ def list_passes(request: AuthenticatedRequest) -> HttpResponse:
 @require_GET
 def list_trips(request: AuthenticatedRequest) -> HttpResponse:
     """Every trip in scope."""
-    rows = Trip.objects.visible_to(request.user).select_related("vehicle_pass__company")
+    visible = Trip.objects.visible_to(request.user).select_related("vehicle_pass__company")
+    rows = without_sealed(visible, "vehicle_pass", "vehicle_pass__company")
     table = TripTable(rows, request, may_export=holds(request.user, Permission.PASS_EXPORT))
     return table.respond("passes/trips.html")
