@@ -1,5 +1,7 @@
 """Telling people something, and what they and the administrator do with it."""
 
+from collections.abc import Collection
+
 from django.conf import settings
 from django.db import transaction
 from django.utils.crypto import get_random_string
@@ -18,9 +20,8 @@ from .rules import fit, is_local
 from .waking import wake_worker
 
 
-@transaction.atomic
 def notify(
-    receiver: User | str,
+    receiver: User | Collection[User] | str,
     *,
     kind: str,
     text: Words,
@@ -28,7 +29,7 @@ def notify(
     sms: bool = False,
     key: str = "",
 ) -> None:
-    """Tell an account, or a phone number without one, in the caller's transaction.
+    """Tell one account or several, or a phone number without one, in the caller's transaction.
 
     Accounts get a notice, and with `sms` a message too; phone numbers always a message. `text` is
     lazy and kept in both languages; keep names and full numbers out of it. `url` is a page of ours.
@@ -37,26 +38,28 @@ def notify(
     if url and not is_local(url):
         raise ValueError("a notice leads to a page of this house")
     key = f"{kind}:{key or get_random_string(22)}"
-    if isinstance(receiver, User):
-        _write_notice(receiver, kind=kind, text=text, url=url, key=key)
-        if sms and receiver.phone:
-            _write_sms(
-                receiver.phone,
-                kind=kind,
-                text=_in(receiver.language or settings.LANGUAGE_CODE, text),
-                url=url,
-                key=f"{key}:{receiver.number}",
-            )
-    else:
+    if isinstance(receiver, str):
         text_zh = _in(settings.LANGUAGE_CODE, text)
         index = blind_index("phone", receiver)
         _write_sms(receiver, kind=kind, text=text_zh, url=url, key=f"{key}:{index}")
+        return
+    users = [receiver] if isinstance(receiver, User) else receiver
+    _write_notices(users, kind=kind, text=text, url=url, key=key)
+    for user in users if sms else ():
+        if user.phone:
+            _write_sms(
+                user.phone,
+                kind=kind,
+                text=_in(user.language or settings.LANGUAGE_CODE, text),
+                url=url,
+                key=f"{key}:{user.number}",
+            )
 
 
-def _write_notice(user: User, *, kind: str, text: Words, url: str, key: str) -> None:
+def _write_notices(users: Collection[User], *, kind: str, text: Words, url: str, key: str) -> None:
     texts = {"text_zh": _in("zh-hans", text), "text_en": _in("en", text)}
-    notice = Notice(user=user, kind=kind, url=url, key=key, **texts)
-    Notice.objects.bulk_create([notice], ignore_conflicts=True)
+    notices = [Notice(user=user, kind=kind, url=url, key=key, **texts) for user in users]
+    Notice.objects.bulk_create(notices, ignore_conflicts=True)
 
 
 def _write_sms(phone: str, *, kind: str, text: str, url: str, key: str) -> None:

@@ -4,6 +4,7 @@ from functools import partial
 
 from django.db import transaction
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.exceptions import AlreadyEnqueued
 
 QUEUE = "notices"
@@ -19,6 +20,8 @@ def wake_worker() -> None:
 
 
 def _ask() -> None:
+    if ProcrastinateJob.objects.filter(queueing_lock=TASK, status="todo").exists():
+        return  # cheaper than being refused, and leaves no error in the database's log
     try:
         app.configure_task(TASK, queue=QUEUE, queueing_lock=TASK).defer()
     except AlreadyEnqueued:

@@ -187,5 +187,5 @@ def _tell(
     sms: bool = False,
     key: str = "",
 ) -> None:
-    for user in {person.pk: person for person in people}.values():
-        notify(user, kind=kind, text=text, url=url, sms=sms, key=key)
+    receivers = {person.pk: person for person in people}.values()
+    notify(list(receivers), kind=kind, text=text, url=url, sms=sms, key=key)

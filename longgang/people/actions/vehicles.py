@@ -109,7 +109,8 @@ def find_or_register_vehicle(
     changes: dict[str, object] = {}
     if is_free and (company or owner):
         changes = {"company": company, "owner": owner, "area_code": _area_of(company, owner)}
-    if is_free or allows(check_may_correct_vehicle, by, vehicle):
+    is_own = company is not None and vehicle.company_id == company.pk  # who acts for it, as checked
+    if is_free or is_own or allows(check_may_correct_vehicle, by, vehicle):
         changes |= {key: value for key, value in read.items() if value not in ("", None, [])}
     _write(vehicle, changes, by=by)
     return vehicle
