@@ -195,6 +195,12 @@ def list_gates(user: User) -> QuerySet[Premises]:
     return list_premises("checkpoint").filter(scope.as_q(area="area_code", premises="number"))
 
 
+def find_by_token(token: str) -> VehiclePass | None:
+    """The application or pass behind the code, for whoever holds the code."""
+    passes = VehiclePass.objects.select_related("rule").prefetch_related("aboard__person", "trips")
+    return passes.filter(token=token).first()
+
+
 def find_for_gate(
     code: GateCode, *, colour: str = "", direction: str, moment: datetime
 ) -> list[VehiclePass]:

@@ -57,7 +57,7 @@ def save_draft(draft: PassDraft, answers: Answers, *, by: User) -> None:
 
 
 @transaction.atomic
-def attach_document(draft: PassDraft, kind: str, upload: Readable, *, by: User) -> None:
+def attach_document(draft: PassDraft, *, kind: str, upload: Readable, by: User) -> None:
     """Put a photo of a document to a draft, written anew; it replaces the one of the same kind."""
     check_may_write_draft(by, draft)
     with about(f"document_{kind}"):

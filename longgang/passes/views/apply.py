@@ -177,7 +177,7 @@ def _kept(request: AuthenticatedRequest, wizard: Wizard, step: str, form: StepFo
         for kind in form.asked.documents:
             upload = form.cleaned_data.get(f"document_{kind}")
             if upload:
-                attach_document(wizard.draft, kind, upload, by=request.user)
+                attach_document(wizard.draft, kind=kind, upload=upload, by=request.user)
     except Refused as refused:
         form.add_refusals(refused)
         return False
