@@ -9,11 +9,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TypeVar
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from longgang.areas.api import list_premises, parse_area
 from longgang.core.days import parse_day, parse_moment
-from longgang.core.errors import Refusal, Refused
+from longgang.core.errors import Refusal, Refused, Words
 from longgang.core.excel import Column, ColumnKind, Fault, Row
 from longgang.core.identifiers import (
     IdKind,
@@ -38,6 +39,7 @@ from .application import (
 )
 
 MAX_ROWS = 300
+MAX_WEIGHT_T = 1000
 
 # Goods of class 8 that pass here daily (JT/T 617.3): proper name, class, packing group.
 KNOWN_GOODS = {
@@ -59,56 +61,66 @@ def columns() -> list[Column]:
             _checkpoint_column(), *_TRIP, *_HAZARD]  # fmt: skip
 
 
+def _parse_colour(text: str) -> str:
+    """Yellow, 黄色, 黄牌 or only 黄."""
+    colour = text.strip().removesuffix("牌")
+    found = _COLOURS.find_choice(colour) or _COLOURS.find_choice(f"{colour}色")
+    if found is None:
+        raise Refused(_NO_SUCH_COLOUR)
+    return found
+
+
+_COLOURS = Column("plate_colour", _("Plate colour"), choices=PlateColour.choices)
+_NO_SUCH_COLOUR = Refusal(
+    "passes.plate_colour_unknown",
+    _("There is no such plate colour."),
+    _("Choose from the dropdown of the template."),
+)
 _VEHICLE = [
     Column("plate", _("Plate"), ["车牌号", "车牌号码", "车号"], required=True, example="辽PA1234",
            text=True, max_length=20),
     Column("plate_colour", _("Plate colour"), ["号牌颜色"], required=True,
-           choices=PlateColour.choices, example="黄"),
+           choices=PlateColour.choices, parse=_parse_colour, example="黄"),
     Column("trailer_plate", _("Trailer plate"), ["挂车号", "挂车号牌"], text=True, max_length=20),
 ]  # fmt: skip
 
 
-def _people(prefix: str, who: object, *, required: bool) -> list[Column]:
+def _people(prefix: str, who: Words, *, required: bool) -> list[Column]:
     known = {"driver": "司机", "escort": "押运员"}[prefix]
     note = _("May be blank when the name stands in the company's list of drivers.")
-
-    def header(template: object) -> str:
-        return str(template) % {"who": who}
-
     return [
-        Column(f"{prefix}_name", header(_("%(who)s name")), [f"{known}姓名"], required=required,
-               example="王海生" if required else "", max_length=60),
-        Column(f"{prefix}_id_number", header(_("%(who)s ID number")),
+        Column(f"{prefix}_name", format_lazy(_("{who} name"), who=who), [f"{known}姓名"],
+               required=required, example="王海生" if required else "", max_length=60),
+        Column(f"{prefix}_id_number", format_lazy(_("{who} ID number"), who=who),
                [f"{known}身份证", f"{known}身份证号", f"{known}证件号码"], text=True, width=22,
                note=note, max_length=40),
-        Column(f"{prefix}_phone", header(_("%(who)s phone")), [f"{known}手机", f"{known}电话"],
-               text=True, width=14, note=note, max_length=30),
-        Column(f"{prefix}_certificate", header(_("%(who)s certificate")),
+        Column(f"{prefix}_phone", format_lazy(_("{who} phone"), who=who),
+               [f"{known}手机", f"{known}电话"], text=True, width=14, note=note, max_length=30),
+        Column(f"{prefix}_certificate", format_lazy(_("{who} certificate"), who=who),
                [f"{known}从业资格证号", f"{known}资格证"], text=True, note=note, max_length=40),
-        Column(f"{prefix}_certificate_until", header(_("%(who)s certificate valid until")),
+        Column(f"{prefix}_certificate_until",
+               format_lazy(_("{who} certificate valid until"), who=who),
                [f"{known}资格证有效期"], kind=ColumnKind.DAY, note=note),
-        Column(f"{prefix}_sampled_at", header(_("%(who)s test sampled at")),
+        Column(f"{prefix}_sampled_at", format_lazy(_("{who} test sampled at"), who=who),
                [f"{known}核酸采样时间"], kind=ColumnKind.MOMENT, width=18),
     ]  # fmt: skip
 
 
-def _party(prefix: str, who: object, example: str) -> list[Column]:
+def _party(prefix: str, who: Words, example: str) -> list[Column]:
     known = {"consignor": "托运", "consignee": "收货"}[prefix]
     place = {"consignor": "始发地", "consignee": "目的地"}[prefix]
-
-    def header(template: object) -> str:
-        return str(template) % {"who": who}
-
     return [
-        Column(f"{prefix}_name", header(_("%(who)s name")), [f"{known}单位", f"{known}单位名称"],
-               required=True, width=24, example=example, max_length=100),
-        Column(f"{prefix}_area", header(_("%(who)s area")), [place], required=True, width=24,
-               note=_("To the county; in this district to the street."), max_length=100),
-        Column(f"{prefix}_address", header(_("%(who)s address")), [f"{place}详细地址"], width=24),
-        Column(f"{prefix}_contact", header(_("%(who)s contact")), [f"{known}联系人"],
+        Column(f"{prefix}_name", format_lazy(_("{who} name"), who=who),
+               [f"{known}单位", f"{known}单位名称"], required=True, width=24, example=example,
+               max_length=100),
+        Column(f"{prefix}_area", format_lazy(_("{who} area"), who=who), [place], required=True,
+               width=24, note=_("To the county; in this district to the street."), max_length=100),
+        Column(f"{prefix}_address", format_lazy(_("{who} address"), who=who),
+               [f"{place}详细地址"], width=24),
+        Column(f"{prefix}_contact", format_lazy(_("{who} contact"), who=who), [f"{known}联系人"],
                max_length=50),
-        Column(f"{prefix}_phone", header(_("%(who)s contact phone")), [f"{known}电话"], text=True,
-               max_length=30),
+        Column(f"{prefix}_phone", format_lazy(_("{who} contact phone"), who=who),
+               [f"{known}电话"], text=True, max_length=30),
     ]  # fmt: skip
 
 
@@ -128,6 +140,9 @@ _TRIP = [
 _HAZARD = [
     Column("un_number", _("UN number"), ["UN编号", "联合国编号"], text=True, max_length=10,
            note=_("Hazardous goods only.")),
+    Column("hazard_class", _("Hazard class"), ["危险货物类别", "类项"], text=True, max_length=10,
+           note=_("May be blank for UN 1830, 1831, 1832 and 2796.")),
+    Column("packing_group", _("Packing group"), ["包装类别"], choices=PackingGroup.choices),
     Column("waybill_number", _("Waybill number"), ["运单号", "电子运单号"], text=True,
            max_length=50),
     Column("emergency_phone", _("Emergency phone"), ["应急电话"], text=True, max_length=30),
@@ -175,7 +190,7 @@ class FleetReader:
         vehicle = self.vehicles.get((plate or "", colour))
         hazard = _read_hazard(cells, vehicle) if row.values.get("un_number") else None
         moment = cells.parse("expected_entry_at", parse_moment)
-        weight = cells.parse("weight_t", Decimal)
+        weight = cells.parse("weight_t", _parse_weight)
         if row.faults:
             return None
         assert plate is not None and moment is not None  # noqa: PT018 - required cells
@@ -206,7 +221,8 @@ class FleetReader:
         id_number = cells.parse(f"{prefix}_id_number", parse_id_number)
         phone = cells.parse(f"{prefix}_phone", parse_phone)
         if not id_number and known is None:
-            cells.fault(f"{prefix}_id_number", _NOT_KNOWN)
+            if not cells.text(f"{prefix}_id_number"):
+                cells.fault(f"{prefix}_id_number", _NOT_KNOWN)
             return None
         return Rider(
             role=role,
@@ -248,6 +264,11 @@ def _read_party(cells: "_Cells", prefix: str) -> Party | None:
 def _read_hazard(cells: "_Cells", vehicle: Vehicle | None) -> Hazard | None:
     un_number = cells.text("un_number").upper().removeprefix("UN").strip()
     proper_name, hazard_class, packing_group = KNOWN_GOODS.get(un_number, ("", "", ""))
+    hazard_class = hazard_class or cells.text("hazard_class")
+    packing_group = packing_group or cells.text("packing_group")
+    if not hazard_class or not packing_group:
+        cells.fault("hazard_class" if packing_group else "packing_group", _CLASS_MISSING)
+        return None
     number = cells.text("licence_number") or (vehicle.licence_number if vehicle else "")
     until = cells.parse("licence_until", parse_day) or (
         vehicle.licence_expires_on if vehicle else None
@@ -267,6 +288,14 @@ def _read_hazard(cells: "_Cells", vehicle: Vehicle | None) -> Hazard | None:
         tank_media=tuple(vehicle.tank_media) if vehicle else (),
         tank_inspected_until=vehicle.tank_inspected_until if vehicle else None,
     )
+
+
+def _parse_weight(text: str) -> Decimal:
+    """Tonnes, to the hundredth."""
+    weight = Decimal(text[:30])
+    if not 0 < weight <= MAX_WEIGHT_T:
+        raise Refused(_IMPOSSIBLE_WEIGHT)
+    return round(weight, 2)
 
 
 Value = TypeVar("Value", str, date, datetime, Decimal)
@@ -300,6 +329,16 @@ _NOT_KNOWN = Refusal(
     "passes.rider_not_known",
     _("The ID number is missing, and nobody of this name is on the company's list."),
     _("Write the ID number, or put the person on the list of drivers."),
+)
+_CLASS_MISSING = Refusal(
+    "passes.hazard_class_missing",
+    _("The class or packing group of these goods is missing."),
+    _("Both stand on the waybill and in the safety data sheet."),
+)
+_IMPOSSIBLE_WEIGHT = Refusal(
+    "passes.weight_impossible",
+    _("No vehicle carries this weight."),
+    _("Write tonnes, for example 29.5."),
 )
 _LICENCE_MISSING = Refusal(
     "passes.hazard_licence_missing",

@@ -41,7 +41,7 @@ ALREADY_ANNOUNCED = "passes.already_announced"
 
 @transaction.atomic
 def read_workbook(
-    upload: UploadedFile, *, company: Company, signature: str, by: User
+    upload: UploadedFile[Any], *, company: Company, signature: str, by: User
 ) -> FleetUpload:
     """Read and rehearse a workbook: every row is tried as if submitted, and nothing is kept.
 
@@ -99,9 +99,9 @@ def submit_workbook(fleet: FleetUpload, *, by: User) -> list[VehiclePass]:
                 confirmed_at=now()
             )
     except IntegrityError as error:  # the same file, read twice and submitted from both previews
-        raise StaleRow from error
+        raise StaleRow(_submitted_already(fleet)) from error
     if not first:
-        raise StaleRow
+        raise StaleRow(_submitted_already(fleet))
     reader = FleetReader.of(fleet.company, signature=contents.signature)
     submitted = []
     for row in contents.rows:
@@ -132,8 +132,8 @@ def repeat_passes(
 ) -> tuple[list[VehiclePass], list[tuple[VehiclePass, Refusal]]]:
     """Announce the same trips again some days later: what was submitted, and what was not and why.
 
-    Trips already announced for that moment are passed over without a word. Tests are not carried
-    over: where the rule asks for one, the trip is refused here and is repeated by hand.
+    Trips already announced for that moment are passed over without a word. Tests are carried over:
+    one that is too old by now is refused, with its reason.
     """
     check_may_apply_for(by, company)
     submitted: list[VehiclePass] = []
@@ -142,7 +142,7 @@ def repeat_passes(
         moment = vehicle_pass.expected_entry_at + timedelta(days=days)
         if _is_announced(vehicle_pass, moment):
             continue
-        application = application_of(vehicle_pass, expected_entry_at=moment, keep_tests=False)
+        application = application_of(vehicle_pass, expected_entry_at=moment)
         try:
             with transaction.atomic():
                 submitted.append(submit_application(application, by=by, company=company))
@@ -174,11 +174,17 @@ def _rehearse(rows: list[Row], *, company: Company, signature: str, by: User) ->
     """Try each row for real and take it back; faults stay in the rows. Numbers of known trips."""
     reader = FleetReader.of(company, signature=signature)
     known = []
+    first_row: dict[tuple[str, str, Any], int] = {}
     rehearsal = transaction.savepoint()
     for row in rows:
         application = None if row.faults else reader.read(row)
         if application is None:
             continue
+        key = (application.plate, application.plate_colour, application.expected_entry_at)
+        if key in first_row:
+            row.add_faults("plate", _twice(first_row[key]))
+            continue
+        first_row[key] = row.number
         refused = _try(application, company=company, by=by)
         if refused is None:
             continue
@@ -234,6 +240,26 @@ def _from_plain(plain: dict[str, Any]) -> Row:
         for fault in plain["faults"]
     ]
     return Row(plain["number"], plain["values"], plain["originals"], faults)
+
+
+def _submitted_already(fleet: FleetUpload) -> Refusal:
+    """Which upload was faster: this one in another tab, or the same file in another preview."""
+    other = FleetUpload.objects.filter(
+        company=fleet.company, file_sha256=fleet.file_sha256, confirmed_at__isnull=False
+    ).get()
+    return Refusal(
+        "passes.workbook_submitted_meanwhile",
+        _("This workbook was submitted a moment ago, as %(number)s.") % {"number": other.number},
+        _("Nothing was submitted twice. Its trips stand in the list of your passes."),
+    )
+
+
+def _twice(number: int) -> Refusal:
+    return Refusal(
+        "passes.trip_twice_in_workbook",
+        _("The same trip of this vehicle stands in row %(number)s already.") % {"number": number},
+        _("Delete one of them, or change the time."),
+    )
 
 
 def _same_file(before: FleetUpload) -> Refusal:

@@ -36,7 +36,7 @@ class WorkbookForm(Form):
         field.queryset = companies
 
 
-class _TripsField(forms.ModelMultipleChoiceField):
+class _TripsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # none at run time
     """Trips by time, plate and goods."""
 
     def label_from_instance(self, vehicle_pass: VehiclePass) -> str:

@@ -1,5 +1,6 @@
 """Pages of a company's dispatcher: the workbook, its preview, a day sent again."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from urllib.parse import quote
 
@@ -23,6 +24,8 @@ from ..forms.fleet import RepeatForm, WorkbookForm
 from ..models import FleetUpload, VehiclePass
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# Refused, taken back or replaced: nobody means these when a day is sent again.
+NOT_AGAIN = ("withdrawn", "refused", "revoked", "superseded")
 OWN_COMPANIES = "only uploads and passes of the companies this person acts for are found"
 
 
@@ -68,17 +71,24 @@ def fleet_template(request: AuthenticatedRequest) -> HttpResponse:
 @require_GET
 def fleet_upload(request: AuthenticatedRequest, number: str) -> HttpResponse:
     """What was read: counts, good rows, faulty rows with their reasons."""
-    upload = _get_upload(request.user, number)
+    return _show_upload(request, _get_upload(request.user, number))
+
+
+def _show_upload(
+    request: AuthenticatedRequest, upload: FleetUpload, refusals: Sequence[Refusal] = ()
+) -> HttpResponse:
     contents = ReadWorkbook.of(upload)
     good = [row for row in contents.rows if not row.faults and row.number not in contents.known]
     context = {
         "upload": upload,
+        "refusals": refusals,
         "good": good,
         "known": [row for row in contents.rows if row.number in contents.known],
         "faulty": [row for row in contents.rows if row.faults],
         "passes": upload.passes.order_by("id") if upload.confirmed_at else [],
     }
-    return render(request, "passes/fleet_upload.html", context)
+    status = Refused.status if refusals else 200
+    return render(request, "passes/fleet_upload.html", context, status=status)
 
 
 @signed_in(OWN_COMPANIES)
@@ -87,7 +97,12 @@ def fleet_submit(request: AuthenticatedRequest, number: str) -> HttpResponse:
     """Submit the good rows, all or none; a second click finds them submitted."""
     upload = _get_upload(request.user, number)
     if upload.confirmed_at is None:
-        submitted = submit_workbook(upload, by=request.user)
+        try:
+            submitted = submit_workbook(upload, by=request.user)
+        except Refused as refused:
+            if refused.status != Refused.status:
+                raise
+            return _show_upload(request, upload, refusals=refused.refusals)
         messages.success(
             request,
             ngettext("%(count)s trip submitted.", "%(count)s trips submitted.", len(submitted))
@@ -112,7 +127,7 @@ def fleet_repeat(request: AuthenticatedRequest) -> HttpResponse:
     company = _get_company(request)
     source = _read_day(request.GET.get("from", ""))
     trips = VehiclePass.objects.filter(company=company, expected_entry_at__date=source)
-    trips = trips.exclude(status__in=["withdrawn", "refused"]).order_by("expected_entry_at", "id")
+    trips = trips.exclude(status__in=NOT_AGAIN).order_by("expected_entry_at", "id")
     start = {"day": source + timedelta(days=1), "passes": [trip.number for trip in trips]}
     form = RepeatForm(request.POST or None, passes=trips, initial=start)
     refused_passes: list[tuple[VehiclePass, Refusal]] = []

@@ -1,0 +1,267 @@
+"""Reading a workbook: every row is tried as if submitted, nothing is kept, every fault is told."""
+
+from io import BytesIO
+
+import pytest
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.timezone import localtime
+from django.utils.translation import override
+from openpyxl import Workbook, load_workbook
+
+from longgang.core.errors import NotAllowed, Refused
+from longgang.core.excel.columns import plain_header
+from longgang.passes.actions.applications import submit_application
+from longgang.passes.actions.fleet import ReadWorkbook, read_workbook, submit_workbook
+from longgang.passes.fleet import columns
+from longgang.passes.models import FleetUpload, VehiclePass
+from longgang.people.models import Person, Vehicle
+from tests.audit.helpers import assert_one_event
+
+from . import build
+from .workbooks import ACID_HEADERS, HEADERS, a_row, a_workbook, again, an_acid_row, as_upload
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("district")]
+
+
+def read(upload, by, company, **changes):
+    return read_workbook(upload, company=company, by=by, **{"signature": "朱迪"} | changes)
+
+
+def counts(fleet):
+    return fleet.new_count, fleet.known_count, fleet.faulty_count
+
+
+def faults(fleet):
+    return {
+        row.number: [(fault.key, fault.refusal.code) for fault in row.faults]
+        for row in ReadWorkbook.of(fleet).rows
+        if row.faults
+    }
+
+
+def test_read_counts_and_keeps_nothing(zhu, acid_works):
+    people, vehicles = Person.objects.count(), Vehicle.objects.count()
+    with assert_one_event("fleet.read"):
+        fleet = read(a_workbook([a_row(1), a_row(2), a_row(3, plate="辽P1")]), zhu, acid_works)
+    assert counts(fleet) == (2, 0, 1)
+    assert not VehiclePass.objects.exists()
+    assert (Person.objects.count(), Vehicle.objects.count()) == (people, vehicles)
+
+
+def test_read_knows_what_is_announced_already(zhu, acid_works):
+    application = build.an_application(plate="辽P30001")
+    submit_application(application, by=zhu, company=acid_works)
+    assert counts(read(a_workbook([a_row(1), a_row(2)]), zhu, acid_works)) == (1, 1, 0)
+
+
+def test_read_takes_a_merged_title_and_shuffled_columns(zhu, acid_works):
+    shuffled = dict(reversed(HEADERS.items()))
+    upload = a_workbook([a_row(1), a_row(2)], headers=shuffled, title="龙港区车次台账")
+    assert counts(read(upload, zhu, acid_works)) == (2, 0, 0)
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_read_takes_its_own_template_in_either_language(language, zhu, acid_works, signed_in):
+    browser = signed_in(zhu)
+    browser.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    book = load_workbook(BytesIO(browser.get("/passes/fleet/template/").content))
+    sheet = book.worksheets[0]
+    header = next(row for row in sheet.iter_rows() if "*" in str(row[0].value))
+    with override(language):
+        keys = {plain_header(str(column.header)): column.key for column in columns()}
+    for cell in header:
+        key = keys[plain_header(str(cell.value))]
+        sheet.cell(row=header[0].row + 2, column=cell.column, value=a_row(1).get(key, ""))
+    with override("zh-hans" if language == "en" else "en"):
+        fleet = read(as_upload(book), zhu, acid_works)
+    assert (faults(fleet), counts(fleet)) == ({}, (1, 0, 0))
+
+
+@pytest.mark.parametrize(
+    ("changes", "fault"),
+    [
+        ({"driver_id_number": build.id_number(1)[:-1] + "?"}, "driver_id_number"),
+        ({"driver_id_number": "211403198506150021"}, "driver_id_number"),
+        ({"driver_id_number": 211403198506150010.0}, "driver_id_number"),
+        ({"driver_id_number": "2.11403E+17"}, "driver_id_number"),
+        ({"driver_phone": "12345"}, "driver_phone"),
+        ({"plate": "辽P1234"}, "plate"),
+        ({"plate": ""}, "plate"),
+        ({"plate_colour": "紫"}, "plate_colour"),
+        ({"goods_class": "黄金"}, "goods_class"),
+        ({"goods_name": "钢" * 70_000}, "goods_name"),
+        ({"driver_name": "伟" * 70_000}, "driver_name"),
+        ({"driver_name": "无名", "driver_id_number": ""}, "driver_id_number"),
+        ({"weight_t": "很重"}, "weight_t"),
+        ({"weight_t": 12_345_678}, "weight_t"),
+        ({"weight_t": -1}, "weight_t"),
+        ({"consignee_area": "火星"}, "consignee_area"),
+        ({"consignee_area": "辽宁省葫芦岛市龙港区"}, "consignee_area"),
+        ({"consignee_area": "河北省秦皇岛市海港区"}, "consignee_area"),
+        ({"consignee_phone": "123"}, "consignee_phone"),
+        ({"checkpoint_number": "南天门"}, "checkpoint_number"),
+        ({"expected_entry_at": "明天"}, "expected_entry_at"),
+        ({"expected_entry_at": "2020-01-01 08:00"}, "expected_entry_at"),
+    ],
+)
+def test_a_fault_stands_at_its_cell_and_blocks_no_other_row(changes, fault, zhu, acid_works):
+    fleet = read(a_workbook([a_row(1, **changes), a_row(2)]), zhu, acid_works)
+    assert counts(fleet) == (1, 0, 1)
+    assert [key for key, _code in faults(fleet)[2]] == [fault]
+
+
+def test_read_takes_values_of_formulas_that_excel_has_computed_or_says_what_is_missing(
+    zhu, acid_works
+):
+    fleet = read(a_workbook([a_row(1, weight_t="=20+9"), a_row(2)]), zhu, acid_works)
+    assert counts(fleet)[0] == 2  # the formula was never computed: a blank weight, which may be
+    fleet = read(a_workbook([a_row(3, plate='="辽P30003"'), a_row(4)]), zhu, acid_works)
+    assert counts(fleet) == (1, 0, 1)
+
+
+def test_read_names_the_row_that_has_the_same_trip(zhu, acid_works):
+    fleet = read(a_workbook([a_row(1), a_row(2), a_row(1)]), zhu, acid_works)
+    assert counts(fleet) == (2, 0, 1)
+    assert faults(fleet) == {4: [("plate", "passes.trip_twice_in_workbook")]}
+
+
+def test_read_of_acid_knows_the_decree(zhu, acid_works):
+    past = str(build.in_days(-1))
+    rows = [
+        an_acid_row(1),
+        an_acid_row(2, escort_name=""),
+        an_acid_row(3, escort_certificate_until=past),
+        an_acid_row(4, waybill_number=""),
+        an_acid_row(5, licence_until=past),
+        an_acid_row(6, licence_number=""),
+        an_acid_row(7, un_number="18"),
+        an_acid_row(8, un_number="3264"),
+        an_acid_row(9, un_number="3264", hazard_class="8", packing_group="III"),
+        an_acid_row(10, un_number="3264", packing_group="III"),
+    ]
+    fleet = read(a_workbook(rows, headers=ACID_HEADERS), zhu, acid_works)
+    assert counts(fleet) == (2, 0, 8)
+    codes = {number: [code for _key, code in found] for number, found in faults(fleet).items()}
+    assert codes == {
+        3: ["passes.hazard_escort_missing"],
+        4: ["passes.hazard_certificate_expired"],
+        5: ["passes.hazard_waybill_missing"],
+        6: ["passes.hazard_road_licence_expired"],
+        7: ["passes.hazard_licence_missing"],
+        8: ["passes.hazard_class_missing"],
+        9: ["passes.hazard_class_missing"],
+        11: ["passes.hazard_class_missing"],
+    }
+
+
+def test_read_fills_in_what_the_register_knows(zhu, acid_works):
+    from longgang.people.api import add_crew_member
+
+    first = read(a_workbook([an_acid_row(1)], headers=ACID_HEADERS), zhu, acid_works)
+    submit_workbook(first, by=zhu)
+    for person in Person.objects.all():
+        add_crew_member(acid_works, person, by=zhu)
+    known = (
+        "driver_id_number driver_phone driver_certificate driver_certificate_until escort_id_number"
+        " escort_phone escort_certificate escort_certificate_until licence_number licence_until"
+    )
+    blank = dict.fromkeys(known.split(), "")
+    later = f"{localtime(build.in_hours(30)):%Y-%m-%d %H:%M}"
+    row = an_acid_row(1, expected_entry_at=later, **blank)
+    fleet = read(a_workbook([row], headers=ACID_HEADERS), zhu, acid_works)
+    assert faults(fleet) == {}
+    (submitted,) = submit_workbook(fleet, by=zhu)
+    assert submitted.aboard.count() == 2
+    assert submitted.certificates_until == build.in_days(200)
+
+
+def a_plain_workbook(*lines):
+    book = Workbook()
+    for line in lines:
+        book.active.append(line)
+    return as_upload(book)
+
+
+def long_workbook():
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet()
+    sheet.append(list(HEADERS.values()))
+    for _number in range(50_000):
+        sheet.append(["辽P12345", "黄"])
+    return as_upload(book)
+
+
+@pytest.mark.parametrize(
+    ("make", "code"),
+    [
+        (lambda: SimpleUploadedFile("a.xlsx", b"this is no workbook"), "core.workbook_not_excel"),
+        (lambda: SimpleUploadedFile("a.xlsx", b""), "core.workbook_not_excel"),
+        (lambda: a_plain_workbook(["姓名", "颜色"], ["张", "红"]), "core.workbook_no_header"),
+        (lambda: a_plain_workbook(["车牌号", "品名"]), "core.workbook_missing_columns"),
+        (lambda: a_workbook([]), "passes.workbook_without_trips"),
+        (lambda: a_workbook([a_row(one) for one in range(301)]), "core.workbook_too_many_rows"),
+        (long_workbook, "core.workbook_too_many_rows"),
+    ],
+)  # fmt: skip
+def test_read_says_why_a_file_cannot_be_read_at_all(make, code, zhu, acid_works):
+    with pytest.raises(Refused) as refused:
+        read(make(), zhu, acid_works)
+    assert refused.value.code == code
+    assert not FleetUpload.objects.exists()
+
+
+def test_read_needs_a_signature(zhu, acid_works):
+    with pytest.raises(Refused) as refused:
+        read(a_workbook([a_row()]), zhu, acid_works, signature=" ")
+    assert refused.value.code == "passes.not_signed"
+
+
+@pytest.mark.parametrize("name", ["ada", "lin", "mei"])
+def test_read_refuses_who_does_not_act_for_the_company(name, request, acid_works):
+    with pytest.raises(NotAllowed):
+        read(a_workbook([a_row()]), request.getfixturevalue(name), acid_works)
+
+
+def test_read_tells_that_the_very_file_was_submitted(zhu, acid_works):
+    upload = a_workbook([a_row()])
+    first = read(upload, zhu, acid_works)
+    submit_workbook(first, by=zhu)
+    with pytest.raises(Refused) as refused:
+        read(again(upload), zhu, acid_works)
+    assert refused.value.code == "passes.same_workbook"
+    assert first.number in str(refused.value.refusals[0].reason)
+
+
+def test_faults_come_back_as_a_workbook_with_reasons(zhu, acid_works, signed_in):
+    fleet = read(a_workbook([a_row(1), a_row(2, plate="辽P1")]), zhu, acid_works)
+    answer = signed_in(zhu).get(f"/passes/fleet/{fleet.number}/faults/")
+    sheet = load_workbook(BytesIO(answer.content)).worksheets[0]
+    rows = [[str(cell) for cell in row if cell is not None] for row in sheet.values]
+    assert any("错误原因" in row for row in rows)
+    (bad,) = [row for row in rows if "辽P1" in row]
+    assert "号牌" in bad[-1] or "车牌" in bad[-1]
+    assert not any("辽P30001" in row for row in rows)
+
+
+def test_pages_read_and_preview(zhu, acid_works, signed_in):
+    browser = signed_in(zhu)
+    sent = {
+        "company": acid_works.pk, "signature": "朱迪",
+        "workbook": a_workbook([a_row(1), a_row(2, plate="辽P1")]),
+    }  # fmt: skip
+    answer = browser.post("/passes/fleet/", sent)
+    assert answer.status_code == 302
+    page = browser.get(answer.url).content.decode()
+    assert "辽P30001" in page
+    bad = browser.post("/passes/fleet/", sent | {"workbook": SimpleUploadedFile("a.xlsx", b"x")})
+    assert bad.status_code == 422
+    assert bad.context["form"].errors
+
+
+def test_uploads_are_out_of_sight_for_others(zhu, ada, acid_works, signed_in):
+    fleet = read(a_workbook([a_row()]), zhu, acid_works)
+    stranger = signed_in(ada)
+    for path in ("", "faults/"):
+        assert stranger.get(f"/passes/fleet/{fleet.number}/{path}").status_code == 404
+    assert stranger.post(f"/passes/fleet/{fleet.number}/submit/").status_code == 404
