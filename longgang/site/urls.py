@@ -27,3 +27,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("register/", include("longgang.people.urls")),
     path("passes/", include("longgang.passes.urls")),
 ]
+
+handler500 = views.fail

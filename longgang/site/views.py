@@ -1,11 +1,14 @@
 """Pages that belong to no module: home, switches of the frame, privacy, health of the service."""
 
-from django.db import DatabaseError, connection
+import sys
+
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
+from django.views.defaults import server_error
 from django.views.i18n import set_language
 
 from longgang.accounts.api import public
@@ -37,7 +40,8 @@ def home(request: HttpRequest) -> HttpResponse:
 def switch_elder(request: HttpRequest) -> HttpResponse:
     """Large letters on or off, remembered for a year."""
     onwards = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(onwards, allowed_hosts={request.get_host()}):
+    hosts = {request.get_host()}
+    if "/" not in onwards or not url_has_allowed_host_and_scheme(onwards, allowed_hosts=hosts):
         onwards = "/"
     answer = redirect(onwards)
     if request.POST.get("elder") == "1":
@@ -101,3 +105,14 @@ def robots(request: HttpRequest) -> HttpResponse:
 def favicon(request: HttpRequest) -> HttpResponse:
     """The mark, for those who ask at the old address."""
     return redirect(static("site/img/mark.svg"))
+
+
+@public("whoever hits on a fault is told")
+def fail(request: HttpRequest) -> HttpResponse:
+    """A fault of ours is 500; a database that is away for a moment 503, and browsers ask again."""
+    if not isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        return server_error(request)
+    answer = server_error(request, "503.html")
+    answer.status_code = 503
+    answer.headers["Retry-After"] = "10"
+    return answer

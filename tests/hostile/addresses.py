@@ -1,0 +1,108 @@
+"""Every address of the product with arguments that exist in the district at work."""
+
+import re
+from collections.abc import Iterator
+
+from django.urls import get_resolver
+
+from longgang.accounts.api import Post
+from longgang.accounts.checks import each_view
+from longgang.accounts.models import Shift
+from longgang.audit.models import Event
+from longgang.notices.models import Notice
+from longgang.passes.models import Attachment, Check, FleetUpload, PassDraft, Trip
+from longgang.people.models import Vehicle
+from tests.browser.world import World
+from tests.cast import EAST_EXIT, INDUSTRY_DESK, LONGWAN
+
+ARGUMENT = re.compile(r"<(?:\w+:)?(\w+)>")
+
+
+def numbers_of(rows) -> list[str]:
+    """Their public numbers, newest first."""
+    return list(rows.order_by("-pk").values_list("number", flat=True)[:4])
+
+
+def known_arguments(world: World) -> dict[str, list[str]]:
+    """What may stand at each place of an address; the longest beginning that fits wins."""
+    passes = [one.number for one in world.passes.values()]
+    trips = numbers_of(Trip.objects)
+    return {
+        "/accounts/users/ number": [world.lin.number, world.wen.number],
+        "/accounts/users/ post_number": numbers_of(Post.objects.filter(user=world.lin)),
+        "/accounts/duty/ desk_code": [INDUSTRY_DESK],
+        "/accounts/duty/ number": numbers_of(Shift.objects),
+        "/areas/ code": [LONGWAN, "211403"],
+        "/areas/premises/ number": [EAST_EXIT],
+        "/audit/events/ number": numbers_of(Event.objects),
+        "/notices/ number": numbers_of(Notice.objects),
+        "/notices/deliveries/ number": [world.numbers["delivery"]],
+        "/register/ number": [world.person.number],
+        "/register/ field": ["phone", "id_number"],
+        "/register/people/ other": [world.twin.number],
+        "/register/companies/ number": [world.company.number],
+        "/register/companies/ member": [world.wen.number],
+        "/register/companies/ person": [world.numbers["driver"]],
+        "/register/vehicles/ number": numbers_of(Vehicle.objects),
+        "/register/vehicles/ other": numbers_of(Vehicle.objects)[::-1],
+        "/passes/drafts/ number": numbers_of(PassDraft.objects),
+        "/passes/drafts/ place": ["1", "3"],
+        "/passes/drafts/ step": [
+            "trip", "vehicle", "sender", "receiver", "goods", "hazard", "papers", "documents",
+            "journey", "behalf",
+        ],
+        "/passes/documents/ number": [*numbers_of(Attachment.objects), "DJ0000000001"],
+        "/passes/p/ token": [world.passes["issued"].token],
+        "/passes/confirm/ token": [_confirm_token(world)],
+        "/passes/ number": passes,
+        "/passes/queue/ person_number": [world.numbers["driver"]],
+        "/passes/queue/ field": ["phone", "id_number"],
+        "/passes/trips/ number": trips,
+        "/passes/trips/ verb": ["arrival", "departure", "arrived", "left"],
+        "/passes/gate/ premises_number": [EAST_EXIT],
+        "/passes/gate/ direction": ["entry", "exit"],
+        "/passes/gate/ number": trips,
+        "/passes/checks/ number": numbers_of(Check.objects),
+        "/passes/turn-backs/ number": [world.numbers["asked"]],
+        "/passes/blocklist/ number": [world.numbers["block"], world.numbers["proposed"]],
+        "/passes/rules/ trip_kind": ["freight"],
+        "/passes/rules/ goods_class": ["industrial"],
+        "/passes/fleet/ number": numbers_of(FleetUpload.objects),
+    }  # fmt: skip
+
+
+def _confirm_token(world: World) -> str:
+    trip = Trip.objects.get(vehicle_pass=world.passes["inside"])
+    return trip.token
+
+
+def patterns() -> list[str]:
+    """Every address of the URLconf as it is written there."""
+    return [address for address, _ in each_view(get_resolver().url_patterns)]
+
+
+def each_address(world: World, *, variants: int = 1) -> Iterator[str]:
+    """Every address with arguments that exist, in so many variants."""
+    known = known_arguments(world)
+    for pattern in patterns():
+        yield from dict.fromkeys(_filled(pattern, known, turn) for turn in range(variants))
+
+
+def garbled_addresses(argument: str) -> Iterator[str]:
+    """Every address that takes arguments, with this one at every place."""
+    for pattern in patterns():
+        if ARGUMENT.search(pattern):
+            yield ARGUMENT.sub(lambda _found: argument, pattern)
+
+
+def _filled(pattern: str, known: dict[str, list[str]], turn: int) -> str:
+    def value(found: re.Match[str]) -> str:
+        fitting = [
+            key for key in known
+            if pattern.startswith(key.split(" ")[0]) and key.split(" ")[1] == found[1]
+        ]  # fmt: skip
+        assert fitting, f"{pattern}: add an example of {found[1]} to known_arguments"
+        choices = known[max(fitting, key=len)]
+        return choices[turn % len(choices)]
+
+    return ARGUMENT.sub(value, pattern)

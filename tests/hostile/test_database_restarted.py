@@ -1,0 +1,97 @@
+"""PostgreSQL goes away in the middle of the day: a clear page, and everything heals by itself."""
+
+import http.client
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import psutil
+import psycopg
+import pytest
+
+from longgang.launch import database
+from tests.launch.conftest import Installation, installation  # noqa: F401 - a fixture
+
+SECONDS_TO_HEAL = 60
+
+
+@pytest.fixture
+def server(tmp_path: Path):
+    """A PostgreSQL of its own, which the test stops and starts as an operator would."""
+    folder = tmp_path / "own-postgres"
+    found = database.start_or_reuse(folder, disposable=True)
+    url = found.ensure_database("longgang")
+    found.stop()
+    yield folder, url
+    database.start_or_reuse(folder, disposable=True).stop()
+
+
+def ask(port: int, address: str = "/") -> tuple[int, str]:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    connection.request("GET", address)
+    answer = connection.getresponse()
+    found = answer.status, answer.read().decode()
+    connection.close()
+    return found
+
+
+def wait_until(is_true: Callable[[], bool], what: str) -> None:
+    until = time.monotonic() + SECONDS_TO_HEAL
+    while not is_true():
+        assert time.monotonic() < until, what
+        time.sleep(0.2)
+
+
+def children(installation: Installation) -> set[int]:  # noqa: F811
+    """The web server's processes and the worker."""
+    return {process.pid for process in installation.processes()}
+
+
+def ask_for_a_round(url: str) -> int:
+    """Tell the worker, as the product does after a notice was written; the job's number."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        row = connection.execute(
+            "INSERT INTO procrastinate_jobs (queue_name, task_name, args) "
+            "VALUES ('notices', 'notices.deliver_now', '{}') RETURNING id"
+        ).fetchone()
+    assert row
+    return row[0]
+
+
+def is_done(url: str, job: int) -> bool:
+    with psycopg.connect(url) as connection:
+        found = connection.execute("SELECT status FROM procrastinate_jobs WHERE id = %s", [job])
+        row = found.fetchone()
+    return row is None or row[0] == "succeeded"
+
+
+def test_the_database_is_restarted_under_web_and_worker(server, installation):  # noqa: F811
+    """One story, because each start costs seconds."""
+    folder, url = server
+    held = database.start_or_reuse(folder, disposable=True)
+    run = installation.start("serve", DATABASE_URL=url)
+    run.wait_until_ready()
+    before = children(installation)
+    first = ask_for_a_round(url)
+    wait_until(lambda: is_done(url, first), "the worker does not work")
+
+    # Away: every page says so, with what to do; nobody waits for long.
+    assert held.stop()
+    asked = time.monotonic()
+    status, page = ask(installation.port, "/login/")
+    assert status == 503
+    assert "数据库正在重启" in page
+    assert time.monotonic() - asked < 15
+    assert ask(installation.port, "/healthz")[0] == 503
+    assert ask(installation.port, "/no/such/page/")[0] in {404, 503}
+
+    # Back: the first page works, not the third; the processes are those of before.
+    held = database.start_or_reuse(folder, disposable=True)
+    wait_until(lambda: ask(installation.port, "/healthz")[0] == 200, "the web server is not back")
+    assert {ask(installation.port, "/login/")[0] for _ in range(12)} == {200}
+    second = ask_for_a_round(url)
+    wait_until(lambda: is_done(url, second), "the worker did not come back")
+    assert psutil.pid_exists(run.process.pid)
+    assert children(installation) == before, run.said
+    assert run.interrupt() == 0
+    held.stop()
