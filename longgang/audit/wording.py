@@ -15,6 +15,7 @@ from .actors import SYSTEM
 from .models import BookRow
 
 _WORDS: dict[str, Words] = {}
+_NAMES: dict[str, Words] = {}
 
 
 def register_words(words: Mapping[str, Words]) -> None:
@@ -25,6 +26,14 @@ def register_words(words: Mapping[str, Words]) -> None:
     for kind, sentence in words.items():
         if _WORDS.setdefault(kind, sentence) != sentence:
             raise ValueError(f"the kind {kind} already has words")
+
+
+def register_names(names: Mapping[str, Words]) -> None:
+    """Teach the book what a module's things and facts are called, where their model does not say.
+
+    `{"passes.trip": _("trip"), "passes.trip.seal_number": _("seal number")}`
+    """
+    _NAMES.update(names)
 
 
 def kind_in_words(kind: str) -> str:
@@ -39,6 +48,8 @@ def known_kinds() -> dict[str, Words]:
 
 def subject_in_words(subject_kind: str) -> str:
     """What a reader calls this kind of thing; the kind itself when its model is gone."""
+    if subject_kind in _NAMES:
+        return str(_NAMES[subject_kind])
     try:
         return str(apps.get_model(subject_kind)._meta.verbose_name)
     except (LookupError, ValueError):
@@ -47,6 +58,8 @@ def subject_in_words(subject_kind: str) -> str:
 
 def field_in_words(subject_kind: str, name: str) -> str:
     """What a reader calls this field; its name when the model has no such field (any more)."""
+    if (known := f"{subject_kind}.{name}") in _NAMES:
+        return str(_NAMES[known])
     field = _find_field(subject_kind, name)
     return str(field.verbose_name) if field else name
 

@@ -19,11 +19,13 @@ class PassesConfig(AppConfig):
     verbose_name = _("Vehicle passes")
 
     def ready(self) -> None:
-        from longgang.audit.api import register_words  # noqa: PLC0415 - models are ready only now
+        from longgang.audit.api import register_names, register_words  # noqa: PLC0415 - models are ready only now
         from longgang.people.api import register_reference  # noqa: PLC0415
 
+        from .book_names import NAMES  # noqa: PLC0415
         from .wording import EVENT_WORDS  # noqa: PLC0415
 
+        register_names(NAMES)
         register_words(EVENT_WORDS)
         for label, field in REFERENCES:
             register_reference(label, field)

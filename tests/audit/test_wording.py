@@ -2,7 +2,14 @@
 
 import pytest
 
-from longgang.audit.api import kind_in_words, known_kinds, register_words, subject_in_words
+from longgang.audit.api import (
+    field_in_words,
+    kind_in_words,
+    known_kinds,
+    register_names,
+    register_words,
+    subject_in_words,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -33,3 +40,10 @@ def test_subject_reads_as_its_model_says():
 @pytest.mark.parametrize("kind", ["gone.thing", "nothing"])
 def test_subject_of_a_model_that_is_gone_reads_as_itself(kind):
     assert subject_in_words(kind) == kind
+
+
+def test_names_of_a_module_stand_for_its_tables_and_columns(monkeypatch):
+    monkeypatch.setattr("longgang.audit.wording._NAMES", {})
+    register_names({"audit.event": "Deed", "audit.event.seal": "Its seal"})
+    assert subject_in_words("audit.event") == "Deed"
+    assert field_in_words("audit.event", "seal") == "Its seal"

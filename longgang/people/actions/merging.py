@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from django.db import IntegrityError, transaction
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from longgang.accounts.api import User
-from longgang.audit.api import record
+from longgang.audit.api import record, subject_in_words
 from longgang.core.errors import Refusal, Refused, StaleRow, refuse_if
 from longgang.people import rules
 from longgang.people.events import filed_under
@@ -36,7 +35,7 @@ CANNOT_MOVE = Refusal(
 class Moved:
     """How many rows of a kind will point at the kept entry."""
 
-    label: str | Promise
+    label: str
     count: int
 
 
@@ -44,7 +43,7 @@ def preview_merge(drop: Person | Vehicle) -> list[Moved]:
     """What a merge would move, for people to read before they decide. Writes nothing."""
     return [
         Moved(
-            reference.model._meta.verbose_name_plural or "",
+            subject_in_words(reference.label.lower()),
             reference.model.objects.filter(**{reference.field: drop}).count(),
         )
         for reference in references_to(type(drop))

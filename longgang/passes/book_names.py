@@ -1,0 +1,43 @@
+"""What the auditor reads instead of the names of our tables and columns."""
+
+from django.utils.translation import gettext_lazy as _
+
+from longgang.core.errors import Words
+
+_THINGS: dict[str, Words] = {
+    "aboard": _("person aboard"),
+    "attachment": _("document"),
+    "blockentry": _("blocklist entry"),
+    "check": _("check at the gate"),
+    "fleetupload": _("workbook of trips"),
+    "passdraft": _("draft of an application"),
+    "passrule": _("rule of the passes"),
+    "trip": _("trip"),
+    "vehiclepass": _("vehicle pass"),
+}
+_FACTS: dict[str, Words] = {
+    "check": _("check at the gate"),
+    "desk_code": _("desk"),
+    "disposition": _("what was decided"),
+    "document_number": _("number of the document"),
+    "due_at": _("limit of this leg"),
+    "ends_on": _("last day"),
+    "faulty_count": _("rows with faults"),
+    "marked_fields": _("marked for correction"),
+    "new_count": _("new trips"),
+    "pass_number": _("number of the pass"),
+    "plate": _("plate"),
+    "premises": _("checkpoint"),
+    "reason_code": _("kind of reason"),
+    "seal_number": _("seal number"),
+    "seal_state": _("state of the seal"),
+    "status": _("status"),
+    "submitted": _("trips submitted"),
+    "superseded_by": _("superseded by"),
+    "valid_from": _("valid from"),
+    "valid_until": _("valid until"),
+}
+NAMES: dict[str, Words] = {
+    **{f"passes.{thing}": words for thing, words in _THINGS.items()},
+    **{f"passes.{thing}.{fact}": words for thing in _THINGS for fact, words in _FACTS.items()},
+}
