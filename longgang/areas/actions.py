@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from longgang.accounts.api import User
 from longgang.audit.api import record
 from longgang.core.clock import today
-from longgang.core.errors import Refusal, Refused, StaleRow, refuse_if
+from longgang.core.errors import Refusal, Refused, StaleRow, about, refuse_if
+from longgang.core.identifiers import parse_contact_phone
 from longgang.core.tokens import new_number
 
 from . import rules
@@ -131,7 +132,14 @@ def end_area(area: Area, *, on: date | None = None, by: User, reason: str) -> No
 
 @transaction.atomic
 def add_desk(
-    *, kind: str, area_code: str, name: str, name_en: str = "", by: User, reason: str = ""
+    *,
+    kind: str,
+    area_code: str,
+    name: str,
+    name_en: str = "",
+    phone: str = "",
+    by: User,
+    reason: str = "",
 ) -> Desk:
     """Open a desk: an office that decides applications for an area."""
     check_may_edit_area(by, area_code)
@@ -143,7 +151,7 @@ def add_desk(
     )
     desk = Desk(
         code=f"{area_code}-{kind}", kind=kind, name=name, name_en=name_en.strip(),
-        area_code=area_code,
+        area_code=area_code, phone=_read_phone(phone),
     )  # fmt: skip
     try:
         with transaction.atomic():
@@ -151,9 +159,26 @@ def add_desk(
     except IntegrityError as error:
         raise Refused(DESK_TAKEN) from error
     _forget()
-    after = {"kind": kind, "name": name}
+    after = {"kind": kind, "name": name, "phone": desk.phone}
     record("desk.added", desk, by=by, area_code=area_code, after=after, reason=reason)
     return desk
+
+
+@transaction.atomic
+def correct_desk(
+    desk: Desk, *, name: str, name_en: str = "", phone: str = "", by: User, reason: str = ""
+) -> None:
+    """Correct what a desk is called and on which phone it answers; its kind and area stay."""
+    check_may_edit_area(by, desk.area_code)
+    before = _desk_facts(desk)
+    desk.name, desk.name_en, desk.phone = name.strip(), name_en.strip(), _read_phone(phone)
+    refuse_if(rules.check_name(desk.name))
+    desk.save(update_fields=["name", "name_en", "phone"])
+    _forget()
+    record(
+        "desk.corrected", desk, by=by, area_code=desk.area_code, before=before,
+        after=_desk_facts(desk), reason=reason,
+    )  # fmt: skip
 
 
 @transaction.atomic
@@ -266,6 +291,12 @@ def _end(area: Area, day: date) -> None:
         raise StaleRow
 
 
+def _read_phone(text: str) -> str:
+    """The phone as it is printed; a desk may have none."""
+    with about("phone"):
+        return parse_contact_phone(text) if text.strip() else ""
+
+
 def _taken() -> list[Refusal]:
     refusal = rules.check_code_is_free(is_taken=True)
     return [refusal] if refusal else []
@@ -299,6 +330,10 @@ def _facts(area: Area) -> dict[str, str]:
         "valid_from": area.valid_from.isoformat(),
         "valid_to": area.valid_to.isoformat() if area.valid_to else "",
     }
+
+
+def _desk_facts(desk: Desk) -> dict[str, str]:
+    return {"name": desk.name, "name_en": desk.name_en, "phone": desk.phone}
 
 
 def _described(premises: Premises) -> dict[str, str]:

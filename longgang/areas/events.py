@@ -7,6 +7,7 @@ WORDS = {
     "area.renamed": _("Division renamed"),
     "area.ended": _("Division ended"),
     "desk.added": _("Desk added"),
+    "desk.corrected": _("Desk corrected"),
     "premises.added": _("Premises added"),
     "premises.corrected": _("Premises corrected"),
     "premises.closed": _("Premises closed"),

@@ -112,13 +112,25 @@ class EndAreaForm(Form):
     reason = forms.CharField(label=_("Document or reason"), max_length=200)
 
 
-class AddDeskForm(Form):
+class CorrectDeskForm(Form):
+    """What a desk is called and on which phone it answers."""
+
+    name = forms.CharField(label=pgettext_lazy("place", "Name"), max_length=60)
+    name_en = forms.CharField(label=_("English name"), max_length=120, required=False)
+    phone = forms.CharField(
+        label=_("Phone for questions"),
+        max_length=20,
+        required=False,
+        help_text=_("Printed on every pass of this desk, for whoever wants to verify it."),
+    )
+
+
+class AddDeskForm(CorrectDeskForm):
     """A new desk."""
 
     kind = forms.ChoiceField(label=_("Kind"), choices=DeskKind.choices)
     area_code = _in_district()
-    name = forms.CharField(label=pgettext_lazy("place", "Name"), max_length=60)
-    name_en = forms.CharField(label=_("English name"), max_length=120, required=False)
+    field_order = ["kind", "area_code", "name", "name_en", "phone"]
 
 
 class CorrectPremisesForm(Form):

@@ -173,12 +173,13 @@ class Desk(models.Model):
     name = models.CharField(pgettext_lazy("place", "Name"), max_length=60)
     name_en = models.CharField(_("English name"), max_length=120, blank=True)
     area_code = models.CharField(_("Area"), max_length=15)
+    phone = models.CharField(_("Phone for questions"), max_length=20, blank=True)  # of the office
 
     objects = DeskQuerySet.as_manager()
 
     class Privacy:
         personal: dict[str, str] = {}
-        plain = {"id", "code", "kind", "name", "name_en", "area_code"}
+        plain = {"id", "code", "kind", "name", "name_en", "area_code", "phone"}
         keep_days = None
 
     class Meta:

@@ -84,8 +84,14 @@ class DeskTable(Table[Desk]):
     lookups = {"kind": "kind"}
     order = "area"
     columns = [
-        Column("name", pgettext_lazy("place", "Name"), str),
+        Column(
+            "name",
+            pgettext_lazy("place", "Name"),
+            str,
+            link=lambda row: reverse("areas:correct_desk", args=[row.code]),
+        ),
         Column("kind", _("Kind"), "get_kind_display", sort="kind"),
         Column("area", _("Area"), lambda row: area_name(row.area_code), sort=("area_code", "code")),
+        Column("phone", _("Phone for questions"), css="cell-code"),
         Column("code", _("Code"), css="cell-code"),
     ]

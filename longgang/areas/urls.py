@@ -11,6 +11,7 @@ urlpatterns = [
     path("search", views.search, name="search"),
     path("desks/", views.list_desks, name="desks"),
     path("desks/add", views.add_desk, name="add_desk"),
+    path("desks/<str:code>/correct", views.correct_desk, name="correct_desk"),
     path("premises/", views.list_places, name="premises"),
     path("premises/add", views.add_premises, name="add_premises"),
     path("premises/<str:number>/", views.show_premises, name="premises_page"),

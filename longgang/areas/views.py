@@ -137,6 +137,24 @@ def add_desk(request: AuthenticatedRequest) -> HttpResponse:
     return _form_page(request, form, _("Add a desk"), back=("areas:desks",))
 
 
+@allowed(Permission.AREA_EDIT)
+def correct_desk(request: AuthenticatedRequest, code: str) -> HttpResponse:
+    """Correct a desk's name and phone."""
+    desk = get_object_or_404(Desk.objects.visible_to(request.user), code=code)
+    initial = {"name": desk.name, "name_en": desk.name_en, "phone": desk.phone}
+    form = forms.CorrectDeskForm(request.POST or None, initial=initial)
+    if form.is_valid():
+        try:
+            actions.correct_desk(desk, by=request.user, **form.cleaned_data)
+        except Refused as refused:
+            form.add_refusals(refused)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("areas:desks")
+    title = _("Correct %(name)s") % {"name": desk}
+    return _form_page(request, form, title, back=("areas:desks",))
+
+
 @require_GET
 @allowed(Permission.PREMISES_EDIT)
 def list_places(request: AuthenticatedRequest) -> HttpResponse:

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
 from .errors import Words
 from .tags import Tone
 
@@ -27,6 +30,11 @@ class Moment:
     who: str = ""
     words: Words = ""
     tone: Tone = Tone.INFO
+
+
+def phone_link(number: str) -> SafeString:
+    """A number that a phone dials at a touch; nothing when there is none."""
+    return format_html('<a href="tel:{0}">{0}</a>', number) if number else SafeString("")
 
 
 VERDICT_ICONS = {

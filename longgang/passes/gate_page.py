@@ -6,7 +6,7 @@ from datetime import datetime
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
-from longgang.areas.api import Premises, area_name, place_name
+from longgang.areas.api import Premises, area_name, find_desk_by_code, place_name
 from longgang.core.clock import local_day
 from longgang.core.errors import Words
 from longgang.core.identifiers import PlateColour
@@ -17,7 +17,7 @@ from longgang.core.tags import Tone
 from .gate_codes import CodeKind, GateCode
 from .gate_rules import UNDO_WINDOW, Verdict, judge_entry, judge_exit
 from .gate_wording import draw, entered_words, left_words
-from .lifecycle import LIVE, OPEN, TripStatus
+from .lifecycle import LIVE, OPEN, PassStatus, TripStatus
 from .models import Check, Trip, VehiclePass
 from .models.check import Direction, Disposition
 from .queries import entered_count, entry_facts, find_for_gate, gate_facts, running_trip
@@ -123,7 +123,15 @@ def _lines(verdict: Verdict, vehicle_pass: VehiclePass, trip: Trip | None) -> tu
         return (place_name(vehicle_pass.checkpoint_number),)
     if verdict.code == "passes.expired" and vehicle_pass.valid_until:
         return (f"{localtime(vehicle_pass.valid_until):%m-%d %H:%M}",)
+    if vehicle_pass.status == PassStatus.SUBMITTED:
+        return (_whom_to_call(vehicle_pass.desk_code),)
     return ()
+
+
+def _whom_to_call(desk_code: str) -> str:
+    """The desk and its phone."""
+    desk = find_desk_by_code(desk_code)
+    return f"{desk} {desk.phone}".strip() if desk else ""
 
 
 def _riders(vehicle_pass: VehiclePass) -> list[RiderLine]:

@@ -79,6 +79,15 @@ def test_desks_are_listed_and_added(page, rui):
     page(rui, "add_desk", data=said, status=422)
 
 
+def test_a_desk_gets_another_phone(page, rui, longwan_officer):
+    page(rui, "correct_desk", "211403-industry")
+    said = {"name": "工信窗口", "name_en": "Industry", "phone": "0429-2900001"}
+    page(rui, "correct_desk", "211403-industry", data={**said, "phone": "1"}, status=422)
+    page(rui, "correct_desk", "211403-industry", data=said, status=302)
+    assert "0429-2900001" in page(rui, "desks").content.decode()
+    page(longwan_officer, "correct_desk", "211403-industry", status=404)
+
+
 def test_premises_are_added_corrected_and_closed(page, rui):
     page(rui, "add_premises")
     said = {

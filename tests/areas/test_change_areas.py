@@ -9,10 +9,12 @@ from longgang.areas.api import (
     add_desk,
     add_premises,
     area_name,
+    correct_desk,
     end_area,
     find_area,
     find_desk,
     full_area_name,
+    place_name,
     rename_area,
 )
 from longgang.core.clock import today
@@ -166,3 +168,31 @@ def test_add_desk_refuses_what_is_not_right(rui, wrong, code):
 def test_add_desk_refuses_who_may_not(ada):
     with pytest.raises(NotAllowed):
         add_desk(kind="commerce", area_code=LONGWAN, name="窗口", by=ada)
+
+
+def test_correct_desk_changes_name_and_phone(rui):
+    desk = find_desk("industry", "211403")
+    with assert_one_event("desk.corrected") as events:
+        correct_desk(desk, name="工信窗口", name_en="Industry", phone="0429 2900001", by=rui)
+    assert events[0].before["phone"] == ""
+    assert events[0].after == {"name": "工信窗口", "name_en": "Industry", "phone": "0429-2900001"}
+    assert (place_name(desk.code), find_desk("industry", "211403").phone) == (
+        "工信窗口",
+        "0429-2900001",
+    )
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"), [({"name": " "}, "name"), ({"phone": "12345"}, "phone")]
+)
+def test_correct_desk_refuses_what_is_not_right(rui, wrong, field):
+    desk = find_desk("industry", "211403")
+    with pytest.raises(Refused) as refused:
+        correct_desk(desk, **({"name": "工信窗口", "phone": ""} | wrong), by=rui)
+    assert refused.value.refusals[0].field == field
+    assert find_desk("industry", "211403").name == "龙港区工业和信息化局"
+
+
+def test_correct_desk_refuses_who_may_not(longwan_officer):
+    with pytest.raises(NotAllowed):
+        correct_desk(find_desk("industry", "211403"), name="工信窗口", by=longwan_officer)

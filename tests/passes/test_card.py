@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from longgang.areas.api import correct_desk, find_desk_by_code
 from longgang.passes.actions.reviews import revoke_pass
 from longgang.passes.models import VehiclePass
 from tests.cast import sign_in
@@ -45,6 +46,15 @@ def test_card_is_grey_once_its_time_has_run_out_though_no_job_ran(client, issued
     shown = card(client, issued)
     assert shown.context["verdict"].tone == "idle"
     assert VehiclePass.objects.get().status == "issued"
+
+
+def test_card_sheet_and_details_say_whom_to_call(client, issued, ada, rui):
+    desk = find_desk_by_code(issued.desk_code)
+    correct_desk(desk, name=desk.name, name_en=desk.name_en, phone="0429-2900001", by=rui)
+    assert 'href="tel:0429-2900001"' in card(client, issued).content.decode()
+    client.force_login(ada)
+    assert "tel:0429-2900001" in client.get(issued.get_absolute_url()).content.decode()
+    assert "0429-2900001" in client.get(f"{issued.get_absolute_url()}sheet/").content.decode()
 
 
 def test_card_of_a_revoked_pass_is_red_and_says_so(client, issued, lin):

@@ -44,6 +44,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=60, verbose_name='Name')),
                 ('name_en', models.CharField(blank=True, max_length=120, verbose_name='English name')),
                 ('area_code', models.CharField(max_length=15, verbose_name='Area')),
+                ('phone', models.CharField(blank=True, max_length=20, verbose_name='Phone for questions')),
             ],
             options={
                 'verbose_name': 'desk',

@@ -16,7 +16,7 @@ from longgang.accounts.api import AuthenticatedRequest, public, signed_in
 from longgang.areas.api import find_desk_by_code, place_name
 from longgang.core.clock import now
 from longgang.core.errors import Words
-from longgang.core.parts import Verdict
+from longgang.core.parts import Verdict, phone_link
 from longgang.core.privacy import mask_id_number, mask_name
 from longgang.core.tags import Tone
 
@@ -99,12 +99,13 @@ def sheet(request: AuthenticatedRequest, number: str) -> HttpResponse:
 
 def _facts(vehicle_pass: VehiclePass) -> list[tuple[Words, object]]:
     """What a stranger with the code may know."""
-    until = vehicle_pass.valid_until
+    until, desk = vehicle_pass.valid_until, find_desk_by_code(vehicle_pass.desk_code)
     return [
         (_("Valid until"), f"{localtime(until):%Y-%m-%d %H:%M}" if until else ""),
         (_("Checkpoint"), place_name(vehicle_pass.checkpoint_number)),
         (_("People aboard"), len(vehicle_pass.aboard.all())),
-        (_("Issued by"), find_desk_by_code(vehicle_pass.desk_code)),
+        (_("Issued by"), desk),
+        (_("To verify, call"), phone_link(desk.phone) if desk else ""),
     ]
 
 
