@@ -22,10 +22,10 @@ from longgang.people.api import (
     find_or_register_person,
     register_company,
     register_vehicle,
-from .desks import give_desks_phones
 )
 
 from . import cast, names
+from .desks import give_desks_phones
 
 VEHICLES = 600
 TANKERS = 29
@@ -130,27 +130,13 @@ def found_district(*, since: date) -> District:
     rules_officer = cast.appoint_rules_officer(since=since)
     _add_checkpoints(by=rules_officer)
     give_desks_phones(by=rules_officer)
-    cast.appoint_staff(since=since)
-
-
-def find_offices() -> District:
-    """The same, read back."""
-    return District(cast.staff_by_key(), list(list_premises("checkpoint")))
-
-
-def found_fleets(district: District, places: list[int], *, vehicles: int) -> None:
-    """Some of the companies, each with its share of the district's vehicles and its drivers."""
-    for place in places:
-        fleet = _found_company(place, by=district.staff["supervisor"])
-        _buy_vehicles(fleet, share_of(place, vehicles))
-        _hire_drivers(fleet)
-        district.fleets[place] = fleet
-
-
-def share_of(place: int, vehicles: int) -> int:
-    """The acid works' 29 tankers; the rest spread over the other companies."""
-    others = len(TRADES) - 1
-    return TANKERS if place == 0 else (vehicles - TANKERS + others - place) // others
+    staff = cast.appoint_staff(since=since) | {"rules": rules_officer}
+    random = Random(settings.DISTRICT_CODE)  # noqa: S311 - the same district on every machine
+    fleets = [_found_company(place, by=staff["supervisor"]) for place in range(len(TRADES))]
+    _buy_vehicles(fleets, random=random)
+    _hire_drivers(fleets)
+    _welcome_residents()
+    return District(staff, list(list_premises("checkpoint")), fleets)
 
 
 def _add_checkpoints(*, by: User) -> None:
