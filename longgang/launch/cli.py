@@ -39,7 +39,7 @@ def serve(words: list[str]) -> int:
     port = os.environ.get("PORT", "8000")  # where `longgang serve` answers
     if not port.isdecimal() or not 0 < int(port) < 2**16:
         raise CannotStartError(
-            f"PORT={port} 不是端口号(1–65535)。", f"PORT={port} is not a port number (1-65535)."
+            f"PORT={port} 不是端口号（1–65535）。", f"PORT={port} is not a port number (1-65535)."
         )
     host = os.environ.get("HOST", "127.0.0.1")  # 0.0.0.0 lets other machines in
     return Supervisor(host, int(port), demo=options.demo).run()

@@ -28,7 +28,7 @@ def find_var_dir() -> Path:
         probe.unlink()
     except OSError as error:
         raise CannotStartError(
-            f"文件夹不可写:{folder}。请用 VAR_DIR 指定另一个文件夹。",
+            f"文件夹不可写：{folder}。请用 VAR_DIR 指定另一个文件夹。",
             f"The folder cannot be written to: {folder}. Name another one with VAR_DIR.",
         ) from error
     return folder
@@ -46,7 +46,7 @@ def load(var_dir: Path) -> None:
     }
     if made and (var_dir / "postgres").exists():
         raise CannotStartError(
-            f"{var_dir / 'env'} 缺少 {'、'.join(made)}:已有数据无法解封。请从备份恢复该文件。",
+            f"{var_dir / 'env'} 缺少 {'、'.join(made)}：已有数据无法解密。请从备份恢复该文件。",
             f"{var_dir / 'env'} lacks {', '.join(made)}: the data there cannot be opened. "
             "Restore the file from its copy.",
         )
@@ -85,7 +85,7 @@ def choose_kind(var_dir: Path, *, demo: bool) -> None:
         write(var_dir, kept | {"DEMO": os.environ["DEMO"]})
     if demo and os.environ["DEMO"] != "true":
         raise CannotStartError(
-            f"{var_dir} 是正式安装,不能作为演示启动。请用 VAR_DIR 指定另一个文件夹。",
+            f"{var_dir} 是正式安装，不能作为演示启动。请用 VAR_DIR 指定另一个文件夹。",
             f"{var_dir} is not a demo and cannot become one. Name another folder with VAR_DIR.",
         )
 

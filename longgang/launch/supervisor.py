@@ -60,7 +60,7 @@ class Child:
             self.process, self.due = None, now + self.pause
             self.deaths += 1
             say(
-                f"{self.name} 意外退出({code}),{self.pause:.0f} 秒后重新启动",
+                f"{self.name} 意外退出（{code}），{self.pause:.0f} 秒后重新启动",
                 f"{self.name} ended unexpectedly ({code}); starting it again in {self.pause:.0f} s",
             )
             self.pause = min(self.pause * 2, LONGEST_PAUSE)
@@ -126,7 +126,7 @@ class Supervisor:
                 return False
             time.sleep(0.05)
         if process.returncode:
-            say("准备数据失败,原因见上。", "Preparing the data failed; the reason stands above.")
+            say("准备数据失败，原因见上。", "Preparing the data failed; the reason stands above.")
         return process.returncode == 0
 
     def _wait_until_ready(self, children: list[Child]) -> bool:
@@ -141,7 +141,7 @@ class Supervisor:
                 break
             time.sleep(0.1)
         if not self.stopping:
-            say("启动失败,原因见上。", "The start failed; the reason stands above.")
+            say("启动失败，原因见上。", "The start failed; the reason stands above.")
         return False
 
     def _web(self, marked: dict[str, str]) -> Child:
@@ -170,7 +170,7 @@ def open_database(var_dir: Path) -> database.Server | None:
         except psycopg.Error as error:
             reason = str(error).strip().splitlines()[0]
             raise CannotStartError(
-                f"DATABASE_URL 无法连接:{reason}", f"DATABASE_URL does not answer: {reason}"
+                f"DATABASE_URL 无法连接：{reason}", f"DATABASE_URL does not answer: {reason}"
             ) from error
         return None
     try:
@@ -188,7 +188,7 @@ def _tend_database(server: database.Server) -> None:
         server.ensure_running()
     except database.DatabaseUnavailableError as error:
         say(
-            "内置数据库暂时无法启动,稍后再试。",
+            "内置数据库暂时无法启动，稍后自动重试。",
             f"The database does not start; trying again. {error}",
         )
 
@@ -220,7 +220,7 @@ def _take_folder(var_dir: Path) -> int:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         raise CannotStartError(
-            f"{var_dir} 中已有一个实例在运行。请先停止它,或用 VAR_DIR 指定另一个文件夹。",
+            f"{var_dir} 中已有一个实例在运行。请先停止它，或用 VAR_DIR 指定另一个文件夹。",
             f"It already runs in {var_dir}. Stop it first, or name another folder with VAR_DIR.",
         ) from None
     return lock
@@ -248,7 +248,7 @@ def _check_port(host: str, port: int) -> None:
             probe.bind((host, port))
         except OSError as error:
             raise CannotStartError(
-                f"端口 {port} 不可用({error.strerror})。请换一个:PORT=8001 make demo",
+                f"端口 {port} 不可用（{error.strerror}）。请换一个：PORT=8001 make demo",
                 f"Port {port} cannot be used ({error.strerror}). Choose another: "
                 "PORT=8001 make demo",
             ) from error
