@@ -16,5 +16,6 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **_options: Any) -> None:
         for role, number, password in logins():
             self.stdout.write(f"{role:<12} {number}  {password}")
+        code = gettext("code is shown on the page")
         for phone, who in RESIDENTS:
-            self.stdout.write(f"{gettext(who):<12} {phone}  {gettext('code is shown on the page')}")
+            self.stdout.write(f"{gettext(who):<12} {phone}  {code}")
