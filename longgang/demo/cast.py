@@ -34,28 +34,30 @@ class Staff:
 STREETS = [f"211403{code}" for code in "001 003 005 006 007 008 009 010 201".split()]
 ZONES = [f"211403{code}" for code in ("400", "401", "402")]
 
-_NUMERALS = "一二三四五六七八九十百千"
+_STREET_OFFICERS = (
+    "葛海生 葛春梅 葛德胜 葛玉兰 葛国栋 葛永福 葛晓峰 葛长江 葛桂英 葛文斌 葛秀荣 葛宝山"
+).split()
 
 STAFF = [
     Staff("industry", "林岚", Role.REVIEWER, desk="211403-industry"),
-    Staff("industry_night", "沈夜", Role.REVIEWER, desk="211403-industry"),
-    Staff("transport", "薄远", Role.REVIEWER, desk="211403-transport"),
-    Staff("commerce", "商可", Role.REVIEWER, desk="211403-commerce"),
-    Staff("supervisor", "梅督", Role.DESK_SUPERVISOR),
-    Staff("supervisor_deputy", "梅副", Role.DESK_SUPERVISOR),
-    Staff("officer_east", "海东", Role.CHECKPOINT_OFFICER, checkpoint=0),
-    Staff("officer_west", "海西", Role.CHECKPOINT_OFFICER, checkpoint=1),
-    Staff("officer_port", "海港", Role.CHECKPOINT_OFFICER, checkpoint=2),
-    Staff("officer_road", "海路", Role.CHECKPOINT_OFFICER, checkpoint=3),
-    Staff("lead", "关领", Role.CHECKPOINT_LEAD),
-    Staff("command", "令先", Role.COMMAND),
-    Staff("rules", "芮规", Role.RULES_OFFICER),
-    Staff("auditor", "申鉴", Role.AUDITOR),
-    Staff("security", "颜安", Role.SECURITY_ADMINISTRATOR),
-    Staff("administrator", "祝管", Role.ADMINISTRATOR),
+    Staff("industry_night", "沈建业", Role.REVIEWER, desk="211403-industry"),
+    Staff("transport", "薄文远", Role.REVIEWER, desk="211403-transport"),
+    Staff("commerce", "商玉珍", Role.REVIEWER, desk="211403-commerce"),
+    Staff("supervisor", "梅国华", Role.DESK_SUPERVISOR),
+    Staff("supervisor_deputy", "梅晓峰", Role.DESK_SUPERVISOR),
+    Staff("officer_east", "海振东", Role.CHECKPOINT_OFFICER, checkpoint=0),
+    Staff("officer_west", "海立新", Role.CHECKPOINT_OFFICER, checkpoint=1),
+    Staff("officer_port", "海春燕", Role.CHECKPOINT_OFFICER, checkpoint=2),
+    Staff("officer_road", "海长路", Role.CHECKPOINT_OFFICER, checkpoint=3),
+    Staff("lead", "关永胜", Role.CHECKPOINT_LEAD),
+    Staff("command", "令狐先", Role.COMMAND),
+    Staff("rules", "芮文规", Role.RULES_OFFICER),
+    Staff("auditor", "申明鉴", Role.AUDITOR),
+    Staff("security", "颜守安", Role.SECURITY_ADMINISTRATOR),
+    Staff("administrator", "祝志强", Role.ADMINISTRATOR),
     *(
-        Staff(f"street_{code}", f"葛{_NUMERALS[place]}街", Role.STREET_OFFICER, area=code)
-        for place, code in enumerate([*STREETS, *ZONES])
+        Staff(f"street_{code}", name, Role.STREET_OFFICER, area=code)
+        for code, name in zip([*STREETS, *ZONES], _STREET_OFFICERS, strict=True)
     ),
 ]
 
@@ -104,14 +106,14 @@ def _appoint(each: Staff, *, since: date) -> User:
     return user
 
 
+def staff_by_key() -> dict[str, User]:
+    """Everybody of the cast who has an account, by key. Their names differ."""
+    accounts = {user.name: user for user in User.objects.staff()}
+    return {each.key: accounts[each.name] for each in STAFF if each.name in accounts}
+
+
 def logins() -> list[tuple[str, str, str]]:
     """Role, account number and password of one member of staff for each role."""
-    shown = [each for key in SHOWN for each in STAFF if each.key == key]
-    accounts = dict(
-        User.objects.filter(name__in=[each.name for each in shown]).values_list("name", "number")
-    )
-    return [
-        (ROLES[each.role].label, accounts[each.name], PASSWORD)
-        for each in shown
-        if each.name in accounts
-    ]
+    accounts = staff_by_key()
+    roles = {each.key: ROLES[each.role].label for each in STAFF}
+    return [(roles[key], accounts[key].number, PASSWORD) for key in SHOWN if key in accounts]

@@ -4,8 +4,6 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
 
-from django.conf import settings
-
 from longgang.accounts.api import User, open_account
 from longgang.areas.api import Premises, add_premises, list_premises
 from longgang.audit.api import SYSTEM
@@ -18,7 +16,6 @@ from longgang.people.api import (
     add_member,
     add_qualification,
     approve_company,
-    claim_person,
     find_or_register_person,
     register_company,
     register_vehicle,
@@ -27,9 +24,9 @@ from longgang.people.api import (
 from . import cast, names
 from .desks import give_desks_phones
 
-VEHICLES = 600
 TANKERS = 29
-FIRST_DRIVER, FIRST_ESCORT = 100, 500  # places in the sequence of invented people
+# Places in the sequence of invented people: everybody has one of their own.
+FIRST_DRIVER, FIRST_ESCORT, DRIVERS_OF_A_FLEET = 100, 500, 32
 
 CHECKPOINTS = [
     ("京哈高速葫芦岛东出口", "Huludao East motorway exit", "211403006", "motorway_exit"),
@@ -85,12 +82,18 @@ TRADES = [
 class Fleet:
     """A company with what it takes to send trucks."""
 
+    place: int
     company: Company
     trade: Trade
     dispatcher: User
     vehicles: list[Vehicle] = field(default_factory=list)
     drivers: list[Person] = field(default_factory=list)
     escorts: list[Person] = field(default_factory=list)
+
+    @property
+    def is_acid(self) -> bool:
+        """Whether its trucks are the tankers of sulphuric acid."""
+        return self.place == 0
 
     @property
     def own_party(self) -> Party:
@@ -117,26 +120,40 @@ class Fleet:
 
 @dataclass
 class District:
-    """The district as it is before the first trip."""
+    """The district before its first trip, as one of those who live its story knows it."""
 
     staff: dict[str, User]
     checkpoints: list[Premises]
-    fleets: list[Fleet]
+    fleets: dict[int, Fleet] = field(default_factory=dict)
 
 
-def found_district(*, since: date) -> District:
-    """Rules, checkpoints, staff, companies, vehicles and drivers; all through the real actions."""
+def found_offices(*, since: date) -> None:
+    """Rules, checkpoints and staff."""
     load_rules(by=SYSTEM)
     rules_officer = cast.appoint_rules_officer(since=since)
     _add_checkpoints(by=rules_officer)
     give_desks_phones(by=rules_officer)
-    staff = cast.appoint_staff(since=since) | {"rules": rules_officer}
-    random = Random(settings.DISTRICT_CODE)  # noqa: S311 - the same district on every machine
-    fleets = [_found_company(place, by=staff["supervisor"]) for place in range(len(TRADES))]
-    _buy_vehicles(fleets, random=random)
-    _hire_drivers(fleets)
-    _welcome_residents()
-    return District(staff, list(list_premises("checkpoint")), fleets)
+    cast.appoint_staff(since=since)
+
+
+def find_offices() -> District:
+    """The same, read back."""
+    return District(cast.staff_by_key(), list(list_premises("checkpoint")))
+
+
+def found_fleets(district: District, places: list[int], *, vehicles: int) -> None:
+    """Some of the companies, each with its share of the district's vehicles and its drivers."""
+    for place in places:
+        fleet = _found_company(place, by=district.staff["supervisor"])
+        _buy_vehicles(fleet, share_of(place, vehicles))
+        _hire_drivers(fleet)
+        district.fleets[place] = fleet
+
+
+def share_of(place: int, vehicles: int) -> int:
+    """The acid works' 29 tankers; the rest spread over the other companies."""
+    others = len(TRADES) - 1
+    return TANKERS if place == 0 else (vehicles - TANKERS + others - place) // others
 
 
 def _add_checkpoints(*, by: User) -> None:
@@ -171,31 +188,28 @@ def _found_company(place: int, *, by: User) -> Fleet:
     add_member(
         company, phone=names.phone(place + 51), name=names.person_name(place + 51), by=dispatcher
     )
-    return Fleet(company, trade, dispatcher)
+    return Fleet(place, company, trade, dispatcher)
 
 
-def _buy_vehicles(fleets: list[Fleet], *, random: Random) -> None:
-    """600 vehicles: the acid works' 29 tankers, the rest spread over the other companies."""
+def _buy_vehicles(fleet: Fleet, share: int) -> None:
+    """Vehicles with plates of their own: tankers for the acid works, of all kinds for the rest."""
+    random = Random(fleet.place)  # noqa: S311 - the same district on every machine
     expires = today() + timedelta(days=400)
-    for place in range(VEHICLES):
-        is_tanker = place < TANKERS
-        fleet = fleets[0] if is_tanker else fleets[1 + place % (len(fleets) - 1)]
-        papers = {
-            "licence_number": f"辽葫字{2110000 + place}",
-            "licence_expires_on": expires,
-        }
-        if is_tanker:
+    for number in range(share):
+        place = number if fleet.is_acid else 60 * fleet.place + number
+        papers = {"licence_number": f"辽葫字{2110000 + place}", "licence_expires_on": expires}
+        if fleet.is_acid:
             papers |= {
                 "carries_hazard": True,
                 "tank_number": f"GC{place + 1:03d}",
                 "tank_media": ["1830", "1832", "2796"],
                 "tank_inspected_until": expires,
             }
-        kind = "tanker" if is_tanker else random.choice(["truck", "truck", "van", "tractor"])
+        kind = "tanker" if fleet.is_acid else random.choice(["truck", "truck", "van", "tractor"])
         fleet.vehicles.append(
             register_vehicle(
                 names.plate(place),
-                "2" if kind in {"tanker", "truck", "tractor"} else "1",
+                "1" if kind == "van" else "2",
                 company=fleet.company,
                 kind=kind,
                 by=fleet.dispatcher,
@@ -204,50 +218,35 @@ def _buy_vehicles(fleets: list[Fleet], *, random: Random) -> None:
         )
 
 
-def _hire_drivers(fleets: list[Fleet]) -> None:
+def _hire_drivers(fleet: Fleet) -> None:
     """A driver for every second vehicle; for every tanker a driver and an escort with papers."""
-    place = FIRST_DRIVER
-    expires = today() + timedelta(days=300)
-    for fleet in fleets:
-        is_hazardous = fleet is fleets[0]
-        wanted = TANKERS if is_hazardous else (len(fleet.vehicles) + 1) // 2
-        for _driver in range(wanted):
-            driver = _register(place, fleet)
-            fleet.drivers.append(driver)
-            if is_hazardous:
-                add_qualification(
-                    driver, kind="hazard_driver", number=f"W{place:06d}", expires_on=expires,
-                    by=fleet.dispatcher,
-                )  # fmt: skip
-            place += 1
-    for place in range(FIRST_ESCORT, FIRST_ESCORT + TANKERS):
-        escort = _register(place, fleets[0])
-        fleets[0].escorts.append(escort)
-        add_qualification(
-            escort, kind="hazard_escort", number=f"Y{place:06d}", expires_on=expires,
-            by=fleets[0].dispatcher,
-        )  # fmt: skip
+    if not fleet.is_acid:
+        first = FIRST_ESCORT + DRIVERS_OF_A_FLEET * fleet.place
+        wanted = (len(fleet.vehicles) + 1) // 2
+        fleet.drivers += [_hire(first + number, fleet) for number in range(wanted)]
+        return
+    for number in range(TANKERS):
+        fleet.drivers.append(_hire(FIRST_DRIVER + number, fleet, "hazard_driver"))
+        fleet.escorts.append(_hire(FIRST_ESCORT + number, fleet, "hazard_escort"))
 
 
-def _register(place: int, fleet: Fleet) -> Person:
-    phone = cast.DRIVER_PHONE if place == FIRST_DRIVER else names.phone(place + 2)
-    return find_or_register_person(
+def _hire(place: int, fleet: Fleet, qualification: str = "") -> Person:
+    person = find_or_register_person(
         name=names.person_name(place),
         id_number=names.id_number(place),
-        phone=phone,
+        phone=cast.DRIVER_PHONE if place == FIRST_DRIVER else names.phone(place + 2),
         company=fleet.company,
         by=fleet.dispatcher,
     )
-
-
-def _welcome_residents() -> None:
-    """The driver and the resident whose logins are shown have claimed their entries."""
-    driver = open_account(cast.DRIVER_PHONE, name=names.person_name(FIRST_DRIVER))
-    claim_person(
-        name=names.person_name(FIRST_DRIVER), id_number=names.id_number(FIRST_DRIVER), by=driver
-    )
-    resident = open_account(cast.RESIDENT_PHONE, name=names.person_name(99))
-    claim_person(name=names.person_name(99), id_number=names.id_number(99), by=resident)
+    if qualification:
+        add_qualification(
+            person,
+            kind=qualification,
+            number=f"W{place:06d}",
+            expires_on=today() + timedelta(days=300),
+            by=fleet.dispatcher,
+        )
+    return person
 
 
 def hazard_of(vehicle: Vehicle, *, waybill: str) -> Hazard:

@@ -1,11 +1,17 @@
 """The door of the passes: what the demo, the site and later modules may use."""
 
-from .actions.applications import submit_application
+from .actions.applications import resubmit_application, submit_application
 from .actions.blocklist import confirm_block, propose_block
 from .actions.gate import record_entry, record_exit
-from .actions.loop import confirm_arrival, confirm_departure
+from .actions.loop import (
+    confirm_arrival,
+    confirm_departure,
+    expire_passes,
+    notice_overdue_trips,
+    remind_desks,
+)
 from .actions.pass_rules import RuleFigures, set_rule
-from .actions.reviews import issue_pass, refuse_application, return_application
+from .actions.reviews import issue_pass, refuse_application, return_application, revoke_pass
 from .application import (
     Application,
     Certificate,
@@ -47,14 +53,19 @@ __all__ = [
     "confirm_arrival",
     "confirm_block",
     "confirm_departure",
+    "expire_passes",
     "issue_pass",
     "load_rules",
+    "notice_overdue_trips",
     "pass_tasks",
     "propose_block",
     "record_entry",
     "record_exit",
     "refuse_application",
+    "remind_desks",
+    "resubmit_application",
     "return_application",
+    "revoke_pass",
     "set_rule",
     "submit_application",
 ]

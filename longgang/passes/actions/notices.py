@@ -11,6 +11,7 @@ from longgang.core.clock import now
 from longgang.notices.api import notify
 from longgang.people.api import members_of
 
+from ..application import RiderRole
 from ..lifecycle import TripStatus
 from ..models import Check, Trip, VehiclePass
 
@@ -51,12 +52,15 @@ def tell_applicant(vehicle_pass: VehiclePass, what: str) -> None:
 
 
 def tell_issued(vehicle_pass: VehiclePass) -> None:
-    """The applicants learn that the pass is ready; the driver's phone gets the link to the code."""
+    """The applicants learn that the pass is ready; the driver's phone gets the link to the code.
+
+    Expects `aboard__person` loaded.
+    """
     tell_applicant(vehicle_pass, "issued")
     link = reverse("passes:card", args=[vehicle_pass.token])
     text = format_lazy(APPLICANT_TEXTS["issued"], plate=vehicle_pass.plate, words="")
-    for each in vehicle_pass.aboard.filter(role="driver").select_related("person"):
-        if each.person.phone:
+    for each in vehicle_pass.aboard.all():
+        if each.role == RiderRole.DRIVER and each.person.phone:
             notify(each.person.phone, kind="pass.issued", text=text, url=link)
 
 

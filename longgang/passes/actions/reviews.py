@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
@@ -65,6 +66,7 @@ def issue_pass(vehicle_pass: VehiclePass, *, by: User, reason: str = "") -> Vehi
     check_may_review(by, vehicle_pass)
     moment = now()
     valid_until = vehicle_pass.expected_entry_at + timedelta(hours=vehicle_pass.rule.valid_hours)
+    prefetch_related_objects([vehicle_pass], "aboard__person")
     with naming_who_was_faster(vehicle_pass):
         PASS.check("issue", vehicle_pass.status)
         refuse_all([_blocked(vehicle_pass, moment), _born_dead(valid_until, moment)])
@@ -243,7 +245,7 @@ def _supersede_same_trip(vehicle_pass: VehiclePass, *, by: User) -> None:
 
 
 def _blocked(vehicle_pass: VehiclePass, moment: datetime) -> Refusal | None:
-    people = [each.person for each in vehicle_pass.aboard.select_related("person")]
+    people = [each.person for each in vehicle_pass.aboard.all()]
     entry = blocks_against(
         plate=vehicle_pass.plate,
         colour=vehicle_pass.plate_colour,

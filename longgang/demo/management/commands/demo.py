@@ -1,36 +1,49 @@
 """`longgang demo`: makes the demo district, dated relative to today."""
 
-from datetime import timedelta
+import os
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import transaction
+from django.db import connection
 
 from longgang.accounts.api import User
-from longgang.core.clock import as_if, now, today
-from longgang.demo.district import found_district
-from longgang.demo.trips import Story
+from longgang.core.clock import now
+from longgang.demo.making import begin_anew, make_demo
+from longgang.demo.story import Size
 
 
 class Command(BaseCommand):
     """Companies, vehicles, staff, and the trips of the last days through the real actions."""
 
-    help = "Makes the demo district: 12 companies, 600 vehicles, 400 trips a day."
+    help = (
+        "Makes the demo district in an empty database: 12 companies, 600 vehicles, 400 trips a day."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--days", type=int, default=5, help="how many days of trips (5)")
+        size = Size()
+        parser.add_argument(
+            "--days", type=int, default=size.days, help="how many days of trips (5)"
+        )
+        parser.add_argument(
+            "--trips", type=int, default=size.trips_a_day, help="how many trips a day (400)"
+        )
+        parser.add_argument(
+            "--vehicles", type=int, default=size.vehicles, help="how many vehicles (600)"
+        )
 
-    @transaction.atomic
     def handle(self, *_args: Any, **options: Any) -> None:
+        begin_anew()
         if User.objects.exists():
             raise CommandError("This database is in use: the demo district needs an empty one.")
-        days, until = options["days"], now()
-        with as_if(until - timedelta(days=days + 1)):
-            district = found_district(since=today())
-        story = Story(district, until)
-        story.plan_days(days)
-        done = 0
-        for done, moment in enumerate(story.live(), start=1):
-            if options["verbosity"] > 0 and done % 500 == 0:
-                self.stdout.write(f"{moment:%Y-%m-%d %H:%M} · {done}")
-        self.stdout.write(self.style.SUCCESS(f"{days} days, {done} deeds"))
+        size = Size(options["days"], options["trips"], options["vehicles"])
+        made = make_demo(
+            size,
+            now(),
+            # Another process sees only what is committed; on one core it would gain nothing.
+            together=(os.cpu_count() or 1) > 1 and not connection.in_atomic_block,
+            tell=self._tell if options["verbosity"] > 0 else lambda _line: None,
+        )
+        self.stdout.write(self.style.SUCCESS(f"{size.days} days, {made.deeds} deeds"))
+
+    def _tell(self, line: str) -> None:
+        self.stdout.write(line, ending="\n")

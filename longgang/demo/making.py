@@ -1,0 +1,163 @@
+"""Makes the demo district: offices first, then two processes live the story, each half the fleets.
+
+All or nothing: a mark stands in the database from the first row to the last. Whoever finds the mark
+when starting knows that a demo was cut off there, and begins anew. A database without the mark is
+never emptied.
+"""
+
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import astuple, dataclass
+from datetime import datetime, timedelta
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+
+from django.core.management import call_command
+from django.db import connection
+
+from longgang.core.clock import as_if, local_day
+from longgang.passes.api import expire_passes, notice_overdue_trips, remind_desks
+
+from .district import TRADES, find_offices, found_fleets, found_offices
+from .households import welcome_driver, welcome_households
+from .scenes import plan_office_work, plan_scenes
+from .second import live_second_half
+from .story import Size, Story
+
+MARK = "demo_unfinished"
+# The first half has the acid works with its many trips, the residents and the offices' work.
+HALVES = [[0, 1, 2, 3, 4], list(range(5, len(TRADES)))]
+
+
+@dataclass(frozen=True)
+class Made:
+    """How it went: what was done, and what was refused on the way."""
+
+    deeds: int
+    refused: list[str]
+
+
+def is_unfinished() -> bool:
+    """Whether a demo was cut off in this database."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_regclass(%s) IS NOT NULL", [MARK])
+        (found,) = cursor.fetchone()
+    return bool(found)
+
+
+def begin_anew() -> None:
+    """Empty a database in which a demo was cut off, and make its tables again."""
+    if is_unfinished():
+        with connection.cursor() as cursor:
+            cursor.execute("DROP SCHEMA public CASCADE")
+            cursor.execute("CREATE SCHEMA public")
+        call_command("migrate", interactive=False, verbosity=0)
+        call_command("createcachetable", verbosity=0)
+
+
+def make_demo(
+    size: Size, until: datetime, *, together: bool, tell: Callable[[str], object]
+) -> Made:
+    """The whole demo district as it is at this moment. Expects an empty database."""
+    with _marked():
+        since = until - timedelta(days=size.days + 2)
+        with as_if(since):
+            found_offices(since=local_day(since))
+        if not together:
+            return live(size, until, [*HALVES[0], *HALVES[1]], None, tell)
+        here, there = get_context("spawn").Pipe()
+        second = get_context("spawn").Process(
+            target=live_second_half, args=(there, astuple(size), until)
+        )
+        second.start()
+        there.close()
+        made = live(size, until, HALVES[0], here, tell)
+        other: Made = here.recv()
+        second.join()
+        return Made(made.deeds + other.deeds, made.refused + other.refused)
+
+
+def live(
+    size: Size,
+    until: datetime,
+    places: list[int],
+    other: Connection | None,
+    tell: Callable[[str], object],
+) -> Made:
+    """Found some of the fleets and live their story.
+
+    The two processes wait for each other every hour of the story, so that what they write stays in
+    the order of the clock; then the first one does what the worker would have done meanwhile.
+    """
+    story = Story(find_offices(), until)
+    is_first = 0 in places
+    with as_if(until - timedelta(days=size.days + 2)):
+        found_fleets(story.district, places, vehicles=size.vehicles)
+        if is_first:
+            welcome_driver()
+            story.households = welcome_households()
+    story.plan(size)
+    plan_scenes(story)
+    if is_first:
+        plan_office_work(story)
+    gc.freeze()
+    for hour in story_hours(size, until):
+        story.live(hour)
+        if is_first:
+            _wait_for(other)
+            with as_if(hour):
+                _do_what_the_worker_does()
+            _let_go_on(other)
+            tell(f"{hour:%Y-%m-%d %H:%M} · {story.done}")
+        else:
+            _let_go_on(other)
+            _wait_for(other)
+    gc.unfreeze()
+    return Made(story.done, story.refused)
+
+
+def story_hours(size: Size, until: datetime) -> Iterator[datetime]:
+    """Every hour from the first announcement to the end, the same for both processes."""
+    moment = until.replace(minute=0, second=0, microsecond=0) - timedelta(days=size.days + 1)
+    while moment < until:
+        yield moment
+        moment += timedelta(hours=1)
+    yield until
+
+
+def _do_what_the_worker_does() -> None:
+    remind_desks()
+    notice_overdue_trips()
+    expire_passes()
+
+
+def _wait_for(other: Connection | None) -> None:
+    """Until the other process is as far; EOFError when it is no more."""
+    if other is not None:
+        other.recv()
+
+
+def _let_go_on(other: Connection | None) -> None:
+    if other is not None:
+        other.send(None)
+
+
+@contextmanager
+def _marked() -> Iterator[None]:
+    """The mark stands while the demo is being made, and after a demo that was cut off."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE TABLE {MARK} ()")
+    with hasty():
+        yield
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP TABLE {MARK}")
+
+
+@contextmanager
+def hasty() -> Iterator[None]:
+    """Commits do not wait for the disk: a demo that is cut off begins anew anyhow."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET synchronous_commit TO off")
+        yield
+        cursor.execute("RESET synchronous_commit")

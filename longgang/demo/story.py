@@ -1,0 +1,178 @@
+"""The demo's last days, relived through the real actions, each deed at its own moment.
+
+What lies before this minute has happened; what lies after it has not: the journeys stop where the
+clock stops them, so the queue, the gates and the board are alive from the first second.
+"""
+
+import heapq
+import itertools
+import logging
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from random import Random
+
+from django.utils import timezone
+
+from longgang.core.clock import as_if, local_day
+from longgang.core.errors import Refused
+
+from .district import TANKERS, TRADES, District, Fleet
+from .households import Household
+from .journeys import MINUTE, Course, Deed, Journey
+
+log = logging.getLogger(__name__)
+
+# Share of a day's trucks that arrive in each hour: the district never sleeps quite.
+HOURS = [2, 2, 2, 2, 3, 5, 8, 8, 8, 8, 8, 7, 7, 8, 8, 7, 6, 5, 4, 3, 3, 2, 2, 2]
+TANKER_ROUNDS = (6, 13)  # the acid works sends every tanker twice a day
+FIRST_OF_TOMORROW = 10_000  # journeys written by hand have names of their own
+KEPT_FOR_SCENES = 6  # of every fleet's vehicles and drivers
+
+
+@dataclass(frozen=True)
+class Size:
+    """How much there is of everything."""
+
+    days: int = 5
+    trips_a_day: int = 400
+    vehicles: int = 600
+
+    @property
+    def tankers(self) -> int:
+        """How many tankers go in each of the two rounds."""
+        return min(TANKERS, max(1, self.trips_a_day // 13))
+
+    @property
+    def visits(self) -> int:
+        """How many residents visit family."""
+        return max(1, self.trips_a_day // 20)
+
+    @property
+    def others(self) -> int:
+        """The rest: goods of the other companies."""
+        return max(0, self.trips_a_day - 2 * self.tankers - self.visits)
+
+
+@dataclass
+class Story:
+    """Everything that happens to some of the fleets, in the order of the clock, until `until`."""
+
+    district: District
+    until: datetime
+    households: list[Household] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+    agenda: list[tuple[datetime, int, Deed]] = field(default_factory=list)
+    order: Iterator[int] = field(default_factory=itertools.count)
+    done: int = 0
+
+    def at(self, moment: datetime, deed: Deed) -> None:
+        """Put a deed on the agenda; what lies after the end does not happen."""
+        if moment <= self.until:
+            heapq.heappush(self.agenda, (moment, next(self.order), deed))
+
+    def live(self, until: datetime) -> None:
+        """Do everything in turn up to this moment."""
+        while self.agenda and self.agenda[0][0] <= until:
+            moment, _order, deed = heapq.heappop(self.agenda)
+            with as_if(moment):
+                self._do(deed)
+            self.done += 1
+
+    def _do(self, deed: Deed) -> None:
+        """A refusal is part of the story, though not of a story that was thought through."""
+        try:
+            deed()
+        except Refused as refused:
+            self.refused.append(str(refused))
+            log.warning("%s: %s", getattr(deed, "__name__", deed), refused)
+
+    @property
+    def hours(self) -> Iterator[datetime]:
+        """Every full hour until the end, and the end itself."""
+        if self.agenda:
+            moment = self.agenda[0][0].replace(minute=0, second=0, microsecond=0)
+            while (moment := moment + timedelta(hours=1)) < self.until:
+                yield moment
+        yield self.until
+
+    def plan(self, size: Size) -> None:
+        """Announce the trips of the last days, of today, and what is already known of tomorrow.
+
+        Of the acid works nothing is known of tomorrow: its tankers are for the reader to announce.
+        """
+        today = local_day(self.until)
+        for back in range(size.days - 1, -2, -1):
+            day = today - timedelta(days=back)
+            for journey in self._journeys_of(day, size, is_tomorrow=back < 0):
+                journey.begin()
+
+    def _journeys_of(self, day: date, size: Size, *, is_tomorrow: bool) -> Iterable[Journey]:
+        midnight = timezone.make_aware(datetime.combine(day, time.min))
+        random = Random(day.isoformat())  # noqa: S311 - the same day on every machine
+        hours = random.choices(range(24), HOURS, k=size.others)
+        minutes = [random.randrange(60) for _hour in hours]
+        if not is_tomorrow:
+            yield from self._tankers(midnight, size.tankers)
+        for number, (hour, minute) in enumerate(zip(hours, minutes, strict=True)):
+            fleet = self.district.fleets.get(1 + number % (len(TRADES) - 1))
+            if fleet is not None:
+                expected = midnight + timedelta(hours=hour, minutes=minute)
+                yield self._goods(fleet, expected, number, day)
+        visits = self.households[KEPT_FOR_SCENES + 3 :]
+        for number in range(size.visits if visits else 0):
+            household = visits[(day.toordinal() + number) % len(visits)]
+            expected = midnight + timedelta(hours=7 + number % 14, minutes=7 * number % 60)
+            yield self.visit(household, expected, 3000 + number)
+
+    def _tankers(self, midnight: datetime, count: int) -> Iterable[Journey]:
+        """At six and at one, a minute apart; all announced in the evening before."""
+        fleet = self.district.fleets.get(0)
+        for place, hour in enumerate(TANKER_ROUNDS if fleet else ()):
+            for number in range(count):
+                expected = midnight + timedelta(hours=hour, minutes=number)
+                announced = midnight - timedelta(hours=6, minutes=30) + number * MINUTE / 2
+                assert fleet is not None
+                yield self.tanker(
+                    fleet, number, expected, 2000 + 100 * place + number, expected - announced
+                )
+
+    def tanker(
+        self, fleet: Fleet, number: int, expected: datetime, place: int, ahead: timedelta
+    ) -> Journey:
+        """Sulphuric acid, with driver and escort."""
+        random = Random(f"{expected:%Y%m%d}{place}")  # noqa: S311 - as above
+        return Journey(
+            self,
+            fleet,
+            expected,
+            place,
+            Course.at_random(random, ahead),
+            fleet.vehicles[number],
+            fleet.drivers[number],
+            fleet.escorts[number],
+        )
+
+    def _goods(self, fleet: Fleet, expected: datetime, number: int, day: date) -> Journey:
+        """The vehicles of a fleet take turns, through the days."""
+        turn = number // (len(TRADES) - 1) + day.toordinal() * 31
+        vehicles = fleet.vehicles[:-KEPT_FOR_SCENES]
+        drivers = fleet.drivers[: -KEPT_FOR_SCENES // 2]
+        return Journey(
+            self,
+            fleet,
+            expected,
+            number,
+            Course.at_random(Random(f"{day}{number}")),  # noqa: S311 - as above
+            vehicles[turn % len(vehicles)],
+            drivers[turn % len(drivers)],
+        )
+
+    def visit(
+        self, household: Household, expected: datetime, place: int, course: Course | None = None
+    ) -> Journey:
+        """Somebody drives to the family."""
+        chosen = course or Course.at_random(Random(f"{expected:%Y%m%d}{place}"))  # noqa: S311
+        return Journey(
+            self, household, expected, place, chosen, household.vehicle, household.person
+        )
