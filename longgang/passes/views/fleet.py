@@ -26,6 +26,7 @@ from ..models import FleetUpload, VehiclePass
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # Refused, taken back or replaced: nobody means these when a day is sent again.
 NOT_AGAIN = ("withdrawn", "refused", "revoked", "superseded")
+MOST_DAYS_OFF = timedelta(days=3650)
 OWN_COMPANIES = "only uploads and passes of the companies this person acts for are found"
 
 
@@ -117,7 +118,8 @@ def fleet_faults(request: AuthenticatedRequest, number: str) -> HttpResponse:
     """The faulty rows as a workbook, reasons in red, to correct and send again."""
     upload = _get_upload(request.user, number)
     content = write_faults(_("Vehicle pass applications"), columns(), ReadWorkbook.of(upload).rows)
-    return _workbook(content, f"{number}-{_('faults')}")
+    faults = _("faulty rows")
+    return _workbook(content, f"{number}-{faults}")
 
 
 @signed_in(OWN_COMPANIES)
@@ -173,11 +175,12 @@ def _get_company(request: AuthenticatedRequest) -> Company:
 
 
 def _read_day(text: str) -> date:
-    """The day asked for, else today; what cannot be read is today too."""
+    """The day asked for, else today; what cannot be read, or lies years off, is today too."""
     try:
-        return parse_day(text) if text else today()
+        day = parse_day(text) if text else today()
     except Refused:
         return today()
+    return day if abs(day - today()) < MOST_DAYS_OFF else today()
 
 
 def _latest_day(company: Company) -> date | None:
