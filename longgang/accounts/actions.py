@@ -202,7 +202,8 @@ def grant_post(
     )
     if not user.is_staff_member:
         user.is_staff_member = True
-        user.save(update_fields=["is_staff_member"])
+        user.set_unusable_password()  # ends sessions that a code alone has opened
+        user.save(update_fields=["is_staff_member", "password"])
     user.forget_posts()
     record("post.granted", post, by=by, area_code=area_code, after=_facts_of(post), reason=reason)
     return post

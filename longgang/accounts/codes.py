@@ -10,8 +10,11 @@ from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login_by_code import LoginCodeVerificationProcess
 from allauth.account.models import Login
 from allauth.account.stages import LoginByCodeStage, LoginStageController
+from allauth.core import ratelimit
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
+
+from longgang.core.sealed import blind_index
 
 from .actions import open_account
 from .models import User
@@ -36,6 +39,15 @@ class CodeProcess(LoginCodeVerificationProcess):  # type: ignore[misc]  # allaut
         """The code that the session waits for, or nothing when it has expired."""
         process: CodeProcess | None = cls(stage).abort_if_invalid()
         return process
+
+    def count_try(self, request: HttpRequest) -> bool:
+        """Whether one more code may be tried for this phone now.
+
+        The session's own count is read and written back, so tries at once would share one; this
+        one is kept outside, under a lock.
+        """
+        key = blind_index("phone", self.state["phone"])
+        return bool(ratelimit.consume(request, action="try_login_code", key=key))
 
     def send_by_phone(self, phone: str, **_: Any) -> None:
         """A code for residents, known or new; words for staff."""

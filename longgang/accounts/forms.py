@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from longgang.core.forms import DateInput, Form, MomentInput, PhoneField, limit_length
+from longgang.core.sealed import blind_index
 
 from .adapters import TOO_MANY_REQUESTS
 from .models import User
@@ -31,7 +32,8 @@ class AskForCodeForm(account_forms.RequestLoginCodeForm):  # type: ignore[misc] 
     def clean_phone(self) -> str:
         """Count the request under this number and under the address it comes from."""
         phone: str = self.cleaned_data["phone"]
-        if not ratelimit.consume(context.request, action="request_login_code", key=phone):
+        key = blind_index("phone", phone)  # the cache must not know phones either
+        if not ratelimit.consume(context.request, action="request_login_code", key=key):
             raise forms.ValidationError(TOO_MANY_REQUESTS, code="too_many_requests")
         return phone
 

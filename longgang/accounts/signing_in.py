@@ -22,6 +22,7 @@ from django.views.generic import FormView
 from longgang.core.errors import NotAllowed
 
 from . import forms
+from .adapters import TOO_MANY_REQUESTS
 from .codes import CodeProcess
 from .models import User
 
@@ -55,6 +56,9 @@ class EnterCodeView(account_views.ConfirmLoginCodeView):  # type: ignore[misc]  
         if process is None:
             messages.warning(request, _("The code has expired. Ask for a new one."))
             return redirect("account_request_login_code")
+        if not process.count_try(request):
+            messages.error(request, TOO_MANY_REQUESTS)
+            return redirect("account_confirm_login_code")
         self._process = process
         return FormView.dispatch(self, request, *args, **kwargs)
 

@@ -1,11 +1,12 @@
 """Who may do what with passes, trips and gates. Each raises NotAllowed; `allows` asks."""
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from longgang.accounts.api import Permission, User, check_holds, holds
 from longgang.areas.api import Premises
 from longgang.core.errors import NotAllowed, Refusal
-from longgang.people.api import Company, companies_of
+from longgang.people.api import Company, companies_of, person_of
 
 from .models import Check, PassDraft, Trip, VehiclePass
 
@@ -46,10 +47,11 @@ def check_may_review(user: User, vehicle_pass: VehiclePass) -> None:
 
     - reviewers of the desk where the application lies
     - street officers, for the desk of their street
-    - nobody for an application of their own
+    - nobody for an application of their own: made by them, for them or for their company, or with
+      them aboard
     """
     check_holds(user, Permission.PASS_REVIEW, desk_code=vehicle_pass.desk_code)
-    if vehicle_pass.applicant_id == user.pk:
+    if _has_a_stake(user, vehicle_pass):
         raise NotAllowed(
             Refusal(
                 "passes.own_application",
@@ -57,6 +59,18 @@ def check_may_review(user: User, vehicle_pass: VehiclePass) -> None:
                 _("Hand it to another reviewer or desk."),
             )
         )
+
+
+def _has_a_stake(user: User, vehicle_pass: VehiclePass) -> bool:
+    if vehicle_pass.applicant_id == user.pk:
+        return True
+    if vehicle_pass.company_id and companies_of(user).filter(pk=vehicle_pass.company_id).exists():
+        return True
+    own = person_of(user)
+    return own is not None and (
+        vehicle_pass.on_behalf_of_id == own.pk
+        or any(each.person_id == own.pk for each in vehicle_pass.aboard.all())
+    )
 
 
 def check_may_hand_over(user: User, vehicle_pass: VehiclePass) -> None:
@@ -128,10 +142,13 @@ def check_may_propose_block(user: User) -> None:
 
 
 def check_may_confirm_block(user: User) -> None:
-    """Who may confirm or lift an entry: supervisors; that it is a second person is a rule."""
-    check_holds(user, Permission.BLOCKLIST_CONFIRM)
+    """Who may confirm or lift an entry: supervisors of the district, for which it counts.
+
+    That it is a second person is a rule.
+    """
+    check_holds(user, Permission.BLOCKLIST_CONFIRM, area_code=settings.DISTRICT_CODE)
 
 
 def check_may_edit_rules(user: User) -> None:
     """Who may change the rules: rules officers of the district."""
-    check_holds(user, Permission.RULE_EDIT)
+    check_holds(user, Permission.RULE_EDIT, area_code=settings.DISTRICT_CODE)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from longgang.accounts.api import User
 from longgang.areas.api import area_name, full_area_name
 from longgang.core.errors import allows
+from longgang.core.privacy import mask_name, mask_phone
 
 from .lifecycle import COMPANY_LIFECYCLE
 from .masking import hidden_but
@@ -68,11 +69,21 @@ def company_context(company: Company, user: User, shown: str) -> dict[str, Any]:
         and allows(check_may_decide_company, user, company),
         "may_manage": allows(check_may_manage, user, company),
         "may_act": allows(check_may_act_for, user, company),
-        "memberships": company.memberships.select_related("user"),
+        "memberships": [
+            (each, member_in_words(each.user, is_me=each.user_id == user.pk))
+            for each in company.memberships.select_related("user")
+        ],
         "crew": crew_of(company).defer(*SEALED)[:SHOWN],
         "vehicles": vehicles_of(company)[:SHOWN],
         "vehicle_count": vehicles_of(company).count(),
     }
+
+
+def member_in_words(member: User, *, is_me: bool) -> str:
+    """Enough to know again whom one has named; a phone typed in does not tell whose it is."""
+    if is_me:
+        return str(member)
+    return " ".join(filter(None, (mask_name(member.name), mask_phone(member.phone))))
 
 
 def _company_facts(company: Company) -> list[Fact]:

@@ -141,6 +141,18 @@ def check_reveals(count: int) -> Refusal | None:
     )
 
 
+def check_may_be_member(*, is_staff: bool) -> Refusal | None:
+    """Staff decide about companies and act for none: nobody makes them a party by naming them."""
+    if not is_staff:
+        return None
+    return Refusal(
+        "people.phone_cannot_act",
+        _("Nobody can act for a company with this phone."),
+        _("Name another phone of this person."),
+        field="phone",
+    )
+
+
 def check_members(*, is_manager: bool, managers: int) -> Refusal | None:
     """A company keeps at least one manager."""
     if not is_manager or managers > 1:

@@ -59,11 +59,12 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "csp.middleware.CSPMiddleware",  # first: static files and errors carry the policy too
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "longgang.site.middleware.RequestLimitMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -108,7 +109,9 @@ def _database(url: str) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": query.pop("host", parts.hostname or ""),
         "PORT": str(parts.port or ""),
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": 8, "timeout": 10}, **query},
+        "OPTIONS": {"pool": {"min_size": 1, "max_size": 8, "timeout": 5}, **query},
+        # After PostgreSQL was restarted, nobody gets one of the connections that died with it
+        "CONN_HEALTH_CHECKS": True,
         # The database that tests make for themselves; two runs at once need two names
         "TEST": {"NAME": env.text("TEST_DATABASE", "test_longgang")},
     }
@@ -152,9 +155,11 @@ ACCOUNT_USER_MODEL_EMAIL_FIELD = None  # people have phones, not mail addresses
 LOGIN_URL = "account_request_login_code"
 LOGIN_REDIRECT_URL = "site:home"
 LOGOUT_REDIRECT_URL = "site:home"
+SESSION_ENGINE = "longgang.accounts.sessions"  # sealed: a copy of the table opens no door
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_URL.startswith("https://")
 SESSION_COOKIE_HTTPONLY = True
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no plates in cookies
 
 # allauth does the signing in: residents by phone and code, staff by number or phone, password, TOTP
 CODE_SENDER = "longgang.notices.api.notify"  # the port through which codes leave the house
@@ -172,6 +177,7 @@ ACCOUNT_RATE_LIMITS = {
     "login": "60/m/ip",
     "login_failed": "30/m/ip,5/900s/key",
     "request_login_code": "60/m/ip,10/m/key" if DEMO else "30/m/ip,1/60s/key,5/h/key,10/d/key",
+    "try_login_code": "60/m/ip,6/m/key",  # counted outside the session: tabs at once do not help
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXY_COUNT", 0)  # proxies before the web server
 MFA_ADAPTER = "longgang.accounts.adapters.MfaAdapter"
@@ -196,6 +202,7 @@ STORAGES = {
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 UPLOAD_MAX_BYTES = 20 * 1024 * 1024
+REQUEST_MAX_BYTES = 4 * UPLOAD_MAX_BYTES  # several photos in one form
 
 # Nothing inline, nothing from elsewhere
 CONTENT_SECURITY_POLICY = {
@@ -215,6 +222,11 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 SECURE_REFERRER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if PUBLIC_URL.startswith("https://") else 0
+# Only a proxy that we were told of may say that its caller came by https.
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if ALLAUTH_TRUSTED_PROXY_COUNT else None
+)
 X_FRAME_OPTIONS = "DENY"
 
 LOGGING = {

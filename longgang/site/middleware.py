@@ -1,12 +1,32 @@
-"""Turns a refused action into a page that says why, and what to do instead."""
+"""Refuses what nobody can answer, and turns a refused action into a page that says why."""
 
 from collections.abc import Callable
 
+from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from longgang.core.errors import Refused
+
+
+class RequestLimitMiddleware:
+    """Stops a body that is too long before a byte of it is read, and what no database can hold.
+
+    PostgreSQL refuses the character zero, so an address with it leads nowhere: 400, not 500.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if not length.isdecimal() or int(length) > settings.REQUEST_MAX_BYTES:
+            return render(request, "413.html", status=413)
+        if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            raise BadRequest("The address holds the character zero.")
+        return self.get_response(request)
 
 
 class RefusalMiddleware:

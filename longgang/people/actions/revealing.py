@@ -51,7 +51,11 @@ def reveal(
 
 
 def _count_reveal(user: User) -> int:
-    """How many this is within the clock's hour, counted across processes."""
+    """How many this is within the clock's hour, counted across processes.
+
+    The account's row is locked until the value is shown: two requests at once count two.
+    """
+    User.objects.select_for_update(of=("self",)).get(pk=user.pk)
     key = f"people.reveals.{user.pk}.{now():%Y%m%d%H}"
     cache.add(key, 0, timeout=HOUR)
     return int(cache.incr(key))
