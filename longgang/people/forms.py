@@ -148,7 +148,7 @@ class VehiclePapersForm(Form):
     vin = forms.CharField(
         label=_("VIN"), max_length=20, required=False, widget=forms.TextInput(attrs=NUMBER)
     )
-    carries_hazard = forms.BooleanField(label=_("Carries dangerous goods"), required=False)
+    carries_hazard = forms.BooleanField(label=_("Carries hazardous goods"), required=False)
     licence_number = forms.CharField(
         label=_("Road transport licence"), max_length=40, required=False
     )
@@ -204,5 +204,5 @@ class VehicleFilters(Filters):
 
     kind = forms.ChoiceField(label=_("Kind of vehicle"), choices=[ALL, *VehicleKind.choices])
     hazard = forms.ChoiceField(
-        label=_("Dangerous goods"), choices=[ALL, ("yes", _("Yes")), ("no", _("No"))]
+        label=_("Hazardous goods"), choices=[ALL, ("yes", _("Yes")), ("no", _("No"))]
     )

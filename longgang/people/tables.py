@@ -32,13 +32,13 @@ def status_tag(company: Company) -> Tag:
 
 
 def papers_tag(vehicle: Vehicle) -> Tag | str:
-    """Whether the papers for dangerous goods hold today."""
+    """Whether the papers for hazardous goods hold today."""
     if not vehicle.carries_hazard:
         return ""
     days = [vehicle.licence_expires_on, vehicle.tank_inspected_until]
     if any(day is not None and day < today() for day in days):
         return Tag(_("Papers expired"), Tone.BAD)
-    return Tag(_("Dangerous goods"), Tone.SOON, sign="biohazard")
+    return Tag(_("Hazardous goods"), Tone.SOON, sign="biohazard")
 
 
 def keeper_of(vehicle: Vehicle) -> str:
@@ -142,7 +142,7 @@ class VehiclesTable(Table[Vehicle]):
         return rows.filter(vehicles_matching(text))
 
     def narrow(self, rows: QuerySet[Vehicle], values: Mapping[str, Any]) -> QuerySet[Vehicle]:
-        """Also by whether they carry dangerous goods."""
+        """Also by whether they carry hazardous goods."""
         rows = super().narrow(rows, values)
         hazard = values.get("hazard")
         return rows.filter(carries_hazard=hazard == "yes") if hazard else rows

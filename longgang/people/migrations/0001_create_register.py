@@ -103,7 +103,7 @@ class Migration(migrations.Migration):
             name='Qualification',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('hazard_driver', 'Driver of dangerous goods'), ('hazard_escort', 'Escort of dangerous goods')], max_length=16, verbose_name='Kind')),
+                ('kind', models.CharField(choices=[('hazard_driver', 'Driver of hazardous goods'), ('hazard_escort', 'Escort of hazardous goods')], max_length=16, verbose_name='Kind')),
                 ('number', longgang.core.sealed.SealedTextField(max_length=40, verbose_name='Certificate number')),
                 ('number_last4', longgang.core.sealed.LastFourField(max_length=4, of='number')),
                 ('expires_on', models.DateField(verbose_name='Expires on')),
@@ -139,7 +139,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('truck', 'Truck'), ('tanker', 'Tanker'), ('tractor', 'Tractor unit'), ('trailer', 'Trailer'), ('van', 'Van'), ('bus', 'Bus'), ('car', 'Car'), ('other', 'Other vehicle')], default='truck', max_length=12, verbose_name='Kind of vehicle')),
                 ('vin', models.CharField(blank=True, max_length=17, verbose_name='VIN')),
                 ('area_code', models.CharField(blank=True, max_length=15, verbose_name='Area')),
-                ('carries_hazard', models.BooleanField(default=False, verbose_name='Carries dangerous goods')),
+                ('carries_hazard', models.BooleanField(default=False, verbose_name='Carries hazardous goods')),
                 ('licence_number', models.CharField(blank=True, max_length=40, verbose_name='Road transport licence')),
                 ('licence_expires_on', models.DateField(blank=True, null=True, verbose_name='Licence expires on')),
                 ('tank_number', models.CharField(blank=True, max_length=40, verbose_name='Tank number')),

@@ -162,8 +162,8 @@ class Representative(models.Model):
 class QualificationKind(models.TextChoices):
     """What a certificate allows its holder to do."""
 
-    HAZARD_DRIVER = "hazard_driver", _("Driver of dangerous goods")
-    HAZARD_ESCORT = "hazard_escort", _("Escort of dangerous goods")
+    HAZARD_DRIVER = "hazard_driver", _("Driver of hazardous goods")
+    HAZARD_ESCORT = "hazard_escort", _("Escort of hazardous goods")
 
 
 class QualificationQuerySet(SealedQuerySet["Qualification"]):

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from longgang.accounts.api import Permission, User, scope_of
 from longgang.core.identifiers import PlateColour, PlateKind
@@ -21,7 +22,7 @@ class VehicleKind(models.TextChoices):
     TRUCK = "truck", _("Truck")
     TANKER = "tanker", _("Tanker")
     TRACTOR = "tractor", _("Tractor unit")
-    TRAILER = "trailer", _("Trailer")
+    TRAILER = "trailer", pgettext_lazy("vehicle", "Trailer")
     VAN = "van", _("Van")
     BUS = "bus", _("Bus")
     CAR = "car", _("Car")
@@ -82,7 +83,7 @@ class Vehicle(models.Model):
     )
     # Copied from company or owner, so that a list needs no join to know who may see it.
     area_code = models.CharField(_("Area"), max_length=15, blank=True)
-    carries_hazard = models.BooleanField(_("Carries dangerous goods"), default=False)
+    carries_hazard = models.BooleanField(_("Carries hazardous goods"), default=False)
     licence_number = models.CharField(_("Road transport licence"), max_length=40, blank=True)
     licence_expires_on = models.DateField(_("Licence expires on"), null=True, blank=True)
     tank_number = models.CharField(_("Tank number"), max_length=40, blank=True)
