@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from longgang.areas.api import list_premises, parse_area
 from longgang.core.days import parse_day, parse_moment
@@ -110,7 +111,7 @@ def _party(prefix: str, who: Words, example: str) -> list[Column]:
     known = {"consignor": "托运", "consignee": "收货"}[prefix]
     place = {"consignor": "始发地", "consignee": "目的地"}[prefix]
     return [
-        Column(f"{prefix}_name", format_lazy(_("{who} name"), who=who),
+        Column(f"{prefix}_name", format_lazy(pgettext_lazy("party", "{who} name"), who=who),
                [f"{known}单位", f"{known}单位名称"], required=True, width=24, example=example,
                max_length=100),
         Column(f"{prefix}_area", format_lazy(_("{who} area"), who=who), [place], required=True,
