@@ -25,7 +25,7 @@ def main(kind):
     if not (VENV / ".ready").exists():
         make_environment()
     say(
-        "正在安装依赖(只在第一次,约一分钟)…",
+        "正在安装依赖（只在第一次，约一分钟）…",
         "Installing what it runs on (only the first time, about a minute)…",
     )
     install(str(ROOT / "requirements" / (kind + ".txt")))
@@ -44,7 +44,7 @@ def need_python():
             os.execvp(name, [name, *sys.argv])  # noqa: S606 - a Python from this very list
     ours = f"{sys.version_info[0]}.{sys.version_info[1]}"
     refuse(
-        f"需要 Python 3.11 或更新版本,本机是 {ours}。",
+        f"需要 Python 3.11 或更新版本，本机是 {ours}。",
         f"Python 3.11 or newer is needed; this is {ours}.",
     )
 
@@ -52,7 +52,7 @@ def need_python():
 def make_environment():
     """A fresh .venv; without the system's ensurepip, the system's own pip serves it."""
     if not os.access(ROOT, os.W_OK):
-        refuse(f"文件夹不可写:{ROOT}", f"The folder cannot be written to: {ROOT}")
+        refuse(f"文件夹不可写：{ROOT}", f"The folder cannot be written to: {ROOT}")
     import importlib.util  # noqa: PLC0415 - only after the version is known
 
     options = [] if importlib.util.find_spec("ensurepip") else ["--without-pip"]
@@ -94,7 +94,7 @@ def run(command):
     """Run, and stop here if it fails: its own words are on the screen."""
     code = subprocess.call(command)  # noqa: S603 - fixed programs
     if code:
-        refuse("安装失败,原因见上。", "The installation failed; the reason stands above.")
+        refuse("安装失败，原因见上。", "The installation failed; the reason stands above.")
 
 
 def say(chinese, english):
