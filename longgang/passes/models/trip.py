@@ -11,7 +11,7 @@ from longgang.core.privacy import Purpose
 
 from ..lifecycle import OPEN, TripStatus
 from .check import Check
-from .vehicle_pass import VehiclePass, is_visible_to
+from .vehicle_pass import SEALED, VehiclePass, is_visible_to
 
 
 class TripQuerySet(models.QuerySet["Trip"]):
@@ -25,6 +25,13 @@ class TripQuerySet(models.QuerySet["Trip"]):
         areas = scope_of(user, Permission.PASS_VIEW).as_q(area="area_code")
         passes = VehiclePass.objects.filter(is_visible_to(user, by_area=False))
         return self.filter(areas | Q(vehicle_pass__in=passes.order_by().values("pk")))
+
+    def for_list(self) -> Self:
+        """With pass and company, but without the pass's sealed columns."""
+        sealed = [f"vehicle_pass__{name}" for name in SEALED]
+        return self.select_related("vehicle_pass__company").defer(
+            *sealed, "vehicle_pass__company__contact_phone"
+        )
 
     def open(self) -> Self:
         """Trips inside the district."""
@@ -99,6 +106,8 @@ class Trip(models.Model):
                 fields=["due_at"], condition=Q(status__in=sorted(OPEN)), name="trip_open_by_limit"
             ),
             models.Index(fields=["-expected_at", "-id"], name="trip_latest"),
+            models.Index(fields=["status", "-expected_at"], name="trip_by_status"),
+            models.Index(fields=["entered_through", "-expected_at"], name="trip_by_gate"),
             models.Index(fields=["entered_at"], name="trip_by_entry"),
             models.Index(fields=["due_at"], name="trip_by_limit"),
             models.Index(

@@ -21,6 +21,7 @@ from ..lifecycle import OPEN
 from ..models import Trip, VehiclePass
 from ..wording import owner_of, pass_tag, trip_tag
 
+TRIP_PREFIX = "XC"  # of the numbers of trips; no plate begins like this
 PASS_PERIODS = {"": "submitted_at", "decided": "decided_at"}
 TRIP_PERIODS = {"": "expected_at", "entered": "entered_at", "closed": "closed_at"}
 
@@ -121,10 +122,12 @@ class TripTable(Table[Trip]):
     def search_rows(self, rows: QuerySet[Trip], text: str) -> QuerySet[Trip]:
         """By the beginning of the plate, of the pass's number or of the trip's."""
         typed = text.upper()
+        if typed.startswith(TRIP_PREFIX):
+            return rows.filter(number__startswith=typed)
         passes = VehiclePass.objects.filter(
             Q(plate__startswith=typed) | Q(pass_number__startswith=typed)
         )
-        return rows.filter(Q(number__startswith=typed) | Q(vehicle_pass__in=passes.values("pk")))
+        return rows.filter(vehicle_pass__in=passes.order_by().values("pk"))
 
     def narrow(self, rows: QuerySet[Trip], values: Mapping[str, Any]) -> QuerySet[Trip]:
         """Standing is a status, a group of them, or a matter of the clock."""
