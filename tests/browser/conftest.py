@@ -59,6 +59,8 @@ def open_browser(chromium: Browser, live_server: Any) -> Iterator[Callable[..., 
             base_url=live_server.url,
             java_script_enabled=javascript,
             permissions=["camera"],
+            locale="zh-CN" if language == "zh-hans" else "en-GB",
+            timezone_id=settings.TIME_ZONE,
             reduced_motion="reduce",
         )
         contexts.append(context)
@@ -108,11 +110,11 @@ class Visit:
         assert self.page.locator("h1").count() == 1
         wider = self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
         assert wider <= 0, f"{self.page.url} is {wider} px wider than the screen"
-        self.check_barriers()
+        assert self.barriers() == [], f"barriers at {self.page.url}"
         return self
 
-    def check_barriers(self) -> None:
-        """axe by WCAG 2.2 AA and its best practice.
+    def barriers(self) -> list[str]:
+        """What axe finds by WCAG 2.2 AA and its best practice.
 
         What the bar of tabs covers can be scrolled out from under it, which axe does not see.
         """
@@ -120,13 +122,19 @@ class Visit:
             "document.querySelector('.tabs')?.style.setProperty('position', 'static')"
         )
         self.page.evaluate(AXE)
-        found = self.page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
-        faults = [
+        found = self.page.evaluate(
+            "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", RULES
+        )
+        return [
             f"{fault['id']}: {fault['help']}: {node['html'][:160]}"
             for fault in found["violations"]
             for node in fault["nodes"][:3]
         ]
-        assert faults == [], f"barriers at {self.page.url}"
+
+    def picture(self, name: str) -> None:
+        """A picture that the README or a page of docs shows, only when SCREENSHOTS is set."""
+        if folder := os.environ.get("SCREENSHOTS"):
+            self.page.screenshot(path=str(Path(folder) / f"{name}.png"))
 
     def screenshot(self, name: str) -> None:
         """A picture for docs/images, only when SCREENSHOTS is set."""

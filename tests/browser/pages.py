@@ -1,0 +1,192 @@
+"""Every page of the product: who looks at it, in the state of `world.a_district_at_work`."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.urls import reverse
+from django.utils.timezone import localdate
+
+from longgang.areas.models import Premises
+from longgang.audit.models import Event
+from longgang.notices.models import Notice
+from longgang.passes.models import FleetUpload, PassDraft
+from longgang.people.models import Company, Vehicle
+from tests.cast import DISTRICT, EAST_EXIT, INDUSTRY_DESK, LONGWAN
+
+from .world import World
+
+# Addresses without a page: pictures, workbooks, answers to scripts, and what only takes a POST.
+NO_PAGES = set(
+    """
+    site:elder site:health site:robots site:favicon set_language
+    accounts:close accounts:end_post accounts:reopen accounts:reset accounts:add_shift
+    accounts:remove_shift accounts:take_over
+    areas:search areas:end_area areas:close_premises
+    notices:open notices:read_all notices:retry
+    passes:block_confirm passes:block_lift passes:check_photo passes:confirm_trip passes:correct
+    passes:document passes:draft_discard passes:draft_person_remove passes:draft_resume
+    passes:fleet_faults passes:fleet_submit passes:fleet_template passes:hand_over passes:issue
+    passes:places passes:qr passes:refuse passes:repeat passes:return passes:reveal passes:revoke
+    passes:turn_back_confirm passes:turn_back_overrule passes:withdraw
+    people:add_crew people:add_member people:approve_company people:find people:refuse_company
+    people:release
+    people:remove_crew people:remove_member people:reveal people:reveal_company
+    """.split()
+)
+# Pages that open only in the middle of signing in; tests/browser/test_signing_in.py goes there.
+WHILE_SIGNING_IN = set(
+    """
+    account_confirm_login_code mfa_authenticate account_inactive account_reauthenticate
+    mfa_activate_totp
+    """.split()
+)
+STEPS = [
+    "trip", "vehicle", "sender", "receiver", "goods", "hazard", "papers", "journey",
+]  # fmt: skip
+
+Pages = dict[str, Callable[[World], list[tuple[str, str]]]]
+
+
+def at(name: str, *args: object, **query: object) -> tuple[str, str]:
+    """A page as its name in the code and its address."""
+    text = "&".join(f"{key}={value}" for key, value in query.items())
+    return name, reverse(name, args=args) + (f"?{text}" if text else "")
+
+
+def of_strangers(world: World) -> list[tuple[str, str]]:
+    trip = world.passes["inside"].trips.get()
+    cards = [at("passes:card", world.passes[each].token) for each in ("issued", "inside", "closed")]
+    return [
+        at("site:home"), at("site:privacy"), at("site:feedback"), at("site:help"),
+        at("account_request_login_code"), at("account_login"), at("notices:demo_phone"),
+        *cards, at("passes:confirm", trip.token), ("404", "/no/such/page/"),
+    ]  # fmt: skip
+
+
+def of_a_resident(world: World) -> list[tuple[str, str]]:
+    draft = PassDraft.objects.get(user=world.ada)
+    steps = [at("passes:draft", draft.number, step) for step in STEPS]
+    notice = Notice.objects.filter(user=world.ada).first()
+    assert notice is not None
+    return [
+        at("site:home"), at("passes:apply"), *steps, at("passes:draft_people", draft.number),
+        at("passes:draft_person", draft.number, 1), at("passes:draft_check", draft.number),
+        at("passes:mine"), at("notices:list"), at("people:me"), at("people:represent"),
+        at("people:register_company"), at("people:vehicles"), at("accounts:me"),
+        at("account_logout"),
+    ]  # fmt: skip
+
+
+def of_a_dispatcher(world: World) -> list[tuple[str, str]]:
+    vehicle = Vehicle.objects.filter(company=world.company).first()
+    assert vehicle is not None
+    shown = [at("passes:show", world.passes[each].number)
+             for each in ("waiting", "returned", "refused", "inside", "closed")]  # fmt: skip
+    day = localdate() + timedelta(days=0)
+    return [
+        at("site:home"), at("passes:mine"), *shown,
+        at("passes:sheet", world.passes["issued"].number), at("passes:fleet"),
+        at("passes:fleet_upload", FleetUpload.objects.get().number),
+        at("passes:fleet_repeat", company=world.company.number, **{"from": day}),
+        at("people:companies"), at("people:company", world.company.number),
+        at("people:correct_company", world.company.number), at("people:vehicles"),
+        at("people:register_vehicle"), at("people:vehicle", vehicle.number),
+        at("people:correct_vehicle", vehicle.number),
+    ]  # fmt: skip
+
+
+def of_a_reviewer(world: World) -> list[tuple[str, str]]:
+    return [
+        at("site:home"), at("passes:queue"), at("passes:review", world.passes["acid"].number),
+        at("passes:review", world.passes["issued"].number), at("passes:list"), at("passes:trips"),
+        at("passes:trip", world.passes["overdue"].trips.get().number), at("passes:blocklist"),
+        at("passes:block", world.numbers["proposed"]), at("passes:block_propose"),
+        at("passes:rules"), at("people:people"),
+        at("people:person", world.person.number), at("people:vehicles"), at("accounts:duty"),
+        at("accounts:desk", INDUSTRY_DESK), at("account_change_password"), at("notices:list"),
+    ]  # fmt: skip
+
+
+def of_a_supervisor(world: World) -> list[tuple[str, str]]:
+    pending = Company.objects.exclude(pk=world.company.pk).get()
+    other = Vehicle.objects.exclude(company=None).order_by("pk")[:2]
+    return [
+        at("site:home"), at("passes:queue"), at("passes:review", world.passes["late"].number),
+        at("passes:board"), at("passes:block", world.numbers["block"]), at("people:people"),
+        at("people:register_person"), at("people:person", world.twin.number),
+        at("people:correct_person", world.twin.number), at("people:qualify", world.twin.number),
+        at("people:duplicates"),
+        at("people:merge_people", world.twin.number, world.numbers["driver"]),
+        at("people:merge_vehicles", other[0].number, other[1].number),
+        at("people:companies"), at("people:company", pending.number),
+        at("accounts:desk", INDUSTRY_DESK),
+    ]  # fmt: skip
+
+
+def of_an_officer(world: World) -> list[tuple[str, str]]:
+    gate = (EAST_EXIT, "entry")
+    checks = [at("passes:gate_check", *gate, world.passes[each].number)
+              for each in ("issued", "acid", "inside", "refused")]  # fmt: skip
+    out = world.numbers["out"]
+    return [
+        at("site:home"), at("passes:gate", choose=1), at("passes:gate_scan", *gate), *checks,
+        at("passes:gate_check", EAST_EXIT, "exit", world.passes["inside"].number),
+        at("passes:gate_done", out), at("passes:gate_done", world.numbers["asked"]),
+        at("passes:check", out), at("passes:check_undo", out),
+    ]  # fmt: skip
+
+
+def of_a_lead(world: World) -> list[tuple[str, str]]:
+    return [at("site:home"), at("passes:turn_backs"), at("passes:board")]
+
+
+def of_the_command(world: World) -> list[tuple[str, str]]:
+    return [
+        at("site:home"), at("passes:board"), at("passes:trips"),
+        at("passes:trip", world.passes["closed"].trips.get().number), at("passes:list"),
+    ]  # fmt: skip
+
+
+def of_a_street(world: World) -> list[tuple[str, str]]:
+    return [at("site:home"), at("passes:queue"), at("passes:trips"), at("people:companies")]
+
+
+def of_a_rules_officer(world: World) -> list[tuple[str, str]]:
+    places = Premises.objects.get(number=EAST_EXIT).number
+    return [
+        at("site:home"), at("passes:rules"), at("passes:rule", "freight", "industrial"),
+        at("areas:areas"), at("areas:area", LONGWAN), at("areas:add_area", DISTRICT),
+        at("areas:rename_area", LONGWAN), at("areas:desks"), at("areas:add_desk"),
+        at("areas:premises"), at("areas:add_premises"), at("areas:premises_page", places),
+        at("areas:correct_premises", places),
+    ]  # fmt: skip
+
+
+def of_an_auditor(world: World) -> list[tuple[str, str]]:
+    event = Event.objects.filter(kind="pass.issued").first()
+    assert event is not None
+    return [
+        at("site:home"), at("audit:events"), at("audit:event", event.number),
+        at("audit:disclosures"), at("accounts:permissions"),
+    ]  # fmt: skip
+
+
+def of_a_security_administrator(world: World) -> list[tuple[str, str]]:
+    return [at("site:home"), at("accounts:posts"), at("accounts:user", world.lin.number),
+            at("accounts:grant", world.lin.number)]  # fmt: skip
+
+
+def of_an_administrator(world: World) -> list[tuple[str, str]]:
+    return [
+        at("site:home"), at("accounts:accounts"), at("accounts:create"),
+        at("accounts:user", world.lin.number), at("accounts:edit", world.lin.number),
+        at("notices:deliveries"), at("notices:delivery", world.numbers["delivery"]),
+    ]  # fmt: skip
+
+
+PAGES: Pages = {
+    "": of_strangers, "ada": of_a_resident, "wen": of_a_dispatcher, "lin": of_a_reviewer,
+    "mei": of_a_supervisor, "hai": of_an_officer, "guan": of_a_lead, "ling": of_the_command,
+    "ge": of_a_street, "rui": of_a_rules_officer, "sam": of_an_auditor,
+    "yan": of_a_security_administrator, "zhu": of_an_administrator,
+}  # fmt: skip

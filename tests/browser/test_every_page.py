@@ -1,0 +1,117 @@
+"""Every page, as who works with it, on a phone and at a desk, in both languages.
+
+A page that is added to the product must be added to `pages.py`, or the first test here fails.
+"""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from django.urls import URLResolver, get_resolver
+
+from tests.browser.conftest import DESK, PHONE, Visit
+from tests.browser.pages import NO_PAGES, PAGES, WHILE_SIGNING_IN
+from tests.browser.world import World, a_district_at_work
+
+# What stays in Latin letters on a Chinese page: names of formats, codes and languages.
+LATIN = {"QR", "UN", "VIN", "EXCEL", "ID", "EN", "XLSX", "XLS", "PDF", "IP", "URL", "TOTP", "SM"}
+TEXTS = """() => {
+    const seen = [document.title];
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+        const place = walker.currentNode.parentElement;
+        if (place.closest("script, style, datalist, .sheet, [lang=en]")) continue;
+        if (place.closest("option") || place.checkVisibility()) seen.push(walker.currentNode.data);
+    }
+    for (const name of ["title", "alt", "placeholder", "aria-label"])
+        for (const place of document.body.querySelectorAll(`[${name}]`))
+            if (!place.closest("[lang=en]")) seen.push(place.getAttribute(name));
+    return seen.filter(text => /[A-Za-z]{2}/.test(text));
+}"""
+# What can be pressed but not reached with the Tab key, and what jumps the queue of those that can.
+UNREACHABLE = """() => [...document.querySelectorAll(
+    "a[href], button, input:not([type=hidden]), select, textarea, summary, [onclick], [hx-get]")]
+    .filter(place => place.checkVisibility() && !place.disabled && !place.closest("[inert]"))
+    .filter(place => place.tabIndex > 0 || (place.tabIndex < 0 && !place.hasAttribute("hx-trigger")
+        && !place.closest("[data-longgang-errors]")))
+    .map(place => place.outerHTML.slice(0, 120))"""
+
+Look = Callable[..., None]
+
+
+@pytest.fixture
+def world(divisions, settings) -> World:
+    settings.DEMO = True  # the demo's phone is a page too
+    return a_district_at_work()
+
+
+def names_of(patterns, prefix=""):
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            space = f"{pattern.namespace}:" if pattern.namespace else ""
+            yield from names_of(pattern.url_patterns, prefix + space)
+        else:
+            yield prefix + pattern.name
+
+
+def test_no_page_is_forgotten(world):
+    looked_at = {name for pages in PAGES.values() for name, _path in pages(world)}
+    names = set(names_of(get_resolver().url_patterns)) - {"site:parts"}  # test_frame looks at it
+    assert names - looked_at - NO_PAGES - WHILE_SIGNING_IN == set()
+
+
+@pytest.mark.parametrize("who", PAGES, ids=[who or "stranger" for who in PAGES])
+def test_every_page_of(open_browser, world, who):
+    pages = [path for _name, path in PAGES[who](world)]
+    user = world.people[who] if who else None
+    chinese, english = (open_browser(user, PHONE, language=each) for each in ("zh-hans", "en"))
+    faults = {}
+    for path in pages:
+        found = [*look(chinese, path, "zh-hans"), *look(english, path, "en")]
+        if found:
+            faults[path] = found
+    assert faults == {}
+
+
+def look(visit: Visit, path: str, language: str) -> list[str]:
+    """What is wrong with the page: on the phone first, then as wide as a desk's screen."""
+    page, faults = visit.page, []
+    page.set_viewport_size(PHONE)
+    answer = page.goto(path)
+    if answer.status != (404 if path == "/no/such/page/" else 200):
+        return [f"answers {answer.status}"]
+    if page.locator("h1").count() != 1:
+        faults.append("has not one h1")
+    if page.locator("html").get_attribute("lang").lower() != language:
+        faults.append("is in another language than it says")
+    if language == "zh-hans":
+        faults += visit.barriers()
+        faults += [f"untranslated: {text}" for text in untranslated(page.evaluate(TEXTS))]
+        faults += [f"not by keyboard: {place}" for place in page.evaluate(UNREACHABLE)]
+    for size in (PHONE, DESK):
+        page.set_viewport_size(size)
+        wider = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        if wider > 0:
+            faults.append(f"is {wider} px wider than {size['width']}")
+    faults += visit.errors
+    visit.errors.clear()
+    return faults
+
+
+def untranslated(texts: list[str]) -> list[str]:
+    """The texts with a word of Latin letters that is neither a code nor kept on purpose."""
+    return [
+        text.strip()[:80]
+        for text in texts
+        if any(map(is_word, re.split(r"[\s，。；：、（）]+", text)))
+    ]
+
+
+def is_word(token: str) -> bool:
+    """Codes have digits or are paths; a word does not."""
+    if re.search(r"[\d_/@.:-]", token):
+        return False
+    return any(
+        word.upper() not in LATIN and not re.fullmatch("[IVX]+", word)
+        for word in re.findall(r"[A-Za-z]{2,}", token)
+    )
