@@ -1,7 +1,5 @@
 """A browser that breaks rules: sends anything anywhere, and leaves the database as it was."""
 
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any
@@ -41,9 +39,10 @@ class _Forms(HTMLParser):
             values.setdefault(name, found.get("value") or "")
         if tag == "select":
             self.select = name or ""
-        if tag == "option" and self.select and found.get("value"):
-            if "selected" in found or not values.get(self.select):
-                values[self.select] = found["value"]
+        value = found.get("value")
+        is_chosen = "selected" in found or not values.get(self.select)
+        if tag == "option" and self.select and value and is_chosen:
+            values[self.select] = value
 
 
 def forms_of(address: str, answer: HttpResponse) -> list[Form]:
@@ -68,7 +67,7 @@ class Vandal:
         path, _, query = address.partition("?")
         if query:
             options["QUERY_STRING"] = query
-        caught = self.client.exc_info = None
+        self.client.exc_info = None
         with transaction.atomic():
             answer = getattr(self.client, method)(path, data, **options)
             transaction.set_rollback(True)

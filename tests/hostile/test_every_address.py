@@ -1,0 +1,121 @@
+"""Every address of the product, asked for by everybody in every way: an answer, never a crash."""
+
+import pytest
+
+from .addresses import each_address, garbled_addresses
+from .browsing import Form, Vandal, forms_of
+
+pytestmark = pytest.mark.django_db
+
+EVERYBODY = [
+    "nobody", "almighty", "lin", "mei", "hai", "guan", "ling", "ge", "rui", "sam", "yan", "zhu",
+    "wen", "ada",
+]  # fmt: skip
+ARGUMENTS = ["a%00b", "%F0%9F%9A%9A%E2%80%AE", "9" * 30, "%27%3B--%FF%FE"]
+QUERIES = [
+    "page=-1&sort=zzz&q=%00",
+    "page=abc&sort=-&q=%F0%9F%9A%9A&day=0001-01-01&since=0001-01-01&hour=99&company=zz&type=zz",
+    "page=999999&status=zz&desk=zz&from=9999-12-31&to=0001-01-01&day=9999-12-31&then=%FF",
+    "page=1&page=2&from=x&export=xlsx&to=" + "9" * 500,
+]
+TEXTS = [
+    "", "\0", "a\0b", "🚚" * 10, "\u202eabc\u202c", "x" * 200_000, "-1", "9" * 23, "1e999", "NaN",
+    "0000-00-00", "0001-01-01T00:00", "9999-12-31T23:59", "'; DROP TABLE x;--", "٢²",
+]  # fmt: skip
+
+
+@pytest.fixture
+def vandal(world, request):
+    """`vandal(name)`: the browser of somebody who tries everything."""
+
+    def of(name: str) -> Vandal:
+        if name == "nobody":
+            return Vandal()
+        return Vandal(request.getfixturevalue(name) if name == "almighty" else world.people[name])
+
+    return of
+
+
+@pytest.mark.parametrize("name", EVERYBODY)
+def test_everybody_gets_an_answer_everywhere(world, vandal, name):
+    browser = vandal(name)
+    for address in each_address(world):
+        browser.send("get", address)
+        browser.send("post", address, {"reason": "\0", "next": "//elsewhere.example"})
+    assert browser.broken == []
+
+
+def test_every_variant_of_a_page_is_drawn(world, vandal):
+    browser = vandal("almighty")
+    for address in each_address(world, variants=6):
+        browser.send("get", address)
+    assert browser.broken == []
+
+
+@pytest.mark.parametrize("argument", ARGUMENTS)
+def test_no_argument_breaks_a_page(world, vandal, argument):
+    browser = vandal("almighty")
+    for address in garbled_addresses(argument):
+        assert browser.send("get", address).status_code >= 300, address
+    assert browser.broken == []
+
+
+def test_no_way_of_asking_breaks_a_page(world, vandal):
+    browser = vandal("almighty")
+    for address in each_address(world):
+        for method in ("head", "options", "put"):
+            browser.send(method, address)
+        if browser.send("get", address).status_code == 200:
+            for query in QUERIES:
+                browser.send("get", f"{address}?{query}")
+    assert browser.broken == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("application/json", b'{"plate": 1}'),
+        ("multipart/form-data; boundary=x", b"\xff\xfe\x00 no parts at all"),
+        ("multipart/form-data", b"no boundary"),
+        ("application/x-www-form-urlencoded", b"a=%00&b=%ff&c=%ed%a0%80&reason=%00"),
+        ("application/x-www-form-urlencoded", b"&".join(b"f%d=1" % i for i in range(1001))),
+        ("application/x-www-form-urlencoded", b"reason=" + b"x" * 5_000_000),
+    ],
+    ids=["json", "broken parts", "no boundary", "no text", "1001 fields", "5 MB"],
+)
+def test_no_body_breaks_a_page(world, vandal, kind, body):
+    browser = vandal("almighty")
+    for address in each_address(world):
+        browser.send("post", address, body, content_type=kind)
+    assert browser.broken == []
+
+
+@pytest.mark.parametrize("name", ["almighty", "wen", "ada", "nobody"])
+def test_no_text_in_no_field_breaks_a_form(world, vandal, name):
+    """Every form that a page shows: each text in all of its fields, then in one after the other."""
+    browser = vandal(name)
+    for place, form in enumerate(_forms(world, browser)):
+        for text in TEXTS[place % 3 :: 3]:
+            browser.send("post", form.action, dict.fromkeys(form.values, text))
+        for turn, key in enumerate(form.values):
+            text = TEXTS[(place + turn) % len(TEXTS)]
+            browser.send("post", form.action, form.values | {key: text})
+        key = min(form.values, default="")
+        browser.send("post", form.action, form.values | {key: ["zz", "zz"]})
+        browser.send("post", form.action, _without(form, key))
+        browser.send("post", form.action, form.values)
+    assert browser.broken == []
+
+
+def _forms(world, browser: Vandal) -> list[Form]:
+    """What somebody can send from the pages they see, each kind of form once."""
+    found = {}
+    for address in each_address(world):
+        for form in forms_of(address, browser.send("get", address)):
+            kind = "".join(filter(str.isalpha, form.action))[:40], tuple(sorted(form.values))
+            found.setdefault(kind, form)
+    return list(found.values())
+
+
+def _without(form: Form, key: str) -> dict[str, object]:
+    return {name: value for name, value in form.values.items() if name != key}
