@@ -126,11 +126,15 @@ def reopen_account(user: User, *, by: ActsAsActor, reason: str) -> None:
 
 @transaction.atomic
 def reset_login(user: User, *, by: ActsAsActor, reason: str) -> str:
-    """Replace password and second factor by a one-time password; every open session ends."""
+    """Replace password and second factor by a one-time password; every open session ends.
+
+    Never of the offices that watch over administrators, or one of them could act as all three.
+    """
     _check_may(by, Permission.ACCOUNT_MANAGE)
     refuse_if(
         rules.check_not_own_account(user.number, by.as_actor().id),
         rules.check_is_staff(is_staff=user.is_staff_member),
+        rules.check_office_apart(list(user.posts.not_over(today()).values_list("role", flat=True))),
     )
     password = new_one_time_password()
     user.set_password(password)

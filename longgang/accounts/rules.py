@@ -44,6 +44,18 @@ def check_not_own_account(account: str, actor: str) -> Refusal | None:
     )
 
 
+def check_office_apart(held: Collection[str]) -> Refusal | None:
+    """Who resets a login can come in with it: so never that of an office kept apart from theirs."""
+    if not set(held) & {Role.SECURITY_ADMINISTRATOR, Role.AUDITOR}:
+        return None
+    return Refusal(
+        "accounts.office_apart",
+        _("The login of a security administrator or auditor is not reset here."),
+        _("The operator appoints a new account: longgang appoint."),
+        "GB/T 22239-2019",
+    )
+
+
 def check_is_staff(*, is_staff: bool) -> Refusal | None:
     """Passwords, names and phones are looked after for staff only; residents sign in by code."""
     if is_staff:

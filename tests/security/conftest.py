@@ -36,7 +36,6 @@ from tests.passes.conftest import (  # noqa: F401 - fixtures are found by being 
     staff,
     wen,
     west_exit,
-    zhu,
 )
 
 
@@ -131,27 +130,27 @@ def _by_folder(pattern: str, values: dict[str, str]) -> str:
 
 
 @pytest.fixture
-def world(district, acid_works, zhu, lin, hai, mei, west_exit) -> World:  # noqa: F811
+def world(district, acid_works, wen, lin, hai, mei, west_exit) -> World:  # noqa: F811
     """Everything that somebody else could be after."""
     issued = build.an_issued_pass(
-        zhu, reviewer=lin, company=acid_works, riders=(build.a_driver(1),)
+        wen, reviewer=lin, company=acid_works, riders=(build.a_driver(1),)
     )
     check = gate.a_turn_back(gate.the_trip(issued), premises=west_exit, by=hai)
-    waiting = build.a_submitted_pass(zhu, company=acid_works, plate="辽P54321")
-    draft = start_draft(Answers().having("trip", {"acts_for": "me"}), by=zhu)
-    attach_document(draft, kind="id_card", upload=a_photo(), by=zhu)
+    waiting = build.a_submitted_pass(wen, company=acid_works, plate="辽P54321")
+    draft = start_draft(Answers().having("trip", {"acts_for": "me"}), by=wen)
+    attach_document(draft, kind="id_card", upload=a_photo(), by=wen)
     block = propose_block(
         plate=Plate("辽P99999", "2"), document_number="龙公〔2026〕7号",
         ends_on=build.in_days(5), by=lin, reason="冲卡",
     )  # fmt: skip
-    notify(zhu, kind="pass.issued", text="已签发", url=issued.get_absolute_url(), sms=True)
+    notify(wen, kind="pass.issued", text="已签发", url=issued.get_absolute_url(), sms=True)
     shift = Shift.objects.create(
         user=lin, desk_code=issued.desk_code,
         starts_at=build.in_hours(-1), ends_at=build.in_hours(7),
     )  # fmt: skip
     return World(
         issued, waiting, gate.the_trip(issued), check, draft, Attachment.objects.get(), block,
-        acid_works, issued.aboard.get().person, issued.vehicle, zhu,
-        Notice.objects.filter(user=zhu).latest("pk"), Delivery.objects.latest("pk"), shift,
+        acid_works, issued.aboard.get().person, issued.vehicle, wen,
+        Notice.objects.filter(user=wen).latest("pk"), Delivery.objects.latest("pk"), shift,
         west_exit,
     )  # fmt: skip

@@ -33,16 +33,16 @@ def tables_with(text: str) -> set[str]:
     }
 
 
-def test_no_id_number_and_no_phone_stands_anywhere_in_clear(world, zhu, lin):
+def test_no_id_number_and_no_phone_stands_anywhere_in_clear(world, wen, lin):
     driver: str = world.person.id_number
     Client().post("/login/", {"phone": UNKNOWN})
     reveal(world.person, "phone", by=lin, purpose="review", reason="核对 13700000001")
-    sign_in(zhu).post(
+    sign_in(wen).post(
         f"/passes/drafts/{world.draft.number}/people/1/",
         {"role": "driver", "name": "张伟", "id_kind": "111", "id_number": build.id_number(9),
          "phone": "13700000099"},
     )  # fmt: skip
-    secrets = [driver, world.person.phone, zhu.phone, UNKNOWN, build.id_number(9), "13700000099"]
+    secrets = [driver, world.person.phone, wen.phone, UNKNOWN, build.id_number(9), "13700000099"]
     assert {secret: tables_with(secret) for secret in secrets} == {one: set() for one in secrets}
 
 

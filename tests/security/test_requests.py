@@ -28,8 +28,8 @@ def test_the_character_zero_in_an_address_is_a_bad_request(lin, address):
 
 
 @pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
-def test_the_last_and_first_day_of_the_calendar_are_days(acid_works, zhu, day):
-    browser = sign_in(zhu)
+def test_the_last_and_first_day_of_the_calendar_are_days(acid_works, wen, day):
+    browser = sign_in(wen)
     assert browser.get(f"/passes/fleet/repeat/?from={day}").status_code == 200
 
 
