@@ -66,6 +66,7 @@ SHOWN = [
     "industry", "transport", "commerce", "supervisor", "officer_east", "lead", "command",
     "street_211403005", "rules", "auditor", "security", "administrator",
 ]  # fmt: skip
+RESIDENT_KEYS = {"dispatcher": DISPATCHER_PHONE, "driver": DRIVER_PHONE, "resident": RESIDENT_PHONE}
 RESIDENTS = [
     (DISPATCHER_PHONE, gettext_noop("dispatcher of the acid works")),
     (DRIVER_PHONE, gettext_noop("driver of a tanker")),

@@ -68,7 +68,7 @@ def make_demo(
             return live(size, until, [*HALVES[0], *HALVES[1]], None, tell)
         here, there = get_context("spawn").Pipe()
         second = get_context("spawn").Process(
-            target=live_second_half, args=(there, astuple(size), until)
+            target=live_second_half, args=(there, astuple(size), until), daemon=True
         )
         second.start()
         there.close()

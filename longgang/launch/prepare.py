@@ -13,7 +13,7 @@ import django
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from .sentences import say
@@ -26,6 +26,8 @@ def prepare(*, with_demo: bool) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
         try:
+            if with_demo:
+                begin_anew_if_cut_off()
             migrate_if_needed()
             collect_static_if_changed()
             if with_demo:
@@ -63,8 +65,14 @@ def make_demo_if_empty() -> None:
     if User.objects.exists():
         return
     say("正在生成演示数据（约一分钟）…", "Making the demo district (about a minute)…")
-    with transaction.atomic():
-        call_command("demo", verbosity=0)
+    call_command("demo", verbosity=0)
+
+
+def begin_anew_if_cut_off() -> None:
+    """A demo that was cut off while it was being made leaves nothing worth keeping."""
+    from longgang.demo.making import begin_anew  # noqa: PLC0415 - only after django.setup()
+
+    begin_anew()
 
 
 def _fingerprint_static_files() -> str:

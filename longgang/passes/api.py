@@ -23,6 +23,7 @@ from .application import (
     TripKind,
 )
 from .default_rules import load_rules
+from .fleet import columns as fleet_columns
 from .gate_rules import Stop
 from .home import pass_tasks
 from .lifecycle import PASS, TRIP, PassStatus, TripStatus
@@ -54,6 +55,7 @@ __all__ = [
     "confirm_block",
     "confirm_departure",
     "expire_passes",
+    "fleet_columns",
     "issue_pass",
     "load_rules",
     "notice_overdue_trips",

@@ -77,7 +77,7 @@ MIDDLEWARE = [
     "longgang.site.middleware.RefusalMiddleware",
 ]
 
-ROOT_URLCONF = "longgang.site.urls"
+ROOT_URLCONF = "longgang.demo.urls" if DEMO else "longgang.site.urls"
 WSGI_APPLICATION = "longgang.site.wsgi.application"
 
 TEMPLATES: list[dict[str, Any]] = [

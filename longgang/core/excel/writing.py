@@ -37,8 +37,16 @@ class _Sheet:
         return self.book.add_format({**_FRAMED, **changes})
 
 
-def write_template(title: Words, columns: Sequence[Column], notes: Sequence[Words] = ()) -> bytes:
-    """The workbook people fill in: headers, required in red, a grey example, dropdowns, remarks."""
+def write_template(
+    title: Words,
+    columns: Sequence[Column],
+    notes: Sequence[Words] = (),
+    rows: Iterable[Mapping[str, str]] = (),
+) -> bytes:
+    """The workbook people fill in: headers, required in red, a grey example, dropdowns, remarks.
+
+    With `rows`, values by key as a cell would hold them, some of it is filled in already.
+    """
     file, page = _begin(title, len(columns) + 1)
     _write_head(
         page,
@@ -56,6 +64,10 @@ def write_template(title: Words, columns: Sequence[Column], notes: Sequence[Word
             place, place, column.width, page.book.add_format({**_FONT, **number_format})
         )
         page.sheet.write_string(3, place, column.example, page.looks(**grey, **number_format))
+    filled = page.looks(num_format="@")
+    for line, row in enumerate(rows, start=4):
+        for place, column in enumerate(columns, start=1):
+            page.sheet.write_string(line, place, row.get(column.key, ""), filled)
     _write_remarks(page, columns, notes)
     _write_dropdowns(page, columns)
     return _finish(file, page)

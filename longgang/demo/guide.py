@@ -1,0 +1,150 @@
+"""The story in steps: who does what on which page."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from longgang.accounts.api import ROLES
+
+from . import cast
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """One step of the story: whose turn it is, what they do, and what to watch."""
+
+    key: str
+    icon: str
+    title: Promise
+    text: Promise
+    button: Promise
+    has_workbook: bool = False
+
+
+CHAPTERS = [
+    Chapter(
+        "dispatcher",
+        "file-spreadsheet",
+        _("The dispatcher announces tomorrow's 29 tankers"),
+        _(
+            "Download the workbook, sign in, choose it under “Many at once”, look at the preview, "
+            "submit. Today's trips stand under “My passes”."
+        ),
+        _("Be the dispatcher"),
+        has_workbook=True,
+    ),
+    Chapter(
+        "industry",
+        "clipboard-check",
+        _("The industry desk approves"),
+        _(
+            "The queue shows the longest waiting first, and the minutes count. Open one of the "
+            "tankers, look, approve. Try on a phone."
+        ),
+        _("Be the reviewer"),
+    ),
+    Chapter(
+        "driver",
+        "qrcode",
+        _("The driver shows the code"),
+        _(
+            "The pass of the first tanker is on his phone. Open it, and keep the page with the "
+            "code open, or note the plate."
+        ),
+        _("Be the driver"),
+    ),
+    Chapter(
+        "officer_east",
+        "scan",
+        _("The officer at the motorway exit seals the cab"),
+        _(
+            "Scan the code or type the plate. Count, measure, put a seal on, take a photo, let "
+            "the truck go. Somebody else waits at the gate already."
+        ),
+        _("Be the officer"),
+    ),
+    Chapter(
+        "dispatcher",
+        "building-factory-2",
+        _("The works confirms"),
+        _("Open the trip from its notice: arrived, and after loading: left."),
+        _("Be the dispatcher"),
+    ),
+    Chapter(
+        "officer_east",
+        "lock-open",
+        _("On the way out the seal is checked: the loop closes"),
+        _("Choose “exit”, scan or type the plate again, compare the seal, let out."),
+        _("Be the officer"),
+    ),
+    Chapter(
+        "command",
+        "dashboard",
+        _("The command centre sees it at once"),
+        _("Who waits how long, what is inside, what is overdue; every figure leads to its list."),
+        _("Be the command centre"),
+    ),
+    Chapter(
+        "auditor",
+        "history",
+        _("The auditor finds every step"),
+        _("Each of these deeds left an event; the chain shows that nobody has changed one."),
+        _("Be the auditor"),
+    ),
+]
+
+# Where each role's part of the story begins; others begin at home.
+START_PAGES = {
+    "dispatcher": "passes:fleet",
+    "driver": "passes:mine",
+    "industry": "passes:queue",
+    "transport": "passes:queue",
+    "commerce": "passes:queue",
+    "officer_east": "passes:gate",
+    "lead": "passes:turn_backs",
+    "command": "passes:board",
+    "auditor": "audit:events",
+    "rules": "passes:rules",
+}
+
+
+@dataclass(frozen=True)
+class Login:
+    """One login as the page shows it."""
+
+    key: str
+    role: str
+    name: str
+    number: str
+    password: str
+
+
+def roles() -> list[Login]:
+    """One login for each role: residents first, then staff. Residents have codes, no passwords."""
+    phones = dict(cast.RESIDENTS)
+    residents = [
+        Login(
+            key,
+            gettext(phones[phone]),
+            "",
+            phone,
+            gettext("code is shown on the page"),
+        )
+        for key, phone in cast.RESIDENT_KEYS.items()
+    ]
+    accounts = cast.staff_by_key()
+    staff = [
+        Login(
+            each.key,
+            ROLES[each.role].label,
+            each.name,
+            accounts[each.key].number,
+            cast.PASSWORD,
+        )
+        for key in cast.SHOWN
+        for each in cast.STAFF
+        if each.key == key and key in accounts
+    ]
+    return residents + staff

@@ -1,0 +1,102 @@
+"""The demo district: what stands in it, that it is the same every time, and how it begins anew."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.utils.timezone import make_aware
+
+from longgang.accounts.api import User
+from longgang.audit.api import verify_chain
+from longgang.core.clock import local_day, now
+from longgang.demo import making
+from longgang.demo.making import MARK, make_demo
+from longgang.demo.story import Size
+from longgang.passes.models import BlockEntry, Check, Trip, VehiclePass
+from longgang.people.models import Company, Person
+from longgang.people.queries import probable_people
+
+from .conftest import SMALL
+
+pytestmark = pytest.mark.django_db
+TINY = Size(days=1, trips_a_day=14, vehicles=150)
+
+
+def make(moment: datetime, size: Size = TINY) -> making.Made:
+    return make_demo(size, moment, together=False, tell=lambda _line: None)
+
+
+@pytest.mark.parametrize("hour", [3, 11, 23])
+def test_something_happens_at_every_hour(hour):
+    moment = make_aware(datetime(2022, 4, 18, hour, 40))
+    made = make(moment)
+    assert made.refused == []
+    waiting = VehiclePass.objects.waiting()
+    assert {row.desk_code for row in waiting} >= {
+        "211403-industry",
+        "211403-transport",
+        "211403-commerce",
+        "211403005-street",
+    }
+    over = [row for row in waiting if row.due_at < moment]
+    assert 1 <= len(over) <= 4
+    assert {"entered", "arrived", "left"} <= set(Trip.objects.values_list("status", flat=True))
+    assert 2 <= Trip.objects.overdue(moment).count() <= 5
+    assert Check.objects.turn_backs_waiting().count() == 1
+    assert {"returned", "refused", "revoked", "superseded", "issued"} <= set(
+        VehiclePass.objects.values_list("status", flat=True)
+    )
+    assert Check.objects.exclude(photo="").exists() or connection.in_atomic_block
+
+
+def test_offices_have_work(small_demo):
+    assert BlockEntry.objects.filter(confirmed_at=None).count() == 1
+    assert BlockEntry.objects.in_force(local_day(now())).count() == 1
+    assert Company.objects.filter(status="pending").count() == 1
+    assert len(probable_people(Person.objects.current())) == 1
+    assert verify_chain() == []
+
+
+def test_nothing_is_announced_of_the_tankers_of_tomorrow(small_demo):
+    tankers = VehiclePass.objects.filter(is_hazardous=True)
+    assert tankers.filter(expected_entry_at__date=local_day(now())).exists()
+    tomorrow = local_day(now()) + timedelta(days=1)
+    assert not tankers.filter(expected_entry_at__date=tomorrow).exists()
+
+
+def content() -> list[tuple[object, ...]]:
+    columns = ("plate", "status", "desk_code", "goods_name", "goods_quantity", "expected_entry_at")
+    return sorted(VehiclePass.objects.values_list(*columns), key=str)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_moment_gives_the_same_demo():
+    moment = make_aware(datetime(2022, 4, 18, 10, 30))
+    make(moment)
+    first = content()
+    connection.cursor().execute(f"CREATE TABLE {MARK} ()")
+    making.begin_anew()
+    assert not User.objects.exists()
+    make(moment)
+    assert content() == first
+
+
+def test_a_database_without_the_mark_is_never_emptied(wen):
+    making.begin_anew()
+    assert User.objects.filter(pk=wen.pk).exists()
+
+
+def test_a_database_in_use_gets_no_demo(wen):
+    with pytest.raises(CommandError):
+        call_command("demo", **SMALL)
+
+
+def test_the_mark_stands_while_the_demo_is_made(monkeypatch):
+    seen = []
+    monkeypatch.setattr(
+        making, "plan_office_work", lambda _story: seen.append(making.is_unfinished())
+    )
+    make(now())
+    assert seen == [True]
+    assert not making.is_unfinished()
