@@ -109,7 +109,7 @@ def untranslated(texts: list[str]) -> list[str]:
 
 def is_word(token: str) -> bool:
     """Codes have digits or are paths; a word does not."""
-    if re.search(r"[\d_/@.:-]", token):
+    if re.search(r"[\d_/@.:-]|^[A-Z]{10,}$", token):
         return False
     return any(
         word.upper() not in LATIN and not re.fullmatch("[IVX]+", word)
