@@ -7,6 +7,7 @@ neither those nor a cookie to come in with.
 from typing import Any
 
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.contrib.sessions.models import Session
 
 from longgang.core.clock import now
@@ -22,19 +23,19 @@ class SessionStore(DatabaseStore):
         """Signed as ever, then sealed."""
         return seal(super().encode(session_dict), COLUMN).hex()
 
-    def decode(self, session_data: str) -> dict[str, Any]:
+    def decode(self, session_data: bytes | str) -> dict[str, Any]:
         """Open what was sealed; what does not open is an empty session, not an error."""
         try:
-            return super().decode(unseal(bytes.fromhex(session_data), COLUMN))
+            return super().decode(unseal(bytes.fromhex(str(session_data)), COLUMN))
         except (SealError, ValueError):
             return {}
 
     def exists(self, session_key: str) -> bool:
         return super().exists(kept_under(session_key))
 
-    def create_model_instance(self, data: dict[str, Any]) -> Session:
+    def create_model_instance(self, data: dict[str, Any]) -> AbstractBaseSession:
         """The row as it is written: the cookie's key stays with the browser."""
-        row: Session = super().create_model_instance(data)
+        row = super().create_model_instance(data)
         row.session_key = kept_under(row.session_key)
         return row
 
