@@ -1,7 +1,7 @@
-"""Named people, so that every test says who does something; the rules and two checkpoints.
+"""Named people as in `tests.cast`, each made with its post alone; the rules and two checkpoints.
 
 `lin` reviews at the industry desk, `bo` at the transport desk, `mei` supervises all desks, `hai`
-checks at the west exit, `wen` leads the checkpoints, `rui` edits rules, `sam` audits; `zhu`
+checks at the west exit, `kai` leads the checkpoints, `rui` edits rules, `sam` audits; `wen`
 dispatches for an acid works, `ada` is a resident and a stranger to all of it.
 """
 
@@ -55,8 +55,8 @@ def hai(staff, west_exit) -> User:
 
 
 @pytest.fixture
-def wen(staff) -> User:
-    return staff("文", Role.CHECKPOINT_LEAD)
+def kai(staff) -> User:
+    return staff("凯", Role.CHECKPOINT_LEAD)
 
 
 @pytest.fixture
@@ -75,8 +75,8 @@ def ada(db) -> User:
 
 
 @pytest.fixture
-def zhu(db) -> User:
-    return a_resident("朱迪")
+def wen(db) -> User:
+    return a_resident("文斌")
 
 
 @pytest.fixture
@@ -103,17 +103,17 @@ def district(rules, west_exit, port) -> None:
 
 
 @pytest.fixture
-def acid_works(zhu, mei) -> Company:
-    """An approved company with `zhu` as its manager."""
+def acid_works(wen, mei) -> Company:
+    """An approved company with `wen` as its manager."""
     company = register_company(
         name="龙湾酸业有限公司",
         credit_code=build.credit_code(),
         industry="chemicals",
         area_code=build.LONGWAN,
         address="锦山路 1 号",
-        contact_name="朱迪",
+        contact_name="文斌",
         contact_phone="13600000009",
-        by=zhu,
+        by=wen,
     )
     approve_company(company, by=mei)
     return company

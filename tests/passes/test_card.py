@@ -88,10 +88,10 @@ def test_code_is_green_while_valid_and_grey_afterwards(client, issued, time_mach
     assert b"#4d5866" in client.get(address).content
 
 
-def test_card_leads_its_owner_to_the_details(client, issued, ada, zhu):
+def test_card_leads_its_owner_to_the_details(client, issued, ada, wen):
     client.force_login(ada)
     assert issued.get_absolute_url() in card(client, issued).content.decode()
-    client.force_login(zhu)
+    client.force_login(wen)
     assert issued.get_absolute_url() not in card(client, issued).content.decode()
 
 
@@ -112,7 +112,7 @@ def test_sheet_needs_an_issued_pass(client, ada):
     assert client.get(f"{waiting.get_absolute_url()}sheet/").status_code == 404
 
 
-@pytest.mark.parametrize("who", ["zhu", "bo"])
+@pytest.mark.parametrize("who", ["wen", "bo"])
 def test_application_of_others_is_not_found(issued, who, request):
     client = sign_in(request.getfixturevalue(who))
     for path in ("", "sheet/"):
@@ -142,10 +142,10 @@ def test_reviewer_sees_but_is_not_offered_the_applicants_deeds(ada, lin):
     assert "/withdraw/" not in shown.content.decode()
 
 
-def test_list_holds_ones_own_and_ones_companys(client, ada, zhu, acid_works, lin):
+def test_list_holds_ones_own_and_ones_companys(client, ada, wen, acid_works, lin):
     build.a_submitted_pass(ada)
-    build.a_submitted_pass(zhu, company=acid_works, plate="辽P54321", riders=(build.a_driver(5),))
-    for user, plate in ((ada, "辽P12345"), (zhu, "辽P54321")):
+    build.a_submitted_pass(wen, company=acid_works, plate="辽P54321", riders=(build.a_driver(5),))
+    for user, plate in ((ada, "辽P12345"), (wen, "辽P54321")):
         client.force_login(user)
         rows = client.get("/passes/mine/").context["table"].page.rows
         assert [row.plate for row in rows] == [plate]

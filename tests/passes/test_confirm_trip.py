@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("district")]
 
 @pytest.fixture
 def expected(ada, lin, acid_works):
-    """A trip to the acid works, whose manager is `zhu`."""
+    """A trip to the acid works, whose manager is `wen`."""
     visited = build.a_consignee(name=acid_works.name)
     return the_trip(build.an_issued_pass(ada, reviewer=lin, consignee=visited))
 
@@ -28,26 +28,26 @@ def trip(expected, hai, west_exit):
     return Trip.objects.get(pk=expected.pk)
 
 
-def test_confirm_arrival_starts_the_clock_of_the_stay(trip, zhu):
-    confirm_arrival(trip, by=zhu)
+def test_confirm_arrival_starts_the_clock_of_the_stay(trip, wen):
+    confirm_arrival(trip, by=wen)
     trip.refresh_from_db()
     assert (trip.status, trip.is_confirmed_by_site) == ("arrived", True)
     assert trip.due_at - trip.arrived_at == timedelta(minutes=480)
 
 
-def test_confirm_departure_starts_the_clock_of_the_way_out(trip, zhu):
-    confirm_arrival(trip, by=zhu)
+def test_confirm_departure_starts_the_clock_of_the_way_out(trip, wen):
+    confirm_arrival(trip, by=wen)
     with assert_one_event("trip.left"):
-        confirm_departure(trip, by=zhu)
+        confirm_departure(trip, by=wen)
     trip.refresh_from_db()
     assert trip.status == "left"
     assert trip.due_at - trip.left_at == timedelta(minutes=120)
 
 
-def test_confirm_arrival_leaves_exactly_one_event(trip, zhu):
+def test_confirm_arrival_leaves_exactly_one_event(trip, wen):
     with assert_one_event("trip.arrived") as events:
-        confirm_arrival(trip, by=zhu)
-    assert events[0].by_name == "朱迪"
+        confirm_arrival(trip, by=wen)
+    assert events[0].by_name == "文斌"
 
 
 def test_confirm_by_the_street_or_a_supervisor_after_a_call(trip, staff, mei):
@@ -56,7 +56,7 @@ def test_confirm_by_the_street_or_a_supervisor_after_a_call(trip, staff, mei):
     assert Trip.objects.get().status == "left"
 
 
-@pytest.mark.parametrize("name", ["ada", "lin", "bo", "hai", "wen", "sam"])
+@pytest.mark.parametrize("name", ["ada", "lin", "bo", "hai", "kai", "sam"])
 def test_confirm_refuses_others(name, request, trip):
     with pytest.raises(NotAllowed):
         confirm_arrival(trip, by=request.getfixturevalue(name))
@@ -67,19 +67,19 @@ def test_confirm_refuses_another_street(trip, staff):
         confirm_arrival(trip, by=staff("别", "street_officer", area_code=build.BINHAI))
 
 
-def test_confirm_refuses_what_has_not_entered(expected, zhu):
+def test_confirm_refuses_what_has_not_entered(expected, wen):
     with pytest.raises(IllegalMove):
-        confirm_arrival(expected, by=zhu)
+        confirm_arrival(expected, by=wen)
 
 
-def test_confirm_departure_refuses_what_has_not_arrived(trip, zhu):
+def test_confirm_departure_refuses_what_has_not_arrived(trip, wen):
     with pytest.raises(IllegalMove):
-        confirm_departure(trip, by=zhu)
+        confirm_departure(trip, by=wen)
 
 
-def test_confirm_loses_a_race(trip, zhu, mei):
+def test_confirm_loses_a_race(trip, wen, mei):
     on_screen = Trip.objects.get(pk=trip.pk)
-    confirm_arrival(trip, by=zhu)
+    confirm_arrival(trip, by=wen)
     with pytest.raises(StaleRow):
         confirm_arrival(on_screen, by=mei)
 
@@ -108,8 +108,8 @@ def test_link_page_shows_no_person(trip, client):
     assert client.get("/passes/confirm/guessed/").status_code == 404
 
 
-def test_trip_page_lets_the_visited_company_confirm(trip, zhu, signed_in):
-    browser = signed_in(zhu)
+def test_trip_page_lets_the_visited_company_confirm(trip, wen, signed_in):
+    browser = signed_in(wen)
     url = f"/passes/trips/{trip.number}/"
     assert "btn-good" in browser.get(url).content.decode()
     assert browser.post(f"{url}confirm/arrive/").status_code == 302

@@ -66,12 +66,12 @@ def test_drafts_leave_one_event_for_each_deed(ada):
         discard_draft(draft, by=ada)
 
 
-def test_drafts_of_others_are_refused(ada, zhu):
+def test_drafts_of_others_are_refused(ada, wen):
     draft = start_draft(Answers(), by=ada)
     for deed in (
-        lambda: save_draft(draft, Answers(), by=zhu),
-        lambda: discard_draft(draft, by=zhu),
-        lambda: hand_in_draft(draft, lambda: build.a_submitted_pass(zhu), by=zhu),
+        lambda: save_draft(draft, Answers(), by=wen),
+        lambda: discard_draft(draft, by=wen),
+        lambda: hand_in_draft(draft, lambda: build.a_submitted_pass(wen), by=wen),
     ):
         with pytest.raises(NotAllowed):
             deed()

@@ -96,8 +96,8 @@ def test_wizard_for_another_person_records_who(client, ada):
     assert (made.on_behalf_of.name, made.applicant) == ("孙丽", ada)
 
 
-def test_wizard_for_a_company_fills_in_its_address(client, zhu, acid_works):
-    client.force_login(zhu)
+def test_wizard_for_a_company_fills_in_its_address(client, wen, acid_works):
+    client.force_login(wen)
     draft = filling.begin(client, acts_for=f"company:{acid_works.number}")
     assert acid_works.name in page(client, draft, "receiver")
     filling.fill(client, draft, vehicle=filling.VEHICLE)
@@ -145,9 +145,9 @@ def test_form_of_a_discarded_draft_is_not_found(client):
     assert not VehiclePass.objects.exists()
 
 
-def test_draft_of_somebody_else_is_not_found(client, zhu):
+def test_draft_of_somebody_else_is_not_found(client, wen):
     draft = filling.a_filled_draft(client)
-    client.force_login(zhu)
+    client.force_login(wen)
     for path in ("", "vehicle/", "people/", "people/1/", "check/"):
         assert client.get(f"/passes/drafts/{draft.number}/{path}").status_code == 404
     assert client.post(f"/passes/drafts/{draft.number}/discard/").status_code == 404
@@ -319,8 +319,8 @@ def test_known_person_is_picked_masked_and_never_spelled_out(client, ada):
     assert person.id_number not in PassDraft.objects.get().answers
 
 
-def test_person_of_others_cannot_be_picked(client, zhu):
-    stranger = build.a_person(zhu)
+def test_person_of_others_cannot_be_picked(client, wen):
+    stranger = build.a_person(wen)
     draft = filling.begin(client)
     answer = client.post(
         f"/passes/drafts/{draft.number}/people/1/",
@@ -352,8 +352,8 @@ def test_repeat_fills_in_everything_but_time_and_test(client, ada):
     assert again.aboard.get().person == before.aboard.get().person
 
 
-def test_repeat_is_not_for_strangers(client, zhu):
-    before = build.a_submitted_pass(zhu)
+def test_repeat_is_not_for_strangers(client, wen):
+    before = build.a_submitted_pass(wen)
     assert client.post(f"{before.get_absolute_url()}repeat/").status_code == 404
 
 
@@ -366,7 +366,7 @@ def a_photo(side: int = 60) -> SimpleUploadedFile:
     return SimpleUploadedFile("contract.png", written.getvalue(), "image/png")
 
 
-def test_documents_are_asked_for_kept_and_go_with_the_pass(client, zhu):
+def test_documents_are_asked_for_kept_and_go_with_the_pass(client, wen):
     build.a_rule("freight", "industrial", documents=("contract",))
     draft = filling.a_filled_draft(client)
     answer = filling.hand_in(client, draft)
@@ -381,7 +381,7 @@ def test_documents_are_asked_for_kept_and_go_with_the_pass(client, zhu):
     shown = client.get(f"/passes/documents/{kept.number}.jpg")
     assert shown["Content-Type"] == "image/jpeg"
     assert b"".join(shown.streaming_content)[:2] == b"\xff\xd8"
-    client.force_login(zhu)
+    client.force_login(wen)
     assert client.get(f"/passes/documents/{kept.number}.jpg").status_code == 404
 
 

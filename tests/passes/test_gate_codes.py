@@ -53,11 +53,11 @@ def test_an_unknown_province_is_left_out():
 
 
 @pytest.fixture
-def two(db, zhu, lin, district):
+def two(db, wen, lin, district):
     """The same truck, now and in the evening."""
     build.a_rule("freight", "industrial", same_trip_hours=1)
-    first = build.an_issued_pass(zhu, reviewer=lin, expected_entry_at=build.in_hours(1))
-    second = build.an_issued_pass(zhu, reviewer=lin, expected_entry_at=build.in_hours(9))
+    first = build.an_issued_pass(wen, reviewer=lin, expected_entry_at=build.in_hours(1))
+    second = build.an_issued_pass(wen, reviewer=lin, expected_entry_at=build.in_hours(9))
     return first, second
 
 
@@ -114,9 +114,9 @@ def test_what_nobody_knows_finds_nothing(two):
 
 
 @pytest.mark.django_db
-def test_the_running_trip_is_not_the_one_that_was_withdrawn(zhu, lin, hai, district, west_exit):
+def test_the_running_trip_is_not_the_one_that_was_withdrawn(wen, lin, hai, district, west_exit):
     build.a_rule("freight", "industrial", one_trip=False, valid_hours=48)
-    vehicle_pass = build.an_issued_pass(zhu, reviewer=lin)
+    vehicle_pass = build.an_issued_pass(wen, reviewer=lin)
     an_entry(the_trip(vehicle_pass), premises=west_exit, by=hai)
     entered = running_trip(vehicle_pass)
     an_exit(entered, premises=west_exit, by=hai)

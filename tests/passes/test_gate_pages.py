@@ -22,8 +22,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def vehicle_pass(zhu, lin, district):
-    return build.an_issued_pass(zhu, reviewer=lin)
+def vehicle_pass(wen, lin, district):
+    return build.an_issued_pass(wen, reviewer=lin)
 
 
 @pytest.fixture
@@ -66,8 +66,8 @@ def test_my_only_checkpoint_opens_by_itself(hai, gate):
     assert response.url == gate()
 
 
-def test_a_lead_chooses_and_the_choice_is_remembered(wen, west_exit, port):
-    client = sign_in(wen)
+def test_a_lead_chooses_and_the_choice_is_remembered(kai, west_exit, port):
+    client = sign_in(kai)
     page = client.get(reverse("passes:gate"))
     assert [row[0] for row in page.context["gates"]] == [west_exit, port]
     way = reverse("passes:gate_scan", args=[port.number, "exit"])
@@ -76,10 +76,10 @@ def test_a_lead_chooses_and_the_choice_is_remembered(wen, west_exit, port):
     assert client.get(reverse("passes:gate") + "?choose").status_code == 200
 
 
-def test_a_checkpoint_of_one_direction_offers_no_other(wen, district):
+def test_a_checkpoint_of_one_direction_offers_no_other(kai, district):
     inward = build.a_checkpoint("KK000000009", "进区口", direction="in")
     outward = build.a_checkpoint("KK000000008", "出区口", direction="out")
-    client = sign_in(wen)
+    client = sign_in(kai)
     for place, way, status in [(inward, "entry", 200), (inward, "exit", 404),
                                (outward, "exit", 200), (outward, "entry", 404)]:  # fmt: skip
         address = reverse("passes:gate_scan", args=[place.number, way])
@@ -167,8 +167,8 @@ def test_the_answer_shows_what_the_decision_needs_and_no_more(hai, gate, vehicle
         assert hidden not in text
 
 
-def test_an_officer_may_judge_every_pass_of_the_district(hai, gate, zhu, lin, district, port):
-    elsewhere = build.an_issued_pass(zhu, reviewer=lin, checkpoint_number=port.number)
+def test_an_officer_may_judge_every_pass_of_the_district(hai, gate, wen, lin, district, port):
+    elsewhere = build.an_issued_pass(wen, reviewer=lin, checkpoint_number=port.number)
     response = sign_in(hai).get(gate(number=elsewhere.number))
     assert response.context["vehicle"].verdict.code == "passes.other_checkpoint"
     assert "柳条沟港卡口" in response.content.decode()
@@ -199,8 +199,8 @@ def test_an_expired_pass_says_since_when(hai, gate, vehicle_pass):
     assert len(response.context["vehicle"].drawn.lines) == 2
 
 
-def test_a_pass_that_waits_for_its_desk_cannot_be_recorded(hai, gate, zhu, district):
-    waiting = build.a_submitted_pass(zhu)
+def test_a_pass_that_waits_for_its_desk_cannot_be_recorded(hai, gate, wen, district):
+    waiting = build.a_submitted_pass(wen)
     client = sign_in(hai)
     response = client.get(gate(number=waiting.number))
     assert response.context["vehicle"].drawn.tone == "idle"
@@ -208,19 +208,19 @@ def test_a_pass_that_waits_for_its_desk_cannot_be_recorded(hai, gate, zhu, distr
     assert (sent.status_code, Check.objects.count()) == (422, 0)
 
 
-def test_other_living_passes_of_the_plate_are_offered(hai, gate, zhu, lin, vehicle_pass):
-    evening = build.an_issued_pass(zhu, reviewer=lin, expected_entry_at=build.in_hours(9))
+def test_other_living_passes_of_the_plate_are_offered(hai, gate, wen, lin, vehicle_pass):
+    evening = build.an_issued_pass(wen, reviewer=lin, expected_entry_at=build.in_hours(9))
     response = sign_in(hai).get(gate(number=vehicle_pass.number))
     assert response.context["vehicle"].others == (evening,)
     assert gate(number=evening.number) in response.content.decode()
 
 
-def test_hazard_and_trailer_are_shown(hai, gate, zhu, lin, district):
+def test_hazard_and_trailer_are_shown(hai, gate, wen, lin, district):
     from longgang.passes.actions.applications import submit_application
     from longgang.passes.actions.reviews import issue_pass
 
     application = build.an_acid_application(trailer_plate="辽P1234挂")
-    vehicle_pass = issue_pass(submit_application(application, by=zhu), by=lin)
+    vehicle_pass = issue_pass(submit_application(application, by=wen), by=lin)
     text = sign_in(hai).get(gate(number=vehicle_pass.number)).content.decode()
     assert "UN 1830" in text
     assert "辽P1234挂" in text
@@ -293,8 +293,8 @@ def test_a_fault_is_shown_at_its_field(hai, gate, vehicle_pass, changes, field):
     assert not Check.objects.exists()
 
 
-def test_the_second_officer_reads_who_was_faster(hai, wen, gate, trip, vehicle_pass, west_exit):
-    client = sign_in(wen)
+def test_the_second_officer_reads_who_was_faster(hai, kai, gate, trip, vehicle_pass, west_exit):
+    client = sign_in(kai)
     form = entry_form(client.get(gate(number=vehicle_pass.number)))
     an_entry(trip, premises=west_exit, by=hai)
     response = client.post(gate(number=vehicle_pass.number), form)
@@ -349,20 +349,20 @@ def test_the_done_screen_of_a_closed_checkpoint_has_no_next_scan(hai, trip, west
     assert "data-longgang-scanner-input" not in sign_in(hai).get(done(check)).content.decode()
 
 
-def test_the_waiting_screen_shows_the_decision_by_itself(hai, wen, trip, west_exit):
+def test_the_waiting_screen_shows_the_decision_by_itself(hai, kai, trip, west_exit):
     client = sign_in(hai)
     check = a_turn_back(trip, premises=west_exit, by=hai)
     assert 'hx-trigger="every' in client.get(done(check)).content.decode()
-    confirm_turn_back(check, by=wen)
+    confirm_turn_back(check, by=kai)
     fragment = client.get(done(check), headers={"HX-Target": "standing"}).content.decode()
     assert "hx-trigger" not in fragment
     assert fragment.strip() in client.get(done(check)).content.decode()
     assert "verdict-bad" in fragment
 
 
-def test_an_overruled_turning_back_leads_back_to_the_vehicle(hai, wen, gate, trip, west_exit):
+def test_an_overruled_turning_back_leads_back_to_the_vehicle(hai, kai, gate, trip, west_exit):
     check = a_turn_back(trip, premises=west_exit, by=hai)
-    overrule_turn_back(check, by=wen, reason="货单相符")
+    overrule_turn_back(check, by=kai, reason="货单相符")
     text = sign_in(hai).get(done(check)).content.decode()
     assert "货单相符" in text
     assert gate(number=trip.vehicle_pass.number) in text
@@ -390,13 +390,13 @@ def test_only_the_check_that_made_the_present_state_offers_undo(hai, gate, trip,
     assert offered == {leaving: True, entry: False}
 
 
-def test_my_list_shows_how_each_check_stands(hai, wen, gate, trip, west_exit):
+def test_my_list_shows_how_each_check_stands(hai, kai, gate, trip, west_exit):
     check = a_turn_back(trip, premises=west_exit, by=hai)
     labels = [str(row[1]) for row in sign_in(hai).get(gate()).context["checks"]]
     assert labels == ["待带班领导确认"]
-    overrule_turn_back(check, by=wen, reason="货单相符")
+    overrule_turn_back(check, by=kai, reason="货单相符")
     second = a_turn_back(trip, premises=west_exit, by=hai)
-    confirm_turn_back(second, by=wen)
+    confirm_turn_back(second, by=kai)
     labels = [str(row[1]) for row in sign_in(hai).get(gate()).context["checks"]]
     assert labels == ["已劝返", "不予劝返"]
 
@@ -413,7 +413,7 @@ def photographed(trip, hai, west_exit, django_capture_on_commit_callbacks):
 
 @pytest.mark.parametrize(
     ("name", "status"),
-    [("hai", 200), ("wen", 200), ("mei", 200), ("lin", 403), ("sam", 403), ("ada", 403)],
+    [("hai", 200), ("kai", 200), ("mei", 200), ("lin", 403), ("sam", 403), ("ada", 403)],
 )
 def test_who_sees_a_check_and_its_photo(photographed, name, status, request):
     client = sign_in(request.getfixturevalue(name))
@@ -443,21 +443,21 @@ def test_a_check_without_a_photo_has_none(hai, trip, west_exit):
 # --- the leads ---
 
 
-def test_a_lead_confirms(hai, wen, trip, west_exit):
+def test_a_lead_confirms(hai, kai, trip, west_exit):
     check = a_turn_back(trip, premises=west_exit, by=hai)
-    client = sign_in(wen)
+    client = sign_in(kai)
     assert "车货不符" in client.get(reverse("passes:turn_backs")).content.decode()
     address = reverse("passes:turn_back_confirm", args=[check.number])
     assert client.post(address).url == reverse("passes:turn_backs")
     check.refresh_from_db()
-    assert check.confirmed_by == wen
+    assert check.confirmed_by == kai
     assert client.get(reverse("passes:turn_backs")).context["rows"] == []
     assert client.post(address).status_code == 409
 
 
-def test_a_lead_overrules_with_words(hai, wen, trip, west_exit):
+def test_a_lead_overrules_with_words(hai, kai, trip, west_exit):
     check = a_turn_back(trip, premises=west_exit, by=hai)
-    client = sign_in(wen)
+    client = sign_in(kai)
     address = reverse("passes:turn_back_overrule", args=[check.number])
     assert client.post(address, {"reason": ""}).status_code == 422
     assert client.post(address, {"reason": "货单相符"}).status_code == 302
@@ -465,9 +465,9 @@ def test_a_lead_overrules_with_words(hai, wen, trip, west_exit):
     assert check.overruled_why == "货单相符"
 
 
-def test_a_lead_who_asked_is_sent_to_a_second_person(wen, trip, west_exit):
-    check = a_turn_back(trip, premises=west_exit, by=wen)
-    client = sign_in(wen)
+def test_a_lead_who_asked_is_sent_to_a_second_person(kai, trip, west_exit):
+    check = a_turn_back(trip, premises=west_exit, by=kai)
+    client = sign_in(kai)
     page = client.get(reverse("passes:turn_backs"))
     assert page.context["rows"][0]["may_decide"] is False
     address = reverse("passes:turn_back_confirm", args=[check.number])
@@ -490,13 +490,13 @@ def test_turning_back_is_decided_by_leads_only(hai, trip, west_exit, name, reque
 
 
 def test_the_scan_page_costs_the_same_for_many_checks(
-    hai, zhu, lin, gate, trip, west_exit, django_assert_max_num_queries
+    hai, wen, lin, gate, trip, west_exit, django_assert_max_num_queries
 ):
     client = sign_in(hai)
     for index in range(3):
         riders = (build.a_driver(10 + index),)
         plate = f"辽P6000{index}"
-        other = the_trip(build.an_issued_pass(zhu, reviewer=lin, plate=plate, riders=riders))
+        other = the_trip(build.an_issued_pass(wen, reviewer=lin, plate=plate, riders=riders))
         an_entry(other, premises=west_exit, by=hai, seal_number=f"FQ100{index}")
     with django_assert_max_num_queries(12):
         client.get(gate())

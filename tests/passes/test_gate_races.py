@@ -41,44 +41,44 @@ def at_once(*deeds):
         return list(pool.map(run, deeds))
 
 
-def test_one_truck_two_officers(zhu, lin, hai, wen, district, west_exit):
-    trip = the_trip(build.an_issued_pass(zhu, reviewer=lin))
+def test_one_truck_two_officers(wen, lin, hai, kai, district, west_exit):
+    trip = the_trip(build.an_issued_pass(wen, reviewer=lin))
     outcome = at_once(
         lambda: an_entry(Trip.objects.get(pk=trip.pk), premises=west_exit, by=hai),
         lambda: an_entry(
-            Trip.objects.get(pk=trip.pk), premises=west_exit, by=wen, seal_number="FQ0002"
+            Trip.objects.get(pk=trip.pk), premises=west_exit, by=kai, seal_number="FQ0002"
         ),
     )
     assert outcome.count("passes.already_inside") == 1
     assert Check.objects.count() == 1
 
 
-def test_one_seal_two_trucks(zhu, lin, hai, wen, district, west_exit):
-    first = the_trip(build.an_issued_pass(zhu, reviewer=lin))
+def test_one_seal_two_trucks(wen, lin, hai, kai, district, west_exit):
+    first = the_trip(build.an_issued_pass(wen, reviewer=lin))
     riders = (build.a_driver(7),)
-    second = the_trip(build.an_issued_pass(zhu, reviewer=lin, plate="辽P54321", riders=riders))
+    second = the_trip(build.an_issued_pass(wen, reviewer=lin, plate="辽P54321", riders=riders))
     outcome = at_once(
         lambda: an_entry(first, premises=west_exit, by=hai),
-        lambda: an_entry(second, premises=west_exit, by=wen),
+        lambda: an_entry(second, premises=west_exit, by=kai),
     )
     assert outcome.count("passes.seal_in_use") == 1
     assert Trip.objects.open().filter(seal_number="FQ0001").count() == 1
 
 
-def test_a_double_click_is_one_check(zhu, lin, hai, district, west_exit):
-    trip = the_trip(build.an_issued_pass(zhu, reviewer=lin))
+def test_a_double_click_is_one_check(wen, lin, hai, district, west_exit):
+    trip = the_trip(build.an_issued_pass(wen, reviewer=lin))
     outcome = at_once(
         *[lambda: an_entry(trip, premises=west_exit, by=hai, nonce="the same form")] * 2
     )
     assert outcome[0] == outcome[1] == Check.objects.get()
 
 
-def test_two_officers_at_the_exit(zhu, lin, hai, wen, district, west_exit):
-    trip = the_trip(build.an_issued_pass(zhu, reviewer=lin))
+def test_two_officers_at_the_exit(wen, lin, hai, kai, district, west_exit):
+    trip = the_trip(build.an_issued_pass(wen, reviewer=lin))
     an_entry(trip, premises=west_exit, by=hai)
     outcome = at_once(
         lambda: an_exit(Trip.objects.get(pk=trip.pk), premises=west_exit, by=hai),
-        lambda: an_exit(Trip.objects.get(pk=trip.pk), premises=west_exit, by=wen),
+        lambda: an_exit(Trip.objects.get(pk=trip.pk), premises=west_exit, by=kai),
     )
     assert outcome.count("passes.already_left") == 1
     assert Check.objects.filter(direction="exit").count() == 1

@@ -22,8 +22,8 @@ def street(staff):
 
 
 @pytest.fixture
-def trip(zhu, acid_works, lin, hai, west_exit, street):
-    issued = build.an_issued_pass(zhu, reviewer=lin, company=acid_works)
+def trip(wen, acid_works, lin, hai, west_exit, street):
+    issued = build.an_issued_pass(wen, reviewer=lin, company=acid_works)
     an_entry(the_trip(issued), premises=west_exit, by=hai)
     return the_trip(issued)
 
@@ -43,7 +43,7 @@ def test_overdue_is_told_to_street_company_and_supervisors_once(trip):
         assert notice_overdue_trips() == 1
     with after(trip, 500):
         assert notice_overdue_trips() == 0
-    assert told() == ["朱迪", "梅", "街"]
+    assert told() == ["文斌", "梅", "街"]
     notice = Notice.objects.filter(kind="trip.overdue").first()
     assert "entered" in notice.text_en.lower()
     assert "Entered" not in notice.text_zh

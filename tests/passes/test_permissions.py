@@ -51,7 +51,7 @@ POSTS = {
 
 
 @pytest.fixture
-def scene(zhu, ada, lin, hai, mei, acid_works, west_exit):
+def scene(wen, ada, lin, hai, mei, acid_works, west_exit):
     """A pass applied for by `ada` of a carrier, going to the acid works, and a turning back."""
     from longgang.people.api import add_member, approve_company, register_company
 
@@ -67,7 +67,7 @@ def scene(zhu, ada, lin, hai, mei, acid_works, west_exit):
     check = a_turn_back(the_trip(issued), premises=west_exit, by=hai)
     colleague = carrier.memberships.exclude(user=ada).get().user
     return issued, check, {"applicant": ada, "member of the applying company": colleague,
-                           "member of the visited company": zhu}  # fmt: skip
+                           "member of the visited company": wen}  # fmt: skip
 
 
 @pytest.mark.parametrize("who", MATRIX)

@@ -25,7 +25,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("district")]
 
 
 def read(upload, by, company, **changes):
-    return read_workbook(upload, company=company, by=by, **{"signature": "朱迪"} | changes)
+    return read_workbook(upload, company=company, by=by, **{"signature": "文斌"} | changes)
 
 
 def counts(fleet):
@@ -40,30 +40,30 @@ def faults(fleet):
     }
 
 
-def test_read_counts_and_keeps_nothing(zhu, acid_works):
+def test_read_counts_and_keeps_nothing(wen, acid_works):
     people, vehicles = Person.objects.count(), Vehicle.objects.count()
     with assert_one_event("fleet.read"):
-        fleet = read(a_workbook([a_row(1), a_row(2), a_row(3, plate="辽P1")]), zhu, acid_works)
+        fleet = read(a_workbook([a_row(1), a_row(2), a_row(3, plate="辽P1")]), wen, acid_works)
     assert counts(fleet) == (2, 0, 1)
     assert not VehiclePass.objects.exists()
     assert (Person.objects.count(), Vehicle.objects.count()) == (people, vehicles)
 
 
-def test_read_knows_what_is_announced_already(zhu, acid_works):
+def test_read_knows_what_is_announced_already(wen, acid_works):
     application = build.an_application(plate="辽P30001")
-    submit_application(application, by=zhu, company=acid_works)
-    assert counts(read(a_workbook([a_row(1), a_row(2)]), zhu, acid_works)) == (1, 1, 0)
+    submit_application(application, by=wen, company=acid_works)
+    assert counts(read(a_workbook([a_row(1), a_row(2)]), wen, acid_works)) == (1, 1, 0)
 
 
-def test_read_takes_a_merged_title_and_shuffled_columns(zhu, acid_works):
+def test_read_takes_a_merged_title_and_shuffled_columns(wen, acid_works):
     shuffled = dict(reversed(HEADERS.items()))
     upload = a_workbook([a_row(1), a_row(2)], headers=shuffled, title="龙港区车次台账")
-    assert counts(read(upload, zhu, acid_works)) == (2, 0, 0)
+    assert counts(read(upload, wen, acid_works)) == (2, 0, 0)
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
-def test_read_takes_its_own_template_in_either_language(language, zhu, acid_works, signed_in):
-    browser = signed_in(zhu)
+def test_read_takes_its_own_template_in_either_language(language, wen, acid_works, signed_in):
+    browser = signed_in(wen)
     browser.cookies[settings.LANGUAGE_COOKIE_NAME] = language
     book = load_workbook(BytesIO(browser.get("/passes/fleet/template/").content))
     sheet = book.worksheets[0]
@@ -74,7 +74,7 @@ def test_read_takes_its_own_template_in_either_language(language, zhu, acid_work
         key = keys[plain_header(str(cell.value))]
         sheet.cell(row=header[0].row + 2, column=cell.column, value=a_row(1).get(key, ""))
     with override("zh-hans" if language == "en" else "en"):
-        fleet = read(as_upload(book), zhu, acid_works)
+        fleet = read(as_upload(book), wen, acid_works)
     assert (faults(fleet), counts(fleet)) == ({}, (1, 0, 0))
 
 
@@ -105,28 +105,28 @@ def test_read_takes_its_own_template_in_either_language(language, zhu, acid_work
         ({"expected_entry_at": "2020-01-01 08:00"}, "expected_entry_at"),
     ],
 )
-def test_a_fault_stands_at_its_cell_and_blocks_no_other_row(changes, fault, zhu, acid_works):
-    fleet = read(a_workbook([a_row(1, **changes), a_row(2)]), zhu, acid_works)
+def test_a_fault_stands_at_its_cell_and_blocks_no_other_row(changes, fault, wen, acid_works):
+    fleet = read(a_workbook([a_row(1, **changes), a_row(2)]), wen, acid_works)
     assert counts(fleet) == (1, 0, 1)
     assert [key for key, _code in faults(fleet)[2]] == [fault]
 
 
 def test_read_takes_values_of_formulas_that_excel_has_computed_or_says_what_is_missing(
-    zhu, acid_works
+    wen, acid_works
 ):
-    fleet = read(a_workbook([a_row(1, weight_t="=20+9"), a_row(2)]), zhu, acid_works)
+    fleet = read(a_workbook([a_row(1, weight_t="=20+9"), a_row(2)]), wen, acid_works)
     assert counts(fleet)[0] == 2  # the formula was never computed: a blank weight, which may be
-    fleet = read(a_workbook([a_row(3, plate='="辽P30003"'), a_row(4)]), zhu, acid_works)
+    fleet = read(a_workbook([a_row(3, plate='="辽P30003"'), a_row(4)]), wen, acid_works)
     assert counts(fleet) == (1, 0, 1)
 
 
-def test_read_names_the_row_that_has_the_same_trip(zhu, acid_works):
-    fleet = read(a_workbook([a_row(1), a_row(2), a_row(1)]), zhu, acid_works)
+def test_read_names_the_row_that_has_the_same_trip(wen, acid_works):
+    fleet = read(a_workbook([a_row(1), a_row(2), a_row(1)]), wen, acid_works)
     assert counts(fleet) == (2, 0, 1)
     assert faults(fleet) == {4: [("plate", "passes.trip_twice_in_workbook")]}
 
 
-def test_read_of_acid_knows_the_decree(zhu, acid_works):
+def test_read_of_acid_knows_the_decree(wen, acid_works):
     past = str(build.in_days(-1))
     rows = [
         an_acid_row(1),
@@ -140,7 +140,7 @@ def test_read_of_acid_knows_the_decree(zhu, acid_works):
         an_acid_row(9, un_number="3264", hazard_class="8", packing_group="III"),
         an_acid_row(10, un_number="3264", packing_group="III"),
     ]
-    fleet = read(a_workbook(rows, headers=ACID_HEADERS), zhu, acid_works)
+    fleet = read(a_workbook(rows, headers=ACID_HEADERS), wen, acid_works)
     assert counts(fleet) == (2, 0, 8)
     codes = {number: [code for _key, code in found] for number, found in faults(fleet).items()}
     assert codes == {
@@ -155,13 +155,13 @@ def test_read_of_acid_knows_the_decree(zhu, acid_works):
     }
 
 
-def test_read_fills_in_what_the_register_knows(zhu, acid_works):
+def test_read_fills_in_what_the_register_knows(wen, acid_works):
     from longgang.people.api import add_crew_member
 
-    first = read(a_workbook([an_acid_row(1)], headers=ACID_HEADERS), zhu, acid_works)
-    submit_workbook(first, by=zhu)
+    first = read(a_workbook([an_acid_row(1)], headers=ACID_HEADERS), wen, acid_works)
+    submit_workbook(first, by=wen)
     for person in Person.objects.all():
-        add_crew_member(acid_works, person, by=zhu)
+        add_crew_member(acid_works, person, by=wen)
     known = (
         "driver_id_number driver_phone driver_certificate driver_certificate_until escort_id_number"
         " escort_phone escort_certificate escort_certificate_until licence_number licence_until"
@@ -169,9 +169,9 @@ def test_read_fills_in_what_the_register_knows(zhu, acid_works):
     blank = dict.fromkeys(known.split(), "")
     later = f"{localtime(build.in_hours(30)):%Y-%m-%d %H:%M}"
     row = an_acid_row(1, expected_entry_at=later, **blank)
-    fleet = read(a_workbook([row], headers=ACID_HEADERS), zhu, acid_works)
+    fleet = read(a_workbook([row], headers=ACID_HEADERS), wen, acid_works)
     assert faults(fleet) == {}
-    (submitted,) = submit_workbook(fleet, by=zhu)
+    (submitted,) = submit_workbook(fleet, by=wen)
     assert submitted.aboard.count() == 2
     assert submitted.certificates_until == build.in_days(200)
 
@@ -204,16 +204,16 @@ def long_workbook():
         (long_workbook, "core.workbook_too_many_rows"),
     ],
 )  # fmt: skip
-def test_read_says_why_a_file_cannot_be_read_at_all(make, code, zhu, acid_works):
+def test_read_says_why_a_file_cannot_be_read_at_all(make, code, wen, acid_works):
     with pytest.raises(Refused) as refused:
-        read(make(), zhu, acid_works)
+        read(make(), wen, acid_works)
     assert refused.value.code == code
     assert not FleetUpload.objects.exists()
 
 
-def test_read_needs_a_signature(zhu, acid_works):
+def test_read_needs_a_signature(wen, acid_works):
     with pytest.raises(Refused) as refused:
-        read(a_workbook([a_row()]), zhu, acid_works, signature=" ")
+        read(a_workbook([a_row()]), wen, acid_works, signature=" ")
     assert refused.value.code == "passes.not_signed"
 
 
@@ -223,19 +223,19 @@ def test_read_refuses_who_does_not_act_for_the_company(name, request, acid_works
         read(a_workbook([a_row()]), request.getfixturevalue(name), acid_works)
 
 
-def test_read_tells_that_the_very_file_was_submitted(zhu, acid_works):
+def test_read_tells_that_the_very_file_was_submitted(wen, acid_works):
     upload = a_workbook([a_row()])
-    first = read(upload, zhu, acid_works)
-    submit_workbook(first, by=zhu)
+    first = read(upload, wen, acid_works)
+    submit_workbook(first, by=wen)
     with pytest.raises(Refused) as refused:
-        read(again(upload), zhu, acid_works)
+        read(again(upload), wen, acid_works)
     assert refused.value.code == "passes.same_workbook"
     assert first.number in str(refused.value.refusals[0].reason)
 
 
-def test_faults_come_back_as_a_workbook_with_reasons(zhu, acid_works, signed_in):
-    fleet = read(a_workbook([a_row(1), a_row(2, plate="辽P1")]), zhu, acid_works)
-    answer = signed_in(zhu).get(f"/passes/fleet/{fleet.number}/faults/")
+def test_faults_come_back_as_a_workbook_with_reasons(wen, acid_works, signed_in):
+    fleet = read(a_workbook([a_row(1), a_row(2, plate="辽P1")]), wen, acid_works)
+    answer = signed_in(wen).get(f"/passes/fleet/{fleet.number}/faults/")
     sheet = load_workbook(BytesIO(answer.content)).worksheets[0]
     rows = [[str(cell) for cell in row if cell is not None] for row in sheet.values]
     assert any("错误原因" in row for row in rows)
@@ -244,10 +244,10 @@ def test_faults_come_back_as_a_workbook_with_reasons(zhu, acid_works, signed_in)
     assert not any("辽P30001" in row for row in rows)
 
 
-def test_pages_read_and_preview(zhu, acid_works, signed_in):
-    browser = signed_in(zhu)
+def test_pages_read_and_preview(wen, acid_works, signed_in):
+    browser = signed_in(wen)
     sent = {
-        "company": acid_works.pk, "signature": "朱迪",
+        "company": acid_works.pk, "signature": "文斌",
         "workbook": a_workbook([a_row(1), a_row(2, plate="辽P1")]),
     }  # fmt: skip
     answer = browser.post("/passes/fleet/", sent)
@@ -259,8 +259,8 @@ def test_pages_read_and_preview(zhu, acid_works, signed_in):
     assert bad.context["form"].errors
 
 
-def test_uploads_are_out_of_sight_for_others(zhu, ada, acid_works, signed_in):
-    fleet = read(a_workbook([a_row()]), zhu, acid_works)
+def test_uploads_are_out_of_sight_for_others(wen, ada, acid_works, signed_in):
+    fleet = read(a_workbook([a_row()]), wen, acid_works)
     stranger = signed_in(ada)
     for path in ("", "faults/"):
         assert stranger.get(f"/passes/fleet/{fleet.number}/{path}").status_code == 404

@@ -22,13 +22,13 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def trip(zhu, lin, district):
-    return the_trip(build.an_issued_pass(zhu, reviewer=lin))
+def trip(wen, lin, district):
+    return the_trip(build.an_issued_pass(wen, reviewer=lin))
 
 
-def another_trip(zhu, lin, *, plate="辽P54321", **changes):
+def another_trip(wen, lin, *, plate="辽P54321", **changes):
     riders = (build.a_driver(7),)
-    return the_trip(build.an_issued_pass(zhu, reviewer=lin, plate=plate, riders=riders, **changes))
+    return the_trip(build.an_issued_pass(wen, reviewer=lin, plate=plate, riders=riders, **changes))
 
 
 def test_record_entry_starts_the_clock_and_tells_the_site(trip, hai, west_exit):
@@ -74,8 +74,8 @@ def test_record_entry_refuses_who_holds_no_post_at_the_gate(trip, west_exit, nam
         an_entry(trip, premises=west_exit, by=request.getfixturevalue(name))
 
 
-def test_a_lead_may_check_everywhere_in_the_area(trip, wen, port):
-    assert an_entry(trip, premises=port, by=wen, note="改走港口").officer == wen
+def test_a_lead_may_check_everywhere_in_the_area(trip, kai, port):
+    assert an_entry(trip, premises=port, by=kai, note="改走港口").officer == kai
 
 
 # --- the same stop twice ---
@@ -89,19 +89,19 @@ def test_the_same_form_sent_twice_is_one_check(trip, hai, west_exit):
     assert Check.objects.count() == 1
 
 
-def test_a_form_counts_for_no_other_vehicle(trip, zhu, lin, hai, west_exit):
+def test_a_form_counts_for_no_other_vehicle(trip, wen, lin, hai, west_exit):
     stop = a_stop()
     record_entry(trip, premises=west_exit, stop=stop, by=hai)
     with pytest.raises(Refused) as refused:
-        record_entry(another_trip(zhu, lin), premises=west_exit, stop=stop, by=hai)
+        record_entry(another_trip(wen, lin), premises=west_exit, stop=stop, by=hai)
     assert refused.value.code == "passes.form_used"
 
 
-def test_of_two_officers_the_second_is_told_who_where_and_when(trip, hai, wen, west_exit, port):
+def test_of_two_officers_the_second_is_told_who_where_and_when(trip, hai, kai, west_exit, port):
     stale = Trip.objects.get(pk=trip.pk)
     an_entry(trip, premises=west_exit, by=hai)
     with pytest.raises(StaleRow) as refused:
-        an_entry(stale, premises=port, by=wen, seal_number="FQ0002")
+        an_entry(stale, premises=port, by=kai, seal_number="FQ0002")
     (refusal,) = refused.value.refusals
     assert refusal.code == "passes.already_inside"
     assert "海" in str(refusal.reason)
@@ -112,9 +112,9 @@ def test_of_two_officers_the_second_is_told_who_where_and_when(trip, hai, wen, w
 # --- the seal ---
 
 
-def test_record_entry_refuses_a_seal_on_another_vehicle(trip, zhu, lin, hai, west_exit):
+def test_record_entry_refuses_a_seal_on_another_vehicle(trip, wen, lin, hai, west_exit):
     an_entry(trip, premises=west_exit, by=hai, seal_number="FQ0001")
-    other = another_trip(zhu, lin)
+    other = another_trip(wen, lin)
     with pytest.raises(Refused) as refused:
         an_entry(other, premises=west_exit, by=hai, seal_number="fq 0001")
     (refusal,) = refused.value.refusals
@@ -125,10 +125,10 @@ def test_record_entry_refuses_a_seal_on_another_vehicle(trip, zhu, lin, hai, wes
     assert Check.objects.count() == 1
 
 
-def test_a_seal_is_free_again_once_its_vehicle_has_left(trip, zhu, lin, hai, west_exit):
+def test_a_seal_is_free_again_once_its_vehicle_has_left(trip, wen, lin, hai, west_exit):
     an_entry(trip, premises=west_exit, by=hai)
     an_exit(trip, premises=west_exit, by=hai)
-    assert an_entry(another_trip(zhu, lin), premises=west_exit, by=hai).seal_number == "FQ0001"
+    assert an_entry(another_trip(wen, lin), premises=west_exit, by=hai).seal_number == "FQ0001"
 
 
 # --- what the moment does not allow ---
@@ -195,24 +195,24 @@ def test_record_entry_with_the_measure_it_needs(trip, hai, west_exit, changes):
     assert check.temperatures == list(changes.get("temperatures", (36.5,)))
 
 
-def test_another_checkpoint_than_announced_needs_a_note(trip, wen, port):
-    assert refused_code(trip, port, wen) == "passes.note_missing"
-    check = an_entry(trip, premises=port, by=wen, note="高速封闭")
+def test_another_checkpoint_than_announced_needs_a_note(trip, kai, port):
+    assert refused_code(trip, port, kai) == "passes.note_missing"
+    check = an_entry(trip, premises=port, by=kai, note="高速封闭")
     assert (check.verdict_level, check.verdict_code) == ("amber", "passes.other_checkpoint")
 
 
-def test_an_earlier_trip_still_open_needs_a_note(trip, zhu, lin, hai, west_exit):
+def test_an_earlier_trip_still_open_needs_a_note(trip, wen, lin, hai, west_exit):
     an_entry(trip, premises=west_exit, by=hai)
-    later = another_trip(zhu, lin, plate="辽P12345", expected_entry_at=build.in_hours(8))
+    later = another_trip(wen, lin, plate="辽P12345", expected_entry_at=build.in_hours(8))
     assert refused_code(later, west_exit, hai, seal_number="FQ0002") == "passes.note_missing"
     check = an_entry(later, premises=west_exit, by=hai, seal_number="FQ0002", note="出口漏扫")
     assert check.verdict_code == "passes.earlier_trip_open"
 
 
-def test_an_old_test_must_be_taken_here(zhu, lin, hai, district, west_exit):
+def test_an_old_test_must_be_taken_here(wen, lin, hai, district, west_exit):
     build.a_rule("freight", "industrial", test_max_hours=24)
     fresh = build.a_driver(sampled_at=now() - timedelta(hours=20))
-    vehicle_pass = build.an_issued_pass(zhu, reviewer=lin, riders=(fresh,))
+    vehicle_pass = build.an_issued_pass(wen, reviewer=lin, riders=(fresh,))
     with as_if(now() + timedelta(hours=5)):
         trip = the_trip(vehicle_pass)
         assert refused_code(trip, west_exit, hai) == "passes.test_first"
@@ -234,10 +234,10 @@ def test_the_photo_is_kept_once_the_check_stands(
 
 
 def test_a_refused_check_leaves_no_photo(
-    trip, zhu, lin, hai, west_exit, django_capture_on_commit_callbacks
+    trip, wen, lin, hai, west_exit, django_capture_on_commit_callbacks
 ):
     an_entry(trip, premises=west_exit, by=hai)
-    other = another_trip(zhu, lin)
+    other = another_trip(wen, lin)
     with django_capture_on_commit_callbacks() as callbacks, pytest.raises(Refused):
         an_entry(other, premises=west_exit, by=hai, photo=b"\xff\xd8jpeg")
     assert callbacks == []

@@ -19,9 +19,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def trip(zhu, lin, hai, district, west_exit):
+def trip(wen, lin, hai, district, west_exit):
     """Inside, sealed, one person aboard."""
-    trip = the_trip(build.an_issued_pass(zhu, reviewer=lin))
+    trip = the_trip(build.an_issued_pass(wen, reviewer=lin))
     an_entry(trip, premises=west_exit, by=hai)
     return Trip.objects.get(pk=trip.pk)
 
@@ -45,9 +45,9 @@ def test_record_exit_closes_the_loop_and_uses_the_pass(trip, hai, west_exit):
     assert kinds_since(before) == ["trip.closed", "pass.used"]
 
 
-def test_a_pass_for_more_trips_expects_the_next_one(zhu, lin, hai, district, west_exit):
+def test_a_pass_for_more_trips_expects_the_next_one(wen, lin, hai, district, west_exit):
     build.a_rule("freight", "industrial", one_trip=False, valid_hours=48)
-    vehicle_pass = build.an_issued_pass(zhu, reviewer=lin)
+    vehicle_pass = build.an_issued_pass(wen, reviewer=lin)
     trip = the_trip(vehicle_pass)
     an_entry(trip, premises=west_exit, by=hai)
     an_exit(trip, premises=west_exit, by=hai)
@@ -57,9 +57,9 @@ def test_a_pass_for_more_trips_expects_the_next_one(zhu, lin, hai, district, wes
     assert vehicle_pass.trips.count() == 2
 
 
-def test_a_pass_that_has_run_out_expects_nothing_more(zhu, lin, hai, district, west_exit):
+def test_a_pass_that_has_run_out_expects_nothing_more(wen, lin, hai, district, west_exit):
     build.a_rule("freight", "industrial", one_trip=False, valid_hours=1)
-    vehicle_pass = build.an_issued_pass(zhu, reviewer=lin)
+    vehicle_pass = build.an_issued_pass(wen, reviewer=lin)
     an_entry(the_trip(vehicle_pass), premises=west_exit, by=hai)
     with as_if(vehicle_pass.valid_until + timedelta(minutes=1)):
         an_exit(the_trip(vehicle_pass), premises=west_exit, by=hai)
@@ -74,8 +74,8 @@ def test_a_truck_whose_pass_was_revoked_inside_still_gets_out(trip, lin, hai, we
     assert trip.vehicle_pass.status == PassStatus.REVOKED
 
 
-def test_a_truck_without_a_recorded_entry_gets_out_with_a_note(zhu, lin, hai, district, west_exit):
-    trip = the_trip(build.an_issued_pass(zhu, reviewer=lin))
+def test_a_truck_without_a_recorded_entry_gets_out_with_a_note(wen, lin, hai, district, west_exit):
+    trip = the_trip(build.an_issued_pass(wen, reviewer=lin))
     with pytest.raises(Refused) as refused:
         an_exit(trip, premises=west_exit, by=hai, seal_state="none")
     assert refused.value.code == "passes.note_missing"
@@ -128,18 +128,18 @@ def test_the_same_form_sent_twice_is_one_exit(trip, hai, west_exit):
     assert record_exit(trip, premises=west_exit, stop=stop, by=hai) == first
 
 
-def test_of_two_officers_at_the_exit_the_second_is_told(trip, hai, wen, west_exit, port):
+def test_of_two_officers_at_the_exit_the_second_is_told(trip, hai, kai, west_exit, port):
     stale = Trip.objects.get(pk=trip.pk)
     an_exit(trip, premises=west_exit, by=hai)
     with pytest.raises(StaleRow) as refused:
-        an_exit(stale, premises=port, by=wen)
+        an_exit(stale, premises=port, by=kai)
     (refusal,) = refused.value.refusals
     assert refusal.code == "passes.already_left"
     assert "海" in str(refusal.reason)
 
 
-def test_a_trip_that_did_not_take_place_has_no_exit(zhu, lin, hai, district, west_exit):
-    vehicle_pass = build.an_issued_pass(zhu, reviewer=lin)
+def test_a_trip_that_did_not_take_place_has_no_exit(wen, lin, hai, district, west_exit):
+    vehicle_pass = build.an_issued_pass(wen, reviewer=lin)
     revoke_pass(vehicle_pass, by=lin, reason="取消")
     with pytest.raises(IllegalMove):
         an_exit(the_trip(vehicle_pass), premises=west_exit, by=hai, note="无")

@@ -39,9 +39,9 @@ def repeat(by, company, days=1):
     return repeat_passes(todays(company), days=days, company=company, by=by)
 
 
-def test_repeat_announces_the_whole_fleet_for_tomorrow(zhu, acid_works):
-    the_fleet(zhu, acid_works)
-    submitted, refused = repeat(zhu, acid_works)
+def test_repeat_announces_the_whole_fleet_for_tomorrow(wen, acid_works):
+    the_fleet(wen, acid_works)
+    submitted, refused = repeat(wen, acid_works)
     assert (len(submitted), refused) == (3, [])
     first, second = VehiclePass.objects.filter(plate="辽P30001").order_by("expected_entry_at")
     assert second.expected_entry_at - first.expected_entry_at == timedelta(days=1)
@@ -50,31 +50,31 @@ def test_repeat_announces_the_whole_fleet_for_tomorrow(zhu, acid_works):
     assert second.aboard.count() == 2
 
 
-def test_repeat_twice_makes_nothing_twice(zhu, acid_works):
-    the_fleet(zhu, acid_works)
-    repeat(zhu, acid_works)
-    assert repeat(zhu, acid_works) == ([], [])
+def test_repeat_twice_makes_nothing_twice(wen, acid_works):
+    the_fleet(wen, acid_works)
+    repeat(wen, acid_works)
+    assert repeat(wen, acid_works) == ([], [])
     assert VehiclePass.objects.count() == 6
 
 
-def test_repeat_tells_why_a_trip_was_not_submitted_and_submits_the_others(zhu, acid_works):
-    the_fleet(zhu, acid_works, count=2)
+def test_repeat_tells_why_a_trip_was_not_submitted_and_submits_the_others(wen, acid_works):
+    the_fleet(wen, acid_works, count=2)
     VehiclePass.objects.filter(plate="辽P30001").update(waybill_number="")
-    submitted, refused = repeat(zhu, acid_works)
+    submitted, refused = repeat(wen, acid_works)
     assert [each.plate for each in submitted] == ["辽P30002"]
     ((vehicle_pass, refusal),) = refused
     assert (vehicle_pass.plate, refusal.code) == ("辽P30001", "passes.hazard_waybill_missing")
 
 
-def test_repeat_into_the_past_is_refused_for_each(zhu, acid_works):
-    the_fleet(zhu, acid_works, count=1)
-    submitted, refused = repeat(zhu, acid_works, days=-2)
+def test_repeat_into_the_past_is_refused_for_each(wen, acid_works):
+    the_fleet(wen, acid_works, count=1)
+    submitted, refused = repeat(wen, acid_works, days=-2)
     assert submitted == []
     assert refused[0][1].code == "passes.entry_in_the_past"
 
 
-def test_repeat_refuses_who_does_not_act_for_the_company(zhu, ada, acid_works):
-    the_fleet(zhu, acid_works, count=1)
+def test_repeat_refuses_who_does_not_act_for_the_company(wen, ada, acid_works):
+    the_fleet(wen, acid_works, count=1)
     with pytest.raises(NotAllowed):
         repeat(ada, acid_works)
 
@@ -83,9 +83,9 @@ def page_url(company):
     return f"/passes/fleet/repeat/?company={company.number}"
 
 
-def test_page_ticks_all_and_submits(zhu, acid_works, signed_in):
-    the_fleet(zhu, acid_works, count=2)
-    browser = signed_in(zhu)
+def test_page_ticks_all_and_submits(wen, acid_works, signed_in):
+    the_fleet(wen, acid_works, count=2)
+    browser = signed_in(wen)
     day = todays(acid_works)[0].expected_entry_at.astimezone()
     from django.utils.timezone import localtime
 
@@ -105,15 +105,15 @@ def test_page_ticks_all_and_submits(zhu, acid_works, signed_in):
     assert len(again.context["refused_passes"]) == 2
 
 
-def test_page_of_a_day_without_trips_offers_the_last_one(zhu, acid_works, signed_in):
-    browser = signed_in(zhu)
+def test_page_of_a_day_without_trips_offers_the_last_one(wen, acid_works, signed_in):
+    browser = signed_in(wen)
     assert browser.get(page_url(acid_works)).context["latest"] is None
-    the_fleet(zhu, acid_works, count=1)
+    the_fleet(wen, acid_works, count=1)
     page = browser.get(f"{page_url(acid_works)}&from=2020-01-01")
     assert page.context["latest"] is not None
     assert browser.get(f"{page_url(acid_works)}&from=nonsense").status_code == 200
 
 
-def test_page_is_for_members_only(zhu, ada, acid_works, signed_in):
+def test_page_is_for_members_only(wen, ada, acid_works, signed_in):
     assert signed_in(ada).get(page_url(acid_works)).status_code == 404
     assert signed_in(ada).get("/passes/fleet/repeat/").status_code == 404

@@ -56,9 +56,9 @@ def test_resubmit_refuses_by_the_same_rules(returned, ada):
     assert returned.status == "returned"
 
 
-def test_resubmit_refuses_strangers(returned, zhu):
+def test_resubmit_refuses_strangers(returned, wen):
     with pytest.raises(NotAllowed):
-        resubmit_application(returned, application_of(returned), by=zhu)
+        resubmit_application(returned, application_of(returned), by=wen)
 
 
 def test_resubmit_refuses_what_was_not_returned(ada):

@@ -16,8 +16,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("district")]
 
 
 @pytest.fixture
-def waiting(zhu, acid_works):
-    return submit_application(build.an_acid_application(), by=zhu, company=acid_works)
+def waiting(wen, acid_works):
+    return submit_application(build.an_acid_application(), by=wen, company=acid_works)
 
 
 def url(vehicle_pass, verb=""):
@@ -50,9 +50,9 @@ def test_reveal_needs_purpose_and_reason(waiting, lin, signed_in):
     assert not Disclosure.objects.exists()
 
 
-def test_reveal_is_only_of_who_is_aboard_and_of_what_is_masked(waiting, lin, zhu, signed_in):
+def test_reveal_is_only_of_who_is_aboard_and_of_what_is_masked(waiting, lin, wen, signed_in):
     browser = signed_in(lin)
-    person, stranger = waiting.aboard.first().person, build.a_person(zhu)
+    person, stranger = waiting.aboard.first().person, build.a_person(wen)
     said = {"purpose": "review", "reason": "核对驾驶人"}
     for number, field in [(stranger.number, "phone"), (person.number, "name")]:
         path = url(waiting, f"people/{number}/{field}/reveal/")
@@ -60,7 +60,7 @@ def test_reveal_is_only_of_who_is_aboard_and_of_what_is_masked(waiting, lin, zhu
     assert not Disclosure.objects.exists()
 
 
-@pytest.mark.parametrize(("name", "status"), [("bo", 404), ("hai", 403), ("zhu", 403)])
+@pytest.mark.parametrize(("name", "status"), [("bo", 404), ("hai", 403), ("wen", 403)])
 def test_reveal_refuses_others(name, status, request, waiting, signed_in):
     person = waiting.aboard.first().person
     path = url(waiting, f"people/{person.number}/phone/reveal/")
@@ -78,10 +78,10 @@ def test_the_street_reveals_whom_its_own_desk_decides_about(ada, staff, signed_i
     assert "13700000001" in answer.content.decode()
 
 
-def test_page_shows_every_conflict(waiting, zhu, lin, rui, mei, hai, west_exit, signed_in):
-    inside = build.an_issued_pass(zhu, reviewer=lin, expected_entry_at=build.in_hours(0.5))
+def test_page_shows_every_conflict(waiting, wen, lin, rui, mei, hai, west_exit, signed_in):
+    inside = build.an_issued_pass(wen, reviewer=lin, expected_entry_at=build.in_hours(0.5))
     an_entry(the_trip(inside), premises=west_exit, by=hai)
-    other = build.a_submitted_pass(zhu, expected_entry_at=build.in_hours(9))
+    other = build.a_submitted_pass(wen, expected_entry_at=build.in_hours(9))
     block = propose_block(
         plate=parse_plate("辽P12345", "2"), document_number="龙政发〔2026〕2号",
         ends_on=build.in_days(3), by=rui, reason="冲卡",
@@ -172,8 +172,8 @@ def test_who_comes_second_reads_who_was_faster(verb, said, waiting, lin, staff, 
     assert url(waiting) in page
 
 
-def test_queue_is_ordered_by_waiting_and_narrowed_by_desk(waiting, zhu, lin, mei, signed_in):
-    mail = build.a_submitted_pass(zhu, plate="辽P54321", goods_class="mail")
+def test_queue_is_ordered_by_waiting_and_narrowed_by_desk(waiting, wen, lin, mei, signed_in):
+    mail = build.a_submitted_pass(wen, plate="辽P54321", goods_class="mail")
     rows = signed_in(mei).get("/passes/queue/").context["rows"]
     assert [row[0] for row in rows] == [waiting, mail]
     only = signed_in(mei).get("/passes/queue/?desk=211403-transport").context["rows"]

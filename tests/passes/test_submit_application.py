@@ -88,12 +88,12 @@ def test_submit_routes_a_private_trip_to_the_street_of_its_destination(ada):
     assert (made.desk_code, made.area_code) == ("211403006-street", "211403006001")
 
 
-def test_submit_for_a_company_and_for_another_person(zhu, acid_works):
-    person = build.a_person(zhu)
+def test_submit_for_a_company_and_for_another_person(wen, acid_works):
+    person = build.a_person(wen)
     made = submit_application(
-        build.an_application(), by=zhu, company=acid_works, on_behalf_of=person
+        build.an_application(), by=wen, company=acid_works, on_behalf_of=person
     )
-    assert (made.company, made.on_behalf_of, made.applicant) == (acid_works, person, zhu)
+    assert (made.company, made.on_behalf_of, made.applicant) == (acid_works, person, wen)
 
 
 def test_submit_knows_the_visited_company_by_its_name(ada, acid_works):
@@ -113,10 +113,10 @@ def test_submit_refuses_without_a_rule(ada):
     assert codes(refused) == {"passes.no_rule"}
 
 
-def test_submit_refuses_the_same_vehicle_at_the_same_moment(ada, zhu):
+def test_submit_refuses_the_same_vehicle_at_the_same_moment(ada, wen):
     first = build.a_submitted_pass(ada)
     with pytest.raises(Refused) as refused:
-        build.a_submitted_pass(zhu)
+        build.a_submitted_pass(wen)
     assert codes(refused) == {"passes.already_announced"}
     assert first.number in str(refused.value.refusals[0].reason)
 
@@ -244,7 +244,7 @@ def test_submit_tells_every_reason_at_once(ada):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_submit_of_two_at_once_makes_one_pass(ada, zhu):
+def test_submit_of_two_at_once_makes_one_pass(ada, wen):
     application = build.an_application()
     start = threading.Barrier(2)
     outcomes = []
@@ -258,7 +258,7 @@ def test_submit_of_two_at_once_makes_one_pass(ada, zhu):
         finally:
             connection.close()
 
-    threads = [threading.Thread(target=submit, args=[user]) for user in (ada, zhu)]
+    threads = [threading.Thread(target=submit, args=[user]) for user in (ada, wen)]
     for thread in threads:
         thread.start()
     for thread in threads:

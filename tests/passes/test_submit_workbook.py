@@ -20,12 +20,12 @@ def upload():
 
 
 @pytest.fixture
-def fleet(upload, zhu, acid_works):
-    return read_workbook(upload, company=acid_works, signature="朱迪", by=zhu)
+def fleet(upload, wen, acid_works):
+    return read_workbook(upload, company=acid_works, signature="文斌", by=wen)
 
 
-def test_submit_hands_in_the_good_rows(fleet, zhu, lin):
-    submitted = submit_workbook(fleet, by=zhu)
+def test_submit_hands_in_the_good_rows(fleet, wen, lin):
+    submitted = submit_workbook(fleet, by=wen)
     assert sorted(each.plate for each in submitted) == ["辽P30001", "辽P30002"]
     assert {each.upload for each in VehiclePass.objects.all()} == {fleet}
     assert {each.company for each in submitted} == {fleet.company}
@@ -33,65 +33,65 @@ def test_submit_hands_in_the_good_rows(fleet, zhu, lin):
     assert Event.objects.filter(kind="fleet.submitted").get().after == {"submitted": 2}
 
 
-def test_twenty_nine_tankers_of_acid(zhu, acid_works):
+def test_twenty_nine_tankers_of_acid(wen, acid_works):
     upload = a_workbook(
         [an_acid_row(number) for number in range(1, 30)], headers=ACID_HEADERS, title="明日车次"
     )
-    fleet = read_workbook(upload, company=acid_works, signature="朱迪", by=zhu)
+    fleet = read_workbook(upload, company=acid_works, signature="文斌", by=wen)
     assert (fleet.new_count, fleet.faulty_count) == (29, 0)
-    assert len(submit_workbook(fleet, by=zhu)) == 29
+    assert len(submit_workbook(fleet, by=wen)) == 29
     assert VehiclePass.objects.filter(is_hazardous=True, desk_code="211403-industry").count() == 29
 
 
-def test_submit_twice_makes_nothing_twice(fleet, zhu):
+def test_submit_twice_makes_nothing_twice(fleet, wen):
     on_screen = FleetUpload.objects.get()
-    submit_workbook(fleet, by=zhu)
+    submit_workbook(fleet, by=wen)
     with pytest.raises(StaleRow) as refused:
-        submit_workbook(on_screen, by=zhu)
+        submit_workbook(on_screen, by=wen)
     assert refused.value.code == "passes.workbook_submitted_meanwhile"
     assert VehiclePass.objects.count() == 2
 
 
 def test_submit_of_the_same_file_from_two_previews_makes_nothing_twice(
-    fleet, upload, zhu, acid_works
+    fleet, upload, wen, acid_works
 ):
-    other = read_workbook(again(upload), company=acid_works, signature="朱迪", by=zhu)
-    submit_workbook(fleet, by=zhu)
+    other = read_workbook(again(upload), company=acid_works, signature="文斌", by=wen)
+    submit_workbook(fleet, by=wen)
     with pytest.raises(StaleRow) as refused:
-        submit_workbook(other, by=zhu)
+        submit_workbook(other, by=wen)
     assert fleet.number in str(refused.value.refusals[0].reason)
     assert VehiclePass.objects.count() == 2
 
 
-def test_submit_names_the_row_that_became_bad_and_leaves_nothing_half_done(fleet, zhu):
+def test_submit_names_the_row_that_became_bad_and_leaves_nothing_half_done(fleet, wen):
     PassRule.objects.filter(goods_class="industrial").update(max_people=0)
     with pytest.raises(Refused) as refused:
-        submit_workbook(fleet, by=zhu)
+        submit_workbook(fleet, by=wen)
     assert refused.value.code == "passes.too_many_people"
     assert "2" in str(refused.value.refusals[0].reason)
     assert not VehiclePass.objects.exists()
     assert FleetUpload.objects.get().confirmed_at is None
 
 
-def test_submit_refuses_a_row_whose_trip_was_announced_meanwhile(fleet, zhu):
-    build.a_submitted_pass(zhu, plate="辽P30002")
+def test_submit_refuses_a_row_whose_trip_was_announced_meanwhile(fleet, wen):
+    build.a_submitted_pass(wen, plate="辽P30002")
     with pytest.raises(Refused) as refused:
-        submit_workbook(fleet, by=zhu)
+        submit_workbook(fleet, by=wen)
     assert refused.value.code == "passes.already_announced"
     assert VehiclePass.objects.count() == 1
 
 
-def test_submit_refuses_a_row_whose_driver_left_the_list(zhu, acid_works):
+def test_submit_refuses_a_row_whose_driver_left_the_list(wen, acid_works):
     from longgang.people.api import add_crew_member, remove_crew_member
 
-    person = build.a_person(zhu)
-    add_crew_member(acid_works, person, by=zhu)
+    person = build.a_person(wen)
+    add_crew_member(acid_works, person, by=wen)
     row = a_row(1, driver_name=person.name, driver_id_number="", driver_phone="")
-    fleet = read_workbook(a_workbook([row]), company=acid_works, signature="朱迪", by=zhu)
+    fleet = read_workbook(a_workbook([row]), company=acid_works, signature="文斌", by=wen)
     assert fleet.new_count == 1
-    remove_crew_member(acid_works, person, by=zhu)
+    remove_crew_member(acid_works, person, by=wen)
     with pytest.raises(Refused) as refused:
-        submit_workbook(fleet, by=zhu)
+        submit_workbook(fleet, by=wen)
     assert refused.value.code == "passes.rider_not_known"
     assert not VehiclePass.objects.exists()
 
@@ -102,8 +102,8 @@ def test_submit_refuses_who_does_not_act_for_the_company(name, request, fleet):
         submit_workbook(fleet, by=request.getfixturevalue(name))
 
 
-def test_page_submits_once_however_often_it_is_clicked(fleet, zhu, signed_in):
-    browser = signed_in(zhu)
+def test_page_submits_once_however_often_it_is_clicked(fleet, wen, signed_in):
+    browser = signed_in(wen)
     url = f"/passes/fleet/{fleet.number}/submit/"
     assert [browser.post(url).status_code for _click in range(2)] == [302, 302]
     assert VehiclePass.objects.count() == 2
@@ -112,18 +112,18 @@ def test_page_submits_once_however_often_it_is_clicked(fleet, zhu, signed_in):
     assert url not in page
 
 
-def test_page_shows_the_row_that_became_bad(fleet, zhu, signed_in):
+def test_page_shows_the_row_that_became_bad(fleet, wen, signed_in):
     PassRule.objects.filter(goods_class="industrial").update(max_people=0)
-    answer = signed_in(zhu).post(f"/passes/fleet/{fleet.number}/submit/")
+    answer = signed_in(wen).post(f"/passes/fleet/{fleet.number}/submit/")
     assert answer.status_code == 422
     assert answer.context["refusals"][0].code == "passes.too_many_people"
 
 
-def test_a_proposed_block_does_not_stop_an_upload(fleet, zhu, rui):
+def test_a_proposed_block_does_not_stop_an_upload(fleet, wen, rui):
     from longgang.core.identifiers import parse_plate
 
     propose_block(
         plate=parse_plate("辽P30001", "2"), document_number="1", ends_on=build.in_days(1),
         by=rui, reason="冲卡",
     )  # fmt: skip
-    assert len(submit_workbook(fleet, by=zhu)) == 2
+    assert len(submit_workbook(fleet, by=wen)) == 2

@@ -19,22 +19,22 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def trip(zhu, lin, district):
-    return the_trip(build.an_issued_pass(zhu, reviewer=lin))
+def trip(wen, lin, district):
+    return the_trip(build.an_issued_pass(wen, reviewer=lin))
 
 
 @pytest.fixture
-def asked(trip, hai, wen, west_exit):
-    """`hai` wants it turned back; `wen` leads."""
+def asked(trip, hai, kai, west_exit):
+    """`hai` wants it turned back; `kai` leads."""
     return a_turn_back(trip, premises=west_exit, by=hai)
 
 
-def test_asking_waits_for_a_lead_who_is_told(trip, hai, wen, west_exit):
+def test_asking_waits_for_a_lead_who_is_told(trip, hai, kai, west_exit):
     before = list(Event.objects.values_list("pk", flat=True))
     check = a_turn_back(trip, premises=west_exit, by=hai)
     assert check.is_waiting
-    assert list(list_turn_backs(wen)) == [check]
-    assert Notice.objects.filter(user=wen, kind="check.turn_back_asked").count() == 1
+    assert list(list_turn_backs(kai)) == [check]
+    assert Notice.objects.filter(user=kai, kind="check.turn_back_asked").count() == 1
     (event,) = Event.objects.exclude(pk__in=before)
     assert (event.kind, event.reason) == ("check.turn_back_asked", "车货不符")
     trip.refresh_from_db()
@@ -70,11 +70,11 @@ def test_nobody_gets_in_or_asks_again_while_the_lead_decides(trip, hai, west_exi
     assert Check.objects.count() == 1
 
 
-def test_confirming_leaves_the_pass_for_another_try(asked, trip, hai, wen, west_exit):
+def test_confirming_leaves_the_pass_for_another_try(asked, trip, hai, kai, west_exit):
     before = list(Event.objects.values_list("pk", flat=True))
-    confirm_turn_back(asked, by=wen)
+    confirm_turn_back(asked, by=kai)
     asked.refresh_from_db()
-    assert asked.confirmed_by == wen
+    assert asked.confirmed_by == kai
     assert not asked.is_waiting
     assert Notice.objects.filter(user=hai, kind="check.turn_back_confirmed").exists()
     (event,) = Event.objects.exclude(pk__in=before)
@@ -88,17 +88,17 @@ def test_confirming_leaves_the_pass_for_another_try(asked, trip, hai, wen, west_
     assert again.verdict_code == "passes.turned_back_before"
 
 
-def test_overruling_tells_the_officer_why_and_frees_the_way(asked, trip, hai, wen, west_exit):
-    overrule_turn_back(asked, by=wen, reason="电话核实，货单相符")
+def test_overruling_tells_the_officer_why_and_frees_the_way(asked, trip, hai, kai, west_exit):
+    overrule_turn_back(asked, by=kai, reason="电话核实，货单相符")
     asked.refresh_from_db()
-    assert (asked.overruled_by, asked.overruled_why) == (wen, "电话核实，货单相符")
+    assert (asked.overruled_by, asked.overruled_why) == (kai, "电话核实，货单相符")
     assert Notice.objects.filter(user=hai, kind="check.turn_back_overruled").exists()
     assert an_entry(trip, premises=west_exit, by=hai).verdict_code == "passes.valid"
 
 
-def test_overruling_needs_words(asked, wen):
+def test_overruling_needs_words(asked, kai):
     with pytest.raises(Refused) as refused:
-        overrule_turn_back(asked, by=wen, reason=" ")
+        overrule_turn_back(asked, by=kai, reason=" ")
     assert refused.value.code == "passes.reason_missing"
 
 
@@ -120,22 +120,22 @@ def test_a_lead_of_another_area_does_not_see_it(asked, staff):
         confirm_turn_back(asked, by=stranger)
 
 
-def test_who_asked_does_not_decide(trip, wen, west_exit):
-    check = a_turn_back(trip, premises=west_exit, by=wen)
+def test_who_asked_does_not_decide(trip, kai, west_exit):
+    check = a_turn_back(trip, premises=west_exit, by=kai)
     with pytest.raises(Refused) as refused:
-        confirm_turn_back(check, by=wen)
+        confirm_turn_back(check, by=kai)
     assert refused.value.code == "passes.two_people"
 
 
-def test_the_database_itself_wants_two_people(trip, wen, west_exit):
-    check = a_turn_back(trip, premises=west_exit, by=wen)
+def test_the_database_itself_wants_two_people(trip, kai, west_exit):
+    check = a_turn_back(trip, premises=west_exit, by=kai)
     with pytest.raises(IntegrityError), transaction.atomic():
-        Check.objects.filter(pk=check.pk).update(confirmed_at=now(), confirmed_by=wen)
+        Check.objects.filter(pk=check.pk).update(confirmed_at=now(), confirmed_by=kai)
 
 
-def test_of_two_leads_one_decides(asked, wen, staff):
+def test_of_two_leads_one_decides(asked, kai, staff):
     other = staff("武", "checkpoint_lead")
     confirm_turn_back(Check.objects.get(pk=asked.pk), by=other)
     with pytest.raises(StaleRow) as refused:
-        overrule_turn_back(asked, by=wen, reason="可以")
+        overrule_turn_back(asked, by=kai, reason="可以")
     assert refused.value.code == "passes.check_decided"

@@ -21,8 +21,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def trip(zhu, lin, district):
-    return the_trip(build.an_issued_pass(zhu, reviewer=lin))
+def trip(wen, lin, district):
+    return the_trip(build.an_issued_pass(wen, reviewer=lin))
 
 
 def fresh(row):
@@ -72,9 +72,9 @@ def test_undoing_a_letting_out_without_entry_expects_the_truck_again(trip, hai, 
 
 
 @pytest.fixture
-def long_pass(zhu, lin, district):
+def long_pass(wen, lin, district):
     build.a_rule("freight", "industrial", one_trip=False, valid_hours=48)
-    return build.an_issued_pass(zhu, reviewer=lin)
+    return build.an_issued_pass(wen, reviewer=lin)
 
 
 def test_undoing_an_exit_withdraws_the_next_trip(long_pass, hai, west_exit):
@@ -99,11 +99,11 @@ def test_an_exit_cannot_be_undone_once_the_truck_has_entered_again(long_pass, ha
     assert fresh(trip).status == TripStatus.CLOSED
 
 
-def test_an_exit_cannot_be_undone_once_its_seal_is_on_another_cab(trip, zhu, lin, hai, west_exit):
+def test_an_exit_cannot_be_undone_once_its_seal_is_on_another_cab(trip, wen, lin, hai, west_exit):
     an_entry(trip, premises=west_exit, by=hai)
     check = an_exit(trip, premises=west_exit, by=hai)
     riders = (build.a_driver(7),)
-    other = the_trip(build.an_issued_pass(zhu, reviewer=lin, plate="辽P54321", riders=riders))
+    other = the_trip(build.an_issued_pass(wen, reviewer=lin, plate="辽P54321", riders=riders))
     an_entry(other, premises=west_exit, by=hai)
     with pytest.raises(Refused) as refused:
         undo_check(check, by=hai, reason="选错了方向")
@@ -131,19 +131,19 @@ def test_undoing_the_entry_of_a_revoked_pass_ends_its_trip(trip, lin, hai, west_
     assert fresh(trip).status == TripStatus.CANCELLED
 
 
-def test_undoing_a_wish_to_turn_back_leaves_the_trip_alone(trip, hai, wen, west_exit):
+def test_undoing_a_wish_to_turn_back_leaves_the_trip_alone(trip, hai, kai, west_exit):
     check = a_turn_back(trip, premises=west_exit, by=hai)
     before = events()
     undo_check(check, by=hai, reason="货物已核实")
     assert fresh(trip).status == TripStatus.EXPECTED
     assert new_kinds(before) == ["check.undone"]
     with pytest.raises(StaleRow):
-        confirm_turn_back(check, by=wen)
+        confirm_turn_back(check, by=kai)
 
 
-def test_a_turning_back_once_decided_is_not_undone(trip, hai, wen, west_exit):
+def test_a_turning_back_once_decided_is_not_undone(trip, hai, kai, west_exit):
     check = a_turn_back(trip, premises=west_exit, by=hai)
-    confirm_turn_back(check, by=wen)
+    confirm_turn_back(check, by=kai)
     with pytest.raises(StaleRow) as refused:
         undo_check(check, by=hai, reason="货物已核实")
     assert refused.value.code == "passes.check_decided"
@@ -156,10 +156,10 @@ def test_a_check_is_undone_once(trip, hai, west_exit):
         undo_check(check, by=hai, reason="选错了车辆")
 
 
-def test_undo_refuses_another_officer(trip, hai, wen, west_exit):
+def test_undo_refuses_another_officer(trip, hai, kai, west_exit):
     check = an_entry(trip, premises=west_exit, by=hai)
     with pytest.raises(Refused) as refused:
-        undo_check(check, by=wen, reason="选错了车辆")
+        undo_check(check, by=kai, reason="选错了车辆")
     assert refused.value.code == "passes.undo_not_yours"
 
 

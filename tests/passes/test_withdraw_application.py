@@ -46,16 +46,16 @@ def test_withdraw_refuses_what_is_decided(ada, lin):
         withdraw_application(refused, by=ada)
 
 
-def test_withdraw_refuses_strangers_and_reviewers(ada, zhu, lin):
+def test_withdraw_refuses_strangers_and_reviewers(ada, wen, lin):
     vehicle_pass = build.a_submitted_pass(ada)
-    for stranger in (zhu, lin):
+    for stranger in (wen, lin):
         with pytest.raises(NotAllowed):
             withdraw_application(vehicle_pass, by=stranger)
 
 
-def test_withdraw_is_for_every_member_of_the_company(zhu, acid_works, ada):
-    vehicle_pass = build.a_submitted_pass(zhu, company=acid_works)
-    add_member(acid_works, phone=ada.phone, by=zhu)
+def test_withdraw_is_for_every_member_of_the_company(wen, acid_works, ada):
+    vehicle_pass = build.a_submitted_pass(wen, company=acid_works)
+    add_member(acid_works, phone=ada.phone, by=wen)
     withdraw_application(vehicle_pass, by=ada)
     assert vehicle_pass.status == "withdrawn"
 
