@@ -59,7 +59,7 @@ class BlockTable(Table[BlockEntry]):
             detail=lambda row: row.get_kind_display(),
         ),
         Column("document", gettext_lazy("Document"), "document_number"),
-        Column("proposed", gettext_lazy("Proposed"), "proposed_at", sort="proposed_at"),
+        Column("proposed", gettext_lazy("Proposed at"), "proposed_at", sort="proposed_at"),
         Column("ends", gettext_lazy("Last day"), "ends_on", sort="ends_on"),
         Column("status", gettext_lazy("Status"), block_tag),
     ]

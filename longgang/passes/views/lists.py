@@ -55,9 +55,9 @@ class PassTable(Table[VehiclePass]):
             detail=lambda row: row.company.name if row.company else "",
         ),
         Column("desk", _("Desk"), lambda row: place_name(row.desk_code)),
-        Column("submitted", _("Submitted"), "submitted_at", sort="submitted_at"),
+        Column("submitted", _("Submitted at"), "submitted_at", sort="submitted_at"),
         Column("expected", _("Expected entry"), "expected_entry_at"),
-        Column("decided", _("Decided"), "decided_at"),
+        Column("decided", _("Decided at"), "decided_at"),
         Column("status", _("Status"), lambda row: pass_tag(row.status)),
     ]
 
@@ -109,11 +109,11 @@ class TripTable(Table[Trip]):
         ),
         Column("number", _("Number"), on_page=False, width=22),
         Column("goods", _("Goods"), "vehicle_pass.goods_name", on_page=False),
-        Column("expected", _("Expected"), "expected_at", sort="expected_at"),
-        Column("entered", _("Entered"), "entered_at", sort="entered_at"),
+        Column("expected", _("Expected entry"), "expected_at", sort="expected_at"),
+        Column("entered", _("Entered at"), "entered_at", sort="entered_at"),
         Column("through", _("Entered through"), lambda row: place_name(row.entered_through)),
         Column("due", _("Limit of this leg"), "due_at", sort="due_at"),
-        Column("closed", _("Out"), "closed_at", on_page=False),
+        Column("closed", _("Out at"), "closed_at", on_page=False),
         Column("seal", _("Seal"), "seal_number", css="cell-code"),
         Column("owner", _("Now for"), owner_of, width=28),
         Column("status", _("Status"), lambda row: standing_of(row)),  # noqa: PLW0108
