@@ -385,6 +385,27 @@ def test_documents_are_asked_for_kept_and_go_with_the_pass(client, wen):
     assert client.get(f"/passes/documents/{kept.number}.jpg").status_code == 404
 
 
+def test_applying_again_takes_copies_of_the_documents_along(client, ada, wen):
+    build.a_rule("freight", "industrial", documents=("contract",))
+    draft = filling.a_filled_draft(client)
+    client.post(f"/passes/drafts/{draft.number}/documents/", {"document_contract": a_photo()})
+    filling.hand_in(client, draft)
+    first = VehiclePass.objects.get()
+    client.post(f"{first.get_absolute_url()}repeat/")
+    again = PassDraft.objects.get(submitted_as=None)
+    copy, original = again.attachments.get(), first.attachments.get()
+    assert copy.photo.name != original.photo.name
+    with copy.photo.open() as here, original.photo.open() as there:
+        assert here.read() == there.read()
+    fill_again = {"journey": filling.journey(30)}
+    filling.fill(client, again, **fill_again)
+    assert filling.hand_in(client, again).status_code == 302
+    copy.refresh_from_db()
+    assert copy.vehicle_pass.submitted_at > first.submitted_at
+    client.force_login(wen)
+    assert client.get(f"/passes/documents/{copy.number}.jpg").status_code == 404
+
+
 @pytest.mark.parametrize(
     ("name", "content"),
     [

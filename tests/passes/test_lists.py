@@ -19,10 +19,10 @@ from .gate import an_entry, the_trip
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("district")]
 
 
-def many(kai, company, count, start=0):
+def many(wen, company, count, start=0):
     return [
         build.a_submitted_pass(
-            kai,
+            wen,
             company=company,
             plate=f"辽P{20000 + start + number}",
             riders=(build.a_driver(start + number + 1),),
@@ -39,13 +39,13 @@ def queries_of(browser, url):
 
 
 @pytest.mark.parametrize("url", ["/passes/list/", "/passes/trips/", "/passes/queue/"])
-def test_lists_cost_the_same_at_two_and_at_twenty_rows(url, kai, lin, acid_works, signed_in):
+def test_lists_cost_the_same_at_two_and_at_twenty_rows(url, wen, lin, acid_works, signed_in):
     browser = signed_in(lin)
-    for each in many(kai, acid_works, 2):
+    for each in many(wen, acid_works, 2):
         if url == "/passes/trips/":
             issue_pass(each, by=lin)
     few = queries_of(browser, url)
-    for each in many(kai, acid_works, 18, start=2):
+    for each in many(wen, acid_works, 18, start=2):
         if url == "/passes/trips/":
             issue_pass(each, by=lin)
     assert queries_of(browser, url) == few
@@ -55,8 +55,8 @@ def count_of(browser, url):
     return browser.get(url).context["table"].count
 
 
-def test_passes_are_found_by_the_beginning_of_plate_and_numbers(kai, lin, acid_works, signed_in):
-    first, second = many(kai, acid_works, 2)
+def test_passes_are_found_by_the_beginning_of_plate_and_numbers(wen, lin, acid_works, signed_in):
+    first, second = many(wen, acid_works, 2)
     issue_pass(first, by=lin)
     browser = signed_in(lin)
     for text, count in [
@@ -67,16 +67,16 @@ def test_passes_are_found_by_the_beginning_of_plate_and_numbers(kai, lin, acid_w
     assert second.status == "submitted"
 
 
-def test_trips_are_found_by_plate_and_numbers(kai, lin, acid_works, signed_in):
-    issued = [issue_pass(each, by=lin) for each in many(kai, acid_works, 2)]
+def test_trips_are_found_by_plate_and_numbers(wen, lin, acid_works, signed_in):
+    issued = [issue_pass(each, by=lin) for each in many(wen, acid_works, 2)]
     browser = signed_in(lin)
     trip = the_trip(issued[0])
     for text, count in [("辽P2000", 2), (trip.number, 1), (issued[0].pass_number, 1), ("XC", 2)]:
         assert count_of(browser, f"/passes/trips/?q={text}") == count, text
 
 
-def test_passes_are_narrowed(kai, lin, mei, acid_works, signed_in):
-    first, _second, third = many(kai, acid_works, 3)
+def test_passes_are_narrowed(wen, lin, mei, acid_works, signed_in):
+    first, _second, third = many(wen, acid_works, 3)
     issue_pass(first, by=lin)
     VehiclePass.objects.filter(pk=third.pk).update(due_at=now() - timedelta(minutes=1))
     browser = signed_in(mei)
@@ -92,8 +92,8 @@ def test_passes_are_narrowed(kai, lin, mei, acid_works, signed_in):
         assert len(found.page.rows) == count, query
 
 
-def test_trips_are_narrowed(kai, lin, mei, hai, west_exit, acid_works, signed_in):
-    issued = [issue_pass(each, by=lin) for each in many(kai, acid_works, 3)]
+def test_trips_are_narrowed(wen, lin, mei, hai, west_exit, acid_works, signed_in):
+    issued = [issue_pass(each, by=lin) for each in many(wen, acid_works, 3)]
     for number, each in enumerate(issued[:2]):
         an_entry(the_trip(each), premises=west_exit, by=hai, seal_number=f"FQ{number}")
     Trip.objects.filter(vehicle_pass=issued[0]).update(due_at=now() - timedelta(minutes=1))
@@ -107,19 +107,19 @@ def test_trips_are_narrowed(kai, lin, mei, hai, west_exit, acid_works, signed_in
         assert count_of(browser, f"/passes/trips/?{query}") == count, query
 
 
-def test_an_overdue_trip_names_its_owner(kai, lin, mei, hai, west_exit, acid_works, signed_in):
-    (issued,) = [issue_pass(each, by=lin) for each in many(kai, acid_works, 1)]
+def test_an_overdue_trip_names_its_owner(wen, lin, mei, hai, west_exit, acid_works, signed_in):
+    (issued,) = [issue_pass(each, by=lin) for each in many(wen, acid_works, 1)]
     an_entry(the_trip(issued), premises=west_exit, by=hai)
     Trip.objects.update(due_at=now() - timedelta(minutes=1))
     page = signed_in(mei).get("/passes/trips/?status=overdue").content.decode()
     assert "龙湾酸业有限公司 · 龙湾街道" in page
-    company = signed_in(kai).get("/passes/trips/?status=overdue").content.decode()
+    company = signed_in(wen).get("/passes/trips/?status=overdue").content.decode()
     assert "辽P20000" in company
 
 
 @pytest.mark.parametrize("url", ["/passes/list/", "/passes/trips/"])
-def test_export_has_the_layout_that_offices_expect(url, kai, lin, mei, acid_works, signed_in):
-    for each in many(kai, acid_works, 2):
+def test_export_has_the_layout_that_offices_expect(url, wen, lin, mei, acid_works, signed_in):
+    for each in many(wen, acid_works, 2):
         issue_pass(each, by=lin)
     answer = signed_in(mei).get(f"{url}?export=xlsx")
     assert answer["Content-Type"].endswith("spreadsheetml.sheet")
@@ -130,16 +130,16 @@ def test_export_has_the_layout_that_offices_expect(url, kai, lin, mei, acid_work
     assert any("辽P20000" in row for row in rows)
 
 
-def test_export_is_not_for_officers(kai, lin, hai, acid_works, signed_in):
-    many(kai, acid_works, 1)
+def test_export_is_not_for_officers(wen, lin, hai, acid_works, signed_in):
+    many(wen, acid_works, 1)
     page = signed_in(hai).get("/passes/list/")
     assert "export=xlsx" not in page.content.decode()
     answer = signed_in(hai).get("/passes/list/?export=xlsx")
     assert answer["Content-Type"].startswith("text/html")
 
 
-def test_lists_show_only_what_one_sees(kai, lin, bo, acid_works, signed_in, staff):
-    many(kai, acid_works, 2)
+def test_lists_show_only_what_one_sees(wen, lin, bo, acid_works, signed_in, staff):
+    many(wen, acid_works, 2)
     street = staff("别", "street_officer", area_code=build.BINHAI)
     for user, count in [(lin, 2), (bo, 0), (street, 0)]:
         assert count_of(signed_in(user), "/passes/list/") == count

@@ -7,6 +7,7 @@ import pytest
 from longgang.core.clock import now
 from longgang.core.errors import NotAllowed
 from longgang.passes.actions.applications import submit_application
+from longgang.passes.actions.documents import attach
 from longgang.passes.actions.fleet import repeat_passes
 from longgang.passes.models import VehiclePass
 
@@ -48,6 +49,29 @@ def test_repeat_announces_the_whole_fleet_for_tomorrow(wen, acid_works):
     assert second.is_hazardous
     assert second.proper_name == first.proper_name
     assert second.aboard.count() == 2
+
+
+def test_repeat_copies_the_documents_that_the_rule_asks_for(wen, acid_works):
+    the_fleet(wen, acid_works, count=1)
+    first = VehiclePass.objects.get()
+    attach(b"a photo", "contract", vehicle_pass=first)
+    build.a_rule(first.trip_kind, first.goods_class, documents=("contract",))
+    submitted, refused = repeat(wen, acid_works)
+    assert refused == []
+    copy, original = submitted[0].attachments.get(), first.attachments.get()
+    assert copy.photo.name != original.photo.name
+    assert copy.kind == "contract"
+    with copy.photo.open() as photo:
+        assert photo.read() == b"a photo"
+
+
+def test_repeat_refuses_without_the_documents_that_the_rule_asks_for(wen, acid_works):
+    the_fleet(wen, acid_works, count=1)
+    first = VehiclePass.objects.get()
+    build.a_rule(first.trip_kind, first.goods_class, documents=("contract",))
+    submitted, refused = repeat(wen, acid_works)
+    assert submitted == []
+    assert [refusal.field for _pass, refusal in refused] == ["document_contract"]
 
 
 def test_repeat_twice_makes_nothing_twice(wen, acid_works):

@@ -1,28 +1,37 @@
 """What somebody does with an application before it is handed in; and the handing in, once."""
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 
-from django.core.files.base import ContentFile
 from django.db import transaction
-from django.db.models import QuerySet
-from django.db.models.fields.files import FieldFile
 
 from longgang.accounts.api import User
-from longgang.audit.api import record
+from longgang.audit.api import SYSTEM, record
 from longgang.core.clock import now
 from longgang.core.errors import about
 from longgang.core.photos import Readable, reencode
+from longgang.core.privacy import privacy_of
 from longgang.core.tokens import new_number
 
 from ..drafting import Answers
 from ..lifecycle import PASS
-from ..models import Attachment, PassDraft, VehiclePass
+from ..models import PassDraft, VehiclePass
 from ..permissions import check_may_change, check_may_write_draft
+from .documents import attach, copy_documents, drop
 
 
 @transaction.atomic
-def start_draft(answers: Answers, *, corrects: VehiclePass | None = None, by: User) -> PassDraft:
-    """Begin an application. A returned one has one draft, however often its correction is begun."""
+def start_draft(
+    answers: Answers,
+    *,
+    corrects: VehiclePass | None = None,
+    repeats: VehiclePass | None = None,
+    by: User,
+) -> PassDraft:
+    """Begin an application. A returned one has one draft, however often its correction is begun.
+
+    The documents of the one it repeats are copied, so that nobody photographs them again.
+    """
     if corrects is not None:
         check_may_change(by, corrects)
         PASS.check("resubmit", corrects.status)
@@ -40,6 +49,9 @@ def start_draft(answers: Answers, *, corrects: VehiclePass | None = None, by: Us
         created_at=moment,
         updated_at=moment,
     )
+    if repeats is not None:
+        check_may_change(by, repeats)
+        copy_documents(repeats, draft=draft)
     record("draft.saved", draft, by=by)
     return draft
 
@@ -62,8 +74,8 @@ def attach_document(draft: PassDraft, *, kind: str, upload: Readable, by: User) 
     check_may_write_draft(by, draft)
     with about(f"document_{kind}"):
         content = reencode(upload)
-    _drop(draft.attachments.filter(kind=kind))
-    _attach(content, kind, draft=draft)
+    drop(draft.attachments.filter(kind=kind))
+    attach(content, kind, draft=draft)
     record("draft.saved", draft, by=by)
 
 
@@ -72,8 +84,33 @@ def discard_draft(draft: PassDraft, *, by: User) -> None:
     """Throw a draft away, with its photos."""
     check_may_write_draft(by, draft)
     record("draft.discarded", draft, by=by)
-    _drop(draft.attachments.all())
+    drop(draft.attachments.all())
     draft.delete()
+
+
+def discard_old_drafts() -> int:
+    """Throw away, with their photos, drafts nobody went on with for as long as drafts are kept.
+
+    Those handed in long ago go too: what they said stands in their passes. One transaction each.
+    """
+    kept_days = privacy_of(PassDraft).keep_days
+    assert kept_days is not None, "drafts are not kept for ever"
+    limit = now() - timedelta(days=kept_days)
+    old = PassDraft.objects.filter(updated_at__lt=limit).values_list("pk", flat=True)
+    return sum(_discard_if_older(pk, limit) for pk in list(old))
+
+
+@transaction.atomic
+def _discard_if_older(pk: int, limit: datetime) -> bool:
+    """Locked and asked again: somebody may be going on with it at this very moment."""
+    drafts = PassDraft.objects.select_for_update(of=("self",), skip_locked=True)
+    draft = drafts.filter(pk=pk, updated_at__lt=limit).first()
+    if draft is None:
+        return False
+    record("draft.discarded", draft, by=SYSTEM)
+    drop(draft.attachments.all())
+    draft.delete()
+    return True
 
 
 @transaction.atomic
@@ -89,26 +126,8 @@ def hand_in_draft(draft: PassDraft, hand_in: Callable[[], VehiclePass], *, by: U
         return locked.submitted_as
     vehicle_pass = hand_in()
     photos = locked.attachments.all()
-    _drop(vehicle_pass.attachments.filter(kind__in=[photo.kind for photo in photos]))
+    drop(vehicle_pass.attachments.filter(kind__in=[photo.kind for photo in photos]))
     photos.update(draft=None, vehicle_pass=vehicle_pass)
     locked.submitted_as, locked.updated_at = vehicle_pass, now()
     locked.save(update_fields=["submitted_as", "updated_at"])
     return vehicle_pass
-
-
-def _attach(content: bytes, kind: str, *, draft: PassDraft) -> None:
-    attachment = Attachment(number=new_number("FJ"), draft=draft, kind=kind)
-    attachment.photo.save(f"{attachment.number}.jpg", ContentFile(content), save=False)
-    attachment.save(force_insert=True)
-
-
-def _drop(attachments: QuerySet[Attachment]) -> None:
-    """Remove rows now, and their files once that counts."""
-    photos = [attachment.photo for attachment in attachments]
-    attachments.delete()
-    transaction.on_commit(lambda: _delete_files(photos))
-
-
-def _delete_files(photos: list[FieldFile]) -> None:
-    for photo in photos:
-        photo.delete(save=False)

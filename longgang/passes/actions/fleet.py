@@ -26,6 +26,7 @@ from ..models import FleetUpload, VehiclePass
 from ..permissions import check_may_apply_for
 from ..repeating import application_of
 from .applications import submit_application
+from .documents import copy_documents
 
 # A fault of the whole trip is shown at the cell where people look first.
 _CELL_OF_FIELD = {
@@ -145,7 +146,9 @@ def repeat_passes(
         application = application_of(vehicle_pass, expected_entry_at=moment)
         try:
             with transaction.atomic():
-                submitted.append(submit_application(application, by=by, company=company))
+                repeated = submit_application(application, by=by, company=company)
+                copy_documents(vehicle_pass, vehicle_pass=repeated)
+            submitted.append(repeated)
         except Refused as refused:
             refused_passes.append((vehicle_pass, refused.refusals[0]))
     return submitted, refused_passes

@@ -128,10 +128,11 @@ def correct(request: AuthenticatedRequest, number: str) -> HttpResponse:
 @signed_in("whoever may change it")
 @require_POST
 def repeat(request: AuthenticatedRequest, number: str) -> HttpResponse:
-    """The same trip again: everything but time and test is filled in."""
+    """The same trip again: everything but time and test is filled in, its documents included."""
     vehicle_pass = _get_pass(request.user, number)
     check_may_change(request.user, vehicle_pass)
-    draft = start_draft(answers_of(vehicle_pass, again=True), by=request.user)
+    answers = answers_of(vehicle_pass, again=True)
+    draft = start_draft(answers, repeats=vehicle_pass, by=request.user)
     return redirect("passes:draft_resume", draft.number)
 
 
