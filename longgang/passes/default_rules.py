@@ -6,8 +6,7 @@ from longgang.core.clock import now
 from .actions.pass_rules import RuleFigures, set_rule
 from .application import DocumentKind, GoodsClass, TripKind
 from .models import PassRule
-
-DOCUMENT_NUMBER = "default"
+from .models.rule import DEFAULT_DOCUMENT
 
 _INDUSTRY = (
     GoodsClass.MEDICAL,
@@ -52,7 +51,7 @@ def load_rules(*, by: ActsAsActor) -> int:
             goods_class,
             figures,
             valid_from=now(),
-            document_number=DOCUMENT_NUMBER,
+            document_number=DEFAULT_DOCUMENT,
             by=by,
         )
     return len(missing)

@@ -110,7 +110,8 @@ def list_waiting(user: User) -> QuerySet[VehiclePass]:
     """What waits at the desks for which this person decides or hands on, longest first."""
     scope = scope_of(user, Permission.PASS_REVIEW, Permission.PASS_REASSIGN)
     at_their_desks = scope.as_q(area="desk_code", desk="desk_code")
-    return VehiclePass.objects.visible_to(user).waiting().filter(at_their_desks)
+    passes = VehiclePass.objects.visible_to(user).for_list().waiting()
+    return passes.filter(at_their_desks)
 
 
 class ConflictKind(States):

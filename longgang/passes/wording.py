@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from longgang.areas.api import area_name
+from longgang.audit.api import SYSTEM
 from longgang.core.errors import Refusal
 from longgang.core.parts import Moment, Step
 from longgang.core.tags import Tag, Tone
@@ -119,7 +120,12 @@ def _moment(step: ReviewStep) -> Moment:
     label, tone = STEP_WORDS[step.verb]
     reason = RefusalReason(step.reason_code).label if step.reason_code else ""
     words = " ".join(str(part) for part in (reason, step.words) if part)
-    return Moment(label, step.at, step.by_name, words, tone)
+    return Moment(label, step.at, name_in_words(step.by_name), words, tone)
+
+
+def name_in_words(name: str) -> str:
+    """Who did something; what runs by the clock is called the system."""
+    return gettext("the system") if name == SYSTEM.name else name
 
 
 def owner_of(trip: Trip) -> str:

@@ -5,9 +5,15 @@ from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from longgang.core.errors import Words
 
 from ..application import GoodsClass, TripKind
 from ..rules import RuleFacts
+
+DEFAULT_DOCUMENT = "default"  # of the rows an installation begins with
+FROM_THE_START = _("set at installation")
 
 
 class PassRuleQuerySet(models.QuerySet["PassRule"]):
@@ -77,6 +83,11 @@ class PassRule(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_trip_kind_display()} · {self.get_goods_class_display()}"
+
+    @property
+    def document_in_words(self) -> Words:
+        """The number of the document, or that the installation came with this row."""
+        return FROM_THE_START if self.document_number == DEFAULT_DOCUMENT else self.document_number
 
     def facts(self) -> RuleFacts:
         """The figures that judge an application."""

@@ -18,6 +18,7 @@ from ..application import GoodsClass, TripKind
 from ..forms.pass_rules import RuleForm
 from ..models import PassRule
 from ..permissions import check_may_edit_rules
+from ..wording import name_in_words
 
 
 @allowed(Permission.RULE_VIEW)
@@ -56,7 +57,9 @@ def rule(request: AuthenticatedRequest, trip_kind: str, goods_class: str) -> Htt
             messages.success(request, _("Noted. What was submitted before stays as it was."))
             return redirect("passes:rule", trip_kind, goods_class)
     context = {
-        "history": [(row, DeskKind(row.desk_kind).label) for row in history],
+        "history": [
+            (row, DeskKind(row.desk_kind).label, name_in_words(row.author_name)) for row in history
+        ],
         "form": form if may_edit else None,
         "trip_kind": TripKind(trip_kind).label,
         "goods_class": GoodsClass(goods_class).label,
