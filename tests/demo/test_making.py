@@ -1,6 +1,6 @@
 """The demo district: what stands in it, that it is the same every time, and how it begins anew."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -27,9 +27,13 @@ def make(moment: datetime, size: Size = TINY) -> making.Made:
     return make_demo(size, moment, together=False, tell=lambda _line: None)
 
 
+def today_at(hour: int, minute: int) -> datetime:
+    return make_aware(datetime.combine(local_day(now()), time(hour, minute)))
+
+
 @pytest.mark.parametrize("hour", [3, 11, 23])
 def test_something_happens_at_every_hour(hour):
-    moment = make_aware(datetime(2022, 4, 18, hour, 40))
+    moment = today_at(hour, 40)
     made = make(moment)
     assert made.refused == []
     waiting = VehiclePass.objects.waiting()
@@ -72,7 +76,7 @@ def content() -> list[tuple[object, ...]]:
 
 @pytest.mark.django_db(transaction=True)
 def test_the_same_moment_gives_the_same_demo():
-    moment = make_aware(datetime(2022, 4, 18, 10, 30))
+    moment = today_at(10, 30)
     make(moment)
     first = content()
     connection.cursor().execute(f"CREATE TABLE {MARK} ()")
