@@ -11,5 +11,10 @@ class NoticesConfig(AppConfig):
     verbose_name = _("Notices")
 
     def ready(self) -> None:
-        """Importing the wording registers it."""
+        """Importing the wording registers it; the register's news are passed on from now on."""
+        from longgang.people.api import on_company_decided  # noqa: PLC0415  models load after apps
+
         from . import wording  # noqa: F401, PLC0415  registering is all that importing does
+        from .companies import tell_managers  # noqa: PLC0415
+
+        on_company_decided(tell_managers)

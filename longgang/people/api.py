@@ -21,6 +21,7 @@ from .actions.people import (
 )
 from .actions.revealing import reveal
 from .actions.vehicles import correct_vehicle, find_or_register_vehicle, register_vehicle
+from .hearing import on_company_decided
 from .models import (
     Company,
     CompanyStatus,
@@ -44,6 +45,7 @@ from .queries import (
     find_qualification,
     find_vehicle,
     get_vehicle,
+    managers_of,
     may_act_for,
     members_of,
     memberships_of,
@@ -86,11 +88,13 @@ __all__ = [
     "find_qualification",
     "find_vehicle",
     "get_vehicle",
+    "managers_of",
     "may_act_for",
     "members_of",
     "memberships_of",
     "merge_people",
     "merge_vehicles",
+    "on_company_decided",
     "person_of",
     "pick_people",
     "pick_vehicles",

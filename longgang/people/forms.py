@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from longgang.areas.api import AreaField, Level
-from longgang.core.forms import DateInput, Filters, Form
+from longgang.core.forms import DateInput, Filters, Form, NameFilters
 from longgang.core.identifiers import IdKind, PlateColour
 from longgang.core.privacy import Purpose
 
@@ -188,7 +188,7 @@ class MergeForm(Form):
     reason = forms.CharField(label=_("Reason"), max_length=200)
 
 
-class PeopleFilters(Filters):
+class PeopleFilters(NameFilters):
     """Narrows the list of people."""
 
 

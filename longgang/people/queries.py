@@ -10,7 +10,15 @@ from django.db.models import Count, Q, QuerySet
 from longgang.accounts.api import User
 from longgang.core.sealed import blind_index
 
-from .models import Company, CompanyStatus, Membership, Person, Qualification, Vehicle
+from .models import (
+    Company,
+    CompanyStatus,
+    MemberRole,
+    Membership,
+    Person,
+    Qualification,
+    Vehicle,
+)
 
 PICKED = 10
 PAIRS = 50
@@ -97,6 +105,12 @@ def members_of(company: Company) -> list[User]:
     """The users who act for a company: whom a notice to the company goes to."""
     members = Membership.objects.filter(company=company).select_related("user")
     return [member.user for member in members.order_by("role", "since_on", "pk")]
+
+
+def managers_of(company: Company) -> list[User]:
+    """The members who manage it, also while it waits for approval."""
+    managers = company.memberships.filter(role=MemberRole.MANAGER).select_related("user")
+    return [member.user for member in managers.order_by("since_on", "pk")]
 
 
 def crew_of(company: Company) -> QuerySet[Person]:

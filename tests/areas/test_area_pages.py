@@ -1,7 +1,9 @@
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from longgang.areas.api import Area, AreaField, Desk, Premises, add_premises
+from longgang.areas.api import Area, AreaField, Desk, Premises, add_desk, add_premises
 from longgang.core.forms import Form
 
 pytestmark = pytest.mark.django_db
@@ -156,3 +158,28 @@ def test_the_field_offers_what_it_has():
     assert 'value="河北省秦皇岛市海港区"' in drawn
     assert "hx-get" in drawn
     assert drawn.count("<option") == 12
+
+
+def queries_of(client, user, name) -> int:
+    """How many queries a list asks, the second time it is opened."""
+    client.force_login(user)
+    client.get(reverse(f"areas:{name}"))
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(reverse(f"areas:{name}")).status_code == 200
+    return len(captured)
+
+
+def test_premises_cost_the_same_for_one_and_for_thirty(client, rui, school):
+    few = queries_of(client, rui, "premises")
+    for number in range(30):
+        add_premises(kind="school", name=f"第{number}小学", area_code=LONGWAN, by=rui)
+    assert queries_of(client, rui, "premises") == few
+
+
+def test_desks_cost_the_same_for_fifteen_and_for_thirty(client, rui):
+    few = queries_of(client, rui, "desks")
+    for area in Area.objects.filter(parent_code=LONGWAN)[:8]:
+        for kind in ("street", "commerce"):
+            add_desk(kind=kind, area_code=area.code, name=f"{area.name}窗口", by=rui)
+    assert Desk.objects.count() > 20
+    assert queries_of(client, rui, "desks") == few

@@ -1,10 +1,13 @@
 """The pages of the register: they answer, they show no more than they should, and they do it."""
 
+import html
+import re
 from datetime import date
 
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -21,6 +24,7 @@ from longgang.people.api import (
     merge_people,
     merge_vehicles,
     person_of,
+    register_company,
     register_person,
     register_vehicle,
     represent_person,
@@ -378,3 +382,51 @@ def test_merging_is_not_everybodys(page, zhang, bo, ku):
     page(bo, "duplicates", status=403)
     represent_person(name="张伟", id_number=id_number(), by=ku)
     page(ku, "merge_people", zhang.number, zhang.number, status=403)
+
+
+def queries_of(user, url) -> int:
+    """How many queries a page asks, the second time it is opened."""
+    browser = Client()
+    browser.force_login(user)
+    browser.get(url)
+    with CaptureQueriesContext(connection) as captured:
+        assert browser.get(url).status_code == 200
+    return len(captured)
+
+
+def test_companies_cost_the_same_for_two_and_for_thirty(mei, bo, facts, company):
+    url = reverse("people:companies")
+    few = queries_of(mei, url)
+    for number in range(2, 30):
+        area = BINHAI if number % 2 else LONGWAN
+        said = {"name": f"第{number}号有限公司", "credit_code": credit_code(number)}
+        register_company(by=mei, **facts | said | {"area_code": area})
+    assert queries_of(mei, url) == few
+
+
+def test_vehicles_cost_the_same_for_one_and_for_thirty(ada, mei, company, zhang, tanker):
+    url = reverse("people:vehicles")
+    few_of_member, few_of_staff = queries_of(ada, url), queries_of(mei, url)
+    for number in range(30):
+        register_vehicle(f"辽P2{number:04d}", "2", company=company, by=ada)
+    assert queries_of(ada, url) == few_of_member
+    assert queries_of(mei, url) == few_of_staff
+
+
+@pytest.mark.parametrize("typed", [id_number(), "13700000001", "138 0000 0001", "王 137-0000-0001"])
+def test_whole_numbers_do_not_stay_in_an_address(bo, client, typed):
+    client.force_login(bo)
+    answer = client.get(reverse("people:people"), {"q": typed}, follow=True)
+    assert answer.redirect_chain == [(reverse("people:people"), 302)]
+    shown = answer.content.decode()
+    assert typed not in shown
+    assert "按完整号码查找”" in shown
+
+
+def test_browser_does_not_send_whole_numbers_by_name_search(page, bo):
+    field = page(bo, "people").context["table"].form["q"].as_widget()
+    pattern = html.unescape(re.search('pattern="(.+?)"', field)[1])
+    for typed in (id_number(), "13700000001", "138 0000 0001"):
+        assert not re.fullmatch(pattern, typed)
+    for typed in ("张伟", "zw", "0615", ""):
+        assert re.fullmatch(pattern, typed)

@@ -14,6 +14,7 @@ from longgang.core.pinyin import initials, pinyin_key
 from longgang.core.tokens import new_number
 from longgang.people import rules
 from longgang.people.events import filed_under
+from longgang.people.hearing import tell_decision
 from longgang.people.lifecycle import COMPANY_LIFECYCLE
 from longgang.people.models import Company, Crew, Industry, MemberRole, Membership, Person, Vehicle
 from longgang.people.permissions import (
@@ -106,6 +107,7 @@ def approve_company(company: Company, *, by: User, reason: str = "") -> None:
     COMPANY_LIFECYCLE.move(company, "approve", decided_at=now(), decided_by=by)
     area_code = filed_under(company.area_code)
     record("company.approved", company, by=by, area_code=area_code, reason=reason)
+    tell_decision(company)
 
 
 @transaction.atomic
@@ -119,6 +121,7 @@ def refuse_company(company: Company, *, by: User, reason: str) -> None:
     )
     area_code = filed_under(company.area_code)
     record("company.refused", company, by=by, area_code=area_code, reason=reason)
+    tell_decision(company)
 
 
 @transaction.atomic

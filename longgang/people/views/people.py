@@ -9,7 +9,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
 
 from longgang.accounts.api import AuthenticatedRequest, Permission, allowed, holds, signed_in
-from longgang.core.forms import Form
+from longgang.core.forms import NOT_IN_AN_ADDRESS, Form, holds_whole_number
 from longgang.people import forms
 from longgang.people.actions.people import add_qualification, correct_person, register_person
 from longgang.people.actions.revealing import reveal
@@ -29,6 +29,9 @@ from .answering import done, form_page
 @allowed(Permission.PERSON_VIEW)
 def list_people(request: AuthenticatedRequest) -> HttpResponse:
     """Everybody in the area of one's posts."""
+    if holds_whole_number(request.GET.get("q", "")):
+        messages.warning(request, NOT_IN_AN_ADDRESS)
+        return redirect("people:people")
     rows = Person.objects.visible_to(request.user).current().defer(*SEALED)
     offered = (Permission.PERSON_EDIT, Permission.PERSON_MERGE)
     held = [str(each) for each in offered if holds(request.user, each)]
