@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from longgang.accounts.actions import create_staff_with_one_time_password, grant_post
 from longgang.accounts.roles import ROLES, Role
@@ -31,6 +32,7 @@ class Command(BaseCommand):
                 grant_post(opened.user, role=role, area_code=options["area"], by=SYSTEM)
         except Refused as refused:
             raise CommandError("; ".join(map(str, refused.refusals))) from refused
+        number, password = _("Account number"), _("One-time password")
         self.stdout.write(f"{ROLES[role].label}: {options['name']}")
-        self.stdout.write(f"Account number: {opened.user.number}")
-        self.stdout.write(f"One-time password: {opened.one_time_password}")
+        self.stdout.write(f"{number}: {opened.user.number}")
+        self.stdout.write(f"{password}: {opened.one_time_password}")
