@@ -113,12 +113,20 @@ def test_submit_refuses_without_a_rule(ada):
     assert codes(refused) == {"passes.no_rule"}
 
 
-def test_submit_refuses_the_same_vehicle_at_the_same_moment(ada, wen):
+def test_submit_refuses_the_same_vehicle_at_the_same_moment(ada):
+    first = build.a_submitted_pass(ada)
+    with pytest.raises(Refused) as refused:
+        build.a_submitted_pass(ada)
+    assert codes(refused) == {"passes.already_announced"}
+    assert first.number in str(refused.value.refusals[0].reason)
+
+
+def test_submit_does_not_tell_a_stranger_whose_application_it_is(ada, wen):
     first = build.a_submitted_pass(ada)
     with pytest.raises(Refused) as refused:
         build.a_submitted_pass(wen)
     assert codes(refused) == {"passes.already_announced"}
-    assert first.number in str(refused.value.refusals[0].reason)
+    assert first.number not in str(refused.value.refusals[0].reason)
 
 
 def test_submit_takes_a_yellow_and_a_blue_plate_for_two_vehicles(ada):

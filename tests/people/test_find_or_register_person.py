@@ -35,7 +35,15 @@ def test_find_writes_nothing_when_nothing_is_new(zhang, ada):
 def test_find_fills_what_the_entry_lacked(ada):
     find_or_register_person(name="王芳", id_number=id_number(2), by=ada)
     with assert_one_event("person.corrected"):
-        find_or_register_person(name="王芳", id_number=id_number(2), phone="13700000002", by=ada)
+        find_or_register_person(name="王芳", id_number=id_number(2), address="海滨路1号", by=ada)
+    assert Person.objects.get().address == "海滨路1号"
+
+
+def test_find_leaves_a_blank_phone_to_its_holder_and_to_staff(ada, mei):
+    find_or_register_person(name="王芳", id_number=id_number(2), by=ada)
+    find_or_register_person(name="王芳", id_number=id_number(2), phone="13700000002", by=ada)
+    assert Person.objects.get().phone == ""
+    find_or_register_person(name="王芳", id_number=id_number(2), phone="13700000002", by=mei)
     assert Person.objects.get().phone == "13700000002"
 
 

@@ -2,6 +2,7 @@
 
 import dataclasses
 from datetime import date, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -51,7 +52,7 @@ def submit_application(
     moment = now()
     rule = find_rule(application.trip_kind, application.goods_class, at=moment)
     _check(application, rule=rule)
-    refuse_all([_already_announced(application)])
+    refuse_all([_already_announced(application, by=by)])
     vehicle = _find_vehicle(application, by=by, company=company)
     row = VehiclePass(
         number=new_number("SQ"),
@@ -70,7 +71,7 @@ def submit_application(
         with transaction.atomic():
             row.save(force_insert=True)
     except IntegrityError as error:  # two clicks at once: the first one counts
-        raise Refused(_already_announced(application) or _ANNOUNCED) from error
+        raise Refused(_already_announced(application, by=by) or _ANNOUNCED) from error
     _put_aboard(row, application, by=by)
     add_step(row, "submit", by=by)
     record(
@@ -90,7 +91,7 @@ def resubmit_application(
     moment = now()
     rule = find_rule(application.trip_kind, application.goods_class, at=moment)
     _check(application, rule=rule)
-    refuse_all([_already_announced(application, besides=vehicle_pass)])
+    refuse_all([_already_announced(application, by=by, besides=vehicle_pass)])
     vehicle = _find_vehicle(application, by=by, company=vehicle_pass.company)
     PASS.move(
         vehicle_pass,
@@ -133,21 +134,20 @@ _ANNOUNCED = Refusal(
 
 
 def _already_announced(
-    application: Application, besides: VehiclePass | None = None
+    application: Application, *, by: User, besides: VehiclePass | None = None
 ) -> Refusal | None:
-    """The same vehicle at the same moment, still alive: the second one names the first."""
-    other = (
-        VehiclePass.objects.filter(
-            plate=application.plate,
-            plate_colour=application.plate_colour,
-            expected_entry_at=application.expected_entry_at,
-            status__in=LIVE,
-        )
-        .exclude(pk=besides.pk if besides else None)
-        .first()
-    )
-    if other is None:
+    """The same vehicle at the same moment, still alive; its number only for who may see it."""
+    same_trip = VehiclePass.objects.filter(
+        plate=application.plate,
+        plate_colour=application.plate_colour,
+        expected_entry_at=application.expected_entry_at,
+        status__in=LIVE,
+    ).exclude(pk=besides.pk if besides else None)
+    if not same_trip.exists():
         return None
+    other = same_trip.visible_to(by).first()
+    if other is None:
+        return _ANNOUNCED
     reason = _("This vehicle is already announced for this moment, as %(number)s.")
     return dataclasses.replace(_ANNOUNCED, reason=reason % {"number": other.number})
 
@@ -175,7 +175,7 @@ def _check(application: Application, *, rule: PassRule) -> None:
 
 def _find_vehicle(application: Application, *, by: User, company: Company | None) -> Vehicle:
     """The vehicle in the register; what the application knows better goes there."""
-    known: dict[str, object] = {"vin": application.vin, "kind": application.vehicle_kind}
+    known: dict[str, Any] = {"vin": application.vin, "kind": application.vehicle_kind}
     hazard = application.hazard
     if hazard is not None:
         known |= {
@@ -195,7 +195,7 @@ def _find_vehicle(application: Application, *, by: User, company: Company | None
     )
 
 
-def _columns(application: Application, *, rule: PassRule, vehicle: Vehicle) -> dict[str, object]:
+def _columns(application: Application, *, rule: PassRule, vehicle: Vehicle) -> dict[str, Any]:
     """The application as columns of its row."""
     visited = application.visited_party(settings.DISTRICT_CODE)
     assert visited is not None, "check_application refuses a trip that visits nobody here"
@@ -227,7 +227,7 @@ def _columns(application: Application, *, rule: PassRule, vehicle: Vehicle) -> d
     }  # fmt: skip
 
 
-def _party_columns(prefix: str, party: Party | None) -> dict[str, object]:
+def _party_columns(prefix: str, party: Party | None) -> dict[str, Any]:
     return {
         f"{prefix}_name": party.name if party else "",
         f"{prefix}_area": party.area_code if party else "",

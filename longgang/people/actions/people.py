@@ -229,8 +229,13 @@ def _enter(read: PersonFacts, *, user: User | None, by: User) -> Person:
 
 
 def _fill_blanks(person: Person, read: PersonFacts, *, by: User) -> None:
-    """Write what the entry lacked; what somebody else entered is never overwritten on the way."""
+    """Write what the entry lacked; what somebody else entered is never overwritten on the way.
+
+    A phone is the key to an entry (`claim_person`), so only its holder and staff may fill it in.
+    """
     found = {key: value for key, value in read.items() if value and getattr(person, key, "") == ""}
+    if person.user_id != by.pk and not may_correct_identity(by, person):
+        found.pop("phone", None)
     if not found:
         return
     _write(person, found)
