@@ -197,30 +197,33 @@ def _user_page(
     reset_form: Form | None = None,
     end_form: Form | None = None,
 ) -> HttpResponse:
-    names, may_grant = PlaceNames(), holds(request.user, Permission.POST_GRANT)
-    posts: list[dict[str, Any]] = [
-        {
-            "post": post,
-            "words": post_in_words(post, names),
-            "form": end_form
-            if end_form and end_form.prefix == post.number
-            else ReasonForm(prefix=post.number),
-        }
-        for post in user.posts.all()
-    ]
     context = {
         "person": user,
         "facts": [(_("Account number"), user.number), (_("Mobile number"), mask_phone(user.phone))],
         "tag": state_of(user),
-        "posts": posts,
+        "posts": _posts_of(user, end_form),
         "is_me": user == request.user,
         "may_manage": holds(request.user, Permission.ACCOUNT_MANAGE),
-        "may_grant": may_grant,
+        "may_grant": holds(request.user, Permission.POST_GRANT),
         "close_form": close_form or ReasonForm(prefix="close"),
         "reset_form": reset_form or ReasonForm(prefix="reset"),
     }
     status = 422 if close_form or reset_form or end_form else 200
     return render(request, "accounts/user.html", context, status=status)
+
+
+def _posts_of(user: User, end_form: Form | None) -> list[dict[str, Any]]:
+    """The posts in words, each with the form that ends it, as it was sent or empty."""
+    names = PlaceNames()
+    sent = {end_form.prefix: end_form} if end_form else {}
+    return [
+        {
+            "post": post,
+            "words": post_in_words(post, names),
+            "form": sent.get(post.number) or ReasonForm(prefix=post.number),
+        }
+        for post in user.posts.all()
+    ]
 
 
 def _find_user(request: AuthenticatedRequest, number: str) -> User:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
+from typing import Any
 
 from longgang.accounts.api import User, open_account
 from longgang.areas.api import Premises, add_premises, list_premises
@@ -197,7 +198,10 @@ def _buy_vehicles(fleet: Fleet, share: int) -> None:
     expires = today() + timedelta(days=400)
     for number in range(share):
         place = number if fleet.is_acid else 60 * fleet.place + number
-        papers = {"licence_number": f"辽葫字{2110000 + place}", "licence_expires_on": expires}
+        papers: dict[str, Any] = {
+            "licence_number": f"辽葫字{2110000 + place}",
+            "licence_expires_on": expires,
+        }
         if fleet.is_acid:
             papers |= {
                 "carries_hazard": True,

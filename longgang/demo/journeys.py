@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 from random import Random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.timezone import localtime
 
@@ -311,7 +311,7 @@ class Journey:
             route="G1京哈高速",
         )
 
-    def _load(self) -> dict[str, object]:
+    def _load(self) -> dict[str, Any]:
         """What the application says about goods and parties."""
         if not isinstance(self.sender, Fleet):
             return {

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 
 from longgang.accounts.api import open_account
 from longgang.core.clock import local_day
-from longgang.core.identifiers import Plate
+from longgang.core.identifiers import Plate, PlateColour
 from longgang.passes.api import confirm_block, propose_block
-from longgang.people.api import Company, find_person, register_company, register_person
+from longgang.people.api import find_person, register_company, register_person
 
 from . import names
 from .district import DRIVERS_OF_A_FLEET, FIRST_ESCORT, Fleet
@@ -129,7 +129,7 @@ def plan_office_work(story: Story) -> None:
 def _block(story: Story, ends_on: date) -> None:
     staff = story.district.staff
     entry = propose_block(
-        plate=Plate(names.plate(60 * 10 + 48), "2"),
+        plate=Plate(names.plate(60 * 10 + 48), PlateColour.YELLOW),
         document_number="龙防指〔2022〕17号",
         ends_on=ends_on,
         by=staff["lead"],
@@ -150,10 +150,10 @@ def _propose(story: Story, ends_on: date) -> None:
         )
 
 
-def _knock() -> Company:
+def _knock() -> None:
     """A resident asks for a company to be let in; a supervisor has to decide."""
     by = open_account(names.phone(NEWCOMER), name=names.person_name(NEWCOMER))
-    return register_company(
+    register_company(
         name="龙港远航船舶配件有限公司",
         credit_code=names.credit_code(99),
         industry="machinery",

@@ -65,7 +65,7 @@ def figures_of(page):
     stats = re.findall(
         r'<a class="stat [^"]*" href="([^"]+)">.*?stat-value">(\d+)<', body, flags=re.DOTALL
     )
-    cells = re.findall(r'<td class="cell-number"><a href="([^"]+)">(\d+)</a>', body)
+    cells = re.findall(r'<td[^>]* class="cell-number"><a href="([^"]+)">(\d+)</a>', body)
     return [(url.replace("&amp;", "&"), int(number)) for url, number in stats + cells]
 
 

@@ -6,11 +6,11 @@ import tomllib
 
 import pytest
 
-from tests.repository.source import LONGGANG, ROOT, place, tracked_files
+from tests.repository.source import LONGGANG, place, tracked_files
 
 LONGEST = 500
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)|<img[^>]+src=\"([^\"]+)\"")
-MANIFESTS = sorted(ROOT.glob("**/vendor/manifest.toml"))
+MANIFESTS = [path for path in tracked_files() if path.parts[-2:] == ("vendor", "manifest.toml")]
 
 
 def test_no_python_file_is_longer_than_it_can_be_read():

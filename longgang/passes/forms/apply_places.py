@@ -52,7 +52,8 @@ class PlaceInput(forms.TextInput):
         """The name in the language of the page; kept is the code."""
         if isinstance(value, str) and value.isdecimal():
             return full_area_name(value)
-        return super().format_value(value)
+        shown: str | None = super().format_value(value)
+        return shown
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         """The input with its list of suggestions and its buttons."""

@@ -40,6 +40,18 @@ def board(request: AuthenticatedRequest) -> HttpResponse:
     context = {
         "board": figures,
         "lists": _lists(start, end),
+        **_by_place(figures),
+        "days": list(_days(figures)),
+        "charts": _charts(figures),
+    }
+    is_refresh = request.headers.get("HX-Target") == "board"
+    return render(request, "passes/_board.html" if is_refresh else "passes/board.html", context)
+
+
+def _by_place(figures: Board) -> dict[str, list[tuple[object, ...]]]:
+    """The figures of each desk and checkpoint, and the overdue trips with their owners."""
+    start, end = figures.today
+    return {
         "waiting": [
             (
                 place_name(desk.desk_code),
@@ -64,11 +76,7 @@ def board(request: AuthenticatedRequest) -> HttpResponse:
         "overdue": [
             (trip, trip_tag(trip.status), owner_of(trip)) for trip in figures.overdue_trips
         ],
-        "days": list(_days(figures)),
-        "charts": _charts(figures),
     }
-    is_refresh = request.headers.get("HX-Target") == "board"
-    return render(request, "passes/_board.html" if is_refresh else "passes/board.html", context)
 
 
 def list_url(name: str, **filters: object) -> str:
@@ -104,7 +112,6 @@ def _days(figures: Board) -> Iterator[tuple[object, DayFigure, str, str]]:
 
 def _charts(figures: Board) -> list[tuple[Chart, list[tuple[str, str]]]]:
     """The day by hours, each chart with the lists of what it draws."""
-    hours = {row.key: row for row in figures.by_hour}
     start, end = figures.today
     submitted = (_("Submitted"), list_url("passes:list", since=start, until=end))
     decided = (_("Decided"), list_url("passes:list", of="decided", since=start, until=end))
@@ -115,7 +122,13 @@ def _charts(figures: Board) -> list[tuple[Chart, list[tuple[str, str]]]]:
         {submitted[0]: figures.submitted_by_hour, decided[0]: figures.decided_by_hour},
         first_header=_("Hour"),
     )
-    minutes = Chart(
+    return [(counts, [submitted, decided]), (_minutes_chart(figures), [decided])]
+
+
+def _minutes_chart(figures: Board) -> Chart:
+    """How long people waited for a decision."""
+    hours = {row.key: row for row in figures.by_hour}
+    return Chart(
         "minutes",
         _("Minutes from submission to decision, by hour of submission"),
         HOURS,
@@ -127,7 +140,6 @@ def _charts(figures: Board) -> list[tuple[Chart, list[tuple[str, str]]]]:
         kind="line",
         first_header=_("Hour"),
     )
-    return [(counts, [submitted, decided]), (minutes, [decided])]
 
 
 def _minutes(hours: dict[int, Minutes], hour: int, name: str) -> float | None:

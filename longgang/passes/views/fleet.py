@@ -134,18 +134,7 @@ def fleet_repeat(request: AuthenticatedRequest) -> HttpResponse:
     form = RepeatForm(request.POST or None, passes=trips, initial=start)
     refused_passes: list[tuple[VehiclePass, Refusal]] = []
     if form.is_valid():
-        chosen = form.cleaned_data["passes"].select_related("vehicle")
-        submitted, refused_passes = repeat_passes(
-            chosen.prefetch_related("aboard__person", "attachments"),
-            days=(form.cleaned_data["day"] - source).days,
-            company=company,
-            by=request.user,
-        )
-        messages.success(
-            request,
-            ngettext("%(count)s trip submitted.", "%(count)s trips submitted.", len(submitted))
-            % {"count": len(submitted)},
-        )
+        refused_passes = _repeat(request, form, company=company, source=source)
         if not refused_passes:
             return redirect("passes:mine")
     context = {
@@ -156,6 +145,25 @@ def fleet_repeat(request: AuthenticatedRequest) -> HttpResponse:
         "latest": _latest_day(company),
     }
     return render(request, "passes/fleet_repeat.html", context, status=422 if form.errors else 200)
+
+
+def _repeat(
+    request: AuthenticatedRequest, form: RepeatForm, *, company: Company, source: date
+) -> list[tuple[VehiclePass, Refusal]]:
+    """Submit the chosen trips for the chosen day; those that could not be, with the reason."""
+    chosen = form.cleaned_data["passes"].select_related("vehicle")
+    submitted, refused_passes = repeat_passes(
+        chosen.prefetch_related("aboard__person", "attachments"),
+        days=(form.cleaned_data["day"] - source).days,
+        company=company,
+        by=request.user,
+    )
+    messages.success(
+        request,
+        ngettext("%(count)s trip submitted.", "%(count)s trips submitted.", len(submitted))
+        % {"count": len(submitted)},
+    )
+    return refused_passes
 
 
 def _get_upload(user: User, number: str) -> FleetUpload:

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from longgang.accounts.api import AuthenticatedRequest, Permission, allowed
+from longgang.accounts.api import AuthenticatedRequest, Permission, User, allowed
 from longgang.areas.api import DeskKind
 from longgang.core.clock import now
 from longgang.core.errors import Refused, allows
@@ -41,31 +41,39 @@ def rule(request: AuthenticatedRequest, trip_kind: str, goods_class: str) -> Htt
     history = list(PassRule.objects.filter(trip_kind=trip_kind, goods_class=goods_class))
     may_edit = allows(check_may_edit_rules, request.user)
     form = RuleForm(request.POST or None, initial=_figures_of(history))
-    if form.is_valid():
-        try:
-            set_rule(
-                trip_kind,
-                goods_class,
-                form.figures(),
-                valid_from=form.cleaned_data["valid_from"],
-                document_number=form.cleaned_data["document_number"],
-                by=request.user,
-            )
-        except Refused as refused:
-            form.add_refusals(refused)
-        else:
-            messages.success(request, _("Noted. What was submitted before stays as it was."))
-            return redirect("passes:rule", trip_kind, goods_class)
+    if form.is_valid() and _set_rule(trip_kind, goods_class, form, by=request.user):
+        messages.success(request, _("Noted. What was submitted before stays as it was."))
+        return redirect("passes:rule", trip_kind, goods_class)
     context = {
-        "history": [
-            (row, DeskKind(row.desk_kind).label, name_in_words(row.author_name)) for row in history
-        ],
+        "history": [_row_in_words(row) for row in history],
         "form": form if may_edit else None,
         "trip_kind": TripKind(trip_kind).label,
         "goods_class": GoodsClass(goods_class).label,
         "now": now(),
     }
     return render(request, "passes/rule.html", context, status=422 if form.errors else 200)
+
+
+def _row_in_words(row: PassRule) -> tuple[PassRule, object, str]:
+    return row, DeskKind(row.desk_kind).label, name_in_words(row.author_name)
+
+
+def _set_rule(trip_kind: str, goods_class: str, form: RuleForm, *, by: User) -> bool:
+    """Write the new row; why it was refused stands in the form."""
+    facts = form.cleaned_data
+    try:
+        set_rule(
+            trip_kind,
+            goods_class,
+            form.figures(),
+            valid_from=facts["valid_from"],
+            document_number=facts["document_number"],
+            by=by,
+        )
+    except Refused as refused:
+        form.add_refusals(refused)
+        return False
+    return True
 
 
 def _figures_of(history: list[PassRule]) -> dict[str, object]:

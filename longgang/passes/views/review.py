@@ -229,7 +229,6 @@ def _show(
     user = request.user
     desk = _desk_of(vehicle_pass)
     may_reveal = allows(check_may_reveal, user, vehicle_pass)
-    may_revoke = allows(check_may_revoke, user, vehicle_pass)
     context = {
         "vehicle_pass": vehicle_pass,
         "desk": desk,
@@ -240,9 +239,7 @@ def _show(
         "conflicts": list_conflicts(vehicle_pass, day=today()),
         "moments": moments_of(vehicle_pass),
         "refusals": refusals,
-        "may_review": allows(check_may_review, user, vehicle_pass),
-        "may_hand_over": allows(check_may_hand_over, user, vehicle_pass),
-        "may_revoke": may_revoke and PASS.may("revoke", vehicle_pass.status),
+        **_what_may_be_done(user, vehicle_pass),
         "return_form": ReturnForm(parts=parts_of(vehicle_pass)),
         "refuse_form": RefuseForm(desk_kind=desk.kind),
         "hand_over_form": HandOverForm(besides=desk.code),
@@ -251,6 +248,16 @@ def _show(
     }
     status = 422 if refusals or sent else 200
     return render(request, "passes/review.html", context, status=status)
+
+
+def _what_may_be_done(user: User, vehicle_pass: VehiclePass) -> dict[str, bool]:
+    """The buttons this person gets."""
+    may_revoke = allows(check_may_revoke, user, vehicle_pass)
+    return {
+        "may_review": allows(check_may_review, user, vehicle_pass),
+        "may_hand_over": allows(check_may_hand_over, user, vehicle_pass),
+        "may_revoke": may_revoke and PASS.may("revoke", vehicle_pass.status),
+    }
 
 
 def _desks_of(user: User) -> list[Desk]:
