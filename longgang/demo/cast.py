@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop
 from longgang.accounts.api import ROLES, Role, User, create_staff, grant_post
 from longgang.areas.api import list_premises
 from longgang.audit.api import SYSTEM
+from longgang.core.sealed import blind_index
 
 PASSWORD = "longgang-demo"  # noqa: S105 - printed for everybody who starts the demo
 
@@ -111,6 +112,14 @@ def staff_by_key() -> dict[str, User]:
     """Everybody of the cast who has an account, by key. Their names differ."""
     accounts = {user.name: user for user in User.objects.staff()}
     return {each.key: accounts[each.name] for each in STAFF if each.name in accounts}
+
+
+def find_account(key: str) -> User | None:
+    """The account of a role on the page: staff by key, residents by their phone."""
+    if key in RESIDENT_KEYS:
+        phone = RESIDENT_KEYS[key]
+        return User.objects.active().filter(phone_index=blind_index("phone", phone)).first()
+    return staff_by_key().get(key) if key in SHOWN else None
 
 
 def logins() -> list[tuple[str, str, str]]:

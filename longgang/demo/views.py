@@ -9,10 +9,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from longgang.accounts.api import User, public
-from longgang.core.sealed import blind_index
 from longgang.people.api import companies_of
 
-from . import cast
+from .cast import find_account
 from .guide import CHAPTERS, START_PAGES, roles
 from .workbook import write_tomorrow
 
@@ -23,14 +22,6 @@ def _only_in_the_demo() -> None:
     """Whatever the address list says: an office in service has no such pages."""
     if not settings.DEMO:
         raise Http404
-
-
-def find_account(key: str) -> User | None:
-    """The account of a role on the page: staff by key, residents by their phone."""
-    if key in cast.RESIDENT_KEYS:
-        phone = cast.RESIDENT_KEYS[key]
-        return User.objects.active().filter(phone_index=blind_index("phone", phone)).first()
-    return cast.staff_by_key().get(key) if key in cast.SHOWN else None
 
 
 @public("the demo's guide; its people are invented")

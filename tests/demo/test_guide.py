@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from longgang.audit.models import Event
 from longgang.demo import cast
-from longgang.demo.views import find_account
+from longgang.demo.cast import find_account
 from longgang.demo.workbook import write_tomorrow
 from longgang.passes.actions.fleet import read_workbook, submit_workbook
 from longgang.people.api import companies_of
