@@ -1,1 +1,1 @@
-"""数字龙港 (Digital Longgang): one platform for a city district, its residents and its companies."""
+"""数字龙港 (Digital Longgang): one platform for a district, its residents and its companies."""
