@@ -58,9 +58,6 @@ def entry_form(response, **changes):
     return values | changes
 
 
-# --- where ---
-
-
 def test_my_only_checkpoint_opens_by_itself(hai, gate):
     response = sign_in(hai).get(reverse("passes:gate"))
     assert response.url == gate()
@@ -107,9 +104,6 @@ def test_the_gate_is_closed_to_others(name, request, gate, vehicle_pass):
         assert client.get(address).status_code == 403
 
 
-# --- looking up ---
-
-
 @pytest.mark.parametrize(
     "text",
     [
@@ -153,9 +147,6 @@ def test_an_unknown_plate_is_shown_large_to_compare(hai, gate):
 
 def test_a_pass_that_does_not_exist_is_404(hai, gate):
     assert sign_in(hai).get(gate(number="SQ0000000000X")).status_code == 404
-
-
-# --- the answer ---
 
 
 def test_the_answer_shows_what_the_decision_needs_and_no_more(hai, gate, vehicle_pass):
@@ -224,9 +215,6 @@ def test_hazard_and_trailer_are_shown(hai, gate, wen, lin, district):
     text = sign_in(hai).get(gate(number=vehicle_pass.number)).content.decode()
     assert "UN 1830" in text
     assert "辽P1234挂" in text
-
-
-# --- recording ---
 
 
 def test_one_form_lets_a_truck_in(
@@ -322,9 +310,6 @@ def test_an_exit_without_a_seal_asks_for_none(hai, gate, trip, vehicle_pass, wes
     assert "seal_state" not in page.context["form"].fields
 
 
-# --- afterwards ---
-
-
 def done(check):
     return reverse("passes:gate_done", args=[check.number])
 
@@ -401,9 +386,6 @@ def test_my_list_shows_how_each_check_stands(hai, kai, gate, trip, west_exit):
     assert labels == ["已劝返", "不予劝返"]
 
 
-# --- a check, its photo, and who sees them ---
-
-
 @pytest.fixture
 def photographed(trip, hai, west_exit, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
@@ -438,9 +420,6 @@ def test_a_check_without_a_photo_has_none(hai, trip, west_exit):
     check = an_entry(trip, premises=west_exit, by=hai)
     address = reverse("passes:check_photo", args=[check.number])
     assert sign_in(hai).get(address).status_code == 404
-
-
-# --- the leads ---
 
 
 def test_a_lead_confirms(hai, kai, trip, west_exit):
@@ -484,9 +463,6 @@ def test_turning_back_is_decided_by_leads_only(hai, trip, west_exit, name, reque
         assert client.post(address, {"reason": "好"}).status_code == 403
     assert Post.objects.filter(user=hai).exists()
     assert check.at <= now()
-
-
-# --- cost ---
 
 
 def test_the_scan_page_costs_the_same_for_many_checks(

@@ -41,6 +41,7 @@ def board(request: AuthenticatedRequest) -> HttpResponse:
         "board": figures,
         "lists": _lists(start, end),
         **_by_place(figures),
+        "overdue": [(one, trip_tag(one.status), owner_of(one)) for one in figures.overdue_trips],
         "days": list(_days(figures)),
         "charts": _charts(figures),
     }
@@ -49,7 +50,7 @@ def board(request: AuthenticatedRequest) -> HttpResponse:
 
 
 def _by_place(figures: Board) -> dict[str, list[tuple[object, ...]]]:
-    """The figures of each desk and checkpoint, and the overdue trips with their owners."""
+    """The figures of each desk and checkpoint."""
     start, end = figures.today
     return {
         "waiting": [
@@ -73,9 +74,6 @@ def _by_place(figures: Board) -> dict[str, list[tuple[object, ...]]]:
             (place_name(number), count, list_url("passes:trips", status=INSIDE, checkpoint=number))
             for number, count in figures.inside.items()
         ),
-        "overdue": [
-            (trip, trip_tag(trip.status), owner_of(trip)) for trip in figures.overdue_trips
-        ],
     }
 
 

@@ -226,8 +226,7 @@ def _show(
     sent: Mapping[str, Form] = MappingProxyType({}),
 ) -> HttpResponse:
     """The review page, with the forms as they were sent or empty."""
-    user = request.user
-    desk = _desk_of(vehicle_pass)
+    user, desk = request.user, _desk_of(vehicle_pass)
     may_reveal = allows(check_may_reveal, user, vehicle_pass)
     context = {
         "vehicle_pass": vehicle_pass,
@@ -240,14 +239,20 @@ def _show(
         "moments": moments_of(vehicle_pass),
         "refusals": refusals,
         **_what_may_be_done(user, vehicle_pass),
-        "return_form": ReturnForm(parts=parts_of(vehicle_pass)),
-        "refuse_form": RefuseForm(desk_kind=desk.kind),
-        "hand_over_form": HandOverForm(besides=desk.code),
-        "revoke_form": ReasonForm(),
+        **_empty_forms(vehicle_pass, desk),
         **sent,
     }
     status = 422 if refusals or sent else 200
     return render(request, "passes/review.html", context, status=status)
+
+
+def _empty_forms(vehicle_pass: VehiclePass, desk: Desk) -> dict[str, Form]:
+    return {
+        "return_form": ReturnForm(parts=parts_of(vehicle_pass)),
+        "refuse_form": RefuseForm(desk_kind=desk.kind),
+        "hand_over_form": HandOverForm(besides=desk.code),
+        "revoke_form": ReasonForm(),
+    }
 
 
 def _what_may_be_done(user: User, vehicle_pass: VehiclePass) -> dict[str, bool]:
