@@ -16,7 +16,7 @@ from django.utils.translation import pgettext_lazy
 from longgang.areas.api import list_premises, parse_area
 from longgang.core.days import parse_day, parse_moment
 from longgang.core.errors import Refusal, Refused, Words
-from longgang.core.excel import Column, ColumnKind, Fault, Row
+from longgang.core.excel import Column, ColumnKind, Fault, Row, parse_plate_colour
 from longgang.core.identifiers import (
     IdKind,
     PlateColour,
@@ -62,26 +62,11 @@ def columns() -> list[Column]:
             _checkpoint_column(), *_TRIP, *_HAZARD]  # fmt: skip
 
 
-def _parse_colour(text: str) -> str:
-    """Yellow, 黄色, 黄牌 or only 黄."""
-    colour = text.strip().removesuffix("牌")
-    found = _COLOURS.find_choice(colour) or _COLOURS.find_choice(f"{colour}色")
-    if found is None:
-        raise Refused(_NO_SUCH_COLOUR)
-    return found
-
-
-_COLOURS = Column("plate_colour", _("Plate colour"), choices=PlateColour.choices)
-_NO_SUCH_COLOUR = Refusal(
-    "passes.plate_colour_unknown",
-    _("There is no such plate colour."),
-    _("Choose from the dropdown of the template."),
-)
 _VEHICLE = [
     Column("plate", _("Plate"), ["车牌号", "车牌号码", "车号"], required=True, example="辽PA1234",
            text=True, max_length=20),
     Column("plate_colour", _("Plate colour"), ["号牌颜色"], required=True,
-           choices=PlateColour.choices, parse=_parse_colour, example="黄"),
+           choices=PlateColour.choices, parse=parse_plate_colour, example="黄"),
     Column("trailer_plate", _("Trailer plate"), ["挂车号", "挂车号牌"], text=True, max_length=20),
 ]  # fmt: skip
 

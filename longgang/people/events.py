@@ -22,6 +22,8 @@ WORDS = {
     "vehicle.registered": _("Vehicle registered"),
     "vehicle.corrected": _("Vehicle corrected"),
     "vehicle.merged": _("Two entries of a vehicle merged"),
+    "vehicle_workbook.read": _("Workbook of vehicles read"),
+    "vehicle_workbook.entered": _("Workbook of vehicles entered"),
 }
 
 

@@ -1,6 +1,5 @@
 """What people type into the register. Numbers are read, and refused, by the actions."""
 
-import re
 from typing import Any
 
 from django import forms
@@ -13,7 +12,8 @@ from longgang.core.forms import DateInput, Filters, Form, NameFilters
 from longgang.core.identifiers import IdKind, PlateColour
 from longgang.core.privacy import Purpose
 
-from .models import CompanyStatus, Industry, MemberRole, QualificationKind, VehicleKind
+from .models import Company, CompanyStatus, Industry, MemberRole, QualificationKind, VehicleKind
+from .vehicle_workbook import split_media
 
 PHONE = {"inputmode": "tel", "autocomplete": "off"}
 NUMBER = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
@@ -167,9 +167,8 @@ class VehiclePapersForm(Form):
     )
 
     def clean_tank_media(self) -> list[str]:
-        """The numbers between commas or spaces, Chinese ones too."""
-        text = self.cleaned_data["tank_media"]
-        return [part for part in re.split(r"[,，、;；\s]+", text) if part]
+        """The numbers one by one."""
+        return split_media(self.cleaned_data["tank_media"])
 
 
 class VehicleForm(VehiclePapersForm):
@@ -180,6 +179,25 @@ class VehicleForm(VehiclePapersForm):
     def __init__(self, *args: Any, keepers: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["keeper"] = forms.ChoiceField(label=_("Belongs to"), choices=keepers)
+
+
+class VehicleWorkbookForm(Form):
+    """A company's vehicles as a workbook."""
+
+    company = forms.ModelChoiceField(
+        label=_("Company"), queryset=Company.objects.none(), empty_label=None
+    )
+    workbook = forms.FileField(
+        label=_("Workbook of vehicles"),
+        help_text=_("The filled-in template, .xlsx or .xls, at most 1,000 vehicles."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xls,.et"}),
+    )
+
+    def __init__(self, *args: Any, companies: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["company"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = companies
 
 
 class MergeForm(Form):

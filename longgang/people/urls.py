@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import companies, merging, own, people, vehicles
+from .views import companies, merging, own, people, vehicle_uploads, vehicles
 
 app_name = "people"
 
@@ -39,6 +39,11 @@ urlpatterns = [
     ),
     path("vehicles/", vehicles.list_vehicles, name="vehicles"),
     path("vehicles/register", vehicles.register, name="register_vehicle"),
+    path("vehicles/workbooks/", vehicle_uploads.upload_vehicles, name="upload_vehicles"),
+    path("vehicles/workbooks/template", vehicle_uploads.template, name="vehicle_template"),
+    path("vehicles/workbooks/<str:number>/", vehicle_uploads.show_upload, name="vehicle_upload"),
+    path("vehicles/workbooks/<str:number>/enter", vehicle_uploads.enter, name="enter_vehicles"),
+    path("vehicles/workbooks/<str:number>/faults", vehicle_uploads.faults, name="vehicle_faults"),
     path("vehicles/<str:number>/", vehicles.show, name="vehicle"),
     path("vehicles/<str:number>/correct", vehicles.correct, name="correct_vehicle"),
     path(

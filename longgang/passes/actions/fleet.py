@@ -15,7 +15,14 @@ from longgang.accounts.api import User
 from longgang.audit.api import record
 from longgang.core.clock import now
 from longgang.core.errors import Refusal, Refused, StaleRow, refuse_if
-from longgang.core.excel import Fault, Row, read_rows
+from longgang.core.excel import (
+    Fault,
+    Row,
+    digest_of,
+    read_rows,
+    rows_from_plain,
+    rows_to_plain,
+)
 from longgang.core.tokens import new_number
 from longgang.people.api import Company
 
@@ -50,8 +57,7 @@ def read_workbook(
     """
     check_may_apply_for(by, company)
     refuse_if(None if len(signature.strip()) > 1 else _NOT_SIGNED)
-    digest = hashlib.sha256(upload.read()).hexdigest()
-    upload.seek(0)
+    digest = digest_of(upload)
     before = FleetUpload.objects.filter(
         company=company, file_sha256=digest, confirmed_at__isnull=False
     ).first()
@@ -66,7 +72,7 @@ def read_workbook(
         file_name=(upload.name or "")[:200],
         file_sha256=digest,
         rows=json.dumps(
-            {"signature": signature, "known": known, "rows": [_as_plain(row) for row in rows]},
+            {"signature": signature, "known": known, "rows": rows_to_plain(rows)},
             ensure_ascii=False,
         ),
         new_count=len(rows) - faulty - len(known),
@@ -169,7 +175,7 @@ class ReadWorkbook:
         return cls(
             contents["signature"],
             frozenset(contents["known"]),
-            [_from_plain(row) for row in contents["rows"]],
+            rows_from_plain(contents["rows"]),
         )
 
 
@@ -218,31 +224,6 @@ def _is_announced(vehicle_pass: VehiclePass, moment: Any) -> bool:
         expected_entry_at=moment,
         status__in=LIVE,
     ).exists()
-
-
-def _as_plain(row: Row) -> dict[str, Any]:
-    return {
-        "number": row.number,
-        "values": row.values,
-        "originals": row.originals,
-        "faults": [
-            {
-                "key": fault.key,
-                "code": fault.refusal.code,
-                "reason": str(fault.refusal.reason),
-                "remedy": str(fault.refusal.remedy),
-            }
-            for fault in row.faults
-        ],
-    }
-
-
-def _from_plain(plain: dict[str, Any]) -> Row:
-    faults = [
-        Fault(fault["key"], Refusal(fault["code"], fault["reason"], fault["remedy"]))
-        for fault in plain["faults"]
-    ]
-    return Row(plain["number"], plain["values"], plain["originals"], faults)
 
 
 def _submitted_already(fleet: FleetUpload) -> Refusal:

@@ -248,4 +248,25 @@ class Migration(migrations.Migration):
             model_name='vehicle',
             constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['truck', 'tanker', 'tractor', 'trailer', 'van', 'bus', 'car', 'other'])), name='vehicle_kind_known'),
         ),
+        migrations.CreateModel(
+            name='VehicleUpload',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.CharField(max_length=32, unique=True, verbose_name='Number')),
+                ('file_name', models.CharField(max_length=200)),
+                ('file_sha256', models.CharField(max_length=64)),
+                ('rows', longgang.core.sealed.SealedTextField(max_length=50000000)),
+                ('new_count', models.PositiveIntegerField()),
+                ('known_count', models.PositiveIntegerField()),
+                ('faulty_count', models.PositiveIntegerField()),
+                ('uploaded_at', models.DateTimeField()),
+                ('confirmed_at', models.DateTimeField(null=True)),
+                ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.company', verbose_name='Company')),
+                ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['-uploaded_at', '-id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('confirmed_at__isnull', False)), fields=('company', 'file_sha256'), name='same_vehicle_workbook_entered_once')],
+            },
+        ),
     ]

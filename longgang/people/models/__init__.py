@@ -4,6 +4,7 @@ from longgang.people.lifecycle import CompanyStatus
 
 from .companies import Company, Crew, Industry, MemberRole, Membership
 from .people import Person, Qualification, QualificationKind, Representative
+from .uploads import VehicleUpload
 from .vehicles import Vehicle, VehicleKind
 
 __all__ = [
@@ -19,4 +20,5 @@ __all__ = [
     "Representative",
     "Vehicle",
     "VehicleKind",
+    "VehicleUpload",
 ]

@@ -34,7 +34,9 @@ def list_vehicles(request: AuthenticatedRequest) -> HttpResponse:
         .defer(*OPENED_NOWHERE)
     )
     may_export = holds(request.user, Permission.COMPANY_EDIT)
-    context = {"may_add": bool(keepers_of(request.user))}
+    keepers = keepers_of(request.user)
+    may_upload = any(key != OWN for key, _label, _keeper in keepers)
+    context = {"may_add": bool(keepers), "may_upload": may_upload}
     return VehiclesTable(rows, request, may_export=may_export).respond(
         "people/vehicles.html", context
     )

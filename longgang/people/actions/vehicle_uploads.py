@@ -1,0 +1,214 @@
+"""A company's vehicles from a workbook: read and rehearsed first, entered when they say so."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from longgang.accounts.api import User
+from longgang.audit.api import record
+from longgang.core.clock import now
+from longgang.core.errors import Refusal, Refused, StaleRow, refuse_if
+from longgang.core.excel import Row, digest_of, read_rows, rows_from_plain, rows_to_plain
+from longgang.core.tokens import new_number
+from longgang.people.events import filed_under
+from longgang.people.models import Company, Vehicle, VehicleUpload
+from longgang.people.permissions import check_may_act_for
+from longgang.people.vehicle_workbook import MAX_ROWS, facts_of, vehicle_columns
+
+from .vehicles import find_or_register_vehicle
+
+
+@transaction.atomic
+def read_vehicle_workbook(
+    upload: UploadedFile[Any], *, company: Company, by: User
+) -> VehicleUpload:
+    """Read and rehearse a workbook: every row is tried as if entered, and nothing is kept.
+
+    Raises Refused when it cannot be read at all, or when this very file was entered before.
+    """
+    check_may_act_for(by, company)
+    digest = digest_of(upload)
+    before = _entered_uploads(company, digest).first()
+    refuse_if(_same_file(before) if before else None)
+    rows = read_rows(upload, vehicle_columns(), max_rows=MAX_ROWS)
+    refuse_if(None if rows else _NO_ROWS)
+    known = _rehearse(rows, company=company, by=by)
+    faulty = sum(1 for row in rows if row.faults)
+    read = VehicleUpload.objects.create(
+        number=new_number("CS"),
+        company=company,
+        file_name=(upload.name or "")[:200],
+        file_sha256=digest,
+        rows=json.dumps({"known": known, "rows": rows_to_plain(rows)}, ensure_ascii=False),
+        new_count=len(rows) - faulty - len(known),
+        known_count=len(known),
+        faulty_count=faulty,
+        uploaded_at=now(),
+        uploaded_by=by,
+    )
+    record(
+        "vehicle_workbook.read",
+        read,
+        by=by,
+        area_code=filed_under(company.area_code),
+        after={"new_count": read.new_count, "faulty_count": faulty},
+    )
+    return read
+
+
+@transaction.atomic
+def enter_vehicle_workbook(upload: VehicleUpload, *, by: User) -> list[Vehicle]:
+    """Enter every good row of a workbook that was read, all of them or none.
+
+    Vehicles the company had already get what the workbook knows better. Raises Refused, naming the
+    row, when one that was good at the preview is not any more; StaleRow when it was entered
+    meanwhile, or the same file from another preview.
+    """
+    check_may_act_for(by, upload.company)
+    contents = ReadVehicles.of(upload)
+    try:
+        with transaction.atomic():
+            is_first = VehicleUpload.objects.filter(pk=upload.pk, confirmed_at=None).update(
+                confirmed_at=now()
+            )
+    except IntegrityError as error:  # the same file, read twice and entered from both previews
+        raise StaleRow(_ENTERED_MEANWHILE) from error
+    if not is_first:
+        raise StaleRow(_ENTERED_MEANWHILE)
+    entered = []
+    for row in contents.good:
+        try:
+            entered.append(_enter_row(row, company=upload.company, by=by))
+        except Refused as refused:
+            raise Refused(_no_longer_good(row.number, refused.refusals[0])) from refused
+    record(
+        "vehicle_workbook.entered",
+        upload,
+        by=by,
+        area_code=filed_under(upload.company.area_code),
+        after={"vehicles": len(entered)},
+    )
+    return entered
+
+
+@dataclass(frozen=True)
+class ReadVehicles:
+    """What stands in a workbook that was read: its rows with their faults."""
+
+    known_numbers: frozenset[int]
+    rows: Sequence[Row]
+
+    @classmethod
+    def of(cls, upload: VehicleUpload) -> "ReadVehicles":
+        """Open the sealed contents."""
+        contents = json.loads(upload.rows)
+        return cls(frozenset(contents["known"]), rows_from_plain(contents["rows"]))
+
+    @property
+    def good(self) -> list[Row]:
+        """Rows that can be entered."""
+        return [row for row in self.rows if not row.faults]
+
+    @property
+    def new(self) -> list[Row]:
+        """Vehicles the company does not have yet."""
+        return [row for row in self.good if row.number not in self.known_numbers]
+
+    @property
+    def known(self) -> list[Row]:
+        """Vehicles the company has already."""
+        return [row for row in self.good if row.number in self.known_numbers]
+
+    @property
+    def faulty(self) -> list[Row]:
+        """Rows that come back with their reasons."""
+        return [row for row in self.rows if row.faults]
+
+
+def _rehearse(rows: list[Row], *, company: Company, by: User) -> list[int]:
+    """Enter each row for real and take it back; faults stay in the rows. Rows already known."""
+    known = []
+    first_row: dict[tuple[str, str], int] = {}
+    rehearsal = transaction.savepoint()
+    before = set(Vehicle.objects.filter(company=company).values_list("pk", flat=True))
+    for row in rows:
+        if row.faults:
+            continue
+        try:
+            with transaction.atomic():
+                vehicle = _enter_row(row, company=company, by=by)
+        except Refused as refused:
+            row.add_faults("plate", *refused.refusals)
+            continue
+        key = (vehicle.plate, vehicle.colour)
+        if key in first_row:
+            row.add_faults("plate", _twice(first_row[key]))
+            continue
+        first_row[key] = row.number
+        if vehicle.pk in before:
+            known.append(row.number)
+    transaction.savepoint_rollback(rehearsal)
+    return known
+
+
+def _enter_row(row: Row, *, company: Company, by: User) -> Vehicle:
+    """The row's vehicle in the register; Refused when it belongs to somebody else."""
+    plate, colour = row.values["plate"], row.values["colour"]
+    vehicle = find_or_register_vehicle(plate, colour, company=company, by=by, **facts_of(row))
+    refuse_if(None if vehicle.company_id == company.pk else _SOMEBODY_ELSES)
+    return vehicle
+
+
+def _entered_uploads(company: Company, digest: str) -> Any:
+    return VehicleUpload.objects.filter(
+        company=company, file_sha256=digest, confirmed_at__isnull=False
+    )
+
+
+def _same_file(before: VehicleUpload) -> Refusal:
+    return Refusal(
+        "people.same_workbook",
+        _("This very file was already entered, as %(number)s.") % {"number": before.number},
+        _("Its vehicles stand in the list. Change the file to enter others."),
+        field="workbook",
+    )
+
+
+def _twice(number: int) -> Refusal:
+    return Refusal(
+        "people.vehicle_twice_in_workbook",
+        _("This vehicle stands in row %(number)s already.") % {"number": number},
+        _("Delete one of them."),
+    )
+
+
+def _no_longer_good(number: int, refusal: Refusal) -> Refusal:
+    return Refusal(
+        refusal.code,
+        _("Row %(number)s: %(reason)s") % {"number": number, "reason": refusal.reason},
+        _("Nothing was entered. Upload the file again to see what has changed."),
+    )
+
+
+_SOMEBODY_ELSES = Refusal(
+    "people.vehicle_of_somebody_else",
+    _("This vehicle is registered to somebody else."),
+    _("Check plate and colour. If you have bought it, show the licence at the office."),
+    field="plate",
+)
+_ENTERED_MEANWHILE = Refusal(
+    "people.workbook_entered_meanwhile",
+    _("This workbook was entered a moment ago."),
+    _("Nothing was entered twice. Its vehicles stand in the list."),
+)
+_NO_ROWS = Refusal(
+    "people.workbook_without_vehicles",
+    _("The workbook has no row with a vehicle."),
+    _("Fill in the rows below the grey example."),
+    field="workbook",
+)
