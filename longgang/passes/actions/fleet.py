@@ -1,6 +1,5 @@
 """Many trips at once: a workbook is read and rehearsed, then submitted; a day is sent again."""
 
-import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
