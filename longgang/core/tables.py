@@ -329,10 +329,8 @@ TOO_MANY_ROWS = Refusal(
 
 def read(row: Any, source: str | Callable[[Any], Any]) -> Any:
     """The value at a dotted path, or what the function says; methods are called."""
-    if callable(source):
-        return source(row)
-    value = row
-    for part in source.split("."):
+    value = source(row) if callable(source) else row
+    for part in () if callable(source) else source.split("."):
         if value is None:
             return ""
         value = getattr(value, part)

@@ -29,7 +29,7 @@ NO_PAGES = set(
     passes:places passes:qr passes:refuse passes:repeat passes:return passes:reveal passes:revoke
     passes:turn_back_confirm passes:turn_back_overrule passes:withdraw
     people:add_crew people:add_member people:approve_company people:find people:refuse_company
-    people:release
+    people:enter_vehicles people:release people:vehicle_faults people:vehicle_template
     people:remove_crew people:remove_member people:reveal people:reveal_company
     """.split()
 )
@@ -57,7 +57,8 @@ def of_strangers(world: World) -> list[tuple[str, str]]:
     trip = world.passes["inside"].trips.get()
     cards = [at("passes:card", world.passes[each].token) for each in ("issued", "inside", "closed")]
     return [
-        at("site:home"), at("site:privacy"), at("site:feedback"), at("site:help"),
+        at("site:home"), at("site:privacy"), at("site:accessibility"),
+        at("site:feedback"), at("site:help"),
         at("account_request_login_code"), at("account_login"), at("notices:demo_phone"),
         *cards, at("passes:confirm", trip.token), ("404", "/no/such/page/"),
     ]  # fmt: skip
@@ -157,6 +158,7 @@ def of_a_rules_officer(world: World) -> list[tuple[str, str]]:
         at("site:home"), at("passes:rules"), at("passes:rule", "freight", "industrial"),
         at("areas:areas"), at("areas:area", LONGWAN), at("areas:add_area", DISTRICT),
         at("areas:rename_area", LONGWAN), at("areas:desks"), at("areas:add_desk"),
+        at("areas:correct_desk", INDUSTRY_DESK),
         at("areas:premises"), at("areas:add_premises"), at("areas:premises_page", places),
         at("areas:correct_premises", places),
     ]  # fmt: skip

@@ -232,6 +232,7 @@ def test_read_follows_paths_calls_methods_and_stops_at_nothing():
     assert read(area, "company.name") == ""
     assert read(area, "get_level_display") == area.get_level_display()
     assert read(area, lambda row: row.code * 2) == "11"
+    assert read(area, lambda row: row.valid_to) == ""
     area.valid_to = None
     assert read(area, "valid_to") == ""
 
