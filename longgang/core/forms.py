@@ -15,6 +15,7 @@ from .errors import Refusal, Refused
 
 LONGEST_LINE = 200
 LONGEST_TEXT = 2000
+_DJANGO_SAYS = forms.Field.default_error_messages["required"]
 
 
 class Form(forms.Form):
@@ -24,6 +25,8 @@ class Form(forms.Form):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             limit_length(field)
+            if field.error_messages.get("required") == _DJANGO_SAYS:  # which calls it a “field”
+                field.error_messages["required"] = _("This must be filled in.")
 
     def add_refusals(self, refused: Refused) -> None:
         """Show the reasons of a refused action at the fields they name, or above the form."""
