@@ -70,11 +70,15 @@ def _by_place(figures: Board) -> dict[str, list[tuple[object, ...]]]:
             )
             for row in figures.by_desk
         ],
-        "inside": sorted(
-            (place_name(number), count, list_url("passes:trips", status=INSIDE, checkpoint=number))
-            for number, count in figures.inside.items()
-        ),
+        "inside": sorted(_inside(figures)),
     }
+
+
+def _inside(figures: Board) -> Iterator[tuple[str, int, str]]:
+    """How many vehicles each checkpoint let in that are still here."""
+    for number, count in figures.inside.items():
+        url = list_url("passes:trips", status=INSIDE, checkpoint=number)
+        yield place_name(number), count, url
 
 
 def list_url(name: str, **filters: object) -> str:

@@ -43,7 +43,7 @@ from ..permissions import (
     check_may_revoke,
 )
 from ..queries import list_conflicts, list_waiting
-from ..reviewing import Shown, parts_of, riders_of
+from ..reviewing import RiderInReview, Shown, parts_of, riders_of
 from ..wording import moments_of, pass_tag
 from ..wording_of_trips import waiting_clock
 
@@ -227,14 +227,13 @@ def _show(
 ) -> HttpResponse:
     """The review page, with the forms as they were sent or empty."""
     user, desk = request.user, _desk_of(vehicle_pass)
-    may_reveal = allows(check_may_reveal, user, vehicle_pass)
     context = {
         "vehicle_pass": vehicle_pass,
         "desk": desk,
         "tag": pass_tag(vehicle_pass.status),
         "clock": waiting_clock(vehicle_pass, now()),
         "groups": [group for group in describe(vehicle_pass) if group.key != "people"],
-        "riders": riders_of(vehicle_pass, may_reveal=may_reveal, shown=shown),
+        "riders": _riders(user, vehicle_pass, shown),
         "conflicts": list_conflicts(vehicle_pass, day=today()),
         "moments": moments_of(vehicle_pass),
         "refusals": refusals,
@@ -242,8 +241,12 @@ def _show(
         **_empty_forms(vehicle_pass, desk),
         **sent,
     }
-    status = 422 if refusals or sent else 200
-    return render(request, "passes/review.html", context, status=status)
+    return render(request, "passes/review.html", context, status=422 if refusals or sent else 200)
+
+
+def _riders(user: User, vehicle_pass: VehiclePass, shown: Shown | None) -> list[RiderInReview]:
+    may_reveal = allows(check_may_reveal, user, vehicle_pass)
+    return riders_of(vehicle_pass, may_reveal=may_reveal, shown=shown)
 
 
 def _empty_forms(vehicle_pass: VehiclePass, desk: Desk) -> dict[str, Form]:
