@@ -25,7 +25,7 @@ from .application import (
 from .default_rules import load_rules
 from .fleet import columns as fleet_columns
 from .gate_rules import Stop
-from .home import pass_tasks
+from .home import pass_sections, pass_tasks
 from .lifecycle import PASS, TRIP, PassStatus, TripStatus
 from .models import Check, PassRule, Trip, VehiclePass
 from .models.check import Disposition, SealState
@@ -59,6 +59,7 @@ __all__ = [
     "issue_pass",
     "load_rules",
     "notice_overdue_trips",
+    "pass_sections",
     "pass_tasks",
     "propose_block",
     "record_entry",

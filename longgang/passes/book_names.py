@@ -22,6 +22,7 @@ _FACTS: dict[str, Words] = {
     "document_number": _("number of the document"),
     "due_at": _("limit of this leg"),
     "ends_on": _("last day"),
+    "for_person": _("applied on behalf of"),
     "faulty_count": _("rows with faults"),
     "marked_fields": _("marked for correction"),
     "new_count": _("new trips"),

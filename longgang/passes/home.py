@@ -2,20 +2,25 @@
 
 from collections.abc import Iterator
 
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.text import format_lazy
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from longgang.accounts.api import Permission, User, holds, scope_of
 from longgang.core.clock import now
-from longgang.core.home import Task
+from longgang.core.home import Section, Task
 from longgang.core.tags import Tone
 from longgang.people.api import companies_of
 
-from .knowing import own_passes
-from .lifecycle import PassStatus
+from .knowing import own_passes, passes_of
+from .lifecycle import LIVE, OPEN, PassStatus
 from .models import Trip, VehiclePass
-from .queries import list_gates, list_turn_backs, list_waiting
+from .queries import list_gates, list_turn_backs, list_waiting, running_trip
+from .wording import pass_tag, trip_tag
+
+SHOWN = 5
 
 
 def pass_tasks(user: User) -> Iterator[Task]:
@@ -92,6 +97,7 @@ def _overdue_in_scope(user: User) -> Iterator[Task]:
 def _own(user: User) -> Iterator[Task]:
     """Residents and companies: what to correct, what is on its way, what is overdue."""
     own = VehiclePass.objects.filter(own_passes(user))
+    seen = VehiclePass.objects.filter(passes_of(user))
     mine = reverse("passes:mine")
     returned = own.filter(status=PassStatus.RETURNED).count()
     if returned:
@@ -100,7 +106,7 @@ def _own(user: User) -> Iterator[Task]:
     if waiting := own.filter(status=PassStatus.SUBMITTED).count():
         url = f"{mine}?status={PassStatus.SUBMITTED}"
         yield Task(_("Applications waiting for a decision"), waiting, url, icon="hourglass")
-    if valid := own.filter(status=PassStatus.ISSUED, valid_until__gt=now()).count():
+    if valid := seen.filter(status=PassStatus.ISSUED, valid_until__gt=now()).count():
         url = f"{mine}?status={PassStatus.ISSUED}"
         yield Task(_("Valid passes"), valid, url, icon="qrcode", tone=Tone.GOOD)
     if companies_of(user).exists():
@@ -109,6 +115,46 @@ def _own(user: User) -> Iterator[Task]:
         yield Task(_("Trips inside the district"), trips.open().count(), f"{url}?status=inside",
                    icon="truck")  # fmt: skip
         yield _overdue(trips.overdue(now()).count(), f"{url}?status=overdue")
+
+
+def pass_sections(user: User) -> Iterator[Section]:
+    """Residents, drivers and companies: the passes that count now, by what they have to do.
+
+    Returned ones first, then trips inside the district, then what is soonest at the gate. No more
+    queries for many than for one.
+    """
+    if user.is_staff_member:
+        return
+    is_over = Q(status=PassStatus.ISSUED, valid_until__lte=now())
+    inside = Trip.objects.filter(vehicle_pass=OuterRef("pk"), status__in=OPEN)
+    found = (
+        VehiclePass.objects.filter(passes_of(user))
+        .annotate(is_inside=Exists(inside))
+        .filter((Q(status__in=LIVE) & ~is_over) | Q(is_inside=True))
+        .annotate(is_returned=Q(status=PassStatus.RETURNED))
+        .order_by("-is_returned", "-is_inside", "expected_entry_at", "pk")
+        .prefetch_related("trips")
+    )
+    shown = [_line(each) for each in found[:SHOWN]]
+    if shown:
+        yield Section(
+            _("Passes that count now"),
+            "passes/_home_passes.html",
+            {"passes": shown},
+            url=reverse("passes:mine"),
+        )
+
+
+def _line(vehicle_pass: VehiclePass) -> dict[str, object]:
+    """One pass on the home page: the trip's status once it is under way."""
+    trip = running_trip(vehicle_pass)
+    is_inside = trip is not None and trip.status in OPEN
+    return {
+        "url": vehicle_pass.get_absolute_url(),
+        "plate": vehicle_pass.plate,
+        "tag": trip_tag(trip.status) if trip and is_inside else pass_tag(vehicle_pass.status),
+        "words": f"{localtime(vehicle_pass.expected_entry_at):%m-%d %H:%M}",
+    }
 
 
 def _overdue(count: int, url: str) -> Task:

@@ -28,6 +28,15 @@ def own_passes(user: User) -> Q:
     return Q(applicant=user) | Q(company__in=companies_of(user))
 
 
+def passes_of(user: User) -> Q:
+    """What somebody finds among their own: also made for them by another, or with them aboard."""
+    own = own_passes(user)
+    if (person := person_of(user)) is not None:
+        aboard = Aboard.objects.filter(person=person).values("vehicle_pass")
+        own |= Q(on_behalf_of=person) | Q(pk__in=aboard)
+    return own
+
+
 def known_people(user: User, *, company: Company | None) -> list[Person]:
     """Whom somebody may pick: themselves, their crew, and who was aboard before."""
     own = person_of(user)

@@ -6,6 +6,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from longgang.core.parts import Clock, Step
+from longgang.core.privacy import mask_name
 
 from .lifecycle import PassStatus
 from .models import Trip, VehiclePass
@@ -76,3 +77,14 @@ def standing_words(vehicle_pass: VehiclePass) -> str:
     code = vehicle_pass.reason_code
     reason = RefusalReason(code).label if code in RefusalReason.values else ""
     return " ".join(str(part) for part in (reason, vehicle_pass.reason_words) if part)
+
+
+def behalf_words(vehicle_pass: VehiclePass) -> str:
+    """Who applied for whom, masked; empty for those who applied for themselves."""
+    if vehicle_pass.on_behalf_of is None:
+        return ""
+    names = {
+        "by": mask_name(vehicle_pass.applicant.name),
+        "person": mask_name(vehicle_pass.on_behalf_of.name),
+    }
+    return _("%(by)s applied on behalf of %(person)s.") % names

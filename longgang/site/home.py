@@ -9,12 +9,12 @@ from typing import Any
 
 from longgang.core.home import Section, Task
 from longgang.notices.api import message_tasks
-from longgang.passes.api import pass_tasks
+from longgang.passes.api import pass_sections, pass_tasks
 
 from .navigation import Place, menu_for
 
 TASKS: list[Callable[[Any], Iterable[Task]]] = [pass_tasks, message_tasks]
-SECTIONS: list[Callable[[Any], Iterable[Section]]] = []
+SECTIONS: list[Callable[[Any], Iterable[Section]]] = [pass_sections]
 
 
 def tasks_for(user: Any) -> list[Task]:

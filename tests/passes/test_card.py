@@ -16,7 +16,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("district")]
 
 @pytest.fixture
 def issued(ada, lin) -> VehiclePass:
-    return build.an_issued_pass(ada, reviewer=lin)
+    rider = build.a_driver(987, phone="13758429367")  # digits that no number of a pass ends in
+    return build.an_issued_pass(ada, reviewer=lin, riders=(rider,))
 
 
 def card(client, vehicle_pass: VehiclePass):

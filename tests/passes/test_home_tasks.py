@@ -3,9 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
 
 from longgang.core.clock import now
-from longgang.passes.home import pass_tasks
+from longgang.passes.home import pass_sections, pass_tasks
 from longgang.passes.models import Trip, VehiclePass
 
 from . import build
@@ -81,3 +84,52 @@ def test_the_longest_waiting_is_named(scene, lin):
     (task,) = pass_tasks(lin)
     assert "12" in str(task.label)
     assert task.tone.value == "bad"
+
+
+def shown_to(user) -> list[tuple[str, str]]:
+    """Plates and statuses on somebody's home page, from above."""
+    sections = list(pass_sections(user))
+    return (
+        [(row["plate"], str(row["tag"].label)) for row in sections[0].context["passes"]]
+        if (sections)
+        else []
+    )
+
+
+def test_home_shows_what_counts_returned_first_then_inside(scene, wen):
+    with override("en"):
+        assert shown_to(wen)[:2] == [
+            ("辽P40005", "Returned for correction"),
+            ("辽P40002", "Entered"),
+        ]
+    assert len(shown_to(wen)) == 5
+
+
+def test_home_shows_a_driver_their_passes(ada, lin, wen):
+    issued = build.an_issued_pass(wen, reviewer=lin)
+    driver = issued.aboard.get().person
+    assert shown_to(ada) == []
+    driver.user = ada
+    driver.save()
+    assert [plate for plate, _tag in shown_to(ada)] == [issued.plate]
+    assert {task.url for task in pass_tasks(ada)} == {"/passes/mine/?status=issued"}
+
+
+def test_home_leaves_out_what_is_over(ada, lin, time_machine):
+    issued = build.an_issued_pass(ada, reviewer=lin)
+    time_machine.move_to(issued.valid_until + timedelta(seconds=1))
+    assert shown_to(ada) == []
+
+
+def test_home_of_staff_has_no_passes_of_their_own(scene, lin):
+    assert list(pass_sections(lin)) == []
+
+
+def test_home_costs_the_same_for_one_and_for_five(ada, wen, acid_works, scene):
+    build.a_submitted_pass(ada)
+    costs = []
+    for user in (ada, wen):
+        with CaptureQueriesContext(connection) as captured:
+            list(pass_sections(user))
+        costs.append(len(captured))
+    assert costs[0] == costs[1]

@@ -75,7 +75,14 @@ def submit_application(
     _put_aboard(row, application, by=by)
     add_step(row, "submit", by=by)
     record(
-        "pass.submitted", row, by=by, area_code=row.area_code, after={"desk_code": row.desk_code}
+        "pass.submitted",
+        row,
+        by=by,
+        area_code=row.area_code,
+        after={
+            "desk_code": row.desk_code,
+            "for_person": on_behalf_of.number if on_behalf_of else "",
+        },
     )
     notices.tell_desk(row)
     return row

@@ -177,6 +177,9 @@ def visited_phone(vehicle_pass: VehiclePass) -> str:
 
 def _applicants(vehicle_pass: VehiclePass) -> list[User]:
     people = [vehicle_pass.applicant]
+    helped = vehicle_pass.on_behalf_of
+    if helped is not None and helped.user is not None and helped.user != vehicle_pass.applicant:
+        people.append(helped.user)
     if vehicle_pass.company is not None:
         people += members_of(vehicle_pass.company)
     return people

@@ -19,14 +19,14 @@ from ..actions.applications import withdraw_application
 from ..actions.drafts import start_draft
 from ..describing import describe
 from ..forms.apply_withdraw import WithdrawForm
-from ..knowing import own_passes
+from ..knowing import passes_of
 from ..lifecycle import PASS, PassStatus
 from ..models import Attachment, VehiclePass
 from ..permissions import check_may_change
 from ..queries import running_trip
 from ..repeating import answers_of
 from ..wording import moments_of, pass_tag
-from ..wording_of_trips import standing_words, trip_steps, waiting_clock
+from ..wording_of_trips import behalf_words, standing_words, trip_steps, waiting_clock
 
 OWN = "applicants, people aboard, the visited company and the staff in charge find it"
 
@@ -73,8 +73,8 @@ class MineTable(Table[VehiclePass]):
 @signed_in("everybody sees their own")
 @require_GET
 def list_mine(request: AuthenticatedRequest) -> HttpResponse:
-    """Own applications and those of one's companies."""
-    rows = VehiclePass.objects.visible_to(request.user).filter(own_passes(request.user))
+    """Own applications and those of one's companies; those made for one, or with one aboard."""
+    rows = VehiclePass.objects.visible_to(request.user).filter(passes_of(request.user))
     return MineTable(rows, request, may_export=True).respond("passes/mine.html")
 
 
@@ -100,6 +100,7 @@ def show(request: AuthenticatedRequest, number: str) -> HttpResponse:
         "has_code": bool(vehicle_pass.pass_number),
         "withdraw_form": WithdrawForm(),
         "standing": standing_words(vehicle_pass),
+        "behalf": behalf_words(vehicle_pass),
     }
     return render(request, "passes/show.html", context)
 
@@ -150,7 +151,7 @@ def show_document(request: AuthenticatedRequest, number: str) -> FileResponse:
 def _get_pass(user: User, number: str) -> VehiclePass:
     return get_object_or_404(
         VehiclePass.objects.visible_to(user)
-        .select_related("company", "vehicle", "on_behalf_of", "rule", "superseded_by")
+        .select_related("applicant", "company", "vehicle", "on_behalf_of", "rule", "superseded_by")
         .prefetch_related("aboard__person", "attachments", "steps", "trips"),
         number=number,
     )
