@@ -8,6 +8,7 @@ site_patterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("elder/", views.switch_elder, name="elder"),
     path("privacy/", views.privacy, name="privacy"),
+    path("accessibility/", views.accessibility, name="accessibility"),
     path("feedback/", views.feedback, name="feedback"),
     path("help/", views.show_help, name="help"),
     path("healthz", views.health, name="health"),

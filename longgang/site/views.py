@@ -67,6 +67,13 @@ def privacy(request: HttpRequest) -> HttpResponse:
     return render(request, "site/privacy.html")
 
 
+@public("everybody may know what works for whom, and what does not yet")
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """What can be relied on by people who see, hear or hold with difficulty, and whom to tell."""
+    return render(request, "site/accessibility.html")
+
+
 @public("opinions are welcome from everybody")
 @require_safe
 def feedback(request: HttpRequest) -> HttpResponse:

@@ -34,7 +34,7 @@ def test_switches_are_posts(client, url):
     assert client.get(url).status_code in {302, 405}
 
 
-@pytest.mark.parametrize("url", ["/privacy/", "/feedback/", "/help/"])
+@pytest.mark.parametrize("url", ["/privacy/", "/accessibility/", "/feedback/", "/help/"])
 def test_everybody_can_read(client, url):
     page = client.get(url).content.decode()
     assert page.count("<h1") == 1
