@@ -4,7 +4,15 @@ import pytest
 
 from tests.browser.conftest import DESK, PHONE
 
-PAGES = ["/", "/privacy/", "/accessibility/", "/feedback/", "/help/", "/parts/?faults=1", "/no/such/page/"]
+PAGES = [
+    "/",
+    "/privacy/",
+    "/accessibility/",
+    "/feedback/",
+    "/help/",
+    "/parts/?faults=1",
+    "/no/such/page/",
+]
 
 
 @pytest.fixture(autouse=True)
