@@ -137,8 +137,8 @@ class Visit:
             self.page.screenshot(path=str(Path(folder) / f"{name}.png"))
 
     def screenshot(self, name: str) -> None:
-        """A picture for docs/images, only when SCREENSHOTS is set."""
-        if folder := os.environ.get("SCREENSHOTS"):
+        """The whole page for one's own eyes while working on it, only when LOOKS names a folder."""
+        if folder := os.environ.get("LOOKS"):
             self.page.screenshot(path=str(Path(folder) / f"{name}.png"), full_page=True)
 
 

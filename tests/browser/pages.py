@@ -10,7 +10,7 @@ from longgang.areas.models import Premises
 from longgang.audit.models import Event
 from longgang.notices.models import Notice
 from longgang.passes.models import FleetUpload, PassDraft
-from longgang.people.models import Company, Vehicle
+from longgang.people.models import Company, Vehicle, VehicleUpload
 from tests.cast import DISTRICT, EAST_EXIT, INDUSTRY_DESK, LONGWAN
 
 from .world import World
@@ -92,7 +92,8 @@ def of_a_dispatcher(world: World) -> list[tuple[str, str]]:
         at("people:companies"), at("people:company", world.company.number),
         at("people:correct_company", world.company.number), at("people:vehicles"),
         at("people:register_vehicle"), at("people:vehicle", vehicle.number),
-        at("people:correct_vehicle", vehicle.number),
+        at("people:correct_vehicle", vehicle.number), at("people:upload_vehicles"),
+        at("people:vehicle_upload", VehicleUpload.objects.get().number),
     ]  # fmt: skip
 
 
@@ -158,6 +159,7 @@ def of_a_rules_officer(world: World) -> list[tuple[str, str]]:
         at("site:home"), at("passes:rules"), at("passes:rule", "freight", "industrial"),
         at("areas:areas"), at("areas:area", LONGWAN), at("areas:add_area", DISTRICT),
         at("areas:rename_area", LONGWAN), at("areas:desks"), at("areas:add_desk"),
+        at("areas:correct_desk", INDUSTRY_DESK),
         at("areas:correct_desk", INDUSTRY_DESK),
         at("areas:premises"), at("areas:add_premises"), at("areas:premises_page", places),
         at("areas:correct_premises", places),

@@ -1,5 +1,6 @@
 """The dispatcher's workbook: the product's own template, filled in as in Excel."""
 
+from collections.abc import Sequence
 from io import BytesIO
 
 import openpyxl
@@ -7,20 +8,25 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.timezone import localtime
 
 from longgang.accounts.api import User
-from longgang.core.excel import write_template
+from longgang.core.excel import Column, write_template
 from longgang.passes.actions.fleet import read_workbook
 from longgang.passes.fleet import columns
 from longgang.passes.models import FleetUpload
+from longgang.people.actions.vehicle_uploads import read_vehicle_workbook
 from longgang.people.api import Company
+from longgang.people.models import VehicleUpload
+from longgang.people.vehicle_workbook import vehicle_columns
 from tests.passes import build
 
 EXAMPLE = 4  # line of the template
 
 
-def fill_in(template: bytes, rows: list[dict[str, str]]) -> bytes:
+def fill_in(
+    template: bytes, rows: list[dict[str, str]], layout: Sequence[Column] | None = None
+) -> bytes:
     """The template with these rows below its example; cells are named by their column's key."""
     book = openpyxl.load_workbook(BytesIO(template))
-    places = {column.key: place for place, column in enumerate(columns(), start=2)}
+    places = {column.key: place for place, column in enumerate(layout or columns(), start=2)}
     for line, row in enumerate(rows, start=EXAMPLE + 1):
         for key, value in row.items():
             book.worksheets[0].cell(line, places[key], value)
@@ -52,3 +58,11 @@ def a_workbook_read(company: Company, wen: User, rows: list[dict[str, str]]) -> 
     template = write_template("车辆通行证申请", columns())
     file = SimpleUploadedFile("明日车辆.xlsx", fill_in(template, rows))
     return read_workbook(file, company=company, signature="文海生", by=wen)
+
+
+def a_vehicle_workbook_read(company: Company, wen: User) -> VehicleUpload:
+    """A new tanker, and a plate that is none; not entered."""
+    layout = vehicle_columns()
+    rows = [{"plate": "辽P30001", "colour": "黄色"}, {"plate": "不是车牌", "colour": "黄色"}]
+    content = fill_in(write_template("企业车辆", layout), rows, layout)
+    return read_vehicle_workbook(SimpleUploadedFile("车队.xlsx", content), company=company, by=wen)

@@ -28,7 +28,7 @@ from longgang.people.api import (
     register_person,
     register_vehicle,
 )
-from tests.browser.workbooks import a_workbook_read, tanker_row
+from tests.browser.workbooks import a_vehicle_workbook_read, a_workbook_read, tanker_row
 from tests.cast import EAST_EXIT, INDUSTRY_DESK, LONGWAN, TRANSPORT_DESK, appoint, sign_in
 from tests.passes import build
 from tests.passes.filling import an_acid_draft
@@ -250,3 +250,4 @@ def _half_done(world: World) -> None:
     crews = [a_tanker_with_crew(world.company, world.wen, place) for place in (1, 2)]
     rows = [tanker_row(crew, world.east_exit.name) for crew in crews]
     a_workbook_read(world.company, world.wen, [*rows, rows[1] | {"plate": "不是车牌"}])
+    a_vehicle_workbook_read(world.company, world.wen)
