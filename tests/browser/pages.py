@@ -160,7 +160,6 @@ def of_a_rules_officer(world: World) -> list[tuple[str, str]]:
         at("areas:areas"), at("areas:area", LONGWAN), at("areas:add_area", DISTRICT),
         at("areas:rename_area", LONGWAN), at("areas:desks"), at("areas:add_desk"),
         at("areas:correct_desk", INDUSTRY_DESK),
-        at("areas:correct_desk", INDUSTRY_DESK),
         at("areas:premises"), at("areas:add_premises"), at("areas:premises_page", places),
         at("areas:correct_premises", places),
     ]  # fmt: skip
