@@ -14,22 +14,7 @@ from tests.browser.pages import NO_PAGES, PAGES, WHILE_SIGNING_IN
 from tests.browser.world import World, a_district_at_work
 
 # What stays in Latin letters on a Chinese page: names of formats, codes and languages.
-LATIN = {
-    "QR",
-    "UN",
-    "VIN",
-    "EXCEL",
-    "ID",
-    "EN",
-    "XLSX",
-    "XLS",
-    "PDF",
-    "IP",
-    "URL",
-    "TOTP",
-    "SM",
-    "HTTP",
-}
+LATIN = set("QR UN VIN EXCEL ID EN XLSX XLS PDF IP URL TOTP SM HTTP AA GB".split())
 TEXTS = """() => {
     const seen = [document.title];
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
