@@ -44,6 +44,7 @@ def known_arguments(world: World) -> dict[str, list[str]]:
         "/register/companies/ member": [world.wen.number],
         "/register/companies/ person": [world.numbers["driver"]],
         "/register/vehicles/ number": numbers_of(Vehicle.objects),
+        "/register/vehicles/workbooks/ number": ["HC0000000001"],
         "/register/vehicles/ other": numbers_of(Vehicle.objects)[::-1],
         "/passes/drafts/ number": numbers_of(PassDraft.objects),
         "/passes/drafts/ place": ["1", "3"],
