@@ -4,6 +4,7 @@ import hypothesis
 import pytest
 from django.conf import settings
 from django.db.backends.postgresql.operations import DatabaseOperations
+from django.utils import translation
 
 from tests import seeds
 from tests.cast import (  # noqa: F401 - fixtures are found by being here
@@ -37,3 +38,10 @@ def django_db_setup(django_db_setup, django_db_blocker):
     """The test database, with a copy of what its migrations put in."""
     with django_db_blocker.unblock():
         seeds.keep_seeds()
+
+
+@pytest.fixture(autouse=True)
+def _speak_chinese_first():
+    """A page asked for in English leaves its language in the thread; each test starts anew."""
+    with translation.override(settings.LANGUAGE_CODE):
+        yield

@@ -20,7 +20,18 @@ def issued(wen, acid_works, lin, district):
 
 
 # Written by hand: what each role gets at each page. 404 is "out of sight", 403 "not yours to do".
-PAGES = ["queue", "review", "list", "trips", "trip", "board", "blocklist", "propose", "rules", "fleet"]
+PAGES = [
+    "queue",
+    "review",
+    "list",
+    "trips",
+    "trip",
+    "board",
+    "blocklist",
+    "propose",
+    "rules",
+    "fleet",
+]
 EXPECTED = {
     "lin": [200, 200, 200, 200, 200, 403, 200, 200, 200, 200],
     "bo": [200, 404, 200, 200, 404, 403, 200, 200, 200, 200],

@@ -4,12 +4,13 @@ from datetime import timedelta
 from io import BytesIO
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
 
 from longgang.accounts.api import Post
-from longgang.core.clock import as_if, now
+from longgang.core.clock import now
 from longgang.passes.actions.gate import confirm_turn_back, overrule_turn_back
 from longgang.passes.lifecycle import TripStatus
 from longgang.passes.models import Check
@@ -183,9 +184,8 @@ def test_at_the_exit_a_finished_trip_offers_nothing(hai, gate, trip, vehicle_pas
 
 
 def test_an_expired_pass_says_since_when(hai, gate, vehicle_pass):
-    client = sign_in(hai)
-    with as_if(vehicle_pass.valid_until + timedelta(minutes=1)):
-        response = client.get(gate(number=vehicle_pass.number))
+    with time_machine.travel(vehicle_pass.valid_until + timedelta(minutes=1)):
+        response = sign_in(hai).get(gate(number=vehicle_pass.number))
     assert response.context["vehicle"].verdict.code == "passes.expired"
     assert len(response.context["vehicle"].drawn.lines) == 2
 
@@ -378,7 +378,7 @@ def test_only_the_check_that_made_the_present_state_offers_undo(hai, gate, trip,
 def test_my_list_shows_how_each_check_stands(hai, kai, gate, trip, west_exit):
     check = a_turn_back(trip, premises=west_exit, by=hai)
     labels = [str(row[1]) for row in sign_in(hai).get(gate()).context["checks"]]
-    assert labels == ["待带班领导确认"]
+    assert labels == ["待卡口负责人确认"]
     overrule_turn_back(check, by=kai, reason="货单相符")
     second = a_turn_back(trip, premises=west_exit, by=hai)
     confirm_turn_back(second, by=kai)

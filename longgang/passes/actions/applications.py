@@ -149,7 +149,9 @@ def _already_announced(
         plate_colour=application.plate_colour,
         expected_entry_at=application.expected_entry_at,
         status__in=LIVE,
-    ).exclude(pk=besides.pk if besides else None)
+    )
+    if besides is not None:
+        same_trip = same_trip.exclude(pk=besides.pk)
     if not same_trip.exists():
         return None
     other = same_trip.visible_to(by).first()
