@@ -185,7 +185,10 @@ class VehicleWorkbookForm(Form):
     """A company's vehicles as a workbook."""
 
     company = forms.ModelChoiceField(
-        label=_("Company"), queryset=Company.objects.none(), empty_label=None
+        label=_("Company"),
+        queryset=Company.objects.none(),
+        empty_label=None,
+        to_field_name="number",
     )
     workbook = forms.FileField(
         label=_("Workbook of vehicles"),

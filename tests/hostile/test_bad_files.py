@@ -32,7 +32,7 @@ def a_good_row(world, **changes: str) -> dict[str, str]:
 def send(world, content: bytes, name: str = "明日.xlsx"):
     client = sign_in(world.wen)
     data = {
-        "company": world.company.pk,
+        "company": world.company.number,
         "signature": "文海生",
         "workbook": SimpleUploadedFile(name, content),
     }

@@ -247,7 +247,7 @@ def test_faults_come_back_as_a_workbook_with_reasons(wen, acid_works, signed_in)
 def test_pages_read_and_preview(wen, acid_works, signed_in):
     browser = signed_in(wen)
     sent = {
-        "company": acid_works.pk, "signature": "文斌",
+        "company": acid_works.number, "signature": "文斌",
         "workbook": a_workbook([a_row(1), a_row(2, plate="辽P1")]),
     }  # fmt: skip
     answer = browser.post("/passes/fleet/", sent)

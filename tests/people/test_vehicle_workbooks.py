@@ -159,7 +159,7 @@ def test_pages_lead_from_template_to_entered(company, ada, ku, client):
     assert reverse("people:upload_vehicles") in client.get(reverse("people:vehicles")).text
     template = client.get(reverse("people:vehicle_template"))
     assert load_workbook(BytesIO(template.content)).active.max_row > 1
-    said = {"company": company.pk, "workbook": a_workbook(a_row(1), a_row(2, plate="x"))}
+    said = {"company": company.number, "workbook": a_workbook(a_row(1), a_row(2, plate="x"))}
     answer = client.post(reverse("people:upload_vehicles"), said)
     upload = VehicleUpload.objects.get()
     assert answer["Location"] == reverse("people:vehicle_upload", args=[upload.number])
@@ -177,7 +177,7 @@ def test_pages_lead_from_template_to_entered(company, ada, ku, client):
 
 def test_what_is_no_workbook_is_refused_at_its_field(company, ada, client):
     client.force_login(ada)
-    said = {"company": company.pk, "workbook": SimpleUploadedFile("x.xlsx", b"not a workbook")}
+    said = {"company": company.number, "workbook": SimpleUploadedFile("x.xlsx", b"not a workbook")}
     answer = client.post(reverse("people:upload_vehicles"), said)
     assert answer.status_code == 422
     assert not VehicleUpload.objects.exists()

@@ -16,7 +16,10 @@ class WorkbookForm(Form):
     """A workbook and the signature under its declarations."""
 
     company = forms.ModelChoiceField(
-        label=_("Company"), queryset=Company.objects.none(), empty_label=None
+        label=_("Company"),
+        queryset=Company.objects.none(),
+        empty_label=None,
+        to_field_name="number",
     )
     workbook = forms.FileField(
         label=_("Workbook"),
