@@ -1,6 +1,7 @@
 """The worker is woken after the commit, and is not needed for anything to be kept."""
 
 import contextlib
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connection, transaction
@@ -69,6 +70,11 @@ def test_a_real_worker_delivers_what_was_written_while_it_was_stopped(carrier, m
     notify("13800000002", kind="x.y", text="Hello")
     assert Delivery.objects.get().status == "waiting"
 
-    with app.replace_connector(app.connector.get_worker_connector()) as running:
-        running.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
+    with (
+        app.replace_connector(app.connector.get_worker_connector()) as running,
+        ThreadPoolExecutor(1) as thread,  # the browser's driver may have an event loop in ours
+    ):
+        thread.submit(
+            running.run_worker, wait=False, install_signal_handlers=False, listen_notify=False
+        ).result(60)
     assert Delivery.objects.get().status == "sent"

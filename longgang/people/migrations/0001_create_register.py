@@ -265,6 +265,8 @@ class Migration(migrations.Migration):
                 ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
+                'verbose_name': 'Workbook of vehicles',
+                'verbose_name_plural': 'Workbook of vehicles',
                 'ordering': ['-uploaded_at', '-id'],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('confirmed_at__isnull', False)), fields=('company', 'file_sha256'), name='same_vehicle_workbook_entered_once')],
             },

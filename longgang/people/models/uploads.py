@@ -51,6 +51,8 @@ class VehicleUpload(models.Model):
         keep_days = 90
 
     class Meta:
+        verbose_name = _("Workbook of vehicles")
+        verbose_name_plural = _("Workbook of vehicles")
         ordering = ["-uploaded_at", "-id"]
         constraints = [
             # The same file is entered once, however often it is sent.
