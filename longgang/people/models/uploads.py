@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from longgang.accounts.api import User
 from longgang.core.privacy import Purpose
 from longgang.core.sealed import SealedTextField
-from longgang.people.lifecycle import CompanyStatus
 
+from ..lifecycle import CompanyStatus
 from .companies import Company, Membership
 
 
