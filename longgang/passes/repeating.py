@@ -11,12 +11,11 @@ from .models import Aboard, VehiclePass
 
 
 def application_of(
-    vehicle_pass: VehiclePass, *, expected_entry_at: datetime | None = None, keep_tests: bool = True
+    vehicle_pass: VehiclePass, *, expected_entry_at: datetime | None = None
 ) -> Application:
     """The application as it was declared, for another moment if one is given.
 
-    Without `keep_tests` the samples are left out: tomorrow's trip needs tomorrow's test. Expects
-    `aboard__person` and `vehicle` loaded.
+    Expects `aboard__person` and `vehicle` loaded.
     """
     return Application(
         trip_kind=vehicle_pass.trip_kind,
@@ -26,7 +25,7 @@ def application_of(
         vehicle_kind=vehicle_pass.vehicle.kind,
         vin=vehicle_pass.vehicle.vin,
         trailer_plate=vehicle_pass.trailer_plate,
-        riders=tuple(_rider(each, keep_tests=keep_tests) for each in vehicle_pass.aboard.all()),
+        riders=tuple(_rider(each) for each in vehicle_pass.aboard.all()),
         consignor=_party(vehicle_pass, "consignor") if vehicle_pass.consignor_name else None,
         consignee=_party(vehicle_pass, "consignee"),
         goods_name=vehicle_pass.goods_name,
@@ -54,7 +53,7 @@ def _party(vehicle_pass: VehiclePass, prefix: str) -> Party:
     )
 
 
-def _rider(aboard: Aboard, *, keep_tests: bool) -> Rider:
+def _rider(aboard: Aboard) -> Rider:
     certificate = None
     if aboard.certificate_expires_on is not None:
         certificate = Certificate(aboard.certificate_number, aboard.certificate_expires_on)
@@ -64,7 +63,7 @@ def _rider(aboard: Aboard, *, keep_tests: bool) -> Rider:
         id_kind=aboard.person.id_kind,
         id_number=aboard.person.id_number,
         phone=aboard.person.phone,
-        sampled_at=aboard.sampled_at if keep_tests else None,
+        sampled_at=aboard.sampled_at,
         certificate=certificate,
     )
 
