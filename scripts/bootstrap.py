@@ -65,11 +65,16 @@ def make_environment():
 
 
 def install(requirements):
-    """Exactly the locked versions, each checked against its hash."""
+    """Exactly the locked versions, each checked against its hash; then ask whether one is missing.
+
+    Nothing is resolved: where an extra is named, pip's resolver finds releases newer than the
+    locked ones, and refuses them for want of a hash.
+    """
     has_pip = subprocess.call([PYTHON, "-c", "import pip"], stderr=subprocess.DEVNULL) == 0  # noqa: S603
     pip = [PYTHON, "-m", "pip"] if has_pip else [sys.executable, "-m", "pip", "--python", PYTHON]
     run([*pip, "install", "--quiet", "--disable-pip-version-check", "--no-input",
-         "--require-hashes", "-r", requirements])  # fmt: skip
+         "--require-hashes", "--no-deps", "-r", requirements])  # fmt: skip
+    run([*pip, "--quiet", "check"])
 
 
 def place_checkout():
