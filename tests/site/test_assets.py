@@ -63,7 +63,7 @@ def test_every_icon_that_a_page_shows_is_in_the_sprite():
 def test_every_reference_in_the_styles_leads_somewhere(tmp_path):
     storages = {
         **settings.STORAGES,
-        "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+        "staticfiles": {"BACKEND": "longgang.site.storage.StaticStorage"},
     }
     with override_settings(STORAGES=storages, STATIC_ROOT=tmp_path):
         call_command("collectstatic", interactive=False, verbosity=0)
