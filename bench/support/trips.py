@@ -1,12 +1,10 @@
 """Many passes and trips: a few made by the real actions, then copied in the database."""
 
-from datetime import timedelta
-
 from django.db import connection
 
-from longgang.core.clock import as_if, now, today
-from longgang.demo.district import District, found_district
-from longgang.demo.trips import Story
+from longgang.core.clock import now
+from longgang.demo.making import make_demo
+from longgang.demo.story import Size
 from longgang.passes.models import Aboard, Trip, VehiclePass
 
 # Of every hundred copies so many stand so; the rest have been used.
@@ -14,15 +12,9 @@ STANDING = {"submitted": 1, "returned": 1, "refused": 2, "expired": 3}
 MINUTES_APART = 3
 
 
-def found() -> District:
+def found() -> None:
     """The demo district with one day of trips, made by the real actions."""
-    with as_if(now() - timedelta(days=3)):
-        district = found_district(since=today())
-    story = Story(district, now())
-    story.plan_days(1)
-    for _moment in story.live():
-        pass
-    return district
+    make_demo(Size(days=1), now(), together=False, tell=lambda _words: None)
 
 
 def multiply(count: int) -> None:
