@@ -30,16 +30,16 @@ ICONS = """
     bell bell-ringing biohazard building building-bank building-factory-2 building-store
     building-warehouse bulb calendar camera car certificate chart-bar check checks chevron-down
     chevron-left chevron-right chevron-up circle-check circle-dashed circle-x clipboard-check
-    clipboard-list clock clock-exclamation copy dashboard device-mobile dots download droplet
-    edit external-link eye eye-off file-certificate file-plus file-spreadsheet file-text filter
-    flag flame flask forms gas-station gavel git-merge headset help-circle history home
-    hourglass id id-badge-2 info-circle key language link list list-check lock lock-open login
-    logout map-2 map-pin menu-2 message message-2 minus package packages pencil phone
-    player-pause plus printer qrcode refresh repeat road rosette-discount-check route ruler-2
-    scale scan search send settings shield-check shield-lock shield-x ship sort-ascending
-    sort-descending steering-wheel stethoscope switch-horizontal temperature test-pipe text-size
-    tir tool trash truck truck-delivery upload user user-check user-plus user-search users
-    users-group writing-sign x
+    clipboard-list clock clock-exclamation cloud-upload copy dashboard device-mobile dots
+    download droplet edit external-link eye eye-off file-certificate file-plus file-spreadsheet
+    file-text filter flag flame flask forms gas-station gavel git-merge headset help-circle
+    history home hourglass id id-badge-2 info-circle key language link list list-check lock
+    lock-open login logout map-2 map-pin menu-2 message message-2 minus package packages pencil
+    phone player-pause plus printer qrcode refresh repeat road rosette-discount-check route
+    ruler-2 scale scan search send settings shield-check shield-lock shield-x ship
+    sort-ascending sort-descending steering-wheel stethoscope switch-horizontal temperature
+    test-pipe text-size tir tool trash truck truck-delivery upload user user-check user-plus
+    user-search users users-group volume volume-off wifi wifi-off writing-sign x
 """.split()
 
 
@@ -85,6 +85,10 @@ PACKAGES = [
         "Reads QR codes where the browser has no reader of its own.",
         {"dist/iife/reader/index.js": "reader.js",
          "dist/reader/zxing_reader.wasm": "zxing_reader.wasm", "LICENSE": "LICENSE"},
+    ),
+    Package(
+        "idb", "8.0.4", "ISC", "idb", "IndexedDB with promises: what a phone at a gate keeps.",
+        {"build/index.js": "idb.js", "LICENSE": "LICENSE"},
     ),
     Package(
         "axe-core", "4.14.1", "MPL-2.0", "axe", "Checks pages for barriers in the browser tests.",
