@@ -13,6 +13,7 @@ from longgang.areas.api import Premises, find_desk, list_premises
 from longgang.core.clock import local_day
 from longgang.core.errors import Refusal, Refused
 from longgang.core.lifecycle import States
+from longgang.core.sealed import without_sealed
 from longgang.people.api import Person
 
 from .application import Application
@@ -110,8 +111,8 @@ def list_waiting(user: User) -> QuerySet[VehiclePass]:
     """What waits at the desks for which this person decides or hands on, longest first."""
     scope = scope_of(user, Permission.PASS_REVIEW, Permission.PASS_REASSIGN)
     at_their_desks = scope.as_q(area="desk_code", desk="desk_code")
-    passes = VehiclePass.objects.visible_to(user).for_list().waiting()
-    return passes.filter(at_their_desks)
+    passes = VehiclePass.objects.visible_to(user).waiting()
+    return without_sealed(passes.filter(at_their_desks))
 
 
 class ConflictKind(States):
@@ -194,12 +195,6 @@ def list_gates(user: User) -> QuerySet[Premises]:
     """The checkpoints in use where this person may record checks."""
     scope = scope_of(user, Permission.CHECK_RECORD)
     return list_premises("checkpoint").filter(scope.as_q(area="area_code", premises="number"))
-
-
-def find_by_token(token: str) -> VehiclePass | None:
-    """The application or pass behind the code, for whoever holds the code."""
-    passes = VehiclePass.objects.select_related("rule").prefetch_related("aboard__person", "trips")
-    return passes.filter(token=token).first()
 
 
 def find_for_gate(

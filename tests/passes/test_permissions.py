@@ -2,11 +2,15 @@
 
 import pytest
 
+from longgang.core.clock import today
 from longgang.core.errors import allows
+from longgang.core.identifiers import Plate, PlateColour
 from longgang.passes import permissions
-from longgang.passes.models import VehiclePass
+from longgang.passes.actions.blocklist import propose_block
+from longgang.passes.actions.fleet import read_workbook
+from longgang.passes.models import BlockEntry, FleetUpload, PassRule, VehiclePass
 
-from . import build
+from . import build, workbooks
 from .gate import a_turn_back, the_trip
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("district")]
@@ -101,3 +105,25 @@ def test_every_role_is_in_the_matrix():
     from longgang.accounts.api import ROLES
 
     assert {role for role, _place in POSTS.values()} == set(ROLES)
+
+
+@pytest.mark.parametrize("model", [BlockEntry, PassRule])
+def test_what_holds_for_the_district_is_seen_by_whoever_may_read_it(model, lin, hai, ada, rui):
+    """One list and one set of rules: wherever the post is held, but never without one."""
+    propose_block(
+        plate=Plate("辽P99999", PlateColour.BLUE), document_number="1 号", ends_on=today(), by=rui,
+        reason="伪造通行证",
+    )  # fmt: skip
+    everything = model.objects.count()
+    readers = [lin, hai] if model is BlockEntry else [lin, rui]
+    assert {model.objects.visible_to(user).count() for user in readers} == {everything}
+    assert everything
+    assert not model.objects.visible_to(ada).exists()
+
+
+def test_a_workbook_is_seen_by_whoever_acts_for_its_company(acid_works, wen, ada, mei):
+    sent = workbooks.a_workbook([workbooks.a_row()])
+    upload = read_workbook(sent, company=acid_works, signature="文斌", by=wen)
+    assert list(FleetUpload.objects.visible_to(wen)) == [upload]
+    assert not FleetUpload.objects.visible_to(ada).exists()
+    assert not FleetUpload.objects.visible_to(mei).exists()

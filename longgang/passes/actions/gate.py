@@ -32,7 +32,7 @@ from ..permissions import check_may_check, check_may_turn_back, check_may_undo
 from ..queries import entered_count, entry_facts, gate_facts
 from ..rules import check_two_people
 from . import notices
-from .reviews import cancel_expected_trip, expect_trip
+from .steps import cancel_expected_trip, expect_trip
 
 
 @transaction.atomic

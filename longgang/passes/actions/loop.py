@@ -15,8 +15,7 @@ from ..models import Trip, VehiclePass
 from ..permissions import check_may_confirm_trip
 from ..rules import Waiting
 from . import notices
-from .reviews import cancel_expected_trip
-from .steps import add_step
+from .steps import add_step, cancel_expected_trip
 
 Row = TypeVar("Row", bound=Model)
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from longgang.accounts.api import User
 from longgang.areas.api import find_desk_by_code
-from longgang.audit.api import SYSTEM, ActsAsActor, record
+from longgang.audit.api import SYSTEM, record
 from longgang.core.clock import local_day, now
 from longgang.core.errors import (
     IllegalMove,
@@ -21,16 +21,15 @@ from longgang.core.errors import (
     refuse_all,
     refuse_if,
 )
-from longgang.core.tokens import new_number, new_token
 
-from ..lifecycle import PASS, TRIP, PassStatus, TripStatus
-from ..models import Trip, VehiclePass
+from ..lifecycle import PASS, PassStatus, TripStatus
+from ..models import VehiclePass
 from ..permissions import check_may_hand_over, check_may_review, check_may_revoke
 from ..queries import blocks_against, next_pass_number
 from ..reasons import reasons_of
 from ..wording import STEP_WORDS
 from . import notices
-from .steps import add_step
+from .steps import add_step, cancel_expected_trip, expect_trip
 
 
 @contextmanager
@@ -93,18 +92,6 @@ def issue_pass(vehicle_pass: VehiclePass, *, by: User, reason: str = "") -> Vehi
     )
     notices.tell_issued(vehicle_pass)
     return vehicle_pass
-
-
-def expect_trip(vehicle_pass: VehiclePass) -> Trip:
-    """Open the loop: from now on somebody is expected."""
-    return Trip.objects.create(
-        number=new_number("XC"),
-        token=new_token(),
-        vehicle_pass=vehicle_pass,
-        status=TripStatus.EXPECTED,
-        area_code=vehicle_pass.area_code,
-        expected_at=vehicle_pass.expected_entry_at,
-    )
 
 
 @transaction.atomic
@@ -206,13 +193,6 @@ def revoke_pass(vehicle_pass: VehiclePass, *, by: User, reason: str) -> None:
     add_step(vehicle_pass, "revoke", by=by, words=reason)
     record("pass.revoked", vehicle_pass, by=by, area_code=vehicle_pass.area_code, reason=reason)
     notices.tell_applicant(vehicle_pass, "revoked")
-
-
-def cancel_expected_trip(vehicle_pass: VehiclePass, *, by: ActsAsActor) -> None:
-    """Close the loop of a trip that will not begin. Part of the deed that ends its pass."""
-    for trip in vehicle_pass.trips.filter(status=TripStatus.EXPECTED):
-        TRIP.move(trip, "cancel")
-        record("trip.cancelled", trip, by=by, area_code=trip.area_code)
 
 
 def _supersede_same_trip(vehicle_pass: VehiclePass, *, by: User) -> None:

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from longgang.accounts.api import Permission, User, holds
 from longgang.core.lifecycle import States
 from longgang.core.privacy import Purpose
 
@@ -20,6 +21,10 @@ class BlockKind(States):
 
 class BlockEntryQuerySet(models.QuerySet["BlockEntry"]):
     """Entries by whether they count."""
+
+    def visible_to(self, user: User) -> Self:
+        """All of them, to whoever may see the list: a gate anywhere must know it."""
+        return self if holds(user, Permission.BLOCKLIST_VIEW) else self.none()
 
     def in_force(self, day: date) -> Self:
         """Confirmed by a second person, not lifted, and not past the end date."""

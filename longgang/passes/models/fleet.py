@@ -1,10 +1,22 @@
 """A workbook with many trips, between its preview and its confirmation."""
 
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
 
+from longgang.accounts.api import User
 from longgang.core.privacy import Purpose
 from longgang.core.sealed import SealedTextField
+from longgang.people.api import companies_of
+
+
+class FleetUploadQuerySet(models.QuerySet["FleetUpload"]):
+    """Reads of uploads."""
+
+    def visible_to(self, user: User) -> Self:
+        """Whoever acts for a company sees its uploads."""
+        return self.filter(company__in=companies_of(user))
 
 
 class FleetUpload(models.Model):
@@ -21,6 +33,8 @@ class FleetUpload(models.Model):
     uploaded_at = models.DateTimeField()
     uploaded_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
     confirmed_at = models.DateTimeField(null=True)
+
+    objects = FleetUploadQuerySet.as_manager()
 
     class Meta:
         ordering = ["-uploaded_at", "-id"]

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from longgang.accounts.api import Permission, User, holds
 from longgang.core.errors import Words
 
 from ..application import GoodsClass, TripKind
@@ -18,6 +19,10 @@ FROM_THE_START = _("set at installation")
 
 class PassRuleQuerySet(models.QuerySet["PassRule"]):
     """Rule rows by what they are about and when they hold."""
+
+    def visible_to(self, user: User) -> Self:
+        """All of them, to whoever may read the rules: there is one set for the district."""
+        return self if holds(user, Permission.RULE_VIEW) else self.none()
 
     def in_force(self, moment: datetime) -> Self:
         """Rows that hold at this moment: one per kind of trip and class of goods."""

@@ -11,7 +11,9 @@ from longgang.core.privacy import Purpose
 
 from ..lifecycle import OPEN, TripStatus
 from .check import Check
-from .vehicle_pass import SEALED, VehiclePass, is_visible_to
+from .vehicle_pass import VehiclePass, is_visible_to
+
+TRIP_PREFIX = "XC"  # of the numbers of trips; no plate begins like this
 
 
 class TripQuerySet(models.QuerySet["Trip"]):
@@ -26,12 +28,18 @@ class TripQuerySet(models.QuerySet["Trip"]):
         passes = VehiclePass.objects.filter(is_visible_to(user, by_area=False))
         return self.filter(areas | Q(vehicle_pass__in=passes.order_by().values("pk")))
 
-    def for_list(self) -> Self:
-        """With pass and company, but without the pass's sealed columns."""
-        sealed = [f"vehicle_pass__{name}" for name in SEALED]
-        return self.select_related("vehicle_pass__company").defer(
-            *sealed, "vehicle_pass__company__contact_phone"
+    def with_token(self, token: str) -> Self:
+        """The trip of a link, for whoever holds the link."""
+        return self.filter(token=token)
+
+    def beginning_with(self, typed: str) -> Self:
+        """By the beginning of the plate, of the pass's number or of the trip's own."""
+        if typed.startswith(TRIP_PREFIX):
+            return self.filter(number__startswith=typed)
+        passes = VehiclePass.objects.filter(
+            Q(plate__startswith=typed) | Q(pass_number__startswith=typed)
         )
+        return self.filter(vehicle_pass__in=passes.order_by().values("pk"))
 
     def open(self) -> Self:
         """Trips inside the district."""

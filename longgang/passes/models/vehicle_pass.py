@@ -14,11 +14,6 @@ from longgang.people.api import companies_of, person_of
 from ..application import DocumentKind, GoodsClass, PackingGroup, RiderRole, TripKind
 from ..lifecycle import LIVE, PassStatus
 
-SEALED = (
-    "consignor_address", "consignor_contact", "consignor_phone", "consignee_address",
-    "consignee_contact", "consignee_phone", "emergency_phone", "signature",
-)  # fmt: skip
-
 
 class VehiclePassQuerySet(models.QuerySet["VehiclePass"]):
     """Passes in the words of the desks."""
@@ -27,9 +22,17 @@ class VehiclePassQuerySet(models.QuerySet["VehiclePass"]):
         """The passes that this person may see."""
         return self.filter(is_visible_to(user))
 
-    def for_list(self) -> Self:
-        """Without the sealed columns: no list shows them, and opening them costs the most."""
-        return self.defer(*SEALED)
+    def with_token(self, token: str) -> Self:
+        """The application or pass behind a code, for whoever holds the code."""
+        return self.filter(token=token)
+
+    def beginning_with(self, typed: str) -> Self:
+        """By the beginning of the plate or of either number."""
+        return self.filter(
+            Q(plate__startswith=typed)
+            | Q(number__startswith=typed)
+            | Q(pass_number__startswith=typed)
+        )
 
     def waiting(self) -> Self:
         """Applications that a desk has to decide, longest waiting first."""

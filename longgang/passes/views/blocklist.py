@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from longgang.accounts.api import AuthenticatedRequest, Permission, allowed
+from longgang.accounts.api import AuthenticatedRequest, Permission, User, allowed
 from longgang.core.clock import today
 from longgang.core.errors import Refused, allows
 from longgang.core.privacy import mask_name
@@ -77,7 +77,7 @@ class BlockTable(Table[BlockEntry]):
 @require_GET
 def blocklist(request: AuthenticatedRequest) -> HttpResponse:
     """The list; it is one for the district, because a gate anywhere must know it."""
-    rows = BlockEntry.objects.select_related("person")
+    rows = BlockEntry.objects.visible_to(request.user).select_related("person")
     may_propose = allows(check_may_propose_block, request.user)
     return BlockTable(rows, request).respond("passes/blocklist.html", {"may_propose": may_propose})
 
@@ -111,14 +111,14 @@ def propose(request: AuthenticatedRequest) -> HttpResponse:
 @require_GET
 def block(request: AuthenticatedRequest, number: str) -> HttpResponse:
     """One entry, and what one may do with it."""
-    return _show(request, _get_entry(number), ReasonForm())
+    return _show(request, _get_entry(request.user, number), ReasonForm())
 
 
 @allowed(Permission.BLOCKLIST_CONFIRM)
 @require_POST
 def confirm(request: AuthenticatedRequest, number: str) -> HttpResponse:
     """Make a proposal count."""
-    entry = _get_entry(number)
+    entry = _get_entry(request.user, number)
     confirm_block(entry, by=request.user)
     messages.success(request, _("Confirmed: it counts from now on."))
     return redirect("passes:block", number)
@@ -128,7 +128,7 @@ def confirm(request: AuthenticatedRequest, number: str) -> HttpResponse:
 @require_POST
 def lift(request: AuthenticatedRequest, number: str) -> HttpResponse:
     """End an entry or turn a proposal down."""
-    entry = _get_entry(number)
+    entry = _get_entry(request.user, number)
     form = ReasonForm(request.POST)
     if not form.is_valid():
         return _show(request, entry, form, status=422)
@@ -155,8 +155,8 @@ def _show(
     return render(request, "passes/block.html", context, status=status)
 
 
-def _get_entry(number: str) -> BlockEntry:
-    entries = BlockEntry.objects.select_related(
+def _get_entry(user: User, number: str) -> BlockEntry:
+    entries = BlockEntry.objects.visible_to(user).select_related(
         "person", "proposed_by", "confirmed_by", "lifted_by"
     )
     return get_object_or_404(entries, number=number)

@@ -22,7 +22,7 @@ from longgang.core.tags import Tone
 
 from ..gate_rules import Level
 from ..models import Aboard, VehiclePass
-from ..queries import find_by_token, pass_verdict
+from ..queries import pass_verdict
 from ..sheet import both_languages, sheet_rows
 
 TONES = {
@@ -117,7 +117,5 @@ def _masked(aboard: Aboard) -> tuple[str, str, str]:
 
 
 def _get_by_token(token: str) -> VehiclePass:
-    found = find_by_token(token)
-    if found is None:
-        raise Http404
-    return found
+    passes = VehiclePass.objects.with_token(token).select_related("rule")
+    return get_object_or_404(passes.prefetch_related("aboard__person", "trips"))

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from urllib.parse import quote
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -49,7 +50,7 @@ def fleet(request: AuthenticatedRequest) -> HttpResponse:
             form.add_refusals(refused)
         else:
             return redirect("passes:fleet_upload", upload.number)
-    uploads = FleetUpload.objects.filter(company__in=companies).select_related("company")[:10]
+    uploads = FleetUpload.objects.visible_to(request.user).select_related("company")[:10]
     context = {"form": form, "companies": companies, "uploads": uploads}
     return render(request, "passes/fleet.html", context, status=422 if form.errors else 200)
 
@@ -128,7 +129,8 @@ def fleet_repeat(request: AuthenticatedRequest) -> HttpResponse:
     """Again for tomorrow: the trips of a day, all ticked, for another day."""
     company = _get_company(request)
     source = _read_day(request.GET.get("from", ""))
-    trips = VehiclePass.objects.filter(company=company, expected_entry_at__date=source)
+    passes = VehiclePass.objects.visible_to(request.user).filter(company=company)
+    trips = passes.filter(expected_entry_at__date=source)
     trips = trips.exclude(status__in=NOT_AGAIN).order_by("expected_entry_at", "id")
     start = {"day": source + timedelta(days=1), "passes": [trip.number for trip in trips]}
     form = RepeatForm(request.POST or None, passes=trips, initial=start)
@@ -142,7 +144,7 @@ def fleet_repeat(request: AuthenticatedRequest) -> HttpResponse:
         "company": company,
         "source": source,
         "refused_passes": refused_passes,
-        "latest": _latest_day(company),
+        "latest": _latest_day(passes),
     }
     return render(request, "passes/fleet_repeat.html", context, status=422 if form.errors else 200)
 
@@ -167,11 +169,8 @@ def _repeat(
 
 
 def _get_upload(user: User, number: str) -> FleetUpload:
-    return get_object_or_404(
-        FleetUpload.objects.select_related("company"),
-        number=number,
-        company__in=companies_of(user),
-    )
+    uploads = FleetUpload.objects.visible_to(user).select_related("company")
+    return get_object_or_404(uploads, number=number)
 
 
 def _get_company(request: AuthenticatedRequest) -> Company:
@@ -191,13 +190,10 @@ def _read_day(text: str) -> date:
     return day if abs(day - today()) < MOST_DAYS_OFF else today()
 
 
-def _latest_day(company: Company) -> date | None:
-    """The last day on which the company had trips, to offer it."""
-    latest = (
-        VehiclePass.objects.filter(company=company, expected_entry_at__lt=now() + timedelta(days=1))
-        .order_by("-expected_entry_at")
-        .first()
-    )
+def _latest_day(passes: QuerySet[VehiclePass]) -> date | None:
+    """The last day on which there were trips, to offer it."""
+    known = passes.filter(expected_entry_at__lt=now() + timedelta(days=1))
+    latest = known.order_by("-expected_entry_at").first()
     return local_day(latest.expected_entry_at) if latest else None
 
 

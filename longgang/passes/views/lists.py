@@ -19,9 +19,10 @@ from longgang.core.tags import Tag, Tone
 from ..forms.lists import INSIDE, LATE, OVERDUE, PassFilters, TripFilters
 from ..lifecycle import OPEN
 from ..models import Trip, VehiclePass
+from ..models.trip import TripQuerySet
+from ..models.vehicle_pass import VehiclePassQuerySet
 from ..wording import owner_of, pass_tag, trip_tag
 
-TRIP_PREFIX = "XC"  # of the numbers of trips; no plate begins like this
 PASS_PERIODS = {"": "submitted_at", "decided": "decided_at"}
 TRIP_PERIODS = {"": "expected_at", "entered": "entered_at", "closed": "closed_at"}
 
@@ -63,12 +64,8 @@ class PassTable(Table[VehiclePass]):
 
     def search_rows(self, rows: QuerySet[VehiclePass], text: str) -> QuerySet[VehiclePass]:
         """By the beginning of the plate or of either number."""
-        typed = text.upper()
-        return rows.filter(
-            Q(plate__startswith=typed)
-            | Q(number__startswith=typed)
-            | Q(pass_number__startswith=typed)
-        )
+        assert isinstance(rows, VehiclePassQuerySet)
+        return rows.beginning_with(text.upper())
 
     def narrow(
         self, rows: QuerySet[VehiclePass], values: Mapping[str, Any]
@@ -121,27 +118,22 @@ class TripTable(Table[Trip]):
 
     def search_rows(self, rows: QuerySet[Trip], text: str) -> QuerySet[Trip]:
         """By the beginning of the plate, of the pass's number or of the trip's."""
-        typed = text.upper()
-        if typed.startswith(TRIP_PREFIX):
-            return rows.filter(number__startswith=typed)
-        passes = VehiclePass.objects.filter(
-            Q(plate__startswith=typed) | Q(pass_number__startswith=typed)
-        )
-        return rows.filter(vehicle_pass__in=passes.order_by().values("pk"))
+        assert isinstance(rows, TripQuerySet)
+        return rows.beginning_with(text.upper())
 
     def narrow(self, rows: QuerySet[Trip], values: Mapping[str, Any]) -> QuerySet[Trip]:
         """Standing is a status, a group of them, or a matter of the clock."""
         rows = super().narrow(rows, values)
         status = values.get("status", "")
+        assert isinstance(rows, TripQuerySet)
         if values.get("of") == "turned_back":
-            found = Trip.objects.turned_back(values.get("since"), values.get("until"))
-            rows = rows.filter(pk__in=found.order_by().values("pk"))
+            rows = rows.turned_back(values.get("since"), values.get("until"))
         else:
             rows = rows.filter(within(values, TRIP_PERIODS))
         if status == OVERDUE:
-            return rows.filter(status__in=OPEN, due_at__lt=now())
+            return rows.overdue(now())
         if status == INSIDE:
-            return rows.filter(status__in=OPEN)
+            return rows.open()
         return rows.filter(status=status) if status else rows
 
 

@@ -25,7 +25,8 @@ from ..wording import name_in_words
 @require_GET
 def rules(request: AuthenticatedRequest) -> HttpResponse:
     """The rules in force, one row per kind of trip and class of goods."""
-    in_force = PassRule.objects.in_force(now()).order_by("trip_kind", "goods_class")
+    in_force = PassRule.objects.visible_to(request.user).in_force(now())
+    in_force = in_force.order_by("trip_kind", "goods_class")
     context = {"rules": [(row, DeskKind(row.desk_kind).label) for row in in_force]}
     return render(request, "passes/rules.html", context)
 
@@ -38,7 +39,8 @@ def rule(request: AuthenticatedRequest, trip_kind: str, goods_class: str) -> Htt
         raise Http404
     if request.method == "POST":
         check_may_edit_rules(request.user)
-    history = list(PassRule.objects.filter(trip_kind=trip_kind, goods_class=goods_class))
+    rows = PassRule.objects.visible_to(request.user)
+    history = list(rows.filter(trip_kind=trip_kind, goods_class=goods_class))
     may_edit = allows(check_may_edit_rules, request.user)
     form = RuleForm(request.POST or None, initial=_figures_of(history))
     if form.is_valid() and _set_rule(trip_kind, goods_class, form, by=request.user):

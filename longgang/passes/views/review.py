@@ -35,7 +35,7 @@ from ..actions.reviews import (
 from ..describing import describe
 from ..forms.review import HandOverForm, ReasonForm, RefuseForm, ReturnForm, RevealForm
 from ..lifecycle import PASS
-from ..models import Aboard, VehiclePass
+from ..models import VehiclePass
 from ..permissions import (
     check_may_hand_over,
     check_may_reveal,
@@ -160,11 +160,8 @@ def reveal_aboard(
 ) -> HttpResponse:
     """Show one value of somebody aboard, once, after asking why."""
     vehicle_pass = _get_pass(request.user, number)
-    aboard = get_object_or_404(
-        Aboard.objects.select_related("person"),
-        vehicle_pass=vehicle_pass,
-        person__number=person_number,
-    )
+    people = vehicle_pass.aboard.select_related("person")
+    aboard = get_object_or_404(people, person__number=person_number)
     if field not in {"id_number", "phone"}:
         raise Http404
     check_may_reveal(request.user, vehicle_pass)

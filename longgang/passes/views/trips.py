@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -20,6 +19,7 @@ from ..permissions import check_may_confirm_trip
 from ..wording import owner_of, trip_steps, trip_tag
 from .lists import standing_of
 
+COMPANIES = ("vehicle_pass__company", "vehicle_pass__visited_company")
 VERBS = {"arrive": confirm_arrival, "leave": confirm_departure}
 
 
@@ -51,7 +51,7 @@ def confirm_trip(request: AuthenticatedRequest, number: str, verb: str) -> HttpR
 @require_http_methods(["GET", "POST"])
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """One page without an account: this truck has arrived, or has left."""
-    found = get_object_or_404(_trips(), token=token)
+    found = get_object_or_404(Trip.objects.with_token(token).select_related(*COMPANIES))
     if request.method == "POST":
         verb = request.POST.get("verb", "")
         if verb not in VERBS:
@@ -77,14 +77,6 @@ def _context(found: Trip) -> dict[str, Any]:
     }
 
 
-def _trips() -> QuerySet[Trip]:
-    return Trip.objects.select_related("vehicle_pass__company", "vehicle_pass__visited_company")
-
-
 def _get_trip(user: User, number: str) -> Trip:
-    return get_object_or_404(
-        Trip.objects.visible_to(user).select_related(
-            "vehicle_pass__company", "vehicle_pass__visited_company", "vehicle_pass__rule"
-        ),
-        number=number,
-    )
+    trips = Trip.objects.visible_to(user).select_related(*COMPANIES, "vehicle_pass__rule")
+    return get_object_or_404(trips, number=number)
