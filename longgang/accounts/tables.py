@@ -38,7 +38,7 @@ class UserTable(Table[User]):
     name = "accounts"
     title = _("Accounts")
     filters = UserFilters
-    search = ("name__icontains",)  # and more, see below
+    search_label = _("Name, whole phone or account number")
     order = "name"
     empty = Empty(_("No accounts yet."), _("Open one for everybody who decides or checks."))
     columns = (
@@ -104,6 +104,7 @@ class PostTable(Table[Post]):
     title = _("Posts")
     filters = PostFilters
     search = ("user__name__icontains",)
+    search_label = _("Name")
     lookups = {"role": "role"}
     order = "-starts"
     empty = Empty(_("No posts yet."), _("Grant the first one on somebody's account page."))

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from longgang.core.errors import Refused
 from longgang.core.forms import Form
 from longgang.core.privacy import mask_phone
+from longgang.core.tables import list_page
 
 from . import actions
 from .access import AuthenticatedRequest, allowed, signed_in
@@ -60,6 +61,7 @@ def list_permissions(request: AuthenticatedRequest) -> HttpResponse:
 
 
 @look
+@list_page
 def list_users(request: AuthenticatedRequest) -> HttpResponse:
     """Accounts in the area of my post."""
     table = UserTable(User.objects.visible_to(request.user), request)
@@ -68,6 +70,7 @@ def list_users(request: AuthenticatedRequest) -> HttpResponse:
 
 
 @look
+@list_page
 def list_posts(request: AuthenticatedRequest) -> HttpResponse:
     """Who holds which post in my area, and who held it."""
     posts = Post.objects.visible_to(request.user).select_related("user")

@@ -38,6 +38,7 @@ class PremisesTable(Table[Premises]):
     name = "premises"
     title = _("Premises")
     filters = PremisesFilters
+    search_label = _("Name, first letters or number")
     lookups = {"kind": "kind"}
     order = "name"
     empty = Empty(_("No premises yet."), _("Add the first checkpoint, site or school."))
@@ -80,6 +81,7 @@ class DeskTable(Table[Desk]):
     name = "desks"
     title = _("Desks")
     filters = DeskFilters
+    search_label = _("Name or code")
     search = ("name__contains", "name_en__icontains", "code__startswith")
     lookups = {"kind": "kind"}
     order = "area"

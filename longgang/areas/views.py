@@ -13,6 +13,7 @@ from longgang.accounts.api import AuthenticatedRequest, Permission, allowed, pub
 from longgang.core.clock import today
 from longgang.core.errors import Refused
 from longgang.core.forms import Form
+from longgang.core.tables import list_page
 
 from . import actions, forms
 from .models import Area, Desk, Level, Premises
@@ -115,7 +116,7 @@ def end_area(request: AuthenticatedRequest, code: str) -> HttpResponse:
     return _form_page(request, form, _("End %(name)s") % {"name": area}, back=("areas:area", code))
 
 
-@require_GET
+@list_page
 @allowed(Permission.AREA_EDIT)
 def list_desks(request: AuthenticatedRequest) -> HttpResponse:
     """The desks of the areas one looks after."""
@@ -155,7 +156,7 @@ def correct_desk(request: AuthenticatedRequest, code: str) -> HttpResponse:
     return _form_page(request, form, title, back=("areas:desks",))
 
 
-@require_GET
+@list_page
 @allowed(Permission.PREMISES_EDIT)
 def list_places(request: AuthenticatedRequest) -> HttpResponse:
     """The premises of the areas one looks after."""

@@ -4,7 +4,6 @@ Every text has a maximum length, so that nobody can send a name of 200 KB; field
 given out by the state parse it with `core.identifiers` and show its refusal.
 """
 
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -36,7 +35,10 @@ class Form(forms.Form):
 
 
 class Filters(Form):
-    """The filters above a list; nothing is required, and a fault only leaves that filter out."""
+    """The filters above a list; nothing is required, and a fault only leaves that filter out.
+
+    What is chosen stands in the list's address; what is typed never does, see `core.searches`.
+    """
 
     q = forms.CharField(
         label=_("Search"), widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"})
@@ -48,29 +50,11 @@ class Filters(Form):
         for field in self.fields.values():
             field.required = False
 
-
-WHOLE_NUMBER = r"([0-9][\s\-]*){10}[0-9]"
-NOT_IN_AN_ADDRESS = _("Look for a whole ID number or phone with “Find by whole number”.")
-
-
-class NameFilters(Filters):
-    """Filters whose search is for names: a whole ID or phone number must not stand in an address.
-
-    The browser does not send such a search, with or without JavaScript; a view leads whoever sends
-    it all the same to the list without it, as `holds_whole_number` tells.
-    """
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["q"].widget.attrs |= {
-            "pattern": f"(?!.*{WHOLE_NUMBER}).*",
-            "title": NOT_IN_AN_ADDRESS,
-        }
-
-
-def holds_whole_number(text: str) -> bool:
-    """Whether a text has as many digits in a row as a phone, or more."""
-    return bool(re.search(WHOLE_NUMBER, text))
+    @classmethod
+    def typed(cls) -> list[str]:
+        """The fields for words: they may hold somebody's name, phone or plate."""
+        fields = cls.base_fields.items()
+        return [name for name, field in fields if isinstance(field, forms.CharField)]
 
 
 class ParsedField(forms.CharField):

@@ -2,6 +2,9 @@
 
 A module writes a `Table` with its columns and hands it the rows that its user may see. The number
 of queries is the same for 20 rows and for 20,000: one for the page, one for the capped count.
+
+The address of a list holds what was chosen: filters, order, page. What was typed is posted, kept in
+the session and named in the address by a word that says nothing (`core.searches`).
 """
 
 import re
@@ -10,27 +13,36 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property, lru_cache
 from typing import Any, ClassVar, Generic, TypeVar
+from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.db.models import Model, Q, QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
 
+from . import searches
 from .clock import now
 from .errors import Refusal, Refused, Words
-from .forms import Filters
+from .forms import LONGEST_LINE, Filters
 from .tags import Tag, Tone
 
 Row = TypeVar("Row", bound=Model)
 PAGE_SIZE = 50
 COUNT_UP_TO = 10_000
 EXPORT_UP_TO = 50_000
+SEARCH = "search"  # of an address: under which name the session keeps what was typed
 NOTHING_YET = _("Nothing here yet.")
+SEARCH_AGAIN = _("That search has ended. Please type it again.")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+# Every list is read with GET; what is typed into its search box comes with POST.
+list_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @dataclass(frozen=True)
@@ -163,6 +175,7 @@ class Table(Generic[Row]):
     title: ClassVar[Words] = ""
     columns: ClassVar[Sequence[Column[Any]]] = ()
     search: ClassVar[Sequence[str]] = ()  # lookups joined by "or", as "plate__startswith"
+    search_label: ClassVar[Words] = _("Search")  # what may be typed: "Plate or number"
     lookups: ClassVar[Mapping[str, str]] = {}  # filter field → lookup
     filters: ClassVar[type[Filters]] = Filters
     order: ClassVar[str] = ""  # the column's key, with "-" for descending
@@ -173,9 +186,11 @@ class Table(Generic[Row]):
         self, rows: QuerySet[Row], request: HttpRequest, *, may_export: bool = False
     ) -> None:
         self.request, self.all_rows, self.may_export = request, rows, may_export
-        self.form = self.filters(request.GET)
+        self.form = self.filters(self._asked_for())
         if not self.search and type(self).search_rows is Table.search_rows:
             del self.form.fields["q"]
+        else:
+            self.form.fields["q"].label = str(self.search_label)
 
     # What a subclass may change
 
@@ -193,6 +208,47 @@ class Table(Generic[Row]):
             if value not in (None, ""):
                 rows = rows.filter(**{lookup: value})
         return rows
+
+    # What was asked for: chosen in the address, typed in the session
+
+    @cached_property
+    def _words(self) -> list[str]:
+        """The filters that are typed, not chosen."""
+        return self.filters.typed()
+
+    @cached_property
+    def _typed(self) -> dict[str, str] | None:
+        """What was typed; None when the session does not know the search any more."""
+        name = self.request.GET.get(SEARCH)
+        return {} if name is None else searches.recall(self.request.session, name)
+
+    def _asked_for(self) -> QueryDict:
+        """Chosen and typed together; words in the address itself count for nothing."""
+        asked_for = self.request.GET.copy()
+        for name in self._words:
+            asked_for.setlist(name, [(self._typed or {}).get(name, "")])
+        return asked_for
+
+    def _keep_search(self) -> HttpResponse:
+        """Take what was posted, and lead to the address that shows what fits."""
+        posted = self.request.POST
+        chosen = [*(name for name in self.filters.base_fields if name not in self._words), "sort"]
+        said = [(name, value) for name in chosen for value in posted.getlist(name) if value]
+        typed = {name: posted.get(name, "").strip()[:LONGEST_LINE] for name in self._words}
+        if any(typed.values()):
+            said.append((SEARCH, searches.keep(self.request.session, typed)))
+        return redirect(f"{self.request.path}?{urlencode(said)}" if said else self.request.path)
+
+    def _search_has_ended(self) -> HttpResponse:
+        """To the same list without the search, saying so: all rows would be a wrong answer."""
+        messages.warning(self.request, SEARCH_AGAIN)
+        kept = self.request.GET.copy()
+        for name in (*self._words, SEARCH, "export", "page"):
+            kept.pop(name, None)
+        address = f"{self.request.path}?{kept.urlencode()}".removesuffix("?")
+        if self._swaps_the_list:  # a page of its own, or nobody would see what is said
+            return HttpResponse(headers={"HX-Redirect": address})
+        return redirect(address)
 
     # What the page draws
 
@@ -286,15 +342,23 @@ class Table(Generic[Row]):
     # Answers
 
     def respond(self, template: str, context: Mapping[str, Any] | None = None) -> HttpResponse:
-        """The whole page, its list alone for a swap, or the workbook."""
+        """The whole page, its list alone for a swap, the workbook, or where a search leads."""
+        if self.request.method == "POST":
+            return self._keep_search()
+        if self._typed is None or any(name in self.request.GET for name in self._words):
+            return self._search_has_ended()
         if self.may_export and self.request.GET.get("export") == "xlsx":
             return self.workbook()
-        swaps_the_list = self.request.headers.get("HX-Target") == f"list-{self.name}"
         return render(
             self.request,
-            "parts/table.html" if swaps_the_list else template,
+            "parts/table.html" if self._swaps_the_list else template,
             {"table": self, **(context or {})},
         )
+
+    @property
+    def _swaps_the_list(self) -> bool:
+        """Whether the browser only puts a new list in the place of the one on the page."""
+        return self.request.headers.get("HX-Target") == f"list-{self.name}"
 
     def workbook(self) -> HttpResponse:
         """All rows that fit as an Excel file, in the layout that offices expect."""

@@ -15,6 +15,7 @@ from longgang.accounts.api import AuthenticatedRequest, Permission, User, allowe
 from longgang.audit.api import kind_in_words
 from longgang.core.errors import allows
 from longgang.core.privacy import mask_phone
+from longgang.core.tables import list_page
 
 from .actions import mark_all_read, mark_read, retry_delivery
 from .lifecycle import LIFECYCLE
@@ -25,7 +26,7 @@ from .rules import is_local
 from .tables import DeliveryTable, NoticeTable, status_tag
 
 
-@require_safe
+@list_page
 @signed_in("one's own notices only")
 def list_notices(request: AuthenticatedRequest) -> HttpResponse:
     """What I was told, newest first."""
@@ -53,7 +54,7 @@ def read_all_notices(request: AuthenticatedRequest) -> HttpResponse:
     return redirect("notices:list")
 
 
-@require_safe
+@list_page
 @allowed(Permission.DELIVERY_MANAGE)
 def list_deliveries(request: AuthenticatedRequest) -> HttpResponse:
     """Messages that left the house, wait, or were given up."""

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from longgang.areas.api import AreaField, Level
-from longgang.core.forms import DateInput, Filters, Form, NameFilters
+from longgang.core.forms import DateInput, Filters, Form
 from longgang.core.identifiers import IdKind, PlateColour
 from longgang.core.privacy import Purpose
 
@@ -60,14 +60,6 @@ class OwnContactForm(Form):
     phone = forms.CharField(label=_("Phone"), max_length=30, widget=forms.TextInput(attrs=PHONE))
     area_code = AreaField(label=_("Home area"), level="", required=False)
     address = forms.CharField(label=_("Address"), max_length=200, required=False)
-
-
-class FindPersonForm(Form):
-    """The whole ID number or phone: it is posted, never part of an address."""
-
-    whole = forms.CharField(
-        label=_("Whole ID number or phone"), max_length=40, widget=forms.TextInput(attrs=NUMBER)
-    )
 
 
 class QualificationForm(Form):
@@ -207,10 +199,6 @@ class MergeForm(Form):
     """Why two entries are one."""
 
     reason = forms.CharField(label=_("Reason"), max_length=200)
-
-
-class PeopleFilters(NameFilters):
-    """Narrows the list of people."""
 
 
 class CompanyFilters(Filters):

@@ -44,12 +44,6 @@ def find_person(
     return None
 
 
-def find_whole(text: str) -> Person | None:
-    """The person whose ID number or phone is exactly what was typed."""
-    tidied = "".join(unicodedata.normalize("NFKC", text[:100]).upper().split())
-    return find_person(id_number=tidied) or find_person(phone=tidied)
-
-
 def find_company(*, number: str = "", credit_code: str = "") -> Company | None:
     """The company with this number, or the one that holds this credit code now."""
     if number:
@@ -129,14 +123,19 @@ def find_qualification(person: Person, kind: str, *, on: date) -> Qualification 
 
 
 def people_matching(text: str) -> Q:
-    """Condition on people: name, pinyin, initials, last four digits of ID number or phone."""
-    text = text.strip()[:60]
-    if text.isascii() and len(text) == 4 and text[:3].isdecimal():
-        return Q(id_number_last4=text.upper()) | Q(phone_last4=text)
-    if text.isascii():
-        letters = "".join(text.lower().split())
-        return Q(initials__startswith=letters) | Q(pinyin__startswith=letters) | Q(number=text)
-    return Q(name__contains=text)
+    """Condition on people: name, pinyin, initials, a whole ID number or phone, its last four."""
+    text = unicodedata.normalize("NFKC", text).strip()[:60]
+    if not text.isascii():
+        return Q(name__contains=text)
+    tight = "".join(text.split())
+    if len(tight) == 4 and tight[:3].isdecimal():
+        return Q(id_number_last4=tight.upper()) | Q(phone_last4=tight)
+    letters = tight.lower()
+    found = Q(initials__startswith=letters) | Q(pinyin__startswith=letters) | Q(number=text)
+    for whole in {tight.upper(), tight.upper().replace("-", "")}:
+        found |= Q(id_number_index=blind_index("id_number", whole))
+        found |= Q(phone_index=blind_index("phone", whole))
+    return found
 
 
 def companies_matching(text: str) -> Q:

@@ -13,7 +13,7 @@ from longgang.core.clock import today
 from longgang.core.tables import Column, Empty, Table
 from longgang.core.tags import Tag, Tone
 
-from .forms import CompanyFilters, PeopleFilters, VehicleFilters
+from .forms import CompanyFilters, VehicleFilters
 from .masking import hidden_but
 from .models import Company, CompanyStatus, Person, Vehicle
 from .queries import companies_matching, people_matching, vehicles_matching
@@ -51,7 +51,7 @@ class PeopleTable(Table[Person]):
 
     name = "people"
     title = _("People")
-    filters = PeopleFilters
+    search_label = _("Name, first letters, ID number or phone")
     order = "name"
     empty = Empty(_("Nobody is registered yet."), _("People appear here once they apply."))
     columns = [
@@ -78,7 +78,7 @@ class PeopleTable(Table[Person]):
     ]
 
     def search_rows(self, rows: QuerySet[Person], text: str) -> QuerySet[Person]:
-        """By name, sound, initials or last four digits."""
+        """By name, sound or initials, by a whole number or its last four digits."""
         return rows.filter(people_matching(text))
 
 
@@ -88,6 +88,7 @@ class CompaniesTable(Table[Company]):
     name = "companies"
     title = _("Companies")
     filters = CompanyFilters
+    search_label = _("Name, first letters or credit code")
     lookups = {"status": "status", "industry": "industry"}
     order = "name"
     empty = Empty(
@@ -118,6 +119,7 @@ class VehiclesTable(Table[Vehicle]):
     name = "vehicles"
     title = _("Vehicles")
     filters = VehicleFilters
+    search_label = _("Plate")
     lookups = {"kind": "kind"}
     order = "plate"
     empty = Empty(

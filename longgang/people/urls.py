@@ -11,7 +11,6 @@ urlpatterns = [
     path("me/represent", own.represent, name="represent"),
     path("me/release/<str:number>", own.release, name="release"),
     path("people/", people.list_people, name="people"),
-    path("people/find", people.find, name="find"),
     path("people/register", people.register, name="register_person"),
     path("people/<str:number>/", people.show, name="person"),
     path("people/<str:number>/show/<str:field>", people.show_value, name="reveal"),

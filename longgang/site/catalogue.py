@@ -7,7 +7,6 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.templatetags.static import static
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_safe
 
 from longgang.accounts.api import public
 from longgang.areas.api import Area, Level, list_areas
@@ -16,7 +15,7 @@ from longgang.core.clock import now
 from longgang.core.errors import Refusal
 from longgang.core.forms import DateInput, Filters, Form, MomentInput, PhoneField
 from longgang.core.parts import Clock, Moment, Step, Verdict
-from longgang.core.tables import Column, Empty, Table
+from longgang.core.tables import Column, Empty, Table, list_page
 from longgang.core.tags import Tag, Tone
 
 TAGS = [
@@ -78,7 +77,7 @@ class SampleTable(Table[Area]):
 
 
 @public("shows made-up values only, and only in demonstrations and while developing")
-@require_safe
+@list_page
 def show_parts(request: HttpRequest) -> HttpResponse:
     """Every part once, with made-up values; `?faults=1` shows the form with its errors."""
     if not (settings.DEBUG or settings.DEMO):

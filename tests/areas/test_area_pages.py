@@ -116,7 +116,7 @@ def test_premises_are_listed_searched_and_narrowed(client, rui, school):
     client.force_login(rui)
     url = reverse("areas:premises")
     for query in ({}, {"q": "syxx"}, {"kind": "school"}, {"in_use": "yes"}):
-        assert "实验小学" in client.get(url, query).content.decode()
+        assert "实验小学" in client.post(url, query, follow=True).content.decode()
     assert "实验小学" not in client.get(url, {"in_use": "no"}).content.decode()
 
 

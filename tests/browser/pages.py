@@ -28,7 +28,7 @@ NO_PAGES = set(
     passes:fleet_faults passes:fleet_submit passes:fleet_template passes:hand_over passes:issue
     passes:places passes:qr passes:refuse passes:repeat passes:return passes:reveal passes:revoke
     passes:turn_back_confirm passes:turn_back_overrule passes:withdraw
-    people:add_crew people:add_member people:approve_company people:find people:refuse_company
+    people:add_crew people:add_member people:approve_company people:refuse_company
     people:enter_vehicles people:release people:vehicle_faults people:vehicle_template
     people:remove_crew people:remove_member people:reveal people:reveal_company
     """.split()

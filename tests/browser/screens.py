@@ -22,6 +22,14 @@ class Screen:
             self.page.locator("main").get_by_role(role, name=name).first.click()
         self.visit.look_over()
 
+    def searches(self, path: str, words: str) -> None:
+        """Type into the search box of a list and press Enter."""
+        self.visit.go(path)
+        self.page.locator("#filter_q").fill(words)
+        self.page.locator("#filter_q").press("Enter")
+        self.page.wait_for_url(re.compile(r"[?&]search=\w+"))
+        self.visit.look_over()
+
     def reads(self, *words: str) -> bool:
         """Whether the page says all of this."""
         text = self.page.locator("main").inner_text()

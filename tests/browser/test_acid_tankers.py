@@ -93,7 +93,7 @@ class Story:
     def then_the_loop_is_closed_for_everybody(self) -> None:
         assert self.trip.status == "closed"
         command = Screen(self.open_browser(self.people["ling"], DESK))
-        command.visit.go(f"/passes/trips/?q={self.tanker.plate}")
+        command.searches("/passes/trips/", self.tanker.plate)
         assert command.reads(self.tanker.plate, "闭环")
         command.visit.go("/passes/board/")
         assert command.page.locator("main .stat").count() > 3
@@ -105,7 +105,7 @@ class Story:
             self.trip.number: ["车辆入区", "车辆到达", "行程闭环"],
         }
         for number, deeds in deeds_of.items():
-            auditor.visit.go(f"/audit/events/?q={number}")
+            auditor.searches("/audit/events/", number)
             assert auditor.reads(*deeds)
 
 

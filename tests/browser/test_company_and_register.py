@@ -72,7 +72,7 @@ def test_a_company_is_registered_and_approved(open_browser, people):
 def test_a_person_is_found_masked_and_shown_for_a_purpose(open_browser, people):
     person = build.a_person(people["mei"])
     supervisor = Office(open_browser(people["mei"], DESK))
-    supervisor.visit.go("/register/people/?q=sl")  # by the initials of the name
+    supervisor.searches("/register/people/", "sl")  # by the initials of the name
     assert supervisor.reads(person.name, person.id_number[-4:])
     assert not supervisor.reads(person.id_number)
     supervisor.visit.go(f"/register/people/{person.number}/")

@@ -2,14 +2,19 @@
 
 import datetime
 import io
+import re
+from urllib.parse import unquote
 
 import openpyxl
 import pytest
 from django import forms
+from django.contrib.messages import get_messages
+from django.contrib.messages.storage.session import SessionStorage
+from django.core.handlers.wsgi import WSGIRequest
 from django.test import RequestFactory
 
 from longgang.areas.models import Area
-from longgang.core import tables
+from longgang.core import searches, tables
 from longgang.core.errors import Refused
 from longgang.core.forms import Filters
 from longgang.core.tables import Column, Empty, Table, read, turned
@@ -54,9 +59,19 @@ def make_areas(count: int) -> None:
     )
 
 
-def table(query: str = "", **options) -> AreaTable:
-    request = RequestFactory().get(f"/list/?{query}")
-    return AreaTable(Area.objects.filter(code__startswith="99"), request, **options)
+def ask(query: str = "", *, q: str = "", **headers) -> WSGIRequest:
+    """A request of somebody who typed `q` into the search box a moment ago."""
+    session: dict = {}
+    if q:
+        query += f"&search={searches.keep(session, {'q': q})}"
+    request = RequestFactory().get(f"/list/?{query}", headers=headers)
+    request.session = session
+    return request
+
+
+def table(query: str = "", *, q: str = "", **options) -> AreaTable:
+    rows = Area.objects.filter(code__startswith="99")
+    return AreaTable(rows, ask(query, q=q), **options)
 
 
 def codes(shown: AreaTable) -> list[str]:
@@ -129,8 +144,8 @@ def test_a_page_beyond_the_end_is_empty_and_counted():
 
 def test_search_finds_any_of_its_columns():
     make_areas(20)
-    assert codes(table("q=区7")) == ["990007"]
-    assert codes(table("q=990012")) == ["990012"]
+    assert codes(table(q="区7")) == ["990007"]
+    assert codes(table(q="990012")) == ["990012"]
 
 
 def test_filters_narrow_and_an_unreadable_one_is_left_out():
@@ -193,11 +208,10 @@ def test_the_page_is_drawn_with_links_tags_and_labels_for_phones():
 
 
 def test_an_empty_list_says_what_to_do_and_a_narrowed_one_something_else():
-    request = RequestFactory().get("/", headers={"HX-Target": "list-areas"})
-    rows = Area.objects.none()
-    assert "Make one" in AreaTable(rows, request).respond("x.html").content.decode()
-    request = RequestFactory().get("/?q=x", headers={"HX-Target": "list-areas"})
-    assert "Make one" not in AreaTable(rows, request).respond("x.html").content.decode()
+    rows, swap = Area.objects.none(), {"HX-Target": "list-areas"}
+    assert "Make one" in AreaTable(rows, ask(**swap)).respond("x.html").content.decode()
+    narrowed = AreaTable(rows, ask(q="x", **swap))
+    assert "Make one" not in narrowed.respond("x.html").content.decode()
 
 
 def test_the_workbook_holds_every_row_that_fits():
@@ -224,6 +238,81 @@ def test_a_workbook_nobody_could_read_is_refused(monkeypatch):
     with pytest.raises(Refused) as refused:
         table("export=xlsx", may_export=True).respond("x.html")
     assert refused.value.code == "core.too_many_rows"
+
+
+class WrittenBy(LevelFilters):
+    by = forms.CharField()
+
+
+class BookTable(AreaTable):
+    filters = WrittenBy
+    lookups = {**AreaTable.lookups, "by": "name__startswith"}
+
+
+def send(said: dict, session: dict, query: str = "") -> str:
+    """Where the list leads after its filters were posted."""
+    request = RequestFactory().post(f"/list/{query}", said)
+    request.session = session
+    answer = BookTable(Area.objects.all(), request).respond("x.html")
+    assert answer.status_code == 302
+    return unquote(answer.url)
+
+
+def test_what_is_chosen_stands_in_the_address_and_what_is_typed_does_not():
+    session: dict = {}
+    typed = {"q": " 138 0000 0001 ", "by": "林"}
+    url = send({**typed, "level": "county", "sort": "name", "page": "3", "x": "y"}, session)
+    name = url.rpartition("=")[2]
+    assert url == f"/list/?level=county&sort=name&search={name}"
+    assert searches.recall(session, name) == {"q": "138 0000 0001", "by": "林"}
+
+
+def test_a_search_for_nothing_leaves_no_trace():
+    session: dict = {}
+    assert send({"q": " ", "level": ""}, session, "?level=county&search=x") == "/list/"
+    assert session == {}
+
+
+def test_every_typed_filter_is_remembered():
+    make_areas(20)
+    session: dict = {}
+    request = RequestFactory().get(send({"by": "区7"}, session))
+    request.session = session
+    assert codes(BookTable(Area.objects.all(), request)) == ["990007"]
+
+
+def test_orders_pages_and_workbooks_keep_the_search():
+    make_areas(70)
+    session: dict = {}
+    request = RequestFactory().get(send({"q": "区"}, session), headers={"HX-Target": "list-areas"})
+    request.session = session
+    shown = BookTable(Area.objects.filter(code__startswith="99"), request, may_export=True)
+    html = shown.respond("x.html").content.decode()
+    links = [link for link in re.findall(r'href="(\?[^"]+)"', html) if "search=" in link]
+    assert {"sort", "page", "export"} <= {re.split("[?;=]", link)[-2] for link in links}
+    assert all("区" not in unquote(link) for link in re.findall(r'"([^"]*[?][^"]*)"', html))
+
+
+def told(request: WSGIRequest) -> list[str]:
+    """What the person is told on the next page."""
+    return [str(message) for message in get_messages(request)]
+
+
+@pytest.mark.parametrize("query", ["search=gone", "q=13800000001", "q=", "by=x", "search=a&q=x"])
+def test_a_search_that_has_ended_or_stands_in_the_address_is_asked_for_again(query):
+    request = ask(f"{query}&level=county&sort=code&export=xlsx&page=2")
+    request._messages = SessionStorage(request)
+    answer = BookTable(Area.objects.all(), request, may_export=True).respond("x.html")
+    assert (answer.status_code, answer.url) == (302, "/list/?level=county&sort=code")
+    assert told(request) == [str(tables.SEARCH_AGAIN)]
+
+
+def test_a_list_that_is_swapped_asks_on_a_whole_page():
+    request = ask("search=gone", **{"HX-Target": "list-areas"})
+    request._messages = SessionStorage(request)
+    answer = BookTable(Area.objects.all(), request).respond("x.html")
+    assert answer.headers["HX-Redirect"] == "/list/"
+    assert told(request) == [str(tables.SEARCH_AGAIN)]
 
 
 def test_read_follows_paths_calls_methods_and_stops_at_nothing():

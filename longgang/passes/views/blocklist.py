@@ -13,7 +13,7 @@ from longgang.accounts.api import AuthenticatedRequest, Permission, User, allowe
 from longgang.core.clock import today
 from longgang.core.errors import Refused, allows
 from longgang.core.privacy import mask_name
-from longgang.core.tables import Column, Empty, Table
+from longgang.core.tables import Column, Empty, Table, list_page
 from longgang.core.tags import Tag, Tone
 
 from ..actions.blocklist import confirm_block, lift_block, propose_block
@@ -44,6 +44,7 @@ class BlockTable(Table[BlockEntry]):
 
     name = "blocklist"
     title = gettext_lazy("Blocklist")
+    search_label = gettext_lazy("Plate, document or number")
     order = "-proposed"
     empty = Empty(
         gettext_lazy("Nobody is on the blocklist."),
@@ -74,7 +75,7 @@ class BlockTable(Table[BlockEntry]):
 
 
 @allowed(Permission.BLOCKLIST_VIEW)
-@require_GET
+@list_page
 def blocklist(request: AuthenticatedRequest) -> HttpResponse:
     """The list; it is one for the district, because a gate anywhere must know it."""
     rows = BlockEntry.objects.visible_to(request.user).select_related("person")

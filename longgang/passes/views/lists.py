@@ -7,13 +7,12 @@ from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET
 
 from longgang.accounts.api import AuthenticatedRequest, Permission, allowed, holds, signed_in
 from longgang.areas.api import place_name
 from longgang.core.clock import now
 from longgang.core.sealed import without_sealed
-from longgang.core.tables import Column, Empty, Table
+from longgang.core.tables import Column, Empty, Table, list_page
 from longgang.core.tags import Tag, Tone
 
 from ..forms.lists import INSIDE, LATE, OVERDUE, PassFilters, TripFilters
@@ -33,6 +32,7 @@ class PassTable(Table[VehiclePass]):
     name = "passes"
     title = _("Vehicle passes")
     filters = PassFilters
+    search_label = _("Plate or number")
     lookups = {"desk": "desk_code", "goods": "goods_class"}
     order = "-submitted"
     empty = Empty(_("No passes yet."), _("They appear here once somebody applies."), icon="truck")
@@ -84,6 +84,7 @@ class TripTable(Table[Trip]):
     name = "trips"
     title = _("Trips")
     filters = TripFilters
+    search_label = _("Plate or number")
     lookups = {"checkpoint": "entered_through"}
     order = "-expected"
     empty = Empty(
@@ -156,7 +157,7 @@ def standing_of(trip: Trip) -> Tag:
 
 
 @allowed(Permission.PASS_VIEW)
-@require_GET
+@list_page
 def list_passes(request: AuthenticatedRequest) -> HttpResponse:
     """Every pass in scope."""
     visible = VehiclePass.objects.visible_to(request.user).select_related("company")
@@ -166,7 +167,7 @@ def list_passes(request: AuthenticatedRequest) -> HttpResponse:
 
 
 @signed_in("staff see the trips of their posts, companies and residents their own")
-@require_GET
+@list_page
 def list_trips(request: AuthenticatedRequest) -> HttpResponse:
     """Every trip in scope."""
     visible = Trip.objects.visible_to(request.user).select_related("vehicle_pass__company")

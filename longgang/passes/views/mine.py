@@ -13,7 +13,7 @@ from longgang.areas.api import find_desk_by_code
 from longgang.core.clock import now
 from longgang.core.errors import allows
 from longgang.core.forms import Filters
-from longgang.core.tables import Column, Empty, Table
+from longgang.core.tables import Column, Empty, Table, list_page
 
 from ..actions.applications import withdraw_application
 from ..actions.drafts import start_draft
@@ -46,6 +46,7 @@ class MineTable(Table[VehiclePass]):
     name = "mine"
     title = gettext_lazy("My passes")
     filters = MineFilters
+    search_label = gettext_lazy("Plate or number")
     search = ("plate__icontains", "number__startswith", "pass_number__startswith")
     lookups = {"status": "status"}
     order = "-submitted"
@@ -71,7 +72,7 @@ class MineTable(Table[VehiclePass]):
 
 
 @signed_in("everybody sees their own")
-@require_GET
+@list_page
 def list_mine(request: AuthenticatedRequest) -> HttpResponse:
     """Own applications and those of one's companies; those made for one, or with one aboard."""
     rows = VehiclePass.objects.visible_to(request.user).filter(passes_of(request.user))

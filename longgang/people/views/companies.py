@@ -9,6 +9,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
 
 from longgang.accounts.api import AuthenticatedRequest, Permission, allowed, holds, signed_in
+from longgang.core.tables import list_page
 from longgang.people import forms
 from longgang.people.actions import companies as actions
 from longgang.people.actions.people import find_or_register_person
@@ -24,7 +25,7 @@ from longgang.people.tables import CompaniesTable
 from .answering import done, form_page
 
 
-@require_GET
+@list_page
 @signed_in("residents see the companies they belong to, staff those of their area")
 def list_companies(request: AuthenticatedRequest) -> HttpResponse:
     """The companies one belongs to or looks after."""

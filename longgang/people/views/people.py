@@ -1,6 +1,5 @@
 """Looking people up, their pages, and seeing a personal value in clear."""
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -9,7 +8,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
 
 from longgang.accounts.api import AuthenticatedRequest, Permission, allowed, holds, signed_in
-from longgang.core.forms import NOT_IN_AN_ADDRESS, Form, holds_whole_number
+from longgang.core.forms import Form
+from longgang.core.tables import list_page
 from longgang.people import forms
 from longgang.people.actions.people import add_qualification, correct_person, register_person
 from longgang.people.actions.revealing import reveal
@@ -19,37 +19,20 @@ from longgang.people.permissions import (
     may_correct_identity,
 )
 from longgang.people.presenting import person_context
-from longgang.people.queries import find_person, find_whole, same_name_and_phone
+from longgang.people.queries import find_person, same_name_and_phone
 from longgang.people.tables import SEALED, PeopleTable
 
 from .answering import done, form_page
 
 
-@require_GET
+@list_page
 @allowed(Permission.PERSON_VIEW)
 def list_people(request: AuthenticatedRequest) -> HttpResponse:
     """Everybody in the area of one's posts."""
-    if holds_whole_number(request.GET.get("q", "")):
-        messages.warning(request, NOT_IN_AN_ADDRESS)
-        return redirect("people:people")
     rows = Person.objects.visible_to(request.user).current().defer(*SEALED)
     offered = (Permission.PERSON_EDIT, Permission.PERSON_MERGE)
     held = [str(each) for each in offered if holds(request.user, each)]
-    context = {"find_form": forms.FindPersonForm(), "held": held}
-    return PeopleTable(rows, request).respond("people/people.html", context)
-
-
-@require_POST
-@sensitive_post_parameters("whole")
-@allowed(Permission.PERSON_VIEW)
-def find(request: AuthenticatedRequest) -> HttpResponse:
-    """The person with exactly this ID number or phone."""
-    form = forms.FindPersonForm(request.POST)
-    person = find_whole(form.cleaned_data["whole"]) if form.is_valid() else None
-    if person and Person.objects.visible_to(request.user).filter(pk=person.pk).exists():
-        return redirect(person)
-    messages.warning(request, _("Nobody in your area has this ID number or phone."))
-    return redirect("people:people")
+    return PeopleTable(rows, request).respond("people/people.html", {"held": held})
 
 
 @sensitive_post_parameters()

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 
 from longgang.accounts.api import AuthenticatedRequest, Permission, User, holds, signed_in
 from longgang.core.errors import allows
+from longgang.core.tables import list_page
 from longgang.people import forms
 from longgang.people.actions.vehicles import correct_vehicle, register_vehicle
 from longgang.people.models import Vehicle
@@ -23,7 +24,7 @@ from .answering import done, form_page
 OWN = "own"
 
 
-@require_GET
+@list_page
 @signed_in("members see the vehicles of their company, owners their own, staff those of their area")
 def list_vehicles(request: AuthenticatedRequest) -> HttpResponse:
     """The vehicles one keeps or looks after."""

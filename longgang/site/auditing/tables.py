@@ -64,6 +64,7 @@ class BookTable(Table[Row]):
 
     lookups = {"by": "by_name__startswith", "area": "area_code__startswith"}
     order = "-at"
+    search_label = _("Number of what it is about")
 
     def search_rows(self, rows: QuerySet[Row], text: str) -> QuerySet[Row]:
         """By the whole number of the thing."""

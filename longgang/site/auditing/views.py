@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from longgang.accounts.api import AuthenticatedRequest, Permission, User, allowed
 from longgang.audit.api import actor_in_words, chain_head, kind_in_words, subject_in_words
+from longgang.core.tables import list_page
 
 from .scopes import disclosures_visible_to, events_visible_to
 from .tables import DisclosureTable, EventTable
@@ -15,6 +16,7 @@ from .wording import changes_of
 
 
 @allowed(Permission.EVENT_VIEW)
+@list_page
 def list_events(request: AuthenticatedRequest) -> HttpResponse:
     """What was done, newest first, with the head of the chain to note down."""
     table = EventTable(events_visible_to(_reader(request)), request, may_export=True)
@@ -45,6 +47,7 @@ def show_event(request: AuthenticatedRequest, number: str) -> HttpResponse:
 
 
 @allowed(Permission.DISCLOSURE_VIEW)
+@list_page
 def list_disclosures(request: AuthenticatedRequest) -> HttpResponse:
     """Who saw whose personal data, newest first."""
     table = DisclosureTable(disclosures_visible_to(_reader(request)), request, may_export=True)

@@ -124,7 +124,7 @@ def test_events_are_narrowed(ada, sam, signed_in, narrow, found):
         record("account.code", ada, by=Actor("b", "博"), reason="reason-old")
     with travel("2026-03-01 16:00:00Z", tick=False):  # midnight on the wall
         record("delivery.retried", ada, by=Actor("l", "林"), area_code=LONGWAN, reason="reason-new")
-    page = text(signed_in(sam).get(EVENTS, {"q": ada.number, **narrow}))
+    page = text(signed_in(sam).post(EVENTS, {"q": ada.number, **narrow}, follow=True))
     assert {name for name in ("old", "new") if f"reason-{name}" in page} == found
 
 

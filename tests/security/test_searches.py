@@ -1,0 +1,69 @@
+"""Nothing that somebody typed into a search box stands in an address, in any list there is."""
+
+import re
+from urllib.parse import unquote
+
+import pytest
+from django.urls import get_resolver
+
+from longgang.accounts.checks import each_view
+from longgang.core.tables import Table
+
+TYPED = {"q": "13800000001", "by": "文海生", "area": "林家的地址"}
+LISTS = {
+    "/passes/list/": "lin",
+    "/passes/trips/": "lin",
+    "/passes/blocklist/": "lin",
+    "/passes/mine/": "wen",
+    "/register/people/": "lin",
+    "/register/companies/": "mei",
+    "/register/vehicles/": "mei",
+    "/areas/premises/": "rui",
+    "/areas/desks/": "rui",
+    "/accounts/users/": "zhu",
+    "/accounts/posts/": "yan",
+    "/audit/events/": "sam",
+    "/audit/disclosures/": "sam",
+}
+pytestmark = pytest.mark.django_db
+
+
+def addresses_in(page: str) -> list[str]:
+    found = re.findall(r'(?:href|action|hx-get|hx-post|hx-push-url|src)="([^"]*)"', page)
+    return [unquote(address) for address in found]
+
+
+def test_what_is_typed_stands_in_no_address_and_means_nothing_elsewhere(request, world, signed_in):
+    for url, name in LISTS.items():
+        user = request.getfixturevalue(name)
+        answer = signed_in(user).post(url, TYPED, follow=True)
+        passed = [unquote(address) for address, _status in answer.redirect_chain]
+        page = answer.content.decode()
+        assert (answer.status_code, len(passed)) == (200, 1), url
+        assert f'value="{TYPED["q"]}"' in page, "the box shows what was typed"
+        assert 'method="post"' in re.search(r'<form[^>]*role="search"[^>]*>', page)[0]
+        for address in [*passed, *addresses_in(page)]:
+            assert not any(words in address for words in TYPED.values()), address
+        elsewhere = signed_in(user).get(answer.redirect_chain[0][0], follow=True)
+        assert elsewhere.redirect_chain == [(url, 302)]
+        assert TYPED["q"] not in elsewhere.content.decode()
+
+
+def test_every_list_with_a_search_box_is_tried():
+    assert list(each_view(get_resolver().url_patterns)), "all modules with lists are there"
+
+    def kinds(table: type) -> set[type]:
+        return {table}.union(*(kinds(each) for each in table.__subclasses__()))
+
+    searched = {
+        each.name
+        for each in kinds(Table)
+        if each.__module__.startswith("longgang")
+        and (each.search or each.search_rows is not Table.search_rows)
+    }
+    names = {
+        "passes", "trips", "blocklist", "mine", "people", "companies", "vehicles", "premises",
+        "desks", "accounts", "posts", "events", "disclosures",
+    }  # fmt: skip
+    assert searched - {"sample", Table.name} == names
+    assert len(names) == len(LISTS)
