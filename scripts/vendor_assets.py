@@ -91,6 +91,11 @@ PACKAGES = [
         {"build/index.js": "idb.js", "LICENSE": "LICENSE"},
     ),
     Package(
+        "@noble/ed25519", "3.2.0", "MIT", "noble",
+        "Verifies the codes of passes without network, also in browsers that have no Ed25519.",
+        {"index.js": "ed25519.js", "LICENSE": "LICENSE"},
+    ),
+    Package(
         "axe-core", "4.14.1", "MPL-2.0", "axe", "Checks pages for barriers in the browser tests.",
         {"axe.min.js": "axe.min.js", "LICENSE": "LICENSE"}, BROWSER_TESTS,
     ),
