@@ -9,6 +9,7 @@ from .queries import on_duty, users_with
 from .roles import ROLES, Place, Role
 from .roster import add_shift, take_over
 from .scopes import check_holds, holds, scope_of
+from .tries import count_try, tries_of
 
 __all__ = [
     "ROLES",
@@ -27,6 +28,7 @@ __all__ = [
     "area_of_desk",
     "check_holds",
     "close_account",
+    "count_try",
     "create_staff",
     "end_post",
     "grant_post",
@@ -39,5 +41,6 @@ __all__ = [
     "scope_of",
     "signed_in",
     "take_over",
+    "tries_of",
     "users_with",
 ]

@@ -294,3 +294,28 @@ class Shift(models.Model):
 
     def __str__(self) -> str:
         return f"{self.desk_code} {self.starts_at:%Y-%m-%d %H:%M}"
+
+
+class Tally(models.Model):
+    """How often an account did something within an hour of the clock, where that is limited.
+
+    Written outside the transaction of the deed, so it refers to no row that the deed may take back.
+    """
+
+    account = models.CharField(max_length=20)  # its number
+    what = models.CharField(max_length=40)
+    hour = models.DateTimeField()
+    count = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["account", "what", "hour"], name="tally_once_an_hour"),
+        ]
+
+    class Privacy:
+        personal: ClassVar[dict[str, Purpose]] = {}
+        plain = {"id", "account", "what", "hour", "count"}
+        keep_days = 1
+
+    def __str__(self) -> str:
+        return f"{self.account} {self.what} {self.count}"

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from longgang.core.errors import Refusal
 
 REVEALS_PER_HOUR = 60
+MISFITS_PER_HOUR = 20
 NAME_LENGTH = 60
 _VIN = re.compile(r"[A-HJ-NPR-Z0-9]{17}")
 _UN_NUMBER = re.compile(r"[0-9]{4}")
@@ -45,6 +46,18 @@ def check_same_name(known: str, given: str) -> Refusal | None:
         _("This ID number is registered under another name."),
         _("Check name and number. If both are right, ask the street office to correct the entry."),
         field="name",
+    )
+
+
+def check_misfits(count: int) -> Refusal | None:
+    """Nobody finds out by trying which ID numbers are registered, and under which names."""
+    if count < MISFITS_PER_HOUR:
+        return None
+    return Refusal(
+        "people.too_many_misfits",
+        _("Within an hour you have tried too many ID numbers under names that do not fit."),
+        _("Compare the others with the cards and go on in an hour, or ask the street office."),
+        field="id_number",
     )
 
 

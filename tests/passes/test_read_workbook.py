@@ -15,6 +15,8 @@ from longgang.passes.actions.applications import submit_application
 from longgang.passes.actions.fleet import ReadWorkbook, read_workbook, submit_workbook
 from longgang.passes.fleet import columns
 from longgang.passes.models import FleetUpload, VehiclePass
+from longgang.people import rules as people_rules
+from longgang.people.api import register_person
 from longgang.people.models import Person, Vehicle
 from tests.audit.helpers import assert_one_event
 
@@ -265,3 +267,18 @@ def test_uploads_are_out_of_sight_for_others(wen, ada, acid_works, signed_in):
     for path in ("", "faults/"):
         assert stranger.get(f"/passes/fleet/{fleet.number}/{path}").status_code == 404
     assert stranger.post(f"/passes/fleet/{fleet.number}/submit/").status_code == 404
+
+
+def test_read_counts_wrong_names_although_it_keeps_nothing(wen, bo, acid_works, monkeypatch):
+    """A workbook would else tell of 300 ID numbers at a time which are registered."""
+    monkeypatch.setattr(people_rules, "MISFITS_PER_HOUR", 2)
+    for number in (1, 2, 3):
+        register_person(name="王海生", id_number=build.id_number(number), by=bo)
+    first = read(a_workbook([a_row(number) for number in (1, 2, 3)]), wen, acid_works)
+    assert faults(first) == {
+        2: [("driver_name", "people.other_name")],
+        3: [("driver_name", "people.other_name")],
+        4: [("driver_name", "people.too_many_misfits")],
+    }
+    second = read(a_workbook([a_row(3, driver_name="王海生"), a_row(4)]), wen, acid_works)
+    assert set(faults(second)) == {2, 3}

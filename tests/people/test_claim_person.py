@@ -1,6 +1,7 @@
 import pytest
 
 from longgang.core.errors import Refused
+from longgang.people import rules
 from longgang.people.actions import people as actions
 from longgang.people.api import claim_person, person_of, register_person
 from tests.audit.helpers import assert_one_event
@@ -36,6 +37,18 @@ def test_claim_refuses_another_name(ku, bo):
     with pytest.raises(Refused) as refused:
         claim_person(name="库", id_number=id_number(3), by=ku)
     assert refused.value.code == "people.other_name"
+
+
+@pytest.mark.parametrize("name", ["库", "裤"], ids=["another phone", "another name"])
+def test_claim_ends_the_trying_of_numbers(ku, bo, name, monkeypatch):
+    monkeypatch.setattr(rules, "MISFITS_PER_HOUR", 2)
+    register_person(name="库", id_number=id_number(3), phone="13700000001", by=bo)
+    said = []
+    for _n in range(3):
+        with pytest.raises(Refused) as refused:
+            claim_person(name=name, id_number=id_number(3), by=ku)
+        said.append(refused.value.code)
+    assert said[2] == "people.too_many_misfits" not in said[:2]
 
 
 def test_claim_loses_against_somebody_faster(ku, ada, bo):

@@ -1,5 +1,4 @@
 import pytest
-from django.core.cache import cache
 
 from longgang.audit.api import Disclosure
 from longgang.core.errors import NotAllowed, Refused
@@ -8,11 +7,6 @@ from longgang.people.api import register_person, reveal
 from tests.people.helpers import BINHAI, id_number
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _fresh_hour():
-    cache.clear()
 
 
 def test_reveal_shows_the_value_and_leaves_a_disclosure(zhang, bo):

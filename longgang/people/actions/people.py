@@ -5,11 +5,11 @@ from typing import TypedDict, Unpack
 
 from django.db import IntegrityError, transaction
 
-from longgang.accounts.api import User
+from longgang.accounts.api import User, count_try, tries_of
 from longgang.areas.api import is_area
 from longgang.audit.api import record
 from longgang.core.clock import now, today
-from longgang.core.errors import NotAllowed, Refusal, Refused, refuse_if
+from longgang.core.errors import NotAllowed, Refusal, Refused, refuse_all, refuse_if
 from longgang.core.identifiers import IdKind, parse_id_number, parse_phone
 from longgang.core.pinyin import initials, pinyin_key
 from longgang.core.sealed import blind_index
@@ -41,6 +41,7 @@ class PersonFacts(TypedDict, total=False):
 
 
 IDENTITY = {"name", "id_kind", "id_number"}
+MISFITS = "people.misfits"
 
 
 def _read_person(facts: PersonFacts) -> PersonFacts:
@@ -91,12 +92,10 @@ def find_or_register_person(
     check_may_register(by)
     read = _read_person(facts)
     refuse_if(rules.check_name(read.get("name", "")))
-    id_number = read.get("id_number", "")
-    person = find_person(id_number=id_number, id_kind=read.get("id_kind", ""))
+    person = _look_up(read, by=by)
     if person is None:
         person = _enter(read, user=None, by=by)
     else:
-        refuse_if(rules.check_same_name(person.name, read["name"]))
         _fill_blanks(person, read, by=by)
     if company is not None:
         add_crew_member(company, person, by=by)
@@ -112,15 +111,10 @@ def claim_person(*, by: User, **facts: Unpack[PersonFacts]) -> Person:
     check_may_register(by)
     read = _read_person({**facts, "phone": facts.get("phone") or by.phone})
     refuse_if(rules.check_name(read.get("name", "")))
-    person = find_person(id_number=read.get("id_number", ""), id_kind=read.get("id_kind", ""))
+    own_index = blind_index("phone", by.phone)
+    person = _look_up(read, by=by, own_index=own_index)
     if person is None:
         return _enter(read, user=by, by=by)
-    refuse_if(
-        rules.check_same_name(person.name, read["name"]),
-        rules.check_own_phone(
-            known_index=person.phone_index, own_index=blind_index("phone", by.phone)
-        ),
-    )
     # Two logins at once: one gets the entry, the other is refused by the column's own uniqueness.
     if not Person.objects.filter(pk=person.pk, user=None).update(user=by):
         raise Refused(ID_NUMBER_TAKEN)
@@ -211,6 +205,29 @@ def add_qualification(
         after={"kind": kind, "expires_on": expires_on.isoformat()},
     )
     return qualification
+
+
+def _look_up(read: PersonFacts, *, by: User, own_index: str | None = None) -> Person | None:
+    """The person with this ID number, whose name, and phone if it is to be one's own, must fit.
+
+    Whoever tries too many that do not fit learns nothing more for a while about people they do not
+    know already: neither that a number is registered, nor that it is not.
+    """
+    if not read.get("id_number"):
+        return None
+    person = find_person(id_number=read["id_number"], id_kind=read.get("id_kind", ""))
+    if misfits := rules.check_misfits(tries_of(by, MISFITS)):
+        known = Person.objects.visible_to(by)
+        refuse_if(None if person and known.filter(pk=person.pk).exists() else misfits)
+    if person is None:
+        return None
+    faults = [rules.check_same_name(person.name, read["name"])]
+    if own_index is not None:
+        faults.append(rules.check_own_phone(known_index=person.phone_index, own_index=own_index))
+    if any(faults):
+        count_try(by, MISFITS)
+    refuse_all(faults)
+    return person
 
 
 def _enter(read: PersonFacts, *, user: User | None, by: User) -> Person:

@@ -1,11 +1,9 @@
 """Seeing a personal value in clear: for a purpose, with a reason, and written down first."""
 
-from django.core.cache import cache
 from django.db import transaction
 
-from longgang.accounts.api import User
+from longgang.accounts.api import User, count_try
 from longgang.audit.api import disclose
-from longgang.core.clock import now
 from longgang.core.errors import refuse_if
 from longgang.core.privacy import Purpose
 from longgang.people import rules
@@ -15,7 +13,7 @@ from longgang.people.permissions import check_may_reveal
 from longgang.people.reading import tidy_text
 
 REVEALABLE = {Person: ("id_number", "phone", "address"), Company: ("contact_phone",)}
-HOUR = 3600
+REVEALS = "people.reveals"
 
 
 @transaction.atomic
@@ -38,7 +36,7 @@ def reveal(
         raise KeyError(field)
     check_may_reveal(by, concerns_area or subject.area_code)
     reason = tidy_text(reason)
-    refuse_if(rules.check_reason(reason), rules.check_reveals(_count_reveal(by)))
+    refuse_if(rules.check_reason(reason), rules.check_reveals(count_try(by, REVEALS)))
     disclose(
         subject,
         field,
@@ -48,14 +46,3 @@ def reveal(
         area_code=filed_under(subject.area_code),
     )
     return str(getattr(subject, field))
-
-
-def _count_reveal(user: User) -> int:
-    """How many this is within the clock's hour, counted across processes.
-
-    The account's row is locked until the value is shown: two requests at once count two.
-    """
-    User.objects.select_for_update(of=("self",)).get(pk=user.pk)
-    key = f"people.reveals.{user.pk}.{now():%Y%m%d%H}"
-    cache.add(key, 0, timeout=HOUR)
-    return int(cache.incr(key))
