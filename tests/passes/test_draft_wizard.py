@@ -74,6 +74,20 @@ def test_wizard_leads_back_to_the_check_page_whoever_came_from_there(client):
     assert sent.url.endswith("/check/")
 
 
+def test_a_step_changed_from_the_check_page_is_kept(client):
+    draft = filling.an_acid_draft(client, papers={"licence_expires_on": str(build.in_days(-1))})
+    for step, texts in {
+        "goods": filling.GOODS | {"goods_name": "浓硫酸"},
+        "papers": filling.papers(),
+    }.items():
+        sent = client.post(
+            f"/passes/drafts/{draft.number}/{step}/?then=check", texts | {"then": "check"}
+        )
+        assert sent.url.endswith("/check/")
+    assert "浓硫酸" in page(client, draft, "check")
+    assert filling.hand_in(client, draft).status_code == 302
+
+
 def test_wizard_keeps_what_was_filled_in(client):
     draft = filling.a_filled_draft(client)
     assert "海港物资有限公司" in page(client, draft, "sender")

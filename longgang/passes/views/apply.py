@@ -165,10 +165,11 @@ def _form(request: AuthenticatedRequest, wizard: Wizard, step: str) -> StepForm:
     asked = wizard.whole.asked
     if step == "documents":
         return DocumentsForm(asked, data, files, attached=wizard.attached)
+    if sent:
+        return FORMS[step](asked, data)
     if request.GET.dict() == {"then": CHECK_STEP} and wizard.answers.is_answered(step):
         return answered_form(wizard, step)
-    initial = None if sent else default_texts(wizard, step, request.GET)
-    return FORMS[step](asked, data, initial=initial)
+    return FORMS[step](asked, initial=default_texts(wizard, step, request.GET))
 
 
 def _kept(request: AuthenticatedRequest, wizard: Wizard, step: str, form: StepForm) -> bool:
