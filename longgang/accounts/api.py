@@ -4,7 +4,14 @@ from .access import AuthenticatedRequest, allowed, public, signed_in
 from .actions import close_account, create_staff, end_post, grant_post, open_account, reopen_account
 from .models import Post, Shift, User
 from .permissions import Permission
-from .places import PlaceNames, Places, Scope, area_of_desk, register_places
+from .places import (
+    PlaceNames,
+    Places,
+    Scope,
+    area_of_desk,
+    duty_office_of,
+    register_places,
+)
 from .queries import on_duty, users_with
 from .roles import ROLES, Place, Role
 from .roster import add_shift, take_over
@@ -30,6 +37,7 @@ __all__ = [
     "close_account",
     "count_try",
     "create_staff",
+    "duty_office_of",
     "end_post",
     "grant_post",
     "holds",

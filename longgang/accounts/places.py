@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 
 from django.db.models import Q
 
+from .permissions import Permission
+
 Choices = list[tuple[str, str]]
 
 
@@ -18,6 +20,7 @@ class Places:
     areas: Choices = field(default_factory=list)
     desks: Choices = field(default_factory=list)
     premises: Choices = field(default_factory=list)
+    duty_offices: Choices = field(default_factory=list)  # have a roster, decide no applications
     area_of_premises: dict[str, str] = field(default_factory=dict)
 
 
@@ -66,6 +69,20 @@ class Scope:
 def area_of_desk(desk_code: str) -> str:
     """The area a desk decides for: the part of its code before the dash."""
     return desk_code.partition("-")[0]
+
+
+DUTY_OFFICE = "duty"
+
+
+def duty_office_of(area_code: str) -> str:
+    """The code of an area's duty office: whom the gates call, who looks into conflicts."""
+    return f"{area_code}-{DUTY_OFFICE}"
+
+
+def work_of(desk_code: str) -> Permission:
+    """What somebody must be allowed to do there to be on duty at a desk or duty office."""
+    is_duty_office = desk_code.partition("-")[2] == DUTY_OFFICE
+    return Permission.CONFLICT_RESOLVE if is_duty_office else Permission.PASS_REVIEW
 
 
 Provider = Callable[[], Places]

@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from .models import Post, Shift, User
 from .permissions import Permission
-from .places import area_of_desk
+from .places import area_of_desk, work_of
 from .roles import roles_with
 
 
@@ -33,11 +33,11 @@ def users_with(
 
 
 def on_duty(desk_code: str, moment: datetime) -> list[User]:
-    """Who is told about a waiting application: those rostered now, else everybody of the desk.
+    """Who is told about what waits at a desk: those rostered now, else everybody who works for it.
 
-    A shift of somebody who no longer decides for the desk does not count.
+    A shift of somebody who no longer does does not count.
     """
-    deciding = users_with(Permission.PASS_REVIEW, desk_code=desk_code)
+    deciding = users_with(work_of(desk_code), desk_code=desk_code)
     shifts = Shift.objects.at(moment).filter(desk_code=desk_code)
     rostered = set(shifts.values_list("user_id", flat=True))
     return [user for user in deciding if user.pk in rostered] or deciding

@@ -26,6 +26,7 @@ class Role(models.TextChoices):
     DESK_SUPERVISOR = "desk_supervisor", _("desk supervisor")
     CHECKPOINT_OFFICER = "checkpoint_officer", _("checkpoint officer")
     CHECKPOINT_LEAD = "checkpoint_lead", _("checkpoint lead")
+    DUTY_OFFICER = "duty_officer", _("duty officer")
     COMMAND = "command", _("command centre")
     STREET_OFFICER = "street_officer", _("street officer")
     RULES_OFFICER = "rules_officer", _("rules officer")
@@ -74,7 +75,8 @@ ROLES: dict[str, RoleCard] = {
                 P.PASS_VIEW, P.PASS_REASSIGN, P.PASS_REVOKE, P.PASS_EXPORT, P.BLOCKLIST_VIEW,
                 P.BLOCKLIST_CONFIRM, P.RULE_VIEW, P.BOARD_VIEW, P.PERSON_VIEW, P.PERSON_EDIT,
                 P.PERSON_REVEAL, P.PERSON_MERGE, P.COMPANY_VIEW, P.COMPANY_EDIT,
-                P.COMPANY_APPROVE, P.VEHICLE_VIEW, P.DUTY_VIEW, P.DUTY_EDIT,
+                P.COMPANY_APPROVE, P.VEHICLE_VIEW, P.DUTY_VIEW, P.DUTY_EDIT, P.DEVICE_MANAGE,
+                P.CONFLICT_VIEW,
             },
         ),
         _card(
@@ -90,7 +92,17 @@ ROLES: dict[str, RoleCard] = {
             {
                 P.PASS_VIEW, P.PASS_EXPORT, P.CHECK_RECORD, P.CHECK_TURN_BACK, P.BLOCKLIST_VIEW,
                 P.BLOCKLIST_PROPOSE, P.BOARD_VIEW, P.PERSON_VIEW, P.PERSON_REVEAL, P.COMPANY_VIEW,
-                P.VEHICLE_VIEW,
+                P.VEHICLE_VIEW, P.DEVICE_MANAGE, P.CONFLICT_VIEW,
+            },
+        ),
+        _card(
+            Role.DUTY_OFFICER,
+            _("Is called when something is odd, and looks into every conflict of the checks."),
+            Place.AREA,
+            {
+                P.PASS_VIEW, P.BLOCKLIST_VIEW, P.BLOCKLIST_PROPOSE, P.RULE_VIEW, P.BOARD_VIEW,
+                P.PERSON_VIEW, P.PERSON_REVEAL, P.COMPANY_VIEW, P.VEHICLE_VIEW, P.DUTY_VIEW,
+                P.CONFLICT_VIEW, P.CONFLICT_RESOLVE,
             },
         ),
         _card(
@@ -99,7 +111,7 @@ ROLES: dict[str, RoleCard] = {
             Place.AREA,
             {
                 P.PASS_VIEW, P.PASS_EXPORT, P.BLOCKLIST_VIEW, P.RULE_VIEW, P.BOARD_VIEW,
-                P.COMPANY_VIEW, P.VEHICLE_VIEW, P.DUTY_VIEW,
+                P.COMPANY_VIEW, P.VEHICLE_VIEW, P.DUTY_VIEW, P.CONFLICT_VIEW,
             },
         ),
         _card(

@@ -11,7 +11,7 @@ from longgang.core.errors import StaleRow, refuse_if
 from . import rules
 from .models import Shift, User
 from .permissions import Permission
-from .places import area_of_desk
+from .places import area_of_desk, work_of
 from .scopes import check_holds
 
 TAKE_OVER_FOR = timedelta(hours=8)
@@ -29,7 +29,7 @@ def add_shift(
 @transaction.atomic
 def take_over(desk_code: str, *, by: User) -> Shift:
     """Go on duty at one's own desk now, for eight hours; whoever else is on duty stays so."""
-    check_holds(by, Permission.PASS_REVIEW, desk_code=desk_code)
+    check_holds(by, work_of(desk_code), desk_code=desk_code)
     moment = now()
     return _write_shift(
         by, desk_code=desk_code, starts_at=moment, ends_at=moment + TAKE_OVER_FOR, by=by
@@ -49,7 +49,7 @@ def remove_shift(shift: Shift, *, by: User) -> None:
 def _write_shift(
     user: User, *, desk_code: str, starts_at: datetime, ends_at: datetime, by: User
 ) -> Shift:
-    check_holds(user, Permission.PASS_REVIEW, desk_code=desk_code, refusal=rules.NOT_OF_THE_DESK)
+    check_holds(user, work_of(desk_code), desk_code=desk_code, refusal=rules.NOT_OF_THE_DESK)
     refuse_if(rules.check_shift(starts_at, ends_at, now()))
     shift = Shift.objects.create(
         user=user, desk_code=desk_code, starts_at=starts_at, ends_at=ends_at

@@ -16,7 +16,7 @@ from .access import allowed
 from .forms import ShiftForm
 from .models import Shift, User
 from .permissions import Permission
-from .places import known_places
+from .places import known_places, work_of
 from .queries import on_duty, users_with
 from .scopes import holds
 
@@ -61,7 +61,7 @@ def add_to_desk(request: HttpRequest, desk_code: str) -> HttpResponse:
     return _desk_page(request, desk_code, form)
 
 
-@allowed(Permission.PASS_REVIEW)
+@allowed(Permission.PASS_REVIEW, Permission.CONFLICT_RESOLVE)
 @require_POST
 def take_over_desk(request: HttpRequest, desk_code: str) -> HttpResponse:
     """Go on duty now."""
@@ -85,7 +85,7 @@ def remove_shift(request: HttpRequest, desk_code: str, number: str) -> HttpRespo
 
 
 def _shift_form(desk_code: str, data: Any = None) -> ShiftForm:
-    return ShiftForm(data, people=users_with(Permission.PASS_REVIEW, desk_code=desk_code))
+    return ShiftForm(data, people=users_with(work_of(desk_code), desk_code=desk_code))
 
 
 def _desk_page(request: HttpRequest, desk_code: str, form: ShiftForm) -> HttpResponse:
@@ -97,15 +97,16 @@ def _desk_page(request: HttpRequest, desk_code: str, form: ShiftForm) -> HttpRes
         "now_on_duty": on_duty(desk_code, now()),
         "shifts": shifts.upcoming(now()).select_related("user"),
         "may_edit": holds(request.user, Permission.DUTY_EDIT, desk_code=desk_code),
-        "may_take_over": holds(request.user, Permission.PASS_REVIEW, desk_code=desk_code),
+        "may_take_over": holds(request.user, work_of(desk_code), desk_code=desk_code),
     }
     return render(request, "accounts/desk.html", context, status=422 if form.errors else 200)
 
 
 def _my_desks(request: HttpRequest) -> list[tuple[str, str]]:
+    places = known_places()
     return [
         (code, name)
-        for code, name in known_places().desks
+        for code, name in [*places.duty_offices, *places.desks]
         if holds(request.user, Permission.DUTY_VIEW, desk_code=code)
     ]
 

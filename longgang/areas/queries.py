@@ -8,7 +8,7 @@ from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Substr
 from django.utils.translation import gettext_lazy as _
 
-from longgang.accounts.api import Places
+from longgang.accounts.api import Places, duty_office_of
 from longgang.core.clock import today
 from longgang.core.errors import Refusal, Refused
 
@@ -168,6 +168,7 @@ def places_of_posts() -> Places:
         areas=[(area.code, str(area)) for area in list_areas(within=district)],
         desks=[(desk.code, str(desk)) for desk in list_desks(within=district)],
         premises=[(place.number, str(place)) for place in premises],
+        duty_offices=[(duty_office_of(district), str(_("Duty office of the district")))],
         area_of_premises={place.number: place.area_code for place in premises},
     )
 

@@ -12,6 +12,8 @@ from .actions.loop import (
 )
 from .actions.pass_rules import RuleFigures, set_rule
 from .actions.reviews import issue_pass, refuse_application, return_application, revoke_pass
+from .actions.settling import Examined, Found, examine
+from .actions.telling import Recorded, Told, record_told
 from .application import (
     Application,
     Certificate,
@@ -27,8 +29,9 @@ from .fleet import columns as fleet_columns
 from .gate_rules import Stop
 from .home import pass_sections, pass_tasks
 from .lifecycle import PASS, TRIP, PassStatus, TripStatus
+from .loops import FromDevice
 from .models import Check, PassRule, Trip, VehiclePass
-from .models.check import Disposition, SealState
+from .models.check import Direction, Disposition, SealState
 
 __all__ = [
     "PASS",
@@ -36,17 +39,23 @@ __all__ = [
     "Application",
     "Certificate",
     "Check",
+    "Direction",
     "Disposition",
+    "Examined",
+    "Found",
+    "FromDevice",
     "GoodsClass",
     "Hazard",
     "Party",
     "PassRule",
     "PassStatus",
+    "Recorded",
     "Rider",
     "RiderRole",
     "RuleFigures",
     "SealState",
     "Stop",
+    "Told",
     "Trip",
     "TripKind",
     "TripStatus",
@@ -54,6 +63,7 @@ __all__ = [
     "confirm_arrival",
     "confirm_block",
     "confirm_departure",
+    "examine",
     "expire_passes",
     "fleet_columns",
     "issue_pass",
@@ -64,6 +74,7 @@ __all__ = [
     "propose_block",
     "record_entry",
     "record_exit",
+    "record_told",
     "refuse_application",
     "remind_desks",
     "resubmit_application",

@@ -16,7 +16,17 @@ _THINGS: dict[str, Words] = {
     "vehiclepass": _("vehicle pass"),
 }
 _FACTS: dict[str, Words] = {
+    "at": _("when it happened"),
     "check": _("check at the gate"),
+    "closed_at": _("out at"),
+    "closed_through": _("out through"),
+    "device": _("device"),
+    "direction": _("way"),
+    "doubts": _("what spoke against it"),
+    "entered_at": _("entered at"),
+    "entered_through": _("entered through"),
+    "is_seal_doubled": _("seal was on another cab"),
+    "trip": _("trip"),
     "desk_code": _("desk"),
     "disposition": _("what was decided"),
     "document_number": _("number of the document"),

@@ -189,14 +189,14 @@ def may_undo(check: Check, *, officer_id: int, moment: datetime) -> bool:
         stands = check.is_waiting
     else:
         made = TripStatus.CLOSED if check.direction == Direction.EXIT else TripStatus.ENTERED
-        stands = check.undone_at is None and check.trip.status == made
+        stands = check.undone_at is None and (check.trip is None or check.trip.status == made)
     return stands and check.officer_id == officer_id and moment - check.at <= UNDO_WINDOW
 
 
 def show_done(check: Check) -> DrawnVerdict:
     """The answer after the check: what the officer does with the vehicle now."""
     word, tone, lines = _done(check)
-    return DrawnVerdict(tone, word, plate=check.trip.vehicle_pass.plate, lines=lines)
+    return DrawnVerdict(tone, word, plate=check.shown_plate, lines=lines)
 
 
 def _done(check: Check) -> tuple[Words, Tone, list[Words]]:

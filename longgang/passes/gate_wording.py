@@ -1,5 +1,7 @@
 """What the gate says in whole sentences: who was faster, where and when; its colours as tones."""
 
+from datetime import datetime, timedelta
+
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +15,7 @@ from .gate_rules import Level, Verdict
 from .models import Check, Trip
 from .models.check import Direction, Disposition
 
+TOLD_LATER = timedelta(minutes=1)
 TONES = {
     Level.GREEN: Tone.GOOD,
     Level.AMBER: Tone.SOON,
@@ -79,11 +82,12 @@ def standing_of(check: Check) -> Tag:
 
 def describe_check(check: Check) -> list[tuple[Words, object]]:
     """Everything about one stop, in pairs. Expects the trip's pass and the officer loaded."""
-    vehicle_pass = check.trip.vehicle_pass
+    vehicle_pass = check.trip.vehicle_pass if check.trip else None
+    number = (vehicle_pass.pass_number or vehicle_pass.number) if vehicle_pass else "—"
     readings = "，".join(f"{value:.1f} ℃" for value in check.temperatures)
     return [
-        (_("Plate"), vehicle_pass.plate),
-        (_("Pass"), vehicle_pass.pass_number or vehicle_pass.number),
+        (_("Plate"), check.shown_plate),
+        (_("Pass"), number),
         (_("Checkpoint"), place_name(check.premises_number)),
         (_("Way"), check.get_direction_display()),
         (_("Decision"), check.get_disposition_display()),
@@ -96,10 +100,16 @@ def describe_check(check: Check) -> list[tuple[Words, object]]:
     ]
 
 
+def _told_at(check: Check) -> datetime | None:
+    """When a device told of it, if that was later than it happened."""
+    return check.learned_at if check.learned_at - check.at >= TOLD_LATER else None
+
+
 def moments_of_check(check: Check) -> list[Moment]:
     """Who did what with it, for a timeline."""
     said = [
         (_("Recorded"), check.at, check.officer, "", Tone.INFO),
+        (_("Became known"), _told_at(check), check.device_number, "", Tone.SOON),
         (_("Turning back confirmed"), check.confirmed_at, check.confirmed_by, "", Tone.BAD),
         (
             _("Turning back overruled"),

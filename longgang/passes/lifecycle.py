@@ -25,7 +25,6 @@ PASS = Lifecycle(
     ends={
         PassStatus.WITHDRAWN,
         PassStatus.REFUSED,
-        PassStatus.EXPIRED,
         PassStatus.REVOKED,
         PassStatus.SUPERSEDED,
     },
@@ -41,7 +40,13 @@ PASS = Lifecycle(
         ),
         Move("refuse", PassStatus.SUBMITTED, to=PassStatus.REFUSED, event="pass.refused"),
         Move("issue", PassStatus.SUBMITTED, to=PassStatus.ISSUED, event="pass.issued"),
-        Move("use", PassStatus.ISSUED, to=PassStatus.USED, event="pass.used"),
+        # A device without network may tell of the trip when the pass was already tidied away.
+        Move(
+            "use",
+            {PassStatus.ISSUED, PassStatus.EXPIRED},
+            to=PassStatus.USED,
+            event="pass.used",
+        ),
         # Only the undoing of an exit check leads back: the truck has not left after all.
         Move("reopen", PassStatus.USED, to=PassStatus.ISSUED, event="pass.reopened"),
         Move("expire", PassStatus.ISSUED, to=PassStatus.EXPIRED, event="pass.expired"),
@@ -68,7 +73,7 @@ class TripStatus(States):
 TRIP = Lifecycle(
     TripStatus,
     start=TripStatus.EXPECTED,
-    ends={TripStatus.CANCELLED},
+    ends=(),
     moves=[
         Move("enter", TripStatus.EXPECTED, to=TripStatus.ENTERED, event="trip.entered"),
         Move("undo_entry", TripStatus.ENTERED, to=TripStatus.EXPECTED, event="trip.entry_undone"),
@@ -91,6 +96,9 @@ TRIP = Lifecycle(
         ),
         Move("undo_exit_left", TripStatus.CLOSED, to=TripStatus.LEFT, event="trip.exit_undone"),
         Move("cancel", TripStatus.EXPECTED, to=TripStatus.CANCELLED, event="trip.cancelled"),
+        # Told afterwards: it took place after all, whatever was thought of it meanwhile.
+        Move("enter_late", TripStatus.CANCELLED, to=TripStatus.ENTERED, event="trip.entered"),
+        Move("let_out_late", TripStatus.CANCELLED, to=TripStatus.CLOSED, event="trip.let_out"),
     ],
 )
 

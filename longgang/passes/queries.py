@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.timezone import make_aware
 
 from longgang.accounts.api import Permission, User, scope_of
@@ -73,8 +73,8 @@ def blocks_against(
     *, plate: str, colour: str, people: list[Person], day: date
 ) -> QuerySet[BlockEntry]:
     """Entries of the blocklist in force against a vehicle or anybody aboard."""
-    return BlockEntry.objects.in_force(day).filter(
-        Q(plate=plate, plate_colour=colour, kind="vehicle") | Q(person__in=people)
+    return BlockEntry.objects.in_force(day).against(
+        plate=plate, colour=colour, people=[person.pk for person in people]
     )
 
 

@@ -88,6 +88,8 @@ EVENT_WORDS = {
     "check.turn_back_confirmed": _("Turning back confirmed"),
     "check.turn_back_overruled": _("Turning back overruled"),
     "check.undone": _("Check undone"),
+    "check.told": _("Check told afterwards by a device"),
+    "trip.settled": _("Trip put right after a check became known"),
     "block.proposed": _("Blocklist entry proposed"),
     "block.confirmed": _("Blocklist entry confirmed"),
     "block.lifted": _("Blocklist entry lifted"),

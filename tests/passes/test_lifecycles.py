@@ -12,22 +12,22 @@ PASS_TABLE = {
     "refused":    "no        no     no       no       no     no    no  no     no     no     no",
     "issued":     "no        no     no       no       no     no    yes no     yes    yes    yes",
     "used":       "no        no     no       no       no     no    no  yes    no     no     no",
-    "expired":    "no        no     no       no       no     no    no  no     no     no     no",
+    "expired":    "no        no     no       no       no     no    yes no     no     no     no",
     "revoked":    "no        no     no       no       no     no    no  no     no     no     no",
     "superseded": "no        no     no       no       no     no    no  no     no     no     no",
 }  # fmt: skip
 PASS_VERBS = "hand_over return resubmit withdraw refuse issue use reopen expire revoke supersede"
 
 TRIP_TABLE = {
-    #           enter undo_entry arrive leave close let_out cancel
-    "expected":  "yes   no         no     no    no    yes     yes",
-    "entered":   "no    yes        yes    no    yes   no      no",
-    "arrived":   "no    no         no     yes   yes   no      no",
-    "left":      "no    no         no     no    yes   no      no",
-    "closed":    "no    no         no     no    no    no      no",
-    "cancelled": "no    no         no     no    no    no      no",
+    #           enter undo_entry arrive leave close let_out cancel enter_late let_out_late
+    "expected":  "yes   no         no     no    no    yes     yes    no         no",
+    "entered":   "no    yes        yes    no    yes   no      no     no         no",
+    "arrived":   "no    no         no     yes   yes   no      no     no         no",
+    "left":      "no    no         no     no    yes   no      no     no         no",
+    "closed":    "no    no         no     no    no    no      no     no         no",
+    "cancelled": "no    no         no     no    no    no      no     yes        yes",
 }  # fmt: skip
-TRIP_VERBS = "enter undo_entry arrive leave close let_out cancel"
+TRIP_VERBS = "enter undo_entry arrive leave close let_out cancel enter_late let_out_late"
 
 
 @pytest.mark.parametrize("state", PASS_TABLE)

@@ -26,17 +26,21 @@ from ..gate_rules import (
 )
 from ..gate_wording import entered_words, left_words
 from ..lifecycle import OPEN, PASS, TRIP, PassStatus, TripStatus
+from ..loops import FROM_THE_PAGE, FromDevice
 from ..models import Check, Trip, VehiclePass
 from ..models.check import Direction, Disposition, SealState
 from ..permissions import check_may_check, check_may_turn_back, check_may_undo
 from ..queries import entered_count, entry_facts, gate_facts
 from ..rules import check_two_people
 from . import notices
+from .settling import settle, standing_checks
 from .steps import cancel_expected_trip, expect_trip
 
 
 @transaction.atomic
-def record_entry(trip: Trip, *, premises: Premises, stop: Stop, by: User) -> Check:
+def record_entry(
+    trip: Trip, *, premises: Premises, stop: Stop, by: User, source: FromDevice = FROM_THE_PAGE
+) -> Check:
     """Let a vehicle in (or ask to turn it back), seal it, start the clock of its way to the site.
 
     The same nonce twice is the same stop once. Of two officers with the same code one wins; the
@@ -61,11 +65,14 @@ def record_entry(trip: Trip, *, premises: Premises, stop: Stop, by: User) -> Che
         )
     )
     if stop.disposition == Disposition.TURN_BACK:
-        return _ask_to_turn_back(trip, premises=premises, stop=stop, verdict=verdict, by=by)
+        return _ask_to_turn_back(
+            trip, premises=premises, stop=stop, verdict=verdict, by=by, source=source
+        )
     _enter(trip, premises=premises, stop=stop, moment=moment)
     check = _write_check(
-        trip, premises=premises, stop=stop, verdict=verdict, direction=Direction.ENTRY, by=by
-    )
+        trip, premises=premises, stop=stop, verdict=verdict, direction=Direction.ENTRY, by=by,
+        source=source,
+    )  # fmt: skip
     record(
         "trip.entered",
         trip,
@@ -84,7 +91,9 @@ def record_entry(trip: Trip, *, premises: Premises, stop: Stop, by: User) -> Che
 
 
 @transaction.atomic
-def record_exit(trip: Trip, *, premises: Premises, stop: Stop, by: User) -> Check:
+def record_exit(
+    trip: Trip, *, premises: Premises, stop: Stop, by: User, source: FromDevice = FROM_THE_PAGE
+) -> Check:
     """Let a vehicle out, with the seal looked at; the loop closes.
 
     Neither a broken seal nor a missing entry holds the truck: each needs a note. A one-trip pass is
@@ -119,8 +128,9 @@ def record_exit(trip: Trip, *, premises: Premises, stop: Stop, by: User) -> Chec
         seal_broken_why=stop.note if stop.seal_state == SealState.BROKEN else "",
     )
     check = _write_check(
-        trip, premises=premises, stop=stop, verdict=verdict, direction=Direction.EXIT, by=by
-    )
+        trip, premises=premises, stop=stop, verdict=verdict, direction=Direction.EXIT, by=by,
+        source=source,
+    )  # fmt: skip
     record(
         TRIP.moves[verb].event,
         trip,
@@ -145,14 +155,20 @@ def undo_check(check: Check, *, by: User, reason: str) -> None:
         check_undo(at=check.at, now=moment, officer_id=check.officer_id, by_id=by.pk),
         None if reason.strip() else _WHY_MISSING,
     )
-    trip = _locked(check.trip)
+    trip = None if check.trip is None else _locked(check.trip)
     undone = Check.objects.filter(
         pk=check.pk, undone_at=None, confirmed_at=None, overruled_at=None
     ).update(undone_at=moment, undone_by=by, undone_why=reason)
     if not undone:
         raise StaleRow(_DECIDED_ALREADY)
-    if check.disposition == Disposition.TURN_BACK:
+    if trip is None or check.disposition == Disposition.TURN_BACK:
         record("check.undone", check, by=by, area_code=check.area_code, reason=reason)
+        return
+    beside = [each for each in standing_checks(trip.vehicle_pass) if each.trip_id == trip.pk]
+    if any(each.direction == check.direction for each in beside):
+        # Others stand beside it, told by devices: what the trips are follows from all of them.
+        record("check.undone", check, by=by, area_code=check.area_code, reason=reason)
+        settle(trip.vehicle_pass, by=by)
         return
     verb = _put_trip_back(trip, direction=check.direction, by=by)
     record(
@@ -229,11 +245,12 @@ def _judge_entry(trip: Trip, *, premises: Premises, moment: datetime) -> Verdict
 
 
 def _ask_to_turn_back(
-    trip: Trip, *, premises: Premises, stop: Stop, verdict: Verdict, by: User
+    trip: Trip, *, premises: Premises, stop: Stop, verdict: Verdict, by: User, source: FromDevice
 ) -> Check:
     check = _write_check(
-        trip, premises=premises, stop=stop, verdict=verdict, direction=Direction.ENTRY, by=by
-    )
+        trip, premises=premises, stop=stop, verdict=verdict, direction=Direction.ENTRY, by=by,
+        source=source,
+    )  # fmt: skip
     record("check.turn_back_asked", check, by=by, area_code=check.area_code, reason=stop.note)
     notices.tell_turn_back(check, plate=trip.vehicle_pass.plate)
     return check
@@ -257,9 +274,17 @@ def _enter(trip: Trip, *, premises: Premises, stop: Stop, moment: datetime) -> N
 
 
 def _write_check(
-    trip: Trip, *, premises: Premises, stop: Stop, verdict: Verdict, direction: str, by: User
+    trip: Trip,
+    *,
+    premises: Premises,
+    stop: Stop,
+    verdict: Verdict,
+    direction: str,
+    by: User,
+    source: FromDevice,
 ) -> Check:
     is_exit = direction == Direction.EXIT
+    moment = now()
     check = Check.objects.create(
         number=new_number("CY"),
         nonce=stop.nonce,
@@ -267,7 +292,8 @@ def _write_check(
         premises_number=premises.number,
         area_code=premises.area_code,
         direction=direction,
-        at=now(),
+        at=moment,
+        learned_at=moment,
         officer=by,
         verdict_level=verdict.level,
         verdict_code=verdict.code,
@@ -278,6 +304,10 @@ def _write_check(
         seal_number=trip.seal_number if is_exit else tidy_seal_number(stop.seal_number),
         note=stop.note,
         escort_name=stop.escort_name,
+        device_number=source.number,
+        device_seq=source.seq,
+        device_at=source.at,
+        data_age_s=source.data_age_s,
     )
     if stop.photo:
         # Only a check that stands leaves a file; one that is rolled back leaves nothing behind.

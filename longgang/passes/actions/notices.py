@@ -159,7 +159,7 @@ def tell_turn_back(check: Check, *, plate: str) -> None:
 
 def tell_turn_back_decided(check: Check, verb: str, *, words: str) -> None:
     """The officer who asked reads what the lead decided."""
-    text = format_lazy(TURN_BACK_TEXTS[verb], plate=check.trip.vehicle_pass.plate, words=words)
+    text = format_lazy(TURN_BACK_TEXTS[verb], plate=check.shown_plate, words=words)
     _tell(
         [check.officer],
         f"check.turn_back_{verb}",

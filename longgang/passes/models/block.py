@@ -1,6 +1,7 @@
 """The blocklist: who may not get a pass, on whose word, until when."""
 
-from datetime import date
+from collections.abc import Collection
+from datetime import date, datetime
 from typing import Self
 
 from django.db import models
@@ -8,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from longgang.accounts.api import Permission, User, holds
+from longgang.core.clock import local_day
 from longgang.core.lifecycle import States
 from longgang.core.privacy import Purpose
 
@@ -29,6 +31,19 @@ class BlockEntryQuerySet(models.QuerySet["BlockEntry"]):
     def in_force(self, day: date) -> Self:
         """Confirmed by a second person, not lifted, and not past the end date."""
         return self.filter(confirmed_at__isnull=False, lifted_at=None, ends_on__gte=day)
+
+    def in_force_at(self, moment: datetime) -> Self:
+        """What counted at a moment of the past, whatever has become of it since."""
+        is_lifted_later = Q(lifted_at=None) | Q(lifted_at__gt=moment)
+        return self.filter(
+            is_lifted_later, confirmed_at__lte=moment, ends_on__gte=local_day(moment)
+        )
+
+    def against(self, *, plate: str, colour: str, people: Collection[int]) -> Self:
+        """Entries about a vehicle or anybody aboard."""
+        return self.filter(
+            Q(plate=plate, plate_colour=colour, kind="vehicle") | Q(person__in=people)
+        )
 
 
 class BlockEntry(models.Model):

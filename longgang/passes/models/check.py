@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from longgang.accounts.api import Permission, User, scope_of
 from longgang.core.lifecycle import States
 from longgang.core.privacy import Purpose
+from longgang.core.sealed import SealedTextField
 
 
 class Direction(States):
@@ -64,15 +65,22 @@ class Check(models.Model):
     """One stop of one vehicle at a gate.
 
     A turning back stands from the moment it is confirmed by somebody else; until then it waits.
+    `at` is when it happened and `learned_at` when the server heard of it: a device without network
+    tells later, of vehicles without a pass too. `doubts` are the reasons, found afterwards, why a
+    vehicle should not have been let pass; that it was let pass stays.
     """
 
     number = models.CharField(max_length=32, unique=True)
     nonce = models.CharField(max_length=40, unique=True)  # of the form sent: the same stop once
-    trip = models.ForeignKey("passes.Trip", models.PROTECT, related_name="checks")
+    trip = models.ForeignKey("passes.Trip", models.PROTECT, null=True, related_name="checks")
+    plate = models.CharField(max_length=20, blank=True)  # of a vehicle without a pass of ours
+    plate_colour = models.CharField(max_length=2, blank=True)
+    code_text = SealedTextField(max_length=500, blank=True)  # what such a vehicle showed
     premises_number = models.CharField(max_length=32)
     area_code = models.CharField(max_length=15)  # of the checkpoint
     direction = models.CharField(max_length=10, choices=Direction.choices)
     at = models.DateTimeField()
+    learned_at = models.DateTimeField()
     officer = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
     verdict_level = models.CharField(max_length=10)
     verdict_code = models.CharField(max_length=60)
@@ -84,6 +92,13 @@ class Check(models.Model):
     note = models.CharField(max_length=300, blank=True)
     escort_name = models.CharField(max_length=50, blank=True)
     photo = models.FileField(upload_to="passes/checks/%Y/%m/%d", blank=True)
+
+    device_number = models.CharField(max_length=32, blank=True)
+    device_seq = models.BigIntegerField(null=True)  # the device's own count of its stops
+    device_at = models.DateTimeField(null=True)  # what the device's clock showed
+    is_offline = models.BooleanField(default=False)  # the device decided without the server
+    data_age_s = models.PositiveIntegerField(null=True)  # how old its data was then
+    doubts = models.JSONField(default=list, blank=True)  # codes
 
     confirmed_at = models.DateTimeField(null=True)
     confirmed_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
@@ -115,6 +130,14 @@ class Check(models.Model):
                 )
                 for verb in ("confirmed", "overruled", "undone")
             ),
+            # Only a device in the field tells of a vehicle without a pass.
+            models.CheckConstraint(
+                condition=Q(trip__isnull=False) | ~Q(device_number=""),
+                name="check_has_a_trip_or_a_device",
+            ),
+            models.CheckConstraint(
+                condition=Q(learned_at__gte=models.F("at")), name="check_learned_after_it_happened"
+            ),
             # Turning back always says why.
             models.CheckConstraint(
                 condition=~Q(disposition=Disposition.TURN_BACK) | ~Q(note=""),
@@ -135,6 +158,11 @@ class Check(models.Model):
                 condition=Q(disposition="turn_back", confirmed_at=None, overruled_at=None),
                 name="check_turn_back_waiting",
             ),
+            models.Index(
+                fields=["device_number", "-device_seq"],
+                condition=~Q(device_number=""),
+                name="check_by_device",
+            ),
         ]
 
     class Privacy:
@@ -142,10 +170,13 @@ class Check(models.Model):
             "temperatures": Purpose.CHECK,
             "photo": Purpose.CHECK,
             "escort_name": Purpose.CHECK,
+            "plate": Purpose.CHECK,
+            "code_text": Purpose.CHECK,
         }
         plain = {
             "id", "number", "nonce", "trip", "premises_number", "area_code", "direction", "at",
-            "officer",
+            "learned_at", "officer", "plate_colour", "device_number", "device_seq", "device_at",
+            "is_offline", "data_age_s", "doubts",
             "verdict_level", "verdict_code", "disposition", "people_count", "seal_state",
             "seal_number", "note", "confirmed_at", "confirmed_by", "overruled_at", "overruled_by",
             "overruled_why", "undone_at", "undone_by", "undone_why",
@@ -158,6 +189,11 @@ class Check(models.Model):
     def get_absolute_url(self) -> str:
         """The page with everything about this stop."""
         return reverse("passes:check", args=[self.number])
+
+    @property
+    def shown_plate(self) -> str:
+        """The plate on the pass, or the one that was read. Expects the trip's pass loaded."""
+        return self.plate if self.trip is None else self.trip.vehicle_pass.plate
 
     @property
     def is_waiting(self) -> bool:

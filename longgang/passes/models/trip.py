@@ -77,6 +77,7 @@ class Trip(models.Model):
     closed_at = models.DateTimeField(null=True)
     closed_through = models.CharField(max_length=32, blank=True)
     seal_number = models.CharField(max_length=30, blank=True)
+    is_seal_doubled = models.BooleanField(default=False)  # told afterwards: it was on another cab
     seal_broken_why = models.CharField(max_length=300, blank=True)
     overdue_noticed_at = models.DateTimeField(null=True)  # when the owner of this leg was told
 
@@ -88,10 +89,10 @@ class Trip(models.Model):
             models.CheckConstraint(
                 condition=Q(status__in=TripStatus.values), name="trip_status_is_known"
             ),
-            # A seal is on one cab at a time.
+            # A seal is on one cab at a time; what devices tell afterwards is marked instead.
             models.UniqueConstraint(
                 fields=["seal_number"],
-                condition=Q(status__in=sorted(OPEN)) & ~Q(seal_number=""),
+                condition=Q(status__in=sorted(OPEN), is_seal_doubled=False) & ~Q(seal_number=""),
                 name="seal_in_use_once",
             ),
             models.UniqueConstraint(
@@ -122,6 +123,7 @@ class Trip(models.Model):
                 fields=["area_code"], name="trip_by_area", opclasses=["varchar_pattern_ops"]
             ),
             models.Index(fields=["closed_at"], name="trip_by_close"),
+            models.Index(fields=["seal_number"], condition=~Q(seal_number=""), name="trip_by_seal"),
         ]
 
     class Privacy:
@@ -129,7 +131,8 @@ class Trip(models.Model):
         plain = {
             "id", "number", "vehicle_pass", "status", "area_code", "due_at", "expected_at",
             "entered_at", "entered_through", "arrived_at", "left_at", "is_confirmed_by_site",
-            "closed_at", "closed_through", "seal_number", "seal_broken_why", "overdue_noticed_at",
+            "closed_at", "closed_through", "seal_number", "is_seal_doubled", "seal_broken_why",
+            "overdue_noticed_at",
         }  # fmt: skip
         keep_days = 365
 

@@ -188,6 +188,12 @@ class VehiclePass(models.Model):
                 opclasses=["varchar_pattern_ops"],
             ),
             models.Index(fields=["decided_at"], name="pass_by_decision"),
+            models.Index(
+                fields=["plate", "plate_colour"],
+                condition=Q(status="issued"),
+                name="pass_issued_by_plate",
+            ),
+            models.Index(fields=["valid_until"], condition=~Q(pass_number=""), name="pass_by_end"),
             models.Index(fields=["visited_company", "-submitted_at"], name="pass_by_visited"),
             models.Index(
                 fields=["area_code"], name="pass_by_area", opclasses=["varchar_pattern_ops"]
