@@ -18,6 +18,7 @@ class Permission(StrEnum):
     BLOCKLIST_CONFIRM = "passes.blocklist_confirm"
     RULE_VIEW = "passes.rule_view"
     RULE_EDIT = "passes.rule_edit"
+    KEY_MANAGE = "passes.key_manage"
     BOARD_VIEW = "passes.board_view"
     DEVICE_MANAGE = "checkpoints.device_manage"
     CONFLICT_VIEW = "checkpoints.conflict_view"

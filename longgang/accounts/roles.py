@@ -141,9 +141,9 @@ ROLES: dict[str, RoleCard] = {
         ),
         _card(
             Role.SECURITY_ADMINISTRATOR,
-            _("Grants and ends posts; never their own."),
+            _("Grants and ends posts, never their own, and keeps the keys that sign passes."),
             Place.AREA,
-            {P.POST_GRANT},
+            {P.POST_GRANT, P.KEY_MANAGE},
         ),
         _card(
             Role.ADMINISTRATOR,

@@ -25,6 +25,7 @@ PERMISSIONS: dict[P, Promise] = {
     P.BLOCKLIST_CONFIRM: _("Confirm or reject somebody else's proposal to block."),
     P.RULE_VIEW: _("Read the rules with their dates."),
     P.RULE_EDIT: _("Write new rules with dates and document numbers."),
+    P.KEY_MANAGE: _("Publish the next key that signs passes, and withdraw one that has leaked."),
     P.BOARD_VIEW: _("See the board with waiting times and open trips."),
     P.DEVICE_MANAGE: _("Enrol phones as devices of a checkpoint and withdraw them."),
     P.CONFLICT_VIEW: _("See what does not fit among the checks of all devices."),

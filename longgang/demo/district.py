@@ -9,7 +9,14 @@ from longgang.accounts.api import User, open_account
 from longgang.areas.api import Premises, add_premises, list_premises
 from longgang.audit.api import SYSTEM
 from longgang.core.clock import today
-from longgang.passes.api import Certificate, GoodsClass, Hazard, Party, load_rules
+from longgang.passes.api import (
+    Certificate,
+    GoodsClass,
+    Hazard,
+    Party,
+    load_rules,
+    rotate_signing_key,
+)
 from longgang.people.api import (
     Company,
     Person,
@@ -129,8 +136,9 @@ class District:
 
 
 def found_offices(*, since: date) -> None:
-    """Rules, checkpoints and staff."""
+    """Rules, the key that signs passes, checkpoints and staff."""
     load_rules(by=SYSTEM)
+    rotate_signing_key(by=SYSTEM)
     rules_officer = cast.appoint_rules_officer(since=since)
     _add_checkpoints(by=rules_officer)
     give_desks_phones(by=rules_officer)

@@ -3,6 +3,7 @@
 from .actions.applications import resubmit_application, submit_application
 from .actions.blocklist import confirm_block, propose_block
 from .actions.gate import record_entry, record_exit
+from .actions.keys import rotate_signing_key, withdraw_signing_key
 from .actions.loop import (
     confirm_arrival,
     confirm_departure,
@@ -32,6 +33,7 @@ from .lifecycle import PASS, TRIP, PassStatus, TripStatus
 from .loops import FromDevice
 from .models import Check, PassRule, Trip, VehiclePass
 from .models.check import Direction, Disposition, SealState
+from .signing import verifying_keys
 
 __all__ = [
     "PASS",
@@ -80,6 +82,9 @@ __all__ = [
     "resubmit_application",
     "return_application",
     "revoke_pass",
+    "rotate_signing_key",
     "set_rule",
     "submit_application",
+    "verifying_keys",
+    "withdraw_signing_key",
 ]

@@ -12,6 +12,7 @@ _THINGS: dict[str, Words] = {
     "fleetupload": _("workbook of trips"),
     "passdraft": _("draft of an application"),
     "passrule": _("rule of the passes"),
+    "signingkey": _("key that signs passes"),
     "trip": _("trip"),
     "vehiclepass": _("vehicle pass"),
 }
@@ -34,6 +35,7 @@ _FACTS: dict[str, Words] = {
     "ends_on": _("last day"),
     "for_person": _("applied on behalf of"),
     "faulty_count": _("rows with faults"),
+    "kid": _("key id"),
     "marked_fields": _("marked for correction"),
     "new_count": _("new trips"),
     "pass_number": _("number of the pass"),
@@ -42,6 +44,7 @@ _FACTS: dict[str, Words] = {
     "reason_code": _("kind of reason"),
     "seal_number": _("seal number"),
     "seal_state": _("state of the seal"),
+    "signs_from": _("signs from"),
     "status": _("status"),
     "submitted": _("trips submitted"),
     "superseded_by": _("superseded by"),

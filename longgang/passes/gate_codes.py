@@ -7,7 +7,8 @@ from enum import StrEnum
 
 from longgang.core.tokens import TOKEN_LENGTH, read_number
 
-LONGEST_CODE = 400
+from .codes import LONGEST, is_code
+
 PROVINCES = {
     "11": "京", "12": "津", "13": "冀", "14": "晋", "15": "蒙", "21": "辽", "22": "吉", "23": "黑",
     "31": "沪", "32": "苏", "33": "浙", "34": "皖", "35": "闽", "36": "赣", "37": "鲁", "41": "豫",
@@ -23,6 +24,7 @@ _BARE_PLATE = re.compile(r"[A-HJ-NP-Z][A-HJ-NP-Z0-9]{4,6}[学警港澳领试超�
 class CodeKind(StrEnum):
     """What was recognised."""
 
+    SIGNED = "signed"
     TOKEN = "token"  # noqa: S105 - a kind of code, not a secret
     PASS_NUMBER = "pass_number"  # noqa: S105 - the same
     APPLICATION = "application"
@@ -42,9 +44,12 @@ def read_code(text: str, *, province: str = "") -> GateCode:
     """What a text means at the gate; anything else is `NOTHING`, however long or strange it is.
 
     A plate typed without its first character gets the province's. The address in a QR code counts
-    by its token alone, whatever name the server had when the pass was printed.
+    by what follows the name of the server, which may have been another when the pass was printed.
+    Whether a signed code may be believed is not asked here.
     """
-    if len(text) > LONGEST_CODE:
+    if is_code(text):
+        return GateCode(CodeKind.SIGNED, text)
+    if len(text) > LONGEST:
         return GateCode(CodeKind.NOTHING)
     plain = unicodedata.normalize("NFKC", text).strip()
     number = re.sub(r"[\s·•・.．\-—]", "", plain).upper()

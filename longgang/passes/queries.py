@@ -17,11 +17,13 @@ from longgang.core.sealed import without_sealed
 from longgang.people.api import Person
 
 from .application import Application
+from .codes import CodeState
 from .gate_codes import CodeKind, GateCode
-from .gate_rules import GateFacts, Verdict, judge_pass
+from .gate_rules import GateFacts, Level, Verdict, judge_pass
 from .lifecycle import OPEN, PassStatus, TripStatus
 from .models import BlockEntry, Check, PassRule, Trip, VehiclePass
 from .models.check import Direction, Disposition
+from .signing import read_pass_code
 from .wording import NO_DESK, NO_RULE
 
 STREET_CODE_LENGTH = 9
@@ -105,6 +107,13 @@ def pass_verdict(vehicle_pass: VehiclePass, *, now: datetime) -> Verdict:
     """What the pass's own page says at this moment."""
     facts = gate_facts(vehicle_pass, running_trip(vehicle_pass), day=local_day(now))
     return judge_pass(facts, now=now)
+
+
+def is_valid_now(pass_number: str, *, now: datetime) -> bool:
+    """Whether the pass counts at this moment; one that is kept no longer does not."""
+    passes = VehiclePass.objects.select_related("rule").prefetch_related("aboard__person", "trips")
+    found = passes.filter(pass_number=pass_number).first()
+    return found is not None and pass_verdict(found, now=now).level == Level.GREEN
 
 
 def list_waiting(user: User) -> QuerySet[VehiclePass]:
@@ -206,6 +215,8 @@ def find_for_gate(
     be able to judge any pass of the district, and what they are shown is no more than the verdict
     needs. A code or number names one pass; the others of its plate follow, to switch to.
     """
+    if code.kind == CodeKind.SIGNED:
+        code = _pass_named_by(code)
     if code.kind == CodeKind.NOTHING:
         return []
     passes = VehiclePass.objects.select_related("rule", "visited_company").prefetch_related("trips")
@@ -221,6 +232,14 @@ def find_for_gate(
     if named is not None and not (direction == Direction.EXIT and _is_expected(named)):
         found = [named, *(each for each in found if each.pk != named.pk)]
     return found
+
+
+def _pass_named_by(code: GateCode) -> GateCode:
+    """The number in a signed code that may be believed."""
+    read = read_pass_code(code.value)
+    if read.state == CodeState.SIGNED and read.claims is not None:
+        return GateCode(CodeKind.PASS_NUMBER, read.claims.number)
+    return GateCode(CodeKind.NOTHING)
 
 
 PASSES_OF_A_PLATE = 20

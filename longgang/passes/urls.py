@@ -8,6 +8,7 @@ from .views import (
     blocklist,
     board,
     card,
+    codes,
     fleet,
     gate,
     gate_checks,
@@ -15,6 +16,7 @@ from .views import (
     mine,
     pass_rules,
     review,
+    signing_keys,
     trips,
 )
 
@@ -88,6 +90,11 @@ urlpatterns = [
     path("blocklist/<str:number>/lift/", blocklist.lift, name="block_lift"),
     path("rules/", pass_rules.rules, name="rules"),
     path("rules/<str:trip_kind>/<str:goods_class>/", pass_rules.rule, name="rule"),
+    # the keys that sign the codes
+    path("keys", codes.show_keys, name="keys"),
+    path("signing-keys/", signing_keys.signing_keys, name="signing_keys"),
+    path("signing-keys/rotate/", signing_keys.rotate, name="signing_key_rotate"),
+    path("signing-keys/<str:number>/withdraw/", signing_keys.withdraw, name="signing_key_withdraw"),
     # many trips at once
     path("fleet/", fleet.fleet, name="fleet"),
     path("fleet/template/", fleet.fleet_template, name="fleet_template"),

@@ -16,6 +16,7 @@ from .lifecycle import OPEN, PassStatus, TripStatus
 from .models import ReviewStep, Trip, VehiclePass
 from .reasons import RefusalReason
 from .rules import STREET_CODE_LENGTH
+from .signing import KeyState
 
 NO_RULE = Refusal(
     "passes.no_rule",
@@ -58,6 +59,19 @@ def trip_tag(status: str) -> Tag:
     return Tag(known.label, _TRIP_TONES.get(known, Tone.IDLE))
 
 
+_KEY_TAGS = {
+    KeyState.WAITING: Tag(_("Published, signs later"), Tone.INFO),
+    KeyState.SIGNING: Tag(_("Signs now"), Tone.GOOD),
+    KeyState.VERIFYING: Tag(_("Its codes still count"), Tone.IDLE),
+    KeyState.WITHDRAWN: Tag(_("Withdrawn"), Tone.BAD),
+}
+
+
+def key_tag(state: KeyState) -> Tag:
+    """What a key that signs passes is good for."""
+    return _KEY_TAGS[state]
+
+
 EVENT_WORDS = {
     "pass.submitted": _("Application submitted"),
     "pass.resubmitted": _("Application corrected and submitted again"),
@@ -94,6 +108,9 @@ EVENT_WORDS = {
     "block.confirmed": _("Blocklist entry confirmed"),
     "block.lifted": _("Blocklist entry lifted"),
     "rule.set": _("Rule set"),
+    "key.published": _("Key for signing passes published"),
+    "key.brought_forward": _("Next key for signing passes put into use early"),
+    "key.withdrawn": _("Key for signing passes withdrawn"),
     "fleet.read": _("Workbook read"),
     "fleet.submitted": _("Workbook submitted"),
 }

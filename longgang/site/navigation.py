@@ -91,6 +91,7 @@ ENTRIES = [
     Entry(_("Accounts"), "users-group", "accounts:accounts", Permission.ACCOUNT_MANAGE),
     Entry(_("Messages"), "message", "notices:deliveries", Permission.DELIVERY_MANAGE),
     Entry(_("Posts"), "id-badge-2", "accounts:posts", Permission.POST_GRANT),
+    Entry(_("Keys for passes"), "key", "passes:signing_keys", Permission.KEY_MANAGE, _("Keys")),
     Entry(_("Events"), "history", "audit:events", Permission.EVENT_VIEW),
     Entry(_("Disclosures"), "eye", "audit:disclosures", Permission.DISCLOSURE_VIEW),
 ]

@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("notices/", include("longgang.notices.urls")),
     path("register/", include("longgang.people.urls")),
     path("passes/", include("longgang.passes.urls")),
+    path("", include("longgang.passes.code_urls")),
 ]
 
 handler500 = views.fail

@@ -35,6 +35,7 @@ MATRIX = {
     "passes.blocklist_confirm": ". x . . . . . . . . .",
     "passes.rule_view": "x x . . x x x x x . .",
     "passes.rule_edit": ". . . . . . . x . . .",
+    "passes.key_manage": ". . . . . . . . . x .",
     "passes.board_view": ". x . x x x . . . . .",
     "checkpoints.device_manage": ". x . x . . . . . . .",
     "checkpoints.conflict_view": ". x . x x x . . . . .",

@@ -26,6 +26,7 @@ NO_PAGES = set(
     passes:block_confirm passes:block_lift passes:check_photo passes:confirm_trip passes:correct
     passes:document passes:draft_discard passes:draft_person_remove passes:draft_resume
     passes:fleet_faults passes:fleet_submit passes:fleet_template passes:hand_over passes:issue
+    passes:keys pass_code_in_small_letters passes:signing_key_rotate passes:signing_key_withdraw
     passes:places passes:qr passes:refuse passes:repeat passes:return passes:reveal passes:revoke
     passes:turn_back_confirm passes:turn_back_overrule passes:withdraw
     people:add_crew people:add_member people:approve_company people:refuse_company
@@ -60,7 +61,8 @@ def of_strangers(world: World) -> list[tuple[str, str]]:
         at("site:home"), at("site:privacy"), at("site:accessibility"),
         at("site:feedback"), at("site:help"),
         at("account_request_login_code"), at("account_login"), at("notices:demo_phone"),
-        *cards, at("passes:confirm", trip.token), ("404", "/no/such/page/"),
+        *cards, at("pass_code", world.numbers["code"]), at("pass_code", world.numbers["forged"]),
+        at("passes:confirm", trip.token), ("404", "/no/such/page/"),
     ]  # fmt: skip
 
 
@@ -176,7 +178,7 @@ def of_an_auditor(world: World) -> list[tuple[str, str]]:
 
 def of_a_security_administrator(world: World) -> list[tuple[str, str]]:
     return [at("site:home"), at("accounts:posts"), at("accounts:user", world.lin.number),
-            at("accounts:grant", world.lin.number)]  # fmt: skip
+            at("accounts:grant", world.lin.number), at("passes:signing_keys")]  # fmt: skip
 
 
 def of_an_administrator(world: World) -> list[tuple[str, str]]:

@@ -9,9 +9,14 @@ from django.conf import settings
 from PIL import Image
 from playwright.sync_api import Playwright
 
+from longgang.accounts.api import User
+from longgang.core.clock import now
 from longgang.passes.actions.reviews import issue_pass
+from longgang.passes.signing import address_in_code, verifying_keys
+from scripts.write_vectors import base64url
 from tests.browser.conftest import CHROMIUM, PHONE, Visit
 from tests.browser.screens import Gate
+from tests.browser.test_reading_codes import READ_ALL
 from tests.browser.world import a_checkpoint_with_its_people
 from tests.cast import EAST_EXIT, sign_in
 from tests.passes import build
@@ -42,11 +47,8 @@ def vehicle_pass(divisions):
     return issue_pass(made, by=people["lin"]), people["hai"]
 
 
-def test_the_camera_reads_the_code_of_a_pass(
-    playwright: Playwright, live_server, vehicle_pass, tmp_path
-):
-    issued, hai = vehicle_pass
-    seen = film(f"{settings.PUBLIC_URL}/passes/p/{issued.token}/", tmp_path / "code.y4m")
+def read_by_camera(playwright: Playwright, server: str, seen: Path, hai: User) -> Gate:
+    """The officer's phone, with the film in front of its camera, once it has read something."""
     browser = playwright.chromium.launch(
         executable_path=CHROMIUM if Path(CHROMIUM).exists() else None,
         args=[
@@ -57,14 +59,59 @@ def test_the_camera_reads_the_code_of_a_pass(
         ],
     )
     context = browser.new_context(
-        viewport=PHONE, base_url=live_server.url, permissions=["camera"], locale="zh-CN"
+        viewport=PHONE, base_url=server, permissions=["camera"], locale="zh-CN"
     )
     session = sign_in(hai).cookies["sessionid"].value
-    context.add_cookies(
-        [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}]
-    )
+    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": server}])
     gate = Gate(Visit(context.new_page())).stands_at("入区")
     gate.page.locator("[data-longgang-scanner-start]").click()
+    return gate
+
+
+@pytest.mark.parametrize("kind", ["signed", "link"])
+def test_the_camera_reads_the_code_of_a_pass(
+    playwright: Playwright, live_server, vehicle_pass, tmp_path, kind
+):
+    """The signed code of today, and the link that passes printed before there were keys."""
+    issued, hai = vehicle_pass
+    link = f"{settings.PUBLIC_URL}/passes/p/{issued.token}/"
+    address = address_in_code(issued, now=now()) if kind == "signed" else link
+    gate = read_by_camera(playwright, live_server.url, film(address, tmp_path / "code.y4m"), hai)
     gate.page.wait_for_url(f"**/{issued.number}/", timeout=30_000)
     assert (gate.colour, gate.reads(issued.plate), gate.visit.errors) == ("good", True, [])
-    browser.close()
+    gate.page.context.browser.close()
+
+
+READ_PICTURE = """async ([address, wasm]) => {
+    const { prepareZXingModule, readBarcodes } = window.ZXingWASM;
+    await prepareZXingModule({ overrides: { locateFile: () => wasm }, fireImmediately: true });
+    const image = new Image();
+    image.src = address;
+    await image.decode();
+    const canvas = document.createElement("canvas");
+    [canvas.width, canvas.height] = [480, 480];
+    const context = canvas.getContext("2d");
+    context.drawImage(image, 0, 0, 480, 480);
+    const found = await readBarcodes(context.getImageData(0, 0, 480, 480), { formats: ["QRCode"] });
+    return found.map(({ text, version, ecLevel }) => [text, Number(version), ecLevel]);
+}"""
+
+
+def test_the_code_on_the_card_is_small_enough_and_reads_as_signed(open_browser, vehicle_pass):
+    """Drawn by the server in green, read by zxing, verified by the browser's own reader."""
+    issued, _hai = vehicle_pass
+    page = open_browser(None, PHONE).go(f"/passes/p/{issued.token}/").page
+    picture = page.locator(".qr img").get_attribute("src")
+    page.add_script_tag(url="/static/vendor/zxing/reader.js")
+    wasm = "/static/vendor/zxing/zxing_reader.wasm"
+    [(text, version, level)] = page.evaluate(READ_PICTURE, [picture, wasm])
+    assert version <= 12
+    assert level in {"M", "Q", "H"}
+    keys = [
+        {"kid": key.kid, "x": base64url(key.x), "withdrawn": key.is_withdrawn}
+        for key in verifying_keys()
+    ]
+    (read,) = page.evaluate(READ_ALL, [[text], {"keys": keys, "issuer": settings.DISTRICT_CODE}])
+    assert (read["state"], read["claims"]["plate"]) == ("signed", issued.plate)
+    assert page.goto(text.replace(settings.PUBLIC_URL.upper(), "")).status == 200
+    assert page.locator(".verdict-good .verdict-plate").inner_text() == issued.plate

@@ -6,7 +6,7 @@ from datetime import timedelta
 from longgang.accounts.actions import open_account
 from longgang.accounts.api import Role, User, add_shift
 from longgang.areas.models import Premises
-from longgang.audit.api import disclose, seal_chain
+from longgang.audit.api import SYSTEM, disclose, seal_chain
 from longgang.core.clock import as_if, now
 from longgang.core.identifiers import PlateColour, parse_plate
 from longgang.core.privacy import Purpose
@@ -14,9 +14,11 @@ from longgang.notices.api import notify
 from longgang.notices.models import Delivery
 from longgang.passes.actions.applications import submit_application
 from longgang.passes.actions.blocklist import confirm_block, propose_block
+from longgang.passes.actions.keys import rotate_signing_key, withdraw_signing_key
 from longgang.passes.actions.loop import confirm_arrival, confirm_departure, notice_overdue_trips
 from longgang.passes.actions.reviews import issue_pass, refuse_application, return_application
-from longgang.passes.models import VehiclePass
+from longgang.passes.models import SigningKey, VehiclePass
+from longgang.passes.signing import address_in_code
 from longgang.people.api import (
     Company,
     Person,
@@ -61,7 +63,10 @@ class World:
 
 
 def a_checkpoint_with_its_people() -> tuple[Premises, dict[str, User]]:
-    """The east exit, its officer and lead, the desks and everybody else with a post."""
+    """The east exit, its officer and lead, the desks and everybody else with a post; and the key
+    that signs passes.
+    """
+    rotate_signing_key(by=SYSTEM)
     east_exit = build.a_checkpoint(EAST_EXIT, "龙湾高速出口", name_en="Longwan motorway exit")
     people = {
         "lin": appoint("林岚", Role.REVIEWER, desk_code=INDUSTRY_DESK, phone="13900000001"),
@@ -150,6 +155,7 @@ def a_district_at_work() -> World:
     _trips_so_far(world)
     _what_offices_wrote(world)
     _half_done(world)
+    _keys_and_codes(world)
     seal_chain()
     return world
 
@@ -241,6 +247,19 @@ def _what_offices_wrote(world: World) -> None:
     add_shift(
         world.lin, desk_code=INDUSTRY_DESK, starts_at=now(), ends_at=build.in_hours(8), by=world.mei
     )
+
+
+def _keys_and_codes(world: World) -> None:
+    """A key that verifies, one that signs, one that was withdrawn, one that waits; two codes."""
+    with as_if(now() - timedelta(hours=20)):
+        leaked = rotate_signing_key(at_once=True, by=world.yan)
+        withdraw_signing_key(leaked, by=world.yan, reason="密钥副本遗失")
+    rotate_signing_key(by=world.yan)
+    code = address_in_code(world.passes["issued"], now=now()).rpartition("/")[2]
+    forged = code[:-30] + ("A" if code[-30] != "A" else "B") + code[-29:]
+    key = SigningKey.objects.begun(now()).first()
+    assert key is not None
+    world.numbers |= {"code": code, "forged": forged, "key": key.number}
 
 
 def _half_done(world: World) -> None:

@@ -68,6 +68,9 @@ def known_arguments(world: World) -> dict[str, list[str]]:
         "/passes/blocklist/ number": [world.numbers["block"], world.numbers["proposed"]],
         "/passes/rules/ trip_kind": ["freight"],
         "/passes/rules/ goods_class": ["industrial"],
+        "/passes/signing-keys/ number": [world.numbers["key"]],
+        "/C/ code": [world.numbers["code"], world.numbers["forged"]],
+        "/c/ code": [world.numbers["code"].lower()],
         "/passes/fleet/ number": numbers_of(FleetUpload.objects),
     }  # fmt: skip
 

@@ -1,12 +1,18 @@
 """The page behind the code, the code, the sheet; and the applicant's own page."""
 
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
+import segno
 
 from longgang.areas.api import correct_desk, find_desk_by_code
+from longgang.audit.api import SYSTEM
+from longgang.core.clock import now
+from longgang.passes.actions.keys import rotate_signing_key
 from longgang.passes.actions.reviews import revoke_pass
 from longgang.passes.models import VehiclePass
+from longgang.passes.signing import address_in_code
 from tests.cast import sign_in
 
 from . import build
@@ -87,6 +93,18 @@ def test_code_is_green_while_valid_and_grey_afterwards(client, issued, time_mach
     assert b"#08713a" in client.get(address).content
     time_machine.move_to(issued.valid_until + timedelta(seconds=1))
     assert b"#4d5866" in client.get(address).content
+
+
+def test_code_holds_the_signed_claims(client, issued):
+    """Drawn from the same address, module by module; a browser's journey reads it by camera."""
+    rotate_signing_key(by=SYSTEM)
+    drawn = BytesIO()
+    address = address_in_code(issued, now=now())
+    assert "/C/2KC" in address
+    segno.make(address, error="m").save(
+        drawn, kind="svg", scale=8, border=4, dark="#08713a", light="#fff"
+    )
+    assert client.get(f"/passes/p/{issued.token}/code.svg").content == drawn.getvalue()
 
 
 def test_card_leads_its_owner_to_the_details(client, issued, ada, wen):

@@ -4,13 +4,17 @@ from datetime import timedelta
 
 import pytest
 
+from longgang.audit.api import SYSTEM
 from longgang.core.clock import now
 from longgang.core.tokens import new_token
+from longgang.passes.actions.keys import rotate_signing_key, withdraw_signing_key
 from longgang.passes.gate_codes import CodeKind, GateCode, read_code
 from longgang.passes.queries import find_for_gate, running_trip
+from longgang.passes.signing import address_in_code
 
 from . import build
 from .gate import an_entry, an_exit, the_trip
+from .vectors import read_vectors
 
 TOKEN = "aB3dE5gH7jK9mN1pQ3sT5v"
 
@@ -43,6 +47,11 @@ TOKEN = "aB3dE5gH7jK9mN1pQ3sT5v"
 )
 def test_read_code(text, kind, value):
     assert read_code(text, province="辽") == GateCode(CodeKind(kind), value)
+
+
+def test_a_signed_code_is_kept_as_it_came():
+    text = read_vectors()["cases"][0]["text"]
+    assert read_code(text, province="辽") == GateCode(CodeKind.SIGNED, text)
 
 
 def test_an_unknown_province_is_left_out():
@@ -103,6 +112,27 @@ def test_at_the_exit_the_trip_that_is_inside_comes_first(two, hai, west_exit):
 def test_a_code_or_a_number_names_its_pass(two, name):
     _first, second = two
     assert found(getattr(second, name))[0] == second.number
+
+
+@pytest.mark.django_db
+def test_a_signed_code_names_its_pass(two):
+    _first, second = two
+    rotate_signing_key(by=SYSTEM)
+    code = address_in_code(second, now=now())
+    assert found(code)[0] == second.number
+    assert found(code.lower() + "\r\n")[0] == second.number
+
+
+@pytest.mark.django_db
+def test_a_signed_code_that_nobody_may_believe_finds_nothing(two):
+    _first, second = two
+    key = rotate_signing_key(by=SYSTEM)
+    code = address_in_code(second, now=now())
+    forged = code[:-30] + ("A" if code[-30] != "A" else "B") + code[-29:]
+    assert found(forged) == []
+    assert found(code[:-8]) == []
+    withdraw_signing_key(key, by=SYSTEM, reason="泄露")
+    assert found(code) == []
 
 
 @pytest.mark.django_db

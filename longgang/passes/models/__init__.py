@@ -4,6 +4,7 @@ from .block import BlockEntry
 from .check import Check
 from .fleet import FleetUpload
 from .rule import PassRule
+from .signing_key import SigningKey
 from .trip import Trip
 from .vehicle_pass import Aboard, Attachment, PassDraft, ReviewStep, VehiclePass
 
@@ -16,6 +17,7 @@ __all__ = [
     "PassDraft",
     "PassRule",
     "ReviewStep",
+    "SigningKey",
     "Trip",
     "VehiclePass",
 ]

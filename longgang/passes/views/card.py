@@ -3,10 +3,8 @@
 from io import BytesIO
 
 import segno
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
@@ -24,6 +22,7 @@ from ..gate_rules import Level
 from ..models import Aboard, VehiclePass
 from ..queries import pass_verdict
 from ..sheet import both_languages, sheet_rows
+from ..signing import address_in_code
 
 TONES = {
     Level.GREEN: Tone.GOOD,
@@ -61,14 +60,14 @@ def card(request: HttpRequest, token: str) -> HttpResponse:
 @never_cache
 @require_GET
 def qr(request: HttpRequest, token: str) -> HttpResponse:
-    """The code: green while the pass is valid, grey when it is not."""
+    """The signed code: green while the pass is valid, grey when it is not."""
     vehicle_pass = _get_by_token(token)
     if not vehicle_pass.pass_number:
         raise Http404
     is_good = pass_verdict(vehicle_pass, now=now()).level in {Level.GREEN, Level.AMBER}
-    address = settings.PUBLIC_URL + reverse("passes:card", args=[token])
+    address = address_in_code(vehicle_pass, now=now())
     written = BytesIO()
-    segno.make(address, error="q", micro=False).save(
+    segno.make(address, error="m", micro=False).save(
         written, kind="svg", scale=8, border=4, dark=GREEN if is_good else GREY, light="#fff"
     )
     return HttpResponse(written.getvalue(), content_type="image/svg+xml")

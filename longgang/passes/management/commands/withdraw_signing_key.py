@@ -1,0 +1,32 @@
+"""`manage.py withdraw_signing_key`: make void everything that a leaked key has signed."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from longgang.audit.api import SYSTEM
+from longgang.core.errors import Refused
+from longgang.passes.actions.keys import withdraw_signing_key
+from longgang.passes.models import SigningKey
+
+
+class Command(BaseCommand):
+    """The same as the button of the security administrator."""
+
+    help = "Make void everything that a leaked key has signed; the next key signs at once."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("kid", help="The key's id, 16 hex digits.")
+        parser.add_argument("--reason", required=True, help="What happened, in a sentence.")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        keys = list(SigningKey.objects.published().filter(kid=options["kid"]))
+        if not keys:
+            raise CommandError(f"No key in use has the id {options['kid']}.")
+        for key in keys:
+            try:
+                following = withdraw_signing_key(key, by=SYSTEM, reason=options["reason"])
+            except Refused as refused:
+                raise CommandError("; ".join(map(str, refused.refusals))) from refused
+            self.stdout.write(f"{key.kid} is withdrawn; {following.kid} signs")
