@@ -17,6 +17,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from longgang.core.clock import as_if, local_day
+from longgang.notices.api import delivering_at_once
 from longgang.passes.api import expire_passes, notice_overdue_trips, remind_desks
 
 from .district import TRADES, find_offices, found_fleets, found_offices
@@ -78,6 +79,7 @@ def make_demo(
         return Made(made.deeds + other.deeds, made.refused + other.refused)
 
 
+@delivering_at_once()
 def live(
     size: Size,
     until: datetime,
@@ -88,7 +90,8 @@ def live(
     """Found some of the fleets and live their story.
 
     The two processes wait for each other every hour of the story, so that what they write stays in
-    the order of the clock; then the first one does what the worker would have done meanwhile.
+    the order of the clock; then the first one does what the worker would have done by the clock.
+    Messages leave with the deed that wrote them.
     """
     story = Story(find_offices(), until)
     is_first = 0 in places

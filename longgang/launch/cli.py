@@ -49,6 +49,8 @@ def run_command(words: list[str]) -> int:
     """A management command, with this installation's settings and its database running."""
     var_dir = environment.find_var_dir()
     environment.load(var_dir)
+    if words[0] == "demo":  # no office in service gets invented people, nor shows login codes
+        environment.choose_kind(var_dir, demo=True)
     server = open_database(var_dir)
     try:
         # Only now are there settings that Django could read.

@@ -16,7 +16,7 @@ from longgang.core.sealed import blind_index
 from .lifecycle import LIFECYCLE
 from .models import Channel, Delivery, Notice
 from .permissions import check_may_retry
-from .rules import fit, is_local
+from .rules import is_local
 from .waking import wake_worker
 
 
@@ -63,9 +63,8 @@ def _write_notices(users: Collection[User], *, kind: str, text: Words, url: str,
 
 
 def _write_sms(phone: str, *, kind: str, text: str, url: str, key: str) -> None:
-    link = f"{settings.PUBLIC_URL}{url}" if url else ""
     delivery = Delivery(
-        channel=Channel.SMS, kind=kind, phone=phone, text=fit(text, link), key=f"sms:{key}"
+        channel=Channel.SMS, kind=kind, phone=phone, text=text, url=url, key=f"sms:{key}"
     )
     Delivery.objects.bulk_create([delivery], ignore_conflicts=True)
     wake_worker()

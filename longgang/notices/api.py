@@ -3,5 +3,13 @@
 from .actions import notify
 from .gateways import SmsGateway, sms_gateway
 from .queries import message_tasks, unread_count
+from .waking import delivering_at_once
 
-__all__ = ["SmsGateway", "message_tasks", "notify", "sms_gateway", "unread_count"]
+__all__ = [
+    "SmsGateway",
+    "delivering_at_once",
+    "message_tasks",
+    "notify",
+    "sms_gateway",
+    "unread_count",
+]

@@ -14,6 +14,7 @@ from longgang.core.privacy import Purpose
 from longgang.core.sealed import BlindIndexField, SealedModel, SealedQuerySet, SealedTextField
 
 from .lifecycle import TRYING, DeliveryStatus
+from .rules import fit
 
 if TYPE_CHECKING:
     from longgang.accounts.api import User
@@ -106,7 +107,8 @@ class Delivery(SealedModel):
     kind = models.CharField(_("what"), max_length=60)
     phone = SealedTextField(_("phone"), max_length=20)
     phone_index = BlindIndexField(of="phone")
-    text = SealedTextField(_("text"), max_length=500)
+    text = SealedTextField(_("text"), max_length=1000)
+    url = SealedTextField(_("page"), max_length=300, blank=True, default="")  # it may hold a token
     status = models.CharField(
         _("status"), max_length=10, choices=DeliveryStatus, default=DeliveryStatus.WAITING
     )
@@ -151,6 +153,7 @@ class Delivery(SealedModel):
             "phone": Purpose.CONTACT,
             "phone_index": Purpose.CONTACT,
             "text": Purpose.CONTACT,
+            "url": Purpose.CONTACT,
         }
         plain = {
             "id", "number", "key", "channel", "kind", "status", "attempts", "created_at",
@@ -160,6 +163,11 @@ class Delivery(SealedModel):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.number}"
+
+    @property
+    def full_text(self) -> str:
+        """What the phone shows: the text, and the link under the address of today."""
+        return fit(self.text, f"{settings.PUBLIC_URL}{self.url}" if self.url else "")
 
     @property
     def is_trying(self) -> bool:

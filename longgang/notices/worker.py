@@ -38,7 +38,7 @@ def _deliver_next(gateway: SmsGateway | None) -> bool | None:
         return None
     try:
         carrier = gateway or sms_gateway()
-        carrier.send(delivery.phone, delivery.text, key=delivery.key)
+        carrier.send(delivery.phone, delivery.full_text, key=delivery.key)
     except NotConfiguredError as error:
         _wait(delivery, error)
         return False

@@ -17,6 +17,7 @@ def in_the_demo(settings):
     """The settings of a demo: its pages exist."""
     settings.DEMO = True
     settings.STAFF_TOTP = False
+    settings.SMS_GATEWAY = "longgang.notices.gateways.DemoGateway"
     settings.ROOT_URLCONF = "longgang.demo.urls"
     clear_url_caches()
     yield

@@ -13,6 +13,7 @@ from longgang.core.clock import local_day, now
 from longgang.demo import making
 from longgang.demo.making import MARK, make_demo
 from longgang.demo.story import Size
+from longgang.notices.models import Delivery
 from longgang.passes.models import BlockEntry, Check, Trip, VehiclePass
 from longgang.people.models import Company, Person
 from longgang.people.queries import probable_people
@@ -75,10 +76,13 @@ def content() -> list[tuple[object, ...]]:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_same_moment_gives_the_same_demo():
+def test_the_same_moment_gives_the_same_demo(in_the_demo):
     moment = today_at(10, 30)
     make(moment)
     first = content()
+    written = Delivery.objects.order_by("id").values_list("status", "created_at", "sent_at")
+    assert written
+    assert all(status == "sent" and sent == made for status, made, sent in written)
     connection.cursor().execute(f"CREATE TABLE {MARK} ()")
     making.begin_anew()
     assert not User.objects.exists()

@@ -9,9 +9,16 @@ import psycopg
 import pytest
 
 from longgang.launch import database
+from longgang.launch.worker import CONCURRENCY
 from tests.launch.conftest import Installation, installation  # noqa: F401 - a fixture
 
-SECONDS_TO_HEAL = 60
+SECONDS_TO_HEAL = 90
+MESSAGES = 80
+TELL_MANY = f"""
+from longgang.notices.api import notify
+for number in range({MESSAGES}):
+    notify(f"139{{number:08}}", kind="test.said", text="Hello", key=str(number))
+"""
 A_PAGE_WITH_ROWS = "/passes/p/nobodyhasthistoken0000/"  # 404 from the database, not without it
 
 
@@ -66,17 +73,39 @@ def is_done(url: str, job: int) -> bool:
     return row is None or row[0] == "succeeded"
 
 
-def test_the_database_is_restarted_under_web_and_worker(server, installation):  # noqa: F811
+def keys_in(carried: Path) -> list[str]:
+    """What the carrier was handed so far."""
+    return carried.read_text(encoding="utf-8").splitlines() if carried.exists() else []
+
+
+def count_sent(url: str) -> int:
+    with psycopg.connect(url) as connection:
+        found = connection.execute("SELECT count(*) FROM notices_delivery WHERE status = 'sent'")
+        row = found.fetchone()
+    return row[0] if row else 0
+
+
+def test_the_database_is_restarted_under_web_and_worker(server, installation, tmp_path):  # noqa: F811
     """One story, because each start costs seconds."""
     folder, url = server
     held = database.start_or_reuse(folder, disposable=True)
-    run = installation.start("serve", DATABASE_URL=url)
+    carried = tmp_path / "carried"
+    settings = {
+        "DATABASE_URL": url,
+        "SMS_GATEWAY": "tests.hostile.carrier.SlowCarrier",
+        "CARRIED": str(carried),
+    }
+    run = installation.start("serve", **settings)
     run.wait_until_ready()
     before = web_processes(installation)
     assert before
     first = ask_for_a_round(url)
     wait_until(lambda: is_done(url, first), "the worker does not work")
 
+    # In the middle of a round of messages, which somebody has just written.
+    code, said = installation.ask("shell", "-c", TELL_MANY, **settings)
+    assert code == 0, said
+    wait_until(lambda: len(keys_in(carried)) > 3, "no message was handed over")
     # Away: every page says so, with what to do; nobody waits for long.
     assert held.stop()
     asked = time.monotonic()
@@ -93,6 +122,12 @@ def test_the_database_is_restarted_under_web_and_worker(server, installation):  
     assert {ask(installation.port, A_PAGE_WITH_ROWS)[0] for _ in range(12)} == {404}
     second = ask_for_a_round(url)
     wait_until(lambda: is_done(url, second), "the worker did not come back")
+
+    # No message is lost; what was in hand may come twice, under one key: it is read once.
+    wait_until(lambda: count_sent(url) == MESSAGES, "a message was lost")
+    keys = keys_in(carried)
+    assert len(set(keys)) == MESSAGES
+    assert len(keys) - MESSAGES <= CONCURRENCY
     assert web_processes(installation) == before, run.said
     assert run.interrupt() == 0
     held.stop()

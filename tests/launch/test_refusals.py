@@ -60,6 +60,12 @@ def test_an_office_never_becomes_a_demo(tmp_path, monkeypatch):
         environment.choose_kind(tmp_path, demo=True)
 
 
+def test_an_office_gets_no_invented_people(installation):
+    installation.var_dir.mkdir()
+    environment.write(installation.var_dir, {"DEMO": "false"})
+    assert_refused(installation.ask("demo"), "是正式安装", "is not a demo")
+
+
 def test_the_environment_wins_over_the_file(tmp_path, monkeypatch):
     environment.write(tmp_path, {"LOG_LEVEL": "INFO", "DISTRICT_CODE": "211404"})
     monkeypatch.setenv("VAR_DIR", str(tmp_path))

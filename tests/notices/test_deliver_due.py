@@ -7,10 +7,10 @@ import pytest
 from django.db import connections
 from time_machine import travel
 
-from longgang.core.clock import now
-from longgang.notices.api import notify
+from longgang.core.clock import as_if, now
+from longgang.notices.api import delivering_at_once, notify
 from longgang.notices.models import Delivery
-from longgang.notices.rules import LAST_TRY
+from longgang.notices.rules import LAST_TRY, SMS_CHARACTERS
 from longgang.notices.worker import deliver_due
 
 
@@ -21,6 +21,34 @@ def test_deliver_hands_over_what_is_due_and_notes_it(delivery, carrier):
     assert (delivery.status, delivery.attempts, delivery.last_error) == ("sent", 1, "")
     assert delivery.sent_at is not None
     assert str(delivery) == f"test.said {delivery.number}"
+
+
+def test_deliver_leads_to_the_address_of_today(ada, carrier, settings):
+    """Written under one address, or port, and handed over under another."""
+    notify(ada.phone, kind="x.y", text="Look", url="/passes/p/token/")
+    settings.PUBLIC_URL = "https://tong.example.gov.cn"
+    deliver_due(carrier)
+    assert carrier.handed[0][1] == "Look https://tong.example.gov.cn/passes/p/token/"
+
+
+def test_deliver_shortens_the_words_and_never_the_link(ada, carrier):
+    notify(ada.phone, kind="x.y", text="字" * 300, url="/passes/p/token/")
+    deliver_due(carrier)
+    text = carrier.handed[0][1]
+    assert len(text) == SMS_CHARACTERS
+    assert text.endswith("字… http://127.0.0.1:8000/passes/p/token/")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_deliver_at_once_is_for_whoever_asks_for_it(ada, settings):
+    settings.DEMO, settings.SMS_GATEWAY = True, "longgang.notices.gateways.DemoGateway"
+    moment = now() - timedelta(days=3)
+    with as_if(moment), delivering_at_once():
+        notify(ada.phone, kind="x.y", text="Then")
+    notify(ada.phone, kind="x.y", text="Now")
+    then, later = Delivery.objects.order_by("id")
+    assert (then.status, then.sent_at) == ("sent", moment)
+    assert later.status == "waiting"
 
 
 def test_deliver_sends_nothing_twice(delivery, carrier):

@@ -33,8 +33,8 @@ def test_notify_sends_a_message_too_when_asked(ada, bo):
         notify(receiver, kind="pass.approved", text=_("notice"), url="/passes/1/", sms=True)
 
     to_ada, to_bo = Delivery.objects.order_by("id")
-    assert (to_ada.phone, to_ada.text) == (ada.phone, "通知 http://127.0.0.1:8000/passes/1/")
-    assert (to_bo.phone, to_bo.text) == (bo.phone, "notice http://127.0.0.1:8000/passes/1/")
+    assert (to_ada.phone, to_ada.full_text) == (ada.phone, "通知 http://127.0.0.1:8000/passes/1/")
+    assert (to_bo.phone, to_bo.full_text) == (bo.phone, "notice http://127.0.0.1:8000/passes/1/")
     assert (to_ada.status, to_ada.attempts) == ("waiting", 0)
     assert Notice.objects.count() == 2
 
@@ -42,7 +42,7 @@ def test_notify_sends_a_message_too_when_asked(ada, bo):
 def test_notify_tells_a_phone_without_an_account_in_chinese():
     notify("13900009999", kind="trip.arrives", text=_("notice"))
     delivery = Delivery.objects.get()
-    assert (delivery.phone, delivery.text) == ("13900009999", "通知")
+    assert (delivery.phone, delivery.full_text) == ("13900009999", "通知")
     assert not Notice.objects.exists()
 
 
@@ -87,13 +87,14 @@ def test_notify_is_undone_with_the_deed(ada):
 def test_phone_and_text_never_lie_in_the_database_in_clear(ada):
     from django.db import connection
 
-    notify(ada.phone, kind="x.y", text="Hello")
+    notify(ada.phone, kind="x.y", text="Hello", url="/passes/p/token/")
     with connection.cursor() as cursor:
         cursor.execute("SELECT row_to_json(d)::text FROM notices_delivery d")
         row = cursor.fetchone()[0]
     assert ada.phone not in row
     assert ada.phone.encode().hex() not in row
     assert "Hello" not in row
+    assert "token/" not in row
 
 
 def test_unread_count_is_of_ones_own_unread(ada, bo, django_assert_num_queries):
