@@ -8,6 +8,7 @@ Each module has its own catalogue; sentences in settings belong to `site`.
 """
 
 import argparse
+import json
 import re
 import sys
 from collections.abc import Iterator
@@ -33,6 +34,8 @@ KEYWORDS = DEFAULT_KEYWORDS | {
 }
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 CONTEXT = re.compile(r"""\bcontext\s+["']([^"']*)["']""")
+
+SAID = ("words", "advice")  # in data
 
 Key = tuple[str, str]  # msgid, context
 
@@ -177,14 +180,15 @@ def _key(message: Message) -> Key:
 
 
 def sentences(module: str) -> dict[Key, Sentence]:
-    """Everything the module's Python and templates say, by what a catalogue finds it by."""
+    """Everything the module's Python, templates and data say, by what a catalogue finds it by."""
     folders = [LONGGANG / module, *([LONGGANG / "settings"] if module == "site" else [])]
     found: dict[Key, Sentence] = {}
     for folder in folders:
-        for path in sorted([*folder.rglob("*.py"), *folder.rglob("templates/**/*.*")]):
+        patterns = ("*.py", "templates/**/*.*", "static/**/*.json")
+        for path in sorted(path for pattern in patterns for path in folder.rglob(pattern)):
             if "migrations" in path.parts or not path.is_file():
                 continue
-            read = _said_in_python if path.suffix == ".py" else _said_in_template
+            read = READERS.get(path.suffix, _said_in_template)
             for sentence in read(path):
                 earlier = found.get(sentence.key)
                 if earlier is None or (sentence.plural and not earlier.plural):
@@ -214,6 +218,21 @@ def _said_in_template(path: Path) -> Iterator[Sentence]:
                 yield Sentence(quoted[1:-1], "", "", place)
 
 
+def _said_in_data(path: Path) -> Iterator[Sentence]:
+    """What stands under `words` and `advice`, as in the table of the gate's answers."""
+    text = path.read_text(encoding="utf-8")
+    said: list[str] = []
+
+    def keep(pairs: list[tuple[str, object]]) -> dict[str, object]:
+        said.extend(value for key, value in pairs if key in SAID and isinstance(value, str))
+        return dict(pairs)
+
+    json.loads(text, object_pairs_hook=keep)
+    for msgid in filter(None, said):
+        line = text[: text.index(json.dumps(msgid, ensure_ascii=False))].count("\n") + 1
+        yield Sentence(msgid, "", "", _place(path, line))
+
+
 def _said_in_block(opening: Token, tokens: Iterator[Token], place: str) -> Sentence:
     """A blocktranslate up to its end, as Django asks the catalogue for it."""
     forms: list[list[str]] = [[]]
@@ -233,6 +252,9 @@ def _said_in_block(opening: Token, tokens: Iterator[Token], place: str) -> Sente
     return Sentence(
         texts[0], texts[1] if len(texts) > 1 else "", context[1] if context else "", place
     )
+
+
+READERS = {".py": _said_in_python, ".json": _said_in_data}
 
 
 def _place(path: Path, line: int) -> str:

@@ -1,18 +1,26 @@
-"""What the gate answers and what an officer may do. Plain values: no database, no clock."""
+"""What the gate answers and what an officer may do. Plain values: no database, no clock.
+
+The checks, their order and their words are the table that the officers' devices read too
+(`deciding.py`); here are the Python shapes around it.
+"""
 
 import re
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from longgang.core.errors import Refusal, Refused
 
+from .deciding import TABLE, Decision, check_stop, decide, stop_facts
+
 Words = str | Promise
-INSIDE = frozenset({"entered", "arrived", "left"})
 UNDO_WINDOW = timedelta(minutes=10)
 
 
@@ -51,6 +59,8 @@ class GateFacts:
     """What the gate needs to know of a pass; no personal data.
 
     `turn_back` says what became of the last turning back of this trip: "", "waiting", "confirmed".
+    `code` says what was found of the code itself, "none" where a plate or number was typed, and
+    `is_known` whether there is such a pass at all.
     """
 
     status: str
@@ -65,6 +75,8 @@ class GateFacts:
     seal_number: str = ""
     turn_back: str = ""
     earlier_trip_open: bool = False
+    code: str = "none"
+    is_known: bool = True
 
 
 @dataclass(frozen=True)
@@ -84,161 +96,107 @@ class Stop:
 
 # --- the answer ----------------------------------------------------------------------------------
 
-_NOT_ISSUED = {
-    "submitted": (Level.GREY, _("Not decided yet"), _("Call the desk, or wait for its answer.")),
-    "returned": (Level.GREY, _("Returned for correction"), _("The applicant must correct it.")),
-    "withdrawn": (Level.GREY, _("Withdrawn by the applicant"), _("Apply again.")),
-    "refused": (Level.RED, _("Application refused"), _("The applicant has the reasons.")),
-    "revoked": (Level.RED, _("Pass revoked"), _("Do not let pass; call the duty officer.")),
-    "superseded": (Level.GREY, _("Replaced by a newer pass"), _("Ask for the newer code.")),
-    "expired": (Level.GREY, _("Pass expired"), _("Apply again; it takes minutes.")),
-    "used": (Level.GREY, _("Trip finished"), _("Every trip needs a pass of its own.")),
-}
-NOT_OURS = Verdict(
-    Level.GREY,
-    "passes.not_ours",
-    _("Not one of our passes"),
-    _("Ask for the code of the pass, or type the plate."),
-)
-NO_PASS_FOR_PLATE = Verdict(
-    Level.GREY,
-    "passes.no_pass_for_plate",
-    _("No pass for this plate"),
-    _("Read the plate again. Without a pass: let the driver apply on the phone; it takes minutes."),
-)
-
 
 def judge_entry(facts: GateFacts, *, premises_number: str, now: datetime, today: date) -> Verdict:
     """The answer to a vehicle that wants in. The first check that fails gives the answer."""
-    if facts.trip_status in INSIDE:
-        return Verdict(
-            Level.RED,
-            "passes.already_inside",
-            _("Already used: this trip is inside the district"),
-            _("Each trip enters once. Call the duty officer."),
-        )
-    if refused := _judge_pass(facts, now=now):
-        # The gate knows no "soon": what is not valid yet is not valid.
-        return replace(refused, level=Level.GREY) if refused.level == Level.AMBER else refused
-    if facts.certificates_until is not None and facts.certificates_until < today:
-        return Verdict(
-            Level.RED,
-            "passes.certificate_expired",
-            _("A certificate for hazardous goods has expired"),
-            _("Do not let pass; keep apart from other trucks and call the duty officer."),
-        )
-    if facts.turn_back == "waiting":
-        return Verdict(
-            Level.RED,
-            "passes.turn_back_waiting",
-            _("To be turned back: the lead has not decided yet"),
-            _("Wait aside for the decision; whoever asked for it can take it back."),
-        )
-    if minded := tuple(_mind(facts, premises_number=premises_number, now=now)):
-        return replace(minded[0], also=minded[1:])
-    return Verdict(Level.GREEN, "passes.valid", _("Valid"), _("Seal the cab, take the photo."))
-
-
-def _mind(facts: GateFacts, *, premises_number: str, now: datetime) -> Iterator[Verdict]:
-    """What does not stop a vehicle, but must be dealt with before it goes."""
-    if facts.test_max_hours is not None and not _tests_fresh(facts, now=now):
-        yield Verdict(
-            Level.AMBER,
-            "passes.test_old",
-            _("The test is too old"),
-            _("Take a sample here and let go at once; do not hold the truck for the result."),
-        )
-    if facts.turn_back == "confirmed":
-        yield Verdict(
-            Level.AMBER,
-            "passes.turned_back_before",
-            _("Turned back before"),
-            _("Let pass only when it is put right, and say in the note how."),
-        )
-    if facts.earlier_trip_open:
-        yield Verdict(
-            Level.AMBER,
-            "passes.earlier_trip_open",
-            _("An earlier trip of this vehicle is still open"),
-            _("Its exit was not recorded, or the plate is copied. Look closely; write a note."),
-        )
-    if facts.checkpoint_number != premises_number:
-        yield Verdict(
-            Level.AMBER,
-            "passes.other_checkpoint",
-            _("Announced for another checkpoint"),
-            _("Let pass with a note, or send to the announced checkpoint."),
-        )
-
-
-NEEDS_NOTE = frozenset(
-    {
-        "passes.turned_back_before",
-        "passes.earlier_trip_open",
-        "passes.other_checkpoint",
-        "passes.never_entered",
-    }
-)
+    return judge("entry", flat_facts(facts, premises_number=premises_number, now=now, today=today))
 
 
 def judge_exit(facts: GateFacts) -> Verdict:
     """The answer to a vehicle that wants out. It is never held for what others forgot."""
-    if facts.trip_status == "closed":
-        return Verdict(
-            Level.GREY, "passes.already_left", _("This trip has already left"), _("Nothing to do.")
-        )
-    if facts.trip_status not in INSIDE:
-        return Verdict(
-            Level.AMBER,
-            "passes.never_entered",
-            _("No entry is recorded for this trip"),
-            _("Let out with a note; the duty officer looks into the missing entry."),
-        )
-    if facts.seal_number:
-        return Verdict(
-            Level.GREEN, "passes.check_seal", _("Check the seal"), _("Compare number and seal.")
-        )
-    return Verdict(Level.GREEN, "passes.may_leave", _("May leave"), "")
+    return judge("exit", flat_facts(facts))
 
 
 def judge_pass(facts: GateFacts, *, now: datetime) -> Verdict:
     """What the pass's own page says at this moment: green valid, amber soon, grey not valid."""
-    if refused := _judge_pass(facts, now=now):
-        return refused
-    if facts.trip_status in INSIDE:
-        return Verdict(Level.GREEN, "passes.on_its_way", _("On its trip"), "")
-    return Verdict(Level.GREEN, "passes.valid", _("Valid"), _("Show this code at the checkpoint."))
+    return judge("pass", flat_facts(facts, now=now))
 
 
-def _judge_pass(facts: GateFacts, *, now: datetime) -> Verdict | None:
-    """Why the pass does not count at this moment. Dates decide, whatever a job has tidied."""
-    if facts.blocked:
-        return Verdict(
-            Level.RED,
-            "passes.blocklisted",
-            _("On the blocklist"),
-            _("Do not let pass; call the duty officer."),
-        )
-    if facts.status in _NOT_ISSUED:
-        level, words, advice = _NOT_ISSUED[facts.status]
-        return Verdict(level, f"passes.{facts.status}", words, advice)
-    if facts.valid_from is not None and now < facts.valid_from:
-        return Verdict(
-            Level.AMBER,
-            "passes.not_yet_valid",
-            _("Not valid yet"),
-            _("Come back at the time shown."),
-        )
-    is_over = facts.valid_until is not None and now >= facts.valid_until
-    if is_over and facts.trip_status not in INSIDE:
-        level, words, advice = _NOT_ISSUED["expired"]
-        return Verdict(level, "passes.expired", words, advice)
-    return None
+def judge_stranger(way: str, *, code: str, blocked: bool = False) -> Verdict:
+    """The answer to what leads to no pass of ours: a bad code, or a plate that nobody announced."""
+    facts = {"code": code, "is_known": False, "is_online": True, "blocked": blocked}
+    return judge(way, facts)
 
 
-def _tests_fresh(facts: GateFacts, *, now: datetime) -> bool:
-    oldest = timedelta(hours=facts.test_max_hours or 0)
-    return all(sample is not None and now - sample <= oldest for sample in facts.samples)
+def judge(way: str, facts: Mapping[str, Any]) -> Verdict:
+    """The answer of a way ("entry", "exit", "pass") to flat facts, with its words."""
+    decision = decide(TABLE, way, facts)
+    also = tuple(_verdict(way, level, code) for level, code in decision.also)
+    return _verdict(way, decision.level, decision.code, also)
+
+
+def flat_facts(
+    facts: GateFacts,
+    *,
+    premises_number: str = "",
+    now: datetime | None = None,
+    today: date | None = None,
+) -> dict[str, Any]:
+    """The facts as the table asks for them: moments in seconds, days as text, unknown as None.
+
+    What the server answers is online by nature, and new.
+    """
+    # A pass without people has nobody to test; a person without a test has an old one.
+    samples = [sample.timestamp() for sample in facts.samples if sample]
+    are_complete = len(samples) == len(facts.samples)
+    return {
+        "code": facts.code,
+        "is_known": facts.is_known,
+        "is_online": True,
+        "pass_status": facts.status or None,
+        "trip_status": facts.trip_status or None,
+        "valid_from": _seconds(facts.valid_from),
+        "valid_until": _seconds(facts.valid_until),
+        "checkpoint": facts.checkpoint_number,
+        "here": premises_number,
+        "blocked": facts.blocked,
+        "certificates_until": _day(facts.certificates_until),
+        "oldest_sample_at": min(samples, default=None) if are_complete else None,
+        "test_max_hours": facts.test_max_hours if facts.samples else None,
+        "turn_back": facts.turn_back or None,
+        "earlier_trip_open": facts.earlier_trip_open,
+        "seal_number": facts.seal_number or None,
+        "now": _seconds(now),
+        "today": _day(today),
+    }
+
+
+def _seconds(moment: datetime | None) -> float | None:
+    return moment.timestamp() if moment else None
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _verdict(way: str, level: str, code: str, also: tuple[Verdict, ...] = ()) -> Verdict:
+    words, advice = _said(way, code)
+    return Verdict(level, code, words, advice, also)
+
+
+@cache
+def _said(way: str, code: str) -> tuple[Words, Words]:
+    """The words of an answer; a check may have advice of its own for its way."""
+    own = (check for check in TABLE["ways"][way] if check["code"] == code and "advice" in check)
+    said = TABLE["says"][code]
+    return _said_in_table(said["words"]), _said_in_table(next(own, said)["advice"])
+
+
+def _said_in_table(msgid: str) -> Words:
+    """In the language of whoever reads it; the catalogue takes the sentences from the table."""
+    return _(msgid) if msgid else ""
+
+
+def decision_words(language: str) -> dict[str, dict[str, str]]:
+    """Words and advice of every answer and refusal in one language, for the officers' devices.
+
+    Placeholders (`%(people_count)s`) are filled by whoever has the facts.
+    """
+    with override(language):
+        return {
+            code: {part: str(_said_in_table(said[part])) for part in ("words", "advice")}
+            for code, said in TABLE["says"].items()
+        }
 
 
 # --- what the officer may do ---------------------------------------------------------------------
@@ -251,20 +209,7 @@ def check_entry(
 
     `announced` is the number of people on the pass, `fever_from` the limit of its rule row.
     """
-    if stop.disposition == "turn_back":
-        waiting = verdict.code == "passes.turn_back_waiting"
-        return [
-            *([_as_refusal(verdict)] if waiting else []),
-            *([] if stop.note.strip() else [_NOTE_MISSING]),
-        ]
-    if not verdict.may_pass:
-        return [_as_refusal(verdict)]
-    return [
-        *check_temperatures(stop.temperatures, people_count=stop.people_count),
-        *_check_people(stop, announced=announced),
-        *_check_measure(stop, verdict=verdict, fever_from=fever_from),
-        *_check_words(stop, verdict=verdict),
-    ]
+    return _check("entry", stop, verdict, {"announced": announced, "fever_from": fever_from})
 
 
 def check_exit(
@@ -274,110 +219,49 @@ def check_exit(
 
     `seal_number` was put on at the entry, and `entered_count` people came in with the vehicle.
     """
-    found = []
-    noted = bool(stop.note.strip())
-    if seal_number and stop.seal_state not in {"intact", "broken"}:
-        found.append(
-            Refusal(
-                "passes.seal_not_looked_at",
-                _("Seal %(number)s was put on at the entry; say whether it is intact.")
-                % {"number": seal_number},
-                field="seal_state",
-            )
-        )
-    if stop.seal_state == "broken" and not noted:
-        found.append(_SEAL_BROKEN)
-    if entered_count is not None and stop.people_count != entered_count and not noted:
-        found.append(
-            Refusal(
-                "passes.people_differ",
-                _("%(entered)s people came in, %(count)s go out.")
-                % {"entered": entered_count, "count": stop.people_count},
-                _("Ask where the others are and write it down."),
-                field="note",
-            )
-        )
-    if verdict.codes & NEEDS_NOTE and not noted:
-        found.append(_NOTE_MISSING)
-    return found
+    facts = {"seal_number": seal_number or None, "entered_count": entered_count}
+    return _check("exit", stop, verdict, facts)
 
 
-def _check_people(stop: Stop, *, announced: int) -> Iterator[Refusal]:
-    """Somebody drives; more people than announced need a note, fewer are welcome."""
-    if stop.people_count < 1:
-        yield Refusal(
-            "passes.nobody_aboard",
-            _("Nobody is counted."),
-            _("Count the driver too."),
-            field="people_count",
-        )
-    if stop.people_count > announced and not stop.note.strip():
-        yield Refusal(
-            "passes.more_people",
-            _("%(count)s people aboard, %(announced)s announced.")
-            % {"count": stop.people_count, "announced": announced},
-            _("Write in the note who the others are, or turn the vehicle back."),
-            field="note",
-        )
+def _check(way: str, stop: Stop, verdict: Verdict, facts: Mapping[str, Any]) -> list[Refusal]:
+    decision = Decision(
+        verdict.level, verdict.code, tuple((other.level, other.code) for other in verdict.also)
+    )
+    done = {
+        "action": stop.disposition,
+        "people_count": stop.people_count,
+        "temperatures": stop.temperatures,
+        "seal_state": stop.seal_state,
+        "seal_number": stop.seal_number,
+        "note": stop.note,
+        "escort_name": stop.escort_name,
+    }
+    codes = check_stop(TABLE, way, decision, done, facts)
+    values = stop_facts(TABLE, decision, done, facts) if codes else {}
+    return [_refusal(code, values) for code in codes]
 
 
-def _check_measure(stop: Stop, *, verdict: Verdict, fever_from: float) -> Iterator[Refusal]:
-    """Fever and old tests need more than letting pass; an escort has a name."""
-    simply = stop.disposition == "let_pass"
-    if simply and has_fever(stop.temperatures, fever_from=fever_from):
-        yield _FEVER
-    if simply and "passes.test_old" in verdict.codes:
-        yield _TEST_FIRST
-    if stop.disposition == "escort" and not stop.escort_name.strip():
-        yield _ESCORT_MISSING
-
-
-def _check_words(stop: Stop, *, verdict: Verdict) -> Iterator[Refusal]:
-    if verdict.codes & NEEDS_NOTE and not stop.note.strip():
-        yield _NOTE_MISSING
-    if stop.seal_state == "applied" and not tidy_seal_number(stop.seal_number):
-        yield _SEAL_MISSING
-
-
-def check_temperatures(temperatures: tuple[float, ...], *, people_count: int) -> list[Refusal]:
-    """One reading for each person, each a temperature that a living person can have."""
-    found = []
-    if len(temperatures) != people_count:
-        found.append(
-            Refusal(
-                "passes.temperatures_incomplete",
-                _("There must be one temperature for each person."),
-                _("Measure everyone aboard."),
-                field="people_count",
-            )
-        )
-    if any(not _is_possible(value) for value in temperatures):
-        found.append(_IMPOSSIBLE)
-    return found
+def _refusal(code: str, values: Mapping[str, Any]) -> Refusal:
+    """The refusal in words, filled with what it is about."""
+    said = TABLE["says"][code]
+    words = _said_in_table(said["words"])
+    reason = words % values if "%(" in said["words"] else words
+    return Refusal(code, reason, _said_in_table(said["advice"]), field=said.get("field", ""))
 
 
 def parse_temperature(text: str) -> float:
     """A reading as gloves type it: 36.5, 36,5 or 365. Raises Refused when it is none."""
     plain = re.sub(r"[,，。．]", ".", unicodedata.normalize("NFKC", text[:20])).strip(" ℃C°")
-    if re.fullmatch(r"[34]\d\d", plain):
+    if re.fullmatch(r"[34][0-9]{2}", plain):
         plain = f"{plain[:2]}.{plain[2]}"
-    if not re.fullmatch(r"\d\d(\.\d{1,2})?", plain) or not _is_possible(float(plain)):
-        raise Refused(_IMPOSSIBLE)
+    if not re.fullmatch(r"[0-9]{2}(\.[0-9]{1,2})?", plain) or not _is_possible(float(plain)):
+        raise Refused(_refusal("passes.temperature_impossible", {}))
     return float(plain)
 
 
-def has_fever(temperatures: tuple[float, ...], *, fever_from: float) -> bool:
-    """Whether anybody's reading reaches the limit, in degrees Celsius, of the rule row."""
-    return any(value >= fever_from for value in temperatures)
-
-
 def _is_possible(value: float) -> bool:
-    return 33 <= value <= 43
-
-
-def tidy_seal_number(text: str) -> str:
-    """The number of a seal in its one form, so that a seal is on one cab at a time."""
-    return re.sub(r"[\s\-_]", "", unicodedata.normalize("NFKC", text[:60])).upper()
+    limits = TABLE["limits"]
+    return bool(limits["lowest_temperature"] <= value <= limits["highest_temperature"])
 
 
 def check_undo(*, at: datetime, now: datetime, officer_id: int, by_id: int) -> Refusal | None:
@@ -395,49 +279,3 @@ def check_undo(*, at: datetime, now: datetime, officer_id: int, by_id: int) -> R
             _("Write a note to the duty officer."),
         )
     return None
-
-
-def _as_refusal(verdict: Verdict) -> Refusal:
-    return Refusal(verdict.code, verdict.words, verdict.advice)
-
-
-_IMPOSSIBLE = Refusal(
-    "passes.temperature_impossible",
-    _("A temperature lies outside 33 to 43 degrees."),
-    _("Measure again."),
-    field="people_count",
-)
-_FEVER = Refusal(
-    "passes.fever",
-    _("Somebody aboard has a temperature."),
-    _("Choose test and let pass, escort, or turn back; do not simply let pass."),
-)
-_TEST_FIRST = Refusal(
-    "passes.test_first",
-    _("The test is too old to simply let pass."),
-    _("Choose test and let pass: take the sample here, and let go at once."),
-)
-_NOTE_MISSING = Refusal(
-    "passes.note_missing",
-    _("A note is needed here."),
-    _("Say in a few words why."),
-    field="note",
-)
-_SEAL_MISSING = Refusal(
-    "passes.seal_missing",
-    _("The number of the seal is missing."),
-    _("Type the number printed on it."),
-    field="seal_number",
-)
-_SEAL_BROKEN = Refusal(
-    "passes.seal_broken_why",
-    _("The seal is broken, and nobody has said why."),
-    _("Ask the driver and write the answer down."),
-    field="note",
-)
-_ESCORT_MISSING = Refusal(
-    "passes.escort_missing",
-    _("Nobody is named who escorts the vehicle."),
-    _("Write the name of the person who takes it to the site."),
-    field="escort_name",
-)

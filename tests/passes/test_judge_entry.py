@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from longgang.core.errors import Refused
+from longgang.passes.deciding import tidy_seal_number
 from longgang.passes.gate_rules import (
     GateFacts,
     Stop,
@@ -16,7 +17,6 @@ from longgang.passes.gate_rules import (
     judge_exit,
     judge_pass,
     parse_temperature,
-    tidy_seal_number,
 )
 
 NOW = datetime(2026, 3, 10, 4, 0, tzinfo=UTC)

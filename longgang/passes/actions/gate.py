@@ -14,6 +14,7 @@ from longgang.core.clock import local_day, now
 from longgang.core.errors import Refusal, Refused, StaleRow, refuse_all, refuse_if
 from longgang.core.tokens import new_number
 
+from ..deciding import tidy_seal_number
 from ..gate_rules import (
     Stop,
     Verdict,
@@ -22,7 +23,6 @@ from ..gate_rules import (
     check_undo,
     judge_entry,
     judge_exit,
-    tidy_seal_number,
 )
 from ..gate_wording import entered_words, left_words
 from ..lifecycle import OPEN, PASS, TRIP, PassStatus, TripStatus

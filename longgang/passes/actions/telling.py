@@ -13,7 +13,8 @@ from longgang.core.clock import local_day, now
 from longgang.core.errors import Refusal, Refused
 from longgang.core.tokens import new_number
 
-from ..gate_rules import GateFacts, Stop, Verdict, check_entry, judge_entry, tidy_seal_number
+from ..deciding import tidy_seal_number
+from ..gate_rules import GateFacts, Stop, Verdict, check_entry, judge_entry
 from ..lifecycle import OPEN, PassStatus
 from ..models import BlockEntry, Check, VehiclePass
 from ..models.check import Direction, Disposition

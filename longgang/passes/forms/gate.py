@@ -12,8 +12,9 @@ from longgang.core.forms import Form, ParsedField, as_validation_error
 from longgang.core.identifiers import PlateColour
 from longgang.core.photos import reencode
 
+from ..deciding import tidy_seal_number
 from ..gate_codes import PROVINCES, GateCode, read_code
-from ..gate_rules import Stop, parse_temperature, tidy_seal_number
+from ..gate_rules import Stop, parse_temperature
 from ..models.check import Disposition, SealState
 
 PEOPLE_MAX = 60

@@ -14,9 +14,9 @@ from longgang.core.tokens import new_token
 
 from ..actions.gate import record_entry, record_exit
 from ..forms.gate import EntryForm, ExitForm, GateCodeForm
-from ..gate_codes import CodeKind, GateCode
+from ..gate_codes import CodeKind
 from ..gate_page import VehicleAtGate, may_undo, show_vehicle
-from ..gate_rules import NO_PASS_FOR_PLATE, NOT_OURS
+from ..gate_rules import judge_stranger
 from ..gate_wording import draw, standing_of
 from ..models.check import Direction
 from ..queries import find_for_gate, get_pass_at_gate, list_gates, list_own_checks
@@ -64,14 +64,11 @@ def _look_up(request: AuthenticatedRequest, gate: Premises, direction: str) -> H
     )
     if found:
         return redirect("passes:gate_check", gate.number, direction, found[0].number)
-    context = _scan_context(request, gate, direction) | {"verdict": _stranger(code)}
+    is_plate = code.kind == CodeKind.PLATE
+    verdict = judge_stranger(direction, code="none" if is_plate else "not_ours")
+    drawn = draw(verdict, plate=code.value if is_plate else "")
+    context = _scan_context(request, gate, direction) | {"verdict": drawn}
     return render(request, "passes/gate_scan.html", context)
-
-
-def _stranger(code: GateCode) -> object:
-    if code.kind == CodeKind.PLATE:
-        return draw(NO_PASS_FOR_PLATE, plate=code.value)
-    return draw(NOT_OURS)
 
 
 def _scan_context(

@@ -1,0 +1,36 @@
+"""The shared cases of what a checkpoint answers; the Python and the JavaScript tests run them all.
+
+`data/gate_cases.json` was written with the answers of the rules as they were before there was a
+table, and by hand for everything since. Add a case by hand: a line with its expected answer.
+"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+CASES: dict[str, Any] = json.loads(
+    (Path(__file__).parent / "data/gate_cases.json").read_text(encoding="utf-8")
+)
+DECISIONS = [
+    {**case, "facts": CASES["base"] | case["facts"], "code": f"passes.{case['code']}",
+     "also": [[level, f"passes.{code}"] for level, code in case["also"]]}
+    for case in CASES["decisions"]
+]  # fmt: skip
+STOPS = [
+    {
+        "name": case["name"],
+        "way": case["way"],
+        "verdict": {
+            "level": case["verdict"]["level"],
+            "code": f"passes.{case['verdict']['code']}",
+            "also": [
+                {"level": level, "code": f"passes.{code}"}
+                for level, code in case["verdict"]["also"]
+            ],
+        },
+        "stop": CASES["stop"] | case["stop"],
+        "facts": CASES["stop_facts"] | case["facts"],
+        "codes": [f"passes.{code}" for code in case["codes"]],
+    }
+    for case in CASES["stops"]
+]
