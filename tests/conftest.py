@@ -1,9 +1,11 @@
 """What all tests share: cheap passwords, plain static files, and tables that can be emptied."""
 
+import gc
+
 import hypothesis
 import pytest
 from django.conf import settings
-from django.db.backends.postgresql.operations import DatabaseOperations
+from django.test import TransactionTestCase
 from django.utils import translation
 
 from tests import seeds
@@ -25,19 +27,25 @@ from tests.cast import (  # noqa: F401 - fixtures are found by being here
 hypothesis.settings.register_profile("house", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("house")
 
+# Django, pytest and the tests stay until the end: looking through them for garbage finds none.
+gc.set_threshold(50_000, 20, 100)
+
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 settings.STORAGES = {
     **settings.STORAGES,
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-DatabaseOperations.execute_sql_flush = seeds.empty_tables
+TransactionTestCase._fixture_teardown = lambda _test: seeds.put_back()
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """The test database, with a copy of what its migrations put in."""
     with django_db_blocker.unblock():
-        seeds.keep_seeds()
+        if seeds.are_kept():
+            seeds.put_back()
+        else:
+            seeds.keep()
 
 
 @pytest.fixture(autouse=True)
@@ -45,3 +53,8 @@ def _speak_chinese_first():
     """A page asked for in English leaves its language in the thread; each test starts anew."""
     with translation.override(settings.LANGUAGE_CODE):
         yield
+
+
+def pytest_collection_finish():
+    """What is there before the first test is no garbage."""
+    gc.freeze()

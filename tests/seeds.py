@@ -1,42 +1,58 @@
-"""What migrations put into the tables (the divisions) comes back after a test that empties them.
+"""What was in the tables once can be put back: the seeds of the migrations, a district at work.
 
-A test with `transaction=True`, and every browser journey, ends with all tables emptied; the tests
-after it would find a district without streets.
+A test with `transaction=True`, and every browser journey, leaves rows behind; after it the tables
+are as its migrations made them. The rows are deleted, not truncated: that makes no new files.
 """
 
 from django.db import connection
-from django.db.backends.postgresql.operations import DatabaseOperations
 
-SCHEMA = "seeds"
-EMPTYING = DatabaseOperations.execute_sql_flush
+SEEDS = "seeds"  # a schema with a copy of each table that was not empty
+PUT_BACK = """
+DO $$
+DECLARE
+    name text;
+    is_same boolean;
+BEGIN
+    SET LOCAL session_replication_role = replica;  -- past the triggers that refuse everybody else
+    FOR name IN SELECT tablename FROM pg_tables
+        WHERE schemaname = 'public' AND tablename <> 'django_migrations'
+    LOOP
+        IF to_regclass(format('{kept}.%I', name)) IS NULL THEN
+            EXECUTE format('DELETE FROM public.%I', name);
+        ELSE
+            EXECUTE format(
+                'SELECT NOT EXISTS (TABLE public.%1$I EXCEPT ALL TABLE {kept}.%1$I)'
+                '   AND NOT EXISTS (TABLE {kept}.%1$I EXCEPT ALL TABLE public.%1$I)', name
+            ) INTO is_same;
+            IF NOT is_same THEN
+                EXECUTE format('DELETE FROM public.%I', name);
+                EXECUTE format('INSERT INTO public.%1$I TABLE {kept}.%1$I', name);
+            END IF;
+        END IF;
+    END LOOP;
+END $$
+"""
 
 
-def keep_seeds() -> None:
-    """Copy every table that is not empty; once, right after the migrations."""
+def are_kept(schema: str = SEEDS) -> bool:
+    """Whether there is something to put back under this name: a database can outlive its run."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM pg_namespace WHERE nspname = %s", [SCHEMA])
-        if cursor.fetchone():
-            return
-        cursor.execute(f"CREATE SCHEMA {SCHEMA}")
+        cursor.execute("SELECT to_regnamespace(%s) IS NOT NULL", [schema])
+        return cursor.fetchone() == (True,)
+
+
+def keep(schema: str = SEEDS) -> None:
+    """Copy every table that is not empty, in place of what was kept under this name before."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP SCHEMA IF EXISTS {schema} CASCADE")
+        cursor.execute(f"CREATE SCHEMA {schema}")
         for table in connection.introspection.table_names(cursor):
-            cursor.execute(f'SELECT EXISTS (SELECT FROM "{table}")')  # noqa: S608 - our own tables
+            cursor.execute(f'SELECT EXISTS (TABLE public."{table}")')
             if table != "django_migrations" and cursor.fetchone() == (True,):
-                cursor.execute(f'CREATE TABLE {SCHEMA}."{table}" AS TABLE "{table}"')
+                cursor.execute(f'CREATE TABLE {schema}."{table}" AS TABLE public."{table}"')
 
 
-def empty_tables(operations: DatabaseOperations, statements: list[str]) -> None:
-    """Empty them past the triggers that refuse everybody else, then put the seeds back."""
+def put_back(schema: str = SEEDS) -> None:
+    """Let the tables hold what was kept under this name, and nothing else."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = %s", [SCHEMA])
-        seeded = [table for (table,) in cursor.fetchall()]
-    EMPTYING(
-        operations,
-        [
-            "SET LOCAL session_replication_role = replica",
-            *statements,
-            *(
-                f'INSERT INTO "{table}" SELECT * FROM {SCHEMA}."{table}"'  # noqa: S608
-                for table in seeded
-            ),
-        ],
-    )
+        cursor.execute(PUT_BACK.format(kept=schema))
