@@ -7,13 +7,41 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
-from longgang.areas.api import Area, Desk, load_divisions
 from tests.cast import sign_in
 
-AXE = (Path(__file__).parent / "vendor/axe/axe.min.js").read_text(encoding="utf-8")
+AXE = (Path(__file__).parent / "vendor/axe/axe.min.js").read_bytes()
+AXE_PATH = "/static/axe.min.js"  # the server has it for us: compiled once, it is kept like the rest
+BRING_AXE = """path => window.axe ?? new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    Object.assign(script, {src: path, onerror: reject, onload: () => resolve(script.remove())});
+    document.head.append(script);
+})"""
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# What the bar of tabs covers can be scrolled out from under it, which axe does not see.
+BARRIERS = """async rules => {
+    document.querySelector(".tabs")?.style.setProperty("position", "static");
+    const found = await axe.run(document, {
+        runOnly: rules, resultTypes: ["violations"], selectors: false, preload: {assets: ["media"]},
+    });
+    return found.violations.flatMap(({id, help, nodes}) =>
+        nodes.slice(0, 3).map(({html}) => `${id}: ${help}: ${html.slice(0, 160)}`));
+}"""
+# Whether all has come that the page and its scripts asked for, and what it changed has been drawn.
+AT_REST = """async () => {
+    const drawn = () => new Promise(requestAnimationFrame);
+    const isBusy = () => document.readyState !== "complete"
+        || document.querySelector(".htmx-request, .htmx-swapping, .htmx-settling")
+        || [...document.images].some(image => image.loading !== "lazy" && !image.complete)
+        || [...document.scripts].some(script =>
+            script.src && !performance.getEntriesByName(script.src).length);
+    const giveUpAt = performance.now() + 10_000;
+    do { await drawn(); await drawn(); } while (isBusy() && performance.now() < giveUpAt);
+    return !isBusy();
+}"""
 PHONE = {"width": 360, "height": 760}
 DESK = {"width": 1280, "height": 800}
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
@@ -33,6 +61,7 @@ def chromium(playwright: Playwright) -> Iterator[Browser]:
         executable_path=path,
         args=[
             "--no-sandbox",
+            "--disable-gpu",
             "--use-fake-device-for-media-stream",
             "--use-fake-ui-for-media-stream",
         ],
@@ -41,10 +70,72 @@ def chromium(playwright: Playwright) -> Iterator[Browser]:
     browser.close()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _keep_static_files() -> Iterator[None]:
+    """As in production, a browser asks once for each of them."""
+    serve = StaticFilesHandler.serve
+
+    def serve_for_long(handler: StaticFilesHandler, request: HttpRequest) -> HttpResponseBase:
+        is_axe = request.path == AXE_PATH
+        answer = HttpResponse(AXE, "text/javascript") if is_axe else serve(handler, request)
+        answer.headers["Cache-Control"] = "max-age=3600, immutable"
+        return answer
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(StaticFilesHandler, "serve", serve_for_long)
+        yield
+
+
+class Browsers:
+    """A browser for each person; the next one gets it empty but for the kept static files."""
+
+    def __init__(self, chromium: Browser, url: str) -> None:
+        self.chromium = chromium
+        self.url = url
+        self.idle: dict[tuple[str, bool], list[BrowserContext]] = {}
+        self.taken: list[tuple[tuple[str, bool], BrowserContext, Page]] = []
+
+    def take(self, size: dict[str, int], language: str, *, javascript: bool) -> Page:
+        kind = (language, javascript)
+        idle = self.idle.setdefault(kind, [])
+        context = idle.pop() if idle else self._make(language, javascript=javascript)
+        page = context.new_page()
+        page.set_viewport_size(size)
+        self.taken.append((kind, context, page))
+        return page
+
+    def _make(self, language: str, *, javascript: bool) -> BrowserContext:
+        context = self.chromium.new_context(
+            base_url=self.url,
+            java_script_enabled=javascript,
+            permissions=["camera"],
+            locale="zh-CN" if language == "zh-hans" else "en-GB",
+            timezone_id=settings.TIME_ZONE,
+            reduced_motion="reduce",
+        )
+        context.set_default_timeout(10_000)
+        return context
+
+    def empty_all(self) -> None:
+        """Nothing of the last journey is left: no page, no cookie, nothing a page put by."""
+        everything = {"origin": self.url, "storageTypes": "all"}
+        for kind, context, page in self.taken:
+            context.new_cdp_session(page).send("Storage.clearDataForOrigin", everything)
+            context.clear_cookies()
+            for each in context.pages:
+                each.close()
+            self.idle[kind].append(context)
+        self.taken.clear()
+
+
+@pytest.fixture(scope="session")
+def browsers(chromium: Browser, live_server: Any) -> Browsers:
+    return Browsers(chromium, live_server.url)
+
+
 @pytest.fixture
-def open_browser(chromium: Browser, live_server: Any) -> Iterator[Callable[..., "Visit"]]:
+def open_browser(browsers: Browsers) -> Iterator[Callable[..., "Visit"]]:
     """`open_browser(lin, PHONE)`: a browser of its own in which lin is signed in."""
-    contexts: list[BrowserContext] = []
 
     def open_one(
         user: Any = None,
@@ -54,33 +145,19 @@ def open_browser(chromium: Browser, live_server: Any) -> Iterator[Callable[..., 
         elder: bool = False,
         javascript: bool = True,
     ) -> Visit:
-        context = chromium.new_context(
-            viewport=size,
-            base_url=live_server.url,
-            java_script_enabled=javascript,
-            permissions=["camera"],
-            locale="zh-CN" if language == "zh-hans" else "en-GB",
-            timezone_id=settings.TIME_ZONE,
-            reduced_motion="reduce",
-        )
-        contexts.append(context)
+        page = browsers.take(size, language, javascript=javascript)
         cookies = {settings.LANGUAGE_COOKIE_NAME: language}
         if elder:
             cookies["elder"] = "1"
         if user is not None:
             cookies[settings.SESSION_COOKIE_NAME] = sign_in(user).cookies["sessionid"].value
-        context.add_cookies(
-            [
-                {"name": name, "value": value, "url": live_server.url}
-                for name, value in cookies.items()
-            ]
+        page.context.add_cookies(
+            [{"name": name, "value": value, "url": browsers.url} for name, value in cookies.items()]
         )
-        context.set_default_timeout(10_000)
-        return Visit(context.new_page())
+        return Visit(page)
 
     yield open_one
-    for context in contexts:
-        context.close()
+    browsers.empty_all()
 
 
 class Visit:
@@ -105,8 +182,9 @@ class Visit:
 
     def look_over(self) -> "Visit":
         """No console errors, nothing wider than the screen, no barrier that axe knows."""
-        self.page.wait_for_load_state("networkidle")
+        is_at_rest = self.page.evaluate(AT_REST)
         assert self.errors == []
+        assert is_at_rest, f"{self.page.url} does not come to rest"
         assert self.page.locator("h1").count() == 1
         wider = self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
         assert wider <= 0, f"{self.page.url} is {wider} px wider than the screen"
@@ -114,22 +192,10 @@ class Visit:
         return self
 
     def barriers(self) -> list[str]:
-        """What axe finds by WCAG 2.2 AA and its best practice.
-
-        What the bar of tabs covers can be scrolled out from under it, which axe does not see.
-        """
-        self.page.evaluate(
-            "document.querySelector('.tabs')?.style.setProperty('position', 'static')"
-        )
-        self.page.evaluate(AXE)
-        found = self.page.evaluate(
-            "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", RULES
-        )
-        return [
-            f"{fault['id']}: {fault['help']}: {node['html'][:160]}"
-            for fault in found["violations"]
-            for node in fault["nodes"][:3]
-        ]
+        """What axe finds by WCAG 2.2 AA and its best practice."""
+        self.page.evaluate(BRING_AXE, AXE_PATH)
+        found: list[str] = self.page.evaluate(BARRIERS, RULES)
+        return found
 
     def picture(self, name: str) -> None:
         """A picture that the README or a page of docs shows, only when SCREENSHOTS is set."""
@@ -149,16 +215,7 @@ def _wait_for_the_database(transactional_db: None) -> None:
 
 @pytest.fixture
 def divisions(transactional_db: None) -> None:
-    """The division tree: emptying the tables after the last journey took it away."""
-    load_divisions(Area, Desk)
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _leave_the_divisions_behind(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """The next run on the same database finds what its migrations once wrote."""
-    yield
-    with django_db_blocker.unblock():
-        load_divisions(Area, Desk)
+    """The division tree, as the migrations wrote it."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
