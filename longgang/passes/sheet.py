@@ -6,6 +6,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import override
 
 from longgang.areas.api import full_area_name, place_name
+from longgang.core.privacy import mask_id_number, mask_name
 
 from .models import VehiclePass
 
@@ -27,6 +28,21 @@ def sheet_rows(vehicle_pass: VehiclePass) -> list[Row]:
         ("有效期", "Valid", _validity(vehicle_pass)),
     ]
     return [row for row in rows if row[2]]
+
+
+def people_rows(vehicle_pass: VehiclePass) -> list[Row]:
+    """Role, name and number of everybody aboard, masked: enough to compare with the card in hand.
+
+    Expects `aboard__person` loaded.
+    """
+    return [
+        (
+            both_languages(each.get_role_display),
+            mask_name(each.person.name),
+            mask_id_number(each.person.id_number),
+        )
+        for each in vehicle_pass.aboard.all()
+    ]
 
 
 def _plates(vehicle_pass: VehiclePass) -> str:

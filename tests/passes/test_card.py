@@ -119,7 +119,7 @@ def test_sheet_has_number_route_and_both_languages(client, issued, ada):
     page = client.get(f"{issued.get_absolute_url()}sheet/").content.decode()
     for words in (
         issued.pass_number, "河北省秦皇岛市海港区", "Haigang District", "龙港区", "Vehicle Pass",
-        "张*", "钢板",
+        "张*", "钢板", "驾驶员 · Driver",
     ):  # fmt: skip
         assert words in page
     assert build.id_number(1) not in page

@@ -14,22 +14,15 @@ from longgang.accounts.api import AuthenticatedRequest, public, signed_in
 from longgang.areas.api import find_desk_by_code, place_name
 from longgang.core.clock import now
 from longgang.core.errors import Words
-from longgang.core.parts import Verdict, phone_link
-from longgang.core.privacy import mask_id_number, mask_name
-from longgang.core.tags import Tone
+from longgang.core.parts import phone_link
 
 from ..gate_rules import Level
-from ..models import Aboard, VehiclePass
+from ..gate_wording import draw
+from ..models import VehiclePass
 from ..queries import pass_verdict
-from ..sheet import both_languages, sheet_rows
+from ..sheet import people_rows, sheet_rows
 from ..signing import address_in_code
 
-TONES = {
-    Level.GREEN: Tone.GOOD,
-    Level.AMBER: Tone.SOON,
-    Level.RED: Tone.BAD,
-    Level.GREY: Tone.IDLE,
-}
 GREEN, GREY = "#08713a", "#4d5866"
 WHY = "whoever holds the code may see whether the pass is valid; nobody can guess it"
 
@@ -46,9 +39,7 @@ def card(request: HttpRequest, token: str) -> HttpResponse:
     )
     context = {
         "vehicle_pass": vehicle_pass,
-        "verdict": Verdict(
-            TONES[verdict.level], verdict.words, vehicle_pass.plate, [verdict.advice]
-        ),
+        "verdict": draw(verdict, plate=vehicle_pass.plate),
         "facts": _facts(vehicle_pass),
         "details_url": vehicle_pass.get_absolute_url() if is_seen else "",
         "asked_at": now(),
@@ -79,18 +70,10 @@ def sheet(request: AuthenticatedRequest, number: str) -> HttpResponse:
     """The pass on A4, in two languages, to print."""
     passes = VehiclePass.objects.visible_to(request.user).prefetch_related("aboard__person")
     vehicle_pass = get_object_or_404(passes.exclude(pass_number=""), number=number)
-    people = [
-        (
-            each.get_role_display(),
-            mask_name(each.person.name),
-            mask_id_number(each.person.id_number),
-        )
-        for each in vehicle_pass.aboard.all()
-    ]
     context = {
         "vehicle_pass": vehicle_pass,
         "rows": sheet_rows(vehicle_pass),
-        "people": people,
+        "people": people_rows(vehicle_pass),
         "desk": find_desk_by_code(vehicle_pass.desk_code),
     }
     return render(request, "passes/sheet.html", context)
@@ -106,13 +89,6 @@ def _facts(vehicle_pass: VehiclePass) -> list[tuple[Words, object]]:
         (_("Issued by"), desk),
         (_("To verify, call"), phone_link(desk.phone) if desk else ""),
     ]
-
-
-def _masked(aboard: Aboard) -> tuple[str, str, str]:
-    """Enough to compare with the card in hand."""
-    person = aboard.person
-    role = both_languages(lambda: str(aboard.get_role_display()))
-    return role, mask_name(person.name), mask_id_number(person.id_number)
 
 
 def _get_by_token(token: str) -> VehiclePass:
