@@ -4,6 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from longgang.core.errors import Words
 
+from .application import DocumentKind
+
 _THINGS: dict[str, Words] = {
     "aboard": _("person aboard"),
     "attachment": _("document"),
@@ -39,6 +41,7 @@ _FACTS: dict[str, Words] = {
     "marked_fields": _("marked for correction"),
     "new_count": _("new trips"),
     "pass_number": _("number of the pass"),
+    "photo": _("photo"),
     "plate": _("plate"),
     "premises": _("checkpoint"),
     "reason_code": _("kind of reason"),
@@ -54,4 +57,5 @@ _FACTS: dict[str, Words] = {
 NAMES: dict[str, Words] = {
     **{f"passes.{thing}": words for thing, words in _THINGS.items()},
     **{f"passes.{thing}.{fact}": words for thing in _THINGS for fact, words in _FACTS.items()},
+    **{f"passes.vehiclepass.document_{kind}": kind.label for kind in DocumentKind},
 }

@@ -27,7 +27,7 @@ class Group:
 
 
 def describe(vehicle_pass: VehiclePass) -> list[Group]:
-    """Every part that was declared. Expects vehicle, `aboard__person` and `attachments` loaded."""
+    """Every part that was declared. Expects vehicle and `aboard__person` loaded."""
     return [
         Group(key, title, tuple(facts), is_marked=key in vehicle_pass.marked_fields)
         for key, title, facts in _groups(vehicle_pass)

@@ -1,7 +1,8 @@
 """Reads that more than one caller needs."""
 
 import dataclasses
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
 
 from django.conf import settings
 from django.db import connection
@@ -11,8 +12,7 @@ from django.utils.timezone import make_aware
 from longgang.accounts.api import Permission, User, scope_of
 from longgang.areas.api import Premises, find_desk, list_premises
 from longgang.core.clock import local_day
-from longgang.core.errors import Refusal, Refused
-from longgang.core.lifecycle import States
+from longgang.core.errors import Refused, Words
 from longgang.core.sealed import without_sealed
 from longgang.people.api import Person
 
@@ -23,10 +23,9 @@ from .gate_rules import GateFacts, Level, Verdict, judge_pass
 from .lifecycle import OPEN, PassStatus, TripStatus
 from .models import BlockEntry, Check, PassRule, Trip, VehiclePass
 from .models.check import Direction, Disposition
+from .rules import STREET_CODE_LENGTH, papers_in_doubt
 from .signing import read_pass_code
-from .wording import NO_DESK, NO_RULE
-
-STREET_CODE_LENGTH = 9
+from .wording import NO_DESK, NO_RULE, NUMBERS_USED_UP
 
 
 def find_rule(trip_kind: str, goods_class: str, *, at: datetime) -> PassRule:
@@ -58,9 +57,7 @@ def next_pass_number() -> str:
         cursor.execute("SELECT nextval('passes_pass_number')")
         (serial,) = cursor.fetchone()
     if serial > 999_999:
-        raise Refused(
-            Refusal("passes.numbers_used_up", "The district's 12-digit numbers are used up.")
-        )
+        raise Refused(NUMBERS_USED_UP)
     return f"{settings.DISTRICT_CODE}{serial:06d}"
 
 
@@ -124,16 +121,20 @@ def list_waiting(user: User) -> QuerySet[VehiclePass]:
     return without_sealed(passes.filter(at_their_desks))
 
 
-class ConflictKind(States):
+class ConflictKind(StrEnum):
     """What a reviewer has to know before deciding."""
 
-    LIVE_PASS = "live_pass", "live pass"
-    BLOCKED = "blocked", "blocked"
-    INSIDE = "inside", "inside"
+    LIVE_PASS = "live_pass"  # noqa: S105 - no password
+    BLOCKED = "blocked"
+    INSIDE = "inside"
+    PAPERS = "papers"
 
 
 def list_conflicts(vehicle_pass: VehiclePass, *, day: date) -> list[tuple[str, object]]:
-    """Other live passes and open trips of the plate, and blocklist entries. Three queries."""
+    """Blocklist entries, open trips and other live passes of the plate, papers in doubt.
+
+    Expects vehicle and rule loaded; three queries.
+    """
     same_plate = VehiclePass.objects.filter(
         plate=vehicle_pass.plate, plate_colour=vehicle_pass.plate_colour
     ).exclude(pk=vehicle_pass.pk)
@@ -146,8 +147,24 @@ def list_conflicts(vehicle_pass: VehiclePass, *, day: date) -> list[tuple[str, o
     return [
         *((ConflictKind.BLOCKED, entry) for entry in blocks),
         *((ConflictKind.INSIDE, trip) for trip in inside),
+        *((ConflictKind.PAPERS, words) for words in _papers_in_doubt(vehicle_pass)),
         *((ConflictKind.LIVE_PASS, other) for other in live.order_by("expected_entry_at")[:20]),
     ]
+
+
+def _papers_in_doubt(vehicle_pass: VehiclePass) -> list[Words]:
+    if not vehicle_pass.is_hazardous:
+        return []
+    vehicle, entry_at = vehicle_pass.vehicle, vehicle_pass.expected_entry_at
+    return papers_in_doubt(
+        licence_number=vehicle.licence_number,
+        licence_expires_on=vehicle.licence_expires_on,
+        tank_number=vehicle.tank_number,
+        tank_inspected_until=vehicle.tank_inspected_until,
+        certificates_until=vehicle_pass.certificates_until,
+        entry_day=local_day(entry_at),
+        last_day=local_day(entry_at + timedelta(hours=vehicle_pass.rule.valid_hours)),
+    )
 
 
 def entry_facts(vehicle_pass: VehiclePass, trip: Trip | None, *, day: date) -> GateFacts:

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from longgang.core.errors import Refusal
+from longgang.core.errors import Refusal, Words
 
 from .application import Application, GoodsClass, Hazard, Rider, RiderRole, TripKind
 
@@ -218,6 +218,34 @@ def _check_certificate(rider: Rider, *, entry_day: date) -> Iterator[Refusal]:
             % {"name": rider.name},
             "riders",
         )
+
+
+def papers_in_doubt(
+    *,
+    licence_number: str,
+    licence_expires_on: date | None,
+    tank_number: str,
+    tank_inspected_until: date | None,
+    certificates_until: date | None,
+    entry_day: date,
+    last_day: date,
+) -> list[Words]:
+    """What a desk compares with the paper: where the register says less than was declared.
+
+    The register's entry is its keeper's: what another declares about the vehicle does not enter it.
+    """
+    doubts: list[Words] = []
+    if not licence_number:
+        doubts.append(_("The register knows no road transport licence of it: compare the paper."))
+    elif licence_expires_on is None or licence_expires_on < entry_day:
+        doubts.append(_("In the register the licence is not valid on that day: compare the paper."))
+    if tank_number and (tank_inspected_until is None or tank_inspected_until < entry_day):
+        doubts.append(
+            _("In the register the tank inspection is not valid on that day: compare it.")
+        )
+    if certificates_until is not None and certificates_until < last_day:
+        doubts.append(_("A declared certificate expires before the pass would."))
+    return doubts
 
 
 def _hazard(code: str, reason: object, field_name: str) -> Refusal:

@@ -29,6 +29,11 @@ NO_DESK = Refusal(
     _("No desk is in charge of this kind of trip."),
     _("Call the district: its desks are not complete."),
 )
+NUMBERS_USED_UP = Refusal(
+    "passes.numbers_used_up",
+    _("The district's 12-digit numbers are used up."),
+    _("Call the operator of the platform."),
+)
 
 # The words stand beside the colour, so it is never the only sign.
 _PASS_TONES = {

@@ -10,6 +10,7 @@ from django.urls import reverse
 from PIL import Image
 
 from longgang.accounts.api import Post
+from longgang.audit.api import Disclosure
 from longgang.core.clock import now
 from longgang.passes.actions.gate import confirm_turn_back, overrule_turn_back
 from longgang.passes.lifecycle import TripStatus
@@ -406,6 +407,15 @@ def test_who_sees_a_check_and_its_photo(photographed, name, status, request):
         assert response["Content-Type"] == "image/jpeg"
         assert "no-store" in response["Cache-Control"]
         response.close()
+
+
+def test_a_photo_that_somebody_else_looks_at_is_written_down(photographed, hai, kai):
+    address = reverse("passes:check_photo", args=[photographed.number])
+    answers = [sign_in(user).get(address) for user in (hai, kai)]
+    told = Disclosure.objects.values_list("by_name", "field", "purpose", "subject_number")
+    assert list(told) == [(kai.name, "photo", "check", photographed.number)]
+    for answer in answers:
+        answer.close()
 
 
 def test_an_officer_of_another_checkpoint_finds_neither(photographed, staff, port):

@@ -281,9 +281,18 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
     """Photos of documents."""
 
     def visible_to(self, user: User) -> Self:
-        """Of every application that somebody sees, and of their own drafts."""
-        passes = VehiclePass.objects.visible_to(user)
-        return self.filter(Q(vehicle_pass__in=passes) | Q(draft__user=user))
+        """Whose documents somebody sees.
+
+        - of their own drafts and applications, and those of their companies
+        - of what lies at a desk where their post includes seeing personal data
+        """
+        own = Q(draft__user=user) | Q(vehicle_pass__applicant=user)
+        scope = scope_of(user, Permission.PERSON_REVEAL)
+        return self.filter(
+            own
+            | Q(vehicle_pass__company__in=companies_of(user))
+            | scope.as_q(area="vehicle_pass__desk_code", desk="vehicle_pass__desk_code")
+        )
 
 
 class Attachment(models.Model):

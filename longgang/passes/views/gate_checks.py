@@ -12,6 +12,7 @@ from longgang.areas.api import find_premises
 from longgang.core.clock import now
 from longgang.core.errors import Refused, allows
 
+from ..actions.documents import open_photo
 from ..actions.gate import confirm_turn_back, overrule_turn_back, undo_check
 from ..forms.gate import GateCodeForm, OverruleForm, UndoForm
 from ..gate_page import may_undo, show_done
@@ -86,7 +87,8 @@ def show_photo(request: AuthenticatedRequest, number: str) -> HttpResponseBase:
     check = _get_check(request.user, number)
     if not check.photo:
         raise Http404
-    return FileResponse(check.photo.open("rb"), content_type="image/jpeg")
+    photo = open_photo(check, by=request.user)
+    return FileResponse(photo.open("rb"), content_type="image/jpeg")
 
 
 @allowed(Permission.CHECK_TURN_BACK)
@@ -135,10 +137,6 @@ def _show_turn_backs(
     ]
     context = {"rows": rows, "moment": now()}
     return render(request, "passes/turn_backs.html", context, status=422 if form.errors else 200)
-
-
-def _blank_form(check: Check) -> OverruleForm:
-    return OverruleForm(auto_id=f"id_{check.number}_%s")
 
 
 def _get_check(user: User, number: str) -> Check:

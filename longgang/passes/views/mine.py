@@ -16,6 +16,7 @@ from longgang.core.forms import Filters
 from longgang.core.tables import Column, Empty, Table, list_page
 
 from ..actions.applications import withdraw_application
+from ..actions.documents import open_document
 from ..actions.drafts import start_draft
 from ..describing import describe
 from ..forms.apply_withdraw import WithdrawForm
@@ -94,6 +95,7 @@ def show(request: AuthenticatedRequest, number: str) -> HttpResponse:
         "clock": waiting_clock(vehicle_pass, now()),
         "steps": trip_steps(vehicle_pass, trip),
         "groups": describe(vehicle_pass),
+        "documents": vehicle_pass.attachments.visible_to(request.user),
         "moments": moments_of(vehicle_pass),
         "may_change": may_change,
         "may_withdraw": may_change and PASS.may("withdraw", vehicle_pass.status),
@@ -138,13 +140,13 @@ def repeat(request: AuthenticatedRequest, number: str) -> HttpResponse:
     return redirect("passes:draft_resume", draft.number)
 
 
-@signed_in("whoever sees the application, or is writing it")
+@signed_in("whoever applied, and whoever may see personal data at the desk that decides")
 @require_GET
 def show_document(request: AuthenticatedRequest, number: str) -> FileResponse:
     """A photo of a document; never from a public folder, never kept by a cache."""
-    attachments = Attachment.objects.visible_to(request.user)
-    attachment = get_object_or_404(attachments, number=number)
-    answer = FileResponse(attachment.photo.open("rb"), content_type="image/jpeg")
+    attachments = Attachment.objects.visible_to(request.user).select_related("vehicle_pass")
+    photo = open_document(get_object_or_404(attachments, number=number), by=request.user)
+    answer = FileResponse(photo.open("rb"), content_type="image/jpeg")
     answer["Cache-Control"] = "private, no-store"
     return answer
 
@@ -153,6 +155,6 @@ def _get_pass(user: User, number: str) -> VehiclePass:
     return get_object_or_404(
         VehiclePass.objects.visible_to(user)
         .select_related("applicant", "company", "vehicle", "on_behalf_of", "rule", "superseded_by")
-        .prefetch_related("aboard__person", "attachments", "steps", "trips"),
+        .prefetch_related("aboard__person", "steps", "trips"),
         number=number,
     )

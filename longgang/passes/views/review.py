@@ -231,14 +231,22 @@ def _show(
         "clock": waiting_clock(vehicle_pass, now()),
         "groups": [group for group in describe(vehicle_pass) if group.key != "people"],
         "riders": _riders(user, vehicle_pass, shown),
-        "conflicts": list_conflicts(vehicle_pass, day=today()),
-        "moments": moments_of(vehicle_pass),
         "refusals": refusals,
+        **_what_to_look_at(user, vehicle_pass),
         **_what_may_be_done(user, vehicle_pass),
         **_empty_forms(vehicle_pass, desk),
         **sent,
     }
     return render(request, "passes/review.html", context, status=422 if refusals or sent else 200)
+
+
+def _what_to_look_at(user: User, vehicle_pass: VehiclePass) -> dict[str, Any]:
+    """What speaks for or against it, besides what was declared."""
+    return {
+        "conflicts": list_conflicts(vehicle_pass, day=today()),
+        "documents": vehicle_pass.attachments.visible_to(user),
+        "moments": moments_of(vehicle_pass),
+    }
 
 
 def _riders(user: User, vehicle_pass: VehiclePass, shown: Shown | None) -> list[RiderInReview]:
@@ -282,6 +290,6 @@ def _get_pass(user: User, number: str) -> VehiclePass:
     return get_object_or_404(
         VehiclePass.objects.visible_to(user)
         .select_related("company", "vehicle", "applicant", "on_behalf_of", "rule", "upload")
-        .prefetch_related("aboard__person", "attachments", "steps"),
+        .prefetch_related("aboard__person", "steps"),
         number=number,
     )
