@@ -17,6 +17,7 @@ from .roles import ROLES, Place, Role
 from .roster import add_shift, take_over
 from .scopes import check_holds, holds, scope_of
 from .tries import count_try, tries_of
+from .wording import posts_of
 
 __all__ = [
     "ROLES",
@@ -43,6 +44,7 @@ __all__ = [
     "holds",
     "on_duty",
     "open_account",
+    "posts_of",
     "public",
     "register_places",
     "reopen_account",

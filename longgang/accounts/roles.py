@@ -22,17 +22,17 @@ class Place(StrEnum):
 class Role(models.TextChoices):
     """The code of a role as it stands on a post."""
 
-    REVIEWER = "reviewer", _("reviewer")
-    DESK_SUPERVISOR = "desk_supervisor", _("desk supervisor")
-    CHECKPOINT_OFFICER = "checkpoint_officer", _("checkpoint officer")
-    CHECKPOINT_LEAD = "checkpoint_lead", _("checkpoint lead")
-    DUTY_OFFICER = "duty_officer", _("duty officer")
-    COMMAND = "command", _("command centre")
-    STREET_OFFICER = "street_officer", _("street officer")
-    RULES_OFFICER = "rules_officer", _("rules officer")
-    AUDITOR = "auditor", _("auditor")
-    SECURITY_ADMINISTRATOR = "security_administrator", _("security administrator")
-    ADMINISTRATOR = "administrator", _("system administrator")
+    REVIEWER = "reviewer", _("Reviewer")
+    DESK_SUPERVISOR = "desk_supervisor", _("Desk supervisor")
+    CHECKPOINT_OFFICER = "checkpoint_officer", _("Checkpoint officer")
+    CHECKPOINT_LEAD = "checkpoint_lead", _("Checkpoint lead")
+    DUTY_OFFICER = "duty_officer", _("Duty officer")
+    COMMAND = "command", _("Command centre")
+    STREET_OFFICER = "street_officer", _("Street officer")
+    RULES_OFFICER = "rules_officer", _("Rules officer")
+    AUDITOR = "auditor", _("Auditor")
+    SECURITY_ADMINISTRATOR = "security_administrator", _("Security administrator")
+    ADMINISTRATOR = "administrator", _("System administrator")
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ class UserFilters(Filters):
     """Staff are listed; residents are only found by their whole phone or account number."""
 
     kind = forms.ChoiceField(
-        label=_("Accounts of"), choices=[(STAFF, _("staff")), (RESIDENTS, _("residents"))]
+        label=_("Accounts of"), choices=[(STAFF, _("Staff")), (RESIDENTS, _("Residents"))]
     )
     role = forms.ChoiceField(label=_("Role"), choices=[("", _("All")), *Role.choices])
 
@@ -94,7 +94,9 @@ class PostFilters(Filters):
     """Posts of today unless asked for all."""
 
     role = forms.ChoiceField(label=_("Role"), choices=[("", _("All")), *Role.choices])
-    when = forms.ChoiceField(label=_("When"), choices=[("", _("today")), ("ever", _("ever"))])
+    when = forms.ChoiceField(
+        label=_("When"), choices=[("", _("Held today")), ("ever", _("All, also past ones"))]
+    )
 
 
 class PostTable(Table[Post]):

@@ -23,7 +23,7 @@ from .places import PlaceNames
 from .roles import ROLES
 from .scopes import holds
 from .tables import PostTable, UserTable
-from .wording import PERMISSIONS, post_in_words, state_of
+from .wording import PERMISSIONS, post_in_words, posts_of, state_of
 
 manage = allowed(Permission.ACCOUNT_MANAGE)
 grant = allowed(Permission.POST_GRANT)
@@ -40,11 +40,10 @@ def me(request: AuthenticatedRequest) -> HttpResponse:
         actions.edit_own_account(user, **form.cleaned_data)
         messages.success(request, _("Saved."))
         return redirect("accounts:me")
-    names = PlaceNames()
     context = {
         "form": form,
         "facts": [(_("Account number"), user.number), (_("Mobile number"), user.phone)],
-        "posts": [post_in_words(post, names) for post in user.live_posts],
+        "posts": posts_of(user),
     }
     return render(request, "accounts/me.html", context, status=_status(form))
 
@@ -53,7 +52,7 @@ def me(request: AuthenticatedRequest) -> HttpResponse:
 def list_permissions(request: AuthenticatedRequest) -> HttpResponse:
     """What every role may do, as the code has it: readable for everybody with a post."""
     rows = [
-        (sentence, [permission in card.permissions for card in ROLES.values()])
+        (sentence, [(card, permission in card.permissions) for card in ROLES.values()])
         for permission, sentence in PERMISSIONS.items()
     ]
     context = {"roles": ROLES.values(), "rows": rows}

@@ -86,6 +86,12 @@ def post_in_words(post: Post, names: PlaceNames) -> str:
     return f"{post.get_role_display()} · {place_in_words(post, names)}"
 
 
+def posts_of(user: User) -> list[str]:
+    """Every post that somebody holds today, as people say it."""
+    names = PlaceNames()
+    return [post_in_words(post, names) for post in user.live_posts]
+
+
 def last_day_of(post: Post) -> date | None:
     """The day a post ended, or will end; nothing while it is open."""
     return local_day(post.ended_at) if post.ended_at else post.ends_on

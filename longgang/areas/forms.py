@@ -172,7 +172,8 @@ class PremisesFilters(Filters):
 
     kind = forms.ChoiceField(label=_("Kind"), choices=[("", _("All")), *PremisesKind.choices])
     in_use = forms.ChoiceField(
-        label=_("In use"), choices=[("", _("All")), ("yes", _("Yes")), ("no", _("No"))]
+        label=_("Status"),
+        choices=[("", _("All")), ("yes", _("In use")), ("no", pgettext_lazy("place", "Closed"))],
     )
 
 

@@ -84,7 +84,7 @@ def value_in_words(subject_kind: str, name: str, value: Any) -> str:
 
 def actor_in_words(row: BookRow) -> str:
     """Who did it, by name; what runs by the clock is called the system."""
-    return _("the system") if (row.by_id, row.by_name) == ("", SYSTEM.name) else row.by_name
+    return _("The system") if (row.by_id, row.by_name) == ("", SYSTEM.name) else row.by_name
 
 
 def _find_field(subject_kind: str, name: str) -> Field[Any, Any] | None:

@@ -7,6 +7,7 @@ from typing import Literal
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 
 from .errors import Words
 from .tags import Tone
@@ -61,6 +62,17 @@ class Verdict:
         return VERDICT_ICONS[self.tone]
 
 
+SPANS = (_("{n} min"), _("{h} h {n} min"), _("{d} d {h} h"))  # clock.js chooses as below
+
+
+def span_in_words(minutes: int) -> str:
+    """How long something takes or waits: minutes, then hours, then days."""
+    days, rest = divmod(minutes, 24 * 60)
+    hours = minutes // 60 if days < 2 else rest // 60
+    words = SPANS[0 if minutes < 120 else 1 if days < 2 else 2]
+    return str(words).format(n=minutes if minutes < 120 else minutes % 60, h=hours, d=days)
+
+
 @dataclass(frozen=True)
 class Clock:
     """Minutes waited, against a reminder and a deadline, for `parts/clock.html`."""
@@ -74,6 +86,16 @@ class Clock:
     def minutes(self) -> int:
         """Whole minutes waited."""
         return max(0, int((self.now - self.since).total_seconds() // 60))
+
+    @property
+    def words(self) -> str:
+        """The same as people say it."""
+        return span_in_words(self.minutes)
+
+    @property
+    def spans(self) -> list[str]:
+        """How the script goes on saying it."""
+        return [str(words) for words in SPANS]
 
     @property
     def tone(self) -> Tone:

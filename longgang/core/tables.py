@@ -17,6 +17,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db.models import Model, Q, QuerySet
+from django.forms import BoundField
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -311,6 +312,23 @@ class Table(Generic[Row]):
     def is_narrowed(self) -> bool:
         """Whether a search or filter is on, which changes what an empty list says."""
         return bool(self.values)
+
+    @property
+    def first_filters(self) -> list[BoundField]:
+        """The search box; a list without one begins with its few choices."""
+        fields = self.form.visible_fields()
+        return [field for field in fields if field.name == "q"] or fields
+
+    @property
+    def other_filters(self) -> list[BoundField]:
+        """What stands below the search box; on a phone behind a door."""
+        first = {field.name for field in self.first_filters}
+        return [field for field in self.form.visible_fields() if field.name not in first]
+
+    @property
+    def is_chosen(self) -> bool:
+        """Whether something is set beside the search box, so that the door stands open."""
+        return bool(self.values.keys() - {"q"} or self.form.errors)
 
     def headers(self) -> Iterator[Header]:
         """The heads of the columns on the page."""

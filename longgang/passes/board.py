@@ -116,7 +116,7 @@ def board_for(user: User, *, now: datetime) -> Board:
         today=(start, end),
         waiting=_waiting(passes, now=now),
         by_desk=_minutes(decided, "desk_code"),
-        by_hour=_minutes(decided.annotate(hour=ExtractHour("submitted_at")), "hour"),
+        by_hour=_minutes(decided.annotate(hour=ExtractHour("decided_at")), "hour"),
         inside=inside,
         inside_total=sum(inside.values()),
         overdue=overdue.count(),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from longgang.accounts.api import Permission, User, holds, scope_of
 from longgang.core.clock import now
 from longgang.core.home import Section, Task
+from longgang.core.parts import span_in_words
 from longgang.core.tags import Tone
 from longgang.people.api import companies_of
 
@@ -43,7 +44,7 @@ def _at_the_desks(user: User) -> Iterator[Task]:
         if first is not None:
             minutes = int((moment - first.submitted_at).total_seconds() // 60)
             label = format_lazy(
-                _("Applications waiting, the longest for {minutes} min"), minutes=minutes
+                _("Applications waiting, the longest for {span}"), span=span_in_words(minutes)
             )
         is_late = first is not None and first.due_at <= moment
         tone = Tone.BAD if is_late else Tone.INFO if count else Tone.GOOD

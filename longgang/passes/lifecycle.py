@@ -8,7 +8,7 @@ from longgang.core.lifecycle import Lifecycle, Move, States
 class PassStatus(States):
     """Where an application, and the pass that comes of it, stands."""
 
-    SUBMITTED = "submitted", _("Waiting for a decision")
+    SUBMITTED = "submitted", _("Waiting")
     RETURNED = "returned", _("Returned for correction")
     WITHDRAWN = "withdrawn", _("Withdrawn")
     REFUSED = "refused", _("Refused")

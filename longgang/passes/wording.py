@@ -149,7 +149,7 @@ def _moment(step: ReviewStep) -> Moment:
 
 def name_in_words(name: str) -> str:
     """Who did something; what runs by the clock is called the system."""
-    return gettext("the system") if name == SYSTEM.name else name
+    return gettext("The system") if name == SYSTEM.name else name
 
 
 def owner_of(trip: Trip) -> str:

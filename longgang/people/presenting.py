@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from longgang.accounts.api import User
+from longgang.accounts.api import Permission, User, holds
 from longgang.areas.api import area_name, full_area_name
 from longgang.core.errors import allows
 from longgang.core.privacy import mask_name, mask_phone
@@ -44,6 +44,8 @@ def person_context(person: Person, user: User, shown: dict[str, str]) -> dict[st
         "may_correct": allows(check_may_correct_person, user, person),
         "may_qualify": may_correct_identity(user, person),
         "may_merge": allows(check_may_merge, user, person.area_code),
+        "may_look": holds(user, Permission.PERSON_VIEW),
+        "may_see_companies": holds(user, Permission.COMPANY_VIEW),
         "qualifications": person.qualifications.all(),
         "companies": [each.company for each in person.crew_of.select_related("company")],
         "vehicles": person.vehicles.current(),

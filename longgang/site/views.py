@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django.views.defaults import server_error
 from django.views.i18n import set_language
 
-from longgang.accounts.api import public
+from longgang.accounts.api import posts_of, public
 
 from .context import ELDER_COOKIE
 from .home import sections_for, services_for, tasks_for
@@ -28,6 +28,7 @@ def home(request: HttpRequest) -> HttpResponse:
         return render(request, "site/home_signed_out.html")
     template = "site/home_staff.html" if user.is_staff_member else "site/home_resident.html"
     context = {
+        "posts": posts_of(user),
         "tasks": tasks_for(user),
         "services": services_for(user, request.path),
         "sections": sections_for(user),

@@ -93,11 +93,11 @@ def test_reviewer_reveals_then_approves(open_browser, lin, waiting):
 def test_reviewer_returns_with_marked_parts(open_browser, lin, waiting, javascript):
     visit = open_browser(lin, PHONE, javascript=javascript)
     visit.page.goto(f"/passes/queue/{waiting.number}/")
-    visit.page.locator("summary", has_text="退回补正").click()
+    visit.page.locator("summary", has_text="退回").click()
     panel = visit.page.locator("details[open] form.panel")
     panel.locator("input[type=checkbox]").first.check()
     panel.locator("textarea").fill("时间有误")
-    panel.locator("button").click()
+    panel.get_by_role("button", name="退回补正").click()
     visit.page.wait_for_url("**/passes/queue/")
     waiting.refresh_from_db()
     assert (waiting.status, waiting.marked_fields) == ("returned", ["journey"])

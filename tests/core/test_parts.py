@@ -3,9 +3,10 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.utils.translation import override
 
 from longgang.core.charts import Chart
-from longgang.core.parts import Clock, Verdict
+from longgang.core.parts import Clock, Verdict, span_in_words
 from longgang.core.tags import Tag, Tone
 
 NOON = datetime(2022, 4, 18, 12, tzinfo=UTC)
@@ -44,3 +45,20 @@ def test_a_chart_is_the_same_numbers_as_its_table():
     assert chart.rows() == [("8:00", [1, 3]), ("9:00", [None, 4])]
     assert chart.option()["series"][0] == {"name": "today", "values": [1, None]}
     assert chart.element_id == "chart-wait"
+
+
+@pytest.mark.parametrize(
+    ("minutes", "words"),
+    [
+        (0, "0 分钟"),
+        (119, "119 分钟"),
+        (120, "2 小时 0 分钟"),
+        (2879, "47 小时 59 分钟"),
+        (2880, "2 天 0 小时"),
+        (3010, "2 天 2 小时"),
+    ],
+)
+def test_a_long_wait_is_said_in_hours_and_days(minutes, words):
+    assert span_in_words(minutes) == words
+    with override("en"):
+        assert span_in_words(125) == "2 h 5 min"

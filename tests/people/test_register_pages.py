@@ -60,7 +60,7 @@ def test_people_are_listed_without_their_numbers(page, zhang, bo):
     assert "张伟" in shown
     assert id_number() not in shown
     assert "13700000001" not in shown
-    assert "••••••0001" in shown
+    assert "****0001" in shown
 
 
 def test_people_cost_the_same_queries_however_many(page, bo):
@@ -112,7 +112,7 @@ def test_a_person_is_masked(page, zhang, company, ada, bo):
     )
     for reader in (bo, ada):
         shown = page(reader, "person", zhang.number).content.decode()
-        assert "••••••0001" in shown
+        assert "****0001" in shown
         assert id_number() not in shown
 
 

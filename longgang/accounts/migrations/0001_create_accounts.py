@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.CharField(default=longgang.accounts.numbers.new_staff_number, editable=False, max_length=20, unique=True, verbose_name='number')),
-                ('role', models.CharField(choices=[('reviewer', 'reviewer'), ('desk_supervisor', 'desk supervisor'), ('checkpoint_officer', 'checkpoint officer'), ('checkpoint_lead', 'checkpoint lead'), ('command', 'command centre'), ('street_officer', 'street officer'), ('rules_officer', 'rules officer'), ('auditor', 'auditor'), ('security_administrator', 'security administrator'), ('administrator', 'system administrator')], max_length=30, verbose_name='role')),
+                ('role', models.CharField(choices=[('reviewer', 'Reviewer'), ('desk_supervisor', 'Desk supervisor'), ('checkpoint_officer', 'Checkpoint officer'), ('checkpoint_lead', 'Checkpoint lead'), ('command', 'Command centre'), ('street_officer', 'Street officer'), ('rules_officer', 'Rules officer'), ('auditor', 'Auditor'), ('security_administrator', 'Security administrator'), ('administrator', 'System administrator')], max_length=30, verbose_name='role')),
                 ('area_code', models.CharField(max_length=15, verbose_name='area')),
                 ('desk_code', models.CharField(blank=True, max_length=40, verbose_name='desk')),
                 ('premises_number', models.CharField(blank=True, max_length=40, verbose_name='premises')),

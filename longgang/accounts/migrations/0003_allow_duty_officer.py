@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='post',
             name='role',
-            field=models.CharField(choices=[('reviewer', 'reviewer'), ('desk_supervisor', 'desk supervisor'), ('checkpoint_officer', 'checkpoint officer'), ('checkpoint_lead', 'checkpoint lead'), ('duty_officer', 'duty officer'), ('command', 'command centre'), ('street_officer', 'street officer'), ('rules_officer', 'rules officer'), ('auditor', 'auditor'), ('security_administrator', 'security administrator'), ('administrator', 'system administrator')], max_length=30, verbose_name='role'),
+            field=models.CharField(choices=[('reviewer', 'Reviewer'), ('desk_supervisor', 'Desk supervisor'), ('checkpoint_officer', 'Checkpoint officer'), ('checkpoint_lead', 'Checkpoint lead'), ('duty_officer', 'Duty officer'), ('command', 'Command centre'), ('street_officer', 'Street officer'), ('rules_officer', 'Rules officer'), ('auditor', 'Auditor'), ('security_administrator', 'Security administrator'), ('administrator', 'System administrator')], max_length=30, verbose_name='role'),
         ),
         migrations.AddConstraint(
             model_name='post',

@@ -134,7 +134,7 @@ class Migration(migrations.Migration):
                 ('number', models.CharField(max_length=32, unique=True)),
                 ('pass_number', models.CharField(blank=True, max_length=12)),
                 ('token', models.CharField(max_length=32, unique=True)),
-                ('status', models.CharField(choices=[('submitted', 'Waiting for a decision'), ('returned', 'Returned for correction'), ('withdrawn', 'Withdrawn'), ('refused', 'Refused'), ('issued', 'Issued'), ('used', 'Used'), ('expired', 'Expired'), ('revoked', 'Revoked'), ('superseded', 'Replaced by a newer pass')], max_length=20)),
+                ('status', models.CharField(choices=[('submitted', 'Waiting'), ('returned', 'Returned for correction'), ('withdrawn', 'Withdrawn'), ('refused', 'Refused'), ('issued', 'Issued'), ('used', 'Used'), ('expired', 'Expired'), ('revoked', 'Revoked'), ('superseded', 'Replaced by a newer pass')], max_length=20)),
                 ('desk_code', models.CharField(max_length=40)),
                 ('area_code', models.CharField(max_length=12)),
                 ('plate', models.CharField(max_length=20)),

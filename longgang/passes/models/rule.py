@@ -14,7 +14,7 @@ from ..application import GoodsClass, TripKind
 from ..rules import RuleFacts
 
 DEFAULT_DOCUMENT = "default"  # of the rows an installation begins with
-FROM_THE_START = _("set at installation")
+FROM_THE_START = _("Set at installation")
 
 
 class PassRuleQuerySet(models.QuerySet["PassRule"]):

@@ -132,7 +132,7 @@ def _minutes_chart(figures: Board) -> Chart:
     hours = {row.key: row for row in figures.by_hour}
     return Chart(
         "minutes",
-        _("Minutes from submission to decision, by hour of submission"),
+        _("Minutes from submission to decision, by hour of decision"),
         HOURS,
         {
             _("Median"): [_minutes(hours, hour, "median") for hour in range(24)],

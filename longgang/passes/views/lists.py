@@ -108,12 +108,24 @@ class TripTable(Table[Trip]):
         Column("number", _("Number"), on_page=False, width=22),
         Column("goods", _("Goods"), "vehicle_pass.goods_name", on_page=False),
         Column("expected", _("Expected entry"), "expected_at", sort="expected_at"),
-        Column("entered", _("Entered at"), "entered_at", sort="entered_at"),
-        Column("through", _("Entered through"), lambda row: place_name(row.entered_through)),
-        Column("due", _("Limit of this leg"), "due_at", sort="due_at"),
+        Column(
+            "entered",
+            _("Entered at"),
+            "entered_at",
+            sort="entered_at",
+            detail=lambda row: place_name(row.entered_through),
+        ),
+        Column(
+            "through",
+            _("Entered through"),
+            lambda row: place_name(row.entered_through),
+            on_page=False,
+            width=28,
+        ),
+        Column("due", _("Limit of this leg"), "due_at", sort="due_at", detail=owner_of),
         Column("closed", _("Out at"), "closed_at", on_page=False),
         Column("seal", _("Seal"), "seal_number", css="cell-code"),
-        Column("owner", _("Now for"), owner_of, width=28),
+        Column("owner", _("Now for"), owner_of, width=28, on_page=False),
         Column("status", _("Status"), lambda row: standing_of(row)),  # noqa: PLW0108
     ]
 

@@ -7,9 +7,11 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.timezone import make_aware
 from django.utils.translation import gettext_lazy as _
 
+from longgang.areas.api import area_name
 from longgang.audit.api import (
     Disclosure,
     Event,
@@ -22,6 +24,8 @@ from longgang.audit.api import (
 from longgang.core.forms import DateInput, Filters
 from longgang.core.privacy import Purpose
 from longgang.core.tables import Column, Empty, Row, Table
+
+from .wording import posts_in_words
 
 
 class BookFilters(Filters):
@@ -100,20 +104,26 @@ class EventTable(BookTable[Event]):
             "subject",
             _("About"),
             lambda row: row.subject_number,
-            detail=lambda row: subject_in_words(row.subject_kind),
+            detail=lambda row: capfirst(subject_in_words(row.subject_kind)),
             css="cell-code",
             width=26,
         ),
         Column(
             "subject_kind",
             _("Kind"),
-            lambda row: subject_in_words(row.subject_kind),
+            lambda row: capfirst(subject_in_words(row.subject_kind)),
             on_page=False,
         ),
-        Column("by", _("Who"), actor_in_words, detail=lambda row: row.post),
-        Column("post", _("Posts held"), on_page=False, width=30),
-        Column("area", _("Area"), "area_code"),
-        Column("reason", _("Reason"), width=40),
+        Column("by", _("Who"), actor_in_words, detail=lambda row: posts_in_words(row.post)),
+        Column(
+            "post",
+            _("Posts held"),
+            lambda row: posts_in_words(row.post),
+            on_page=False,
+            width=30,
+        ),
+        Column("area", _("Area"), lambda row: area_name(row.area_code)),
+        Column("reason", _("Reason"), css="cell-words", width=40),
         Column("request", _("Request"), "request_id", on_page=False, width=20),
     ]
 
@@ -132,20 +142,28 @@ class DisclosureTable(BookTable[Disclosure]):
     )
     columns = [
         Column("at", _("When"), sort="at", width=20),
-        Column("by", _("Who"), actor_in_words, detail=lambda row: row.post),
-        Column("post", _("Posts held"), on_page=False, width=30),
+        Column("by", _("Who"), actor_in_words, detail=lambda row: posts_in_words(row.post)),
+        Column(
+            "post",
+            _("Posts held"),
+            lambda row: posts_in_words(row.post),
+            on_page=False,
+            width=30,
+        ),
         Column(
             "subject",
             _("Whose"),
             lambda row: row.subject_number,
-            detail=lambda row: subject_in_words(row.subject_kind),
+            detail=lambda row: capfirst(subject_in_words(row.subject_kind)),
             css="cell-code",
             width=26,
         ),
-        Column("field", _("Saw"), lambda row: field_in_words(row.subject_kind, row.field)),
+        Column(
+            "field", _("Saw"), lambda row: capfirst(field_in_words(row.subject_kind, row.field))
+        ),
         Column("purpose", _("Purpose"), lambda row: purpose_in_words(row.purpose), width=24),
-        Column("reason", _("Reason"), width=40),
-        Column("area", _("Area"), "area_code"),
+        Column("reason", _("Reason"), css="cell-words", width=40),
+        Column("area", _("Area"), lambda row: area_name(row.area_code)),
         Column("request", _("Request"), "request_id", on_page=False, width=20),
     ]
 

@@ -3,16 +3,18 @@
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from longgang.accounts.api import AuthenticatedRequest, Permission, User, allowed
+from longgang.areas.api import area_name
 from longgang.audit.api import actor_in_words, chain_head, kind_in_words, subject_in_words
 from longgang.core.tables import list_page
 
 from .scopes import disclosures_visible_to, events_visible_to
 from .tables import DisclosureTable, EventTable
-from .wording import changes_of
+from .wording import changes_of, posts_in_words
 
 
 @allowed(Permission.EVENT_VIEW)
@@ -36,9 +38,12 @@ def show_event(request: AuthenticatedRequest, number: str) -> HttpResponse:
             (_("When"), date_format(localtime(event.at), "Y-m-d H:i:s")),
             (_("Who"), actor_in_words(event)),
             (_("Account number"), event.by_id),
-            (_("Posts held"), event.post),
-            (_("About"), f"{subject_in_words(event.subject_kind)} {event.subject_number}"),
-            (_("Area"), event.area_code),
+            (_("Posts held"), posts_in_words(event.post)),
+            (
+                _("About"),
+                f"{capfirst(subject_in_words(event.subject_kind))} {event.subject_number}",
+            ),
+            (_("Area"), area_name(event.area_code)),
             (_("Reason"), event.reason),
             (_("Request"), event.request_id),
         ],

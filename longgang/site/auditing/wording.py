@@ -1,9 +1,16 @@
-"""One event in words: what changed from what to what."""
+"""One event in words: what changed from what to what, and which posts its author held."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
+from django.conf import settings
+from django.utils.text import capfirst
+from django.utils.translation import override
+
+from longgang.accounts.api import ROLES, Role
+from longgang.areas.api import area_name, place_name
 from longgang.audit.api import Event, field_in_words, value_in_words
 
 
@@ -26,7 +33,7 @@ def changes_of(event: Event) -> Iterator[Change]:
     before, after = event.before or {}, event.after or {}
     for field in dict.fromkeys([*before, *after]):
         yield Change(
-            field_in_words(event.subject_kind, field),
+            capfirst(field_in_words(event.subject_kind, field)),
             _in_words(event, field, before),
             _in_words(event, field, after),
         )
@@ -34,3 +41,25 @@ def changes_of(event: Event) -> Iterator[Change]:
 
 def _in_words(event: Event, field: str, values: dict[str, Any]) -> str:
     return value_in_words(event.subject_kind, field, values[field]) if field in values else "—"
+
+
+def posts_in_words(written: str) -> str:
+    """The posts as the book has them, with names for its codes: `审核员 211403-industry`.
+
+    What is written stays as it is; a role or place that is gone is shown as it was written.
+    """
+    return "；".join(_post_in_words(post) for post in written.split("；") if post)
+
+
+def _post_in_words(post: str) -> str:
+    role, _space, code = post.rpartition(" ")
+    known = _roles_by_label().get(role)
+    place = area_name(code) if code.isdecimal() else place_name(code)
+    return f"{ROLES[known].label if known else role} · {place}".removeprefix(" · ")
+
+
+@cache
+def _roles_by_label() -> dict[str, Role]:
+    """Roles by their name in the office's own language, in which the book is written."""
+    with override(settings.LANGUAGE_CODE):
+        return {str(role.label): role for role in Role}

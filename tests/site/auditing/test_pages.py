@@ -4,13 +4,15 @@ import io
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import override
 from python_calamine import CalamineWorkbook
 from time_machine import travel
 
 from longgang.accounts.api import Role, User
 from longgang.audit.api import SYSTEM, Actor, Event, disclose, record, seal_chain
 from longgang.core.privacy import Purpose
-from tests.cast import LONGWAN, appoint
+from longgang.site.auditing.wording import posts_in_words
+from tests.cast import INDUSTRY_DESK, LONGWAN, appoint
 
 CITY = "211403001"
 EVENTS, DISCLOSURES = reverse("audit:events"), reverse("audit:disclosures")
@@ -170,3 +172,13 @@ def test_lists_cost_the_same_for_many(ada, lin, sam, signed_in, django_assert_ma
             browser.get(EVENTS)
         costs.append(len(captured))
     assert costs[0] == costs[1]
+
+
+def test_posts_are_read_with_the_names_of_their_places(lin):
+    written = f"审核员 {INDUSTRY_DESK}；街道工作人员 {LONGWAN}；旧角色 X-1"
+    assert posts_in_words(written) == (
+        "审核员 · 龙港区工业和信息化局；街道工作人员 · 龙湾街道；旧角色 · X-1"
+    )
+    with override("en"):
+        assert posts_in_words(f"审核员 {LONGWAN}") == "Reviewer · Longwan Subdistrict"
+    assert posts_in_words("") == ""
