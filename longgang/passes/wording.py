@@ -68,7 +68,7 @@ _KEY_TAGS = {
     KeyState.WAITING: Tag(_("Published, signs later"), Tone.INFO),
     KeyState.SIGNING: Tag(_("Signs now"), Tone.GOOD),
     KeyState.VERIFYING: Tag(_("Its codes still count"), Tone.IDLE),
-    KeyState.WITHDRAWN: Tag(_("Withdrawn"), Tone.BAD),
+    KeyState.WITHDRAWN: Tag(_("Withdrawn and void"), Tone.BAD),
 }
 
 

@@ -14,7 +14,9 @@ from longgang.demo import making
 from longgang.demo.making import MARK, make_demo
 from longgang.demo.story import Size
 from longgang.notices.models import Delivery
+from longgang.passes.codes import CodeState
 from longgang.passes.models import BlockEntry, Check, Trip, VehiclePass
+from longgang.passes.signing import address_in_code, read_pass_code
 from longgang.people.models import Company, Person
 from longgang.people.queries import probable_people
 
@@ -68,6 +70,13 @@ def test_nothing_is_announced_of_the_tankers_of_tomorrow(small_demo):
     assert tankers.filter(expected_entry_at__date=local_day(now())).exists()
     tomorrow = local_day(now()) + timedelta(days=1)
     assert not tankers.filter(expected_entry_at__date=tomorrow).exists()
+
+
+def test_passes_have_codes_that_are_genuine(small_demo):
+    passes = VehiclePass.objects.exclude(pass_number="").prefetch_related("aboard")
+    codes = [address_in_code(each, now=now()) for each in passes]
+    assert len(codes) > 10
+    assert {read_pass_code(code).state for code in codes} == {CodeState.SIGNED}
 
 
 def content() -> list[tuple[object, ...]]:

@@ -8,11 +8,16 @@ import psutil
 
 
 def page(port: int) -> int:
+    return answer(port, "/")[0]
+
+
+def answer(port: int, path: str) -> tuple[int, bytes]:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
-    connection.request("GET", "/")
-    status = connection.getresponse().status
+    connection.request("GET", path)
+    response = connection.getresponse()
+    status, body = response.status, response.read()
     connection.close()
-    return status
+    return status, body
 
 
 def test_serve_lives_through_kills_and_leaves_nothing_behind(installation):
@@ -24,6 +29,8 @@ def test_serve_lives_through_kills_and_leaves_nothing_behind(installation):
     assert page(installation.port) == 200
     assert stat.S_IMODE((installation.var_dir / "env").stat().st_mode) == 0o600
     kept = (installation.var_dir / "env").read_text()
+    keys = answer(installation.port, "/passes/keys")[1]
+    assert keys[:1] == b"\x81"  # one key signs passes from the first start on
 
     # A second one in the same folder is told so.
     code, said = installation.ask("serve", PORT=str(installation.port + 1))
@@ -53,6 +60,7 @@ def test_serve_lives_through_kills_and_leaves_nothing_behind(installation):
     assert page(installation.port) == 200
     assert (installation.var_dir / "env").read_text() == kept
     assert "Creating the tables" not in again.said
+    assert answer(installation.port, "/passes/keys")[1] == keys
 
     # Ctrl-C ends everything, the database too.
     assert again.interrupt() == 0

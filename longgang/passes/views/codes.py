@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 from longgang.accounts.api import public
 from longgang.core.clock import now
 from longgang.core.cose import MEDIA_TYPE
+from longgang.core.errors import Words
 from longgang.core.parts import Verdict
 from longgang.core.tags import Tone
 
@@ -16,36 +17,45 @@ from ..codes import CodeState
 from ..queries import is_valid_now
 from ..signing import published_keys, read_pass_code
 
-_GENUINE = {
-    True: (Tone.GOOD, _("Genuine and valid now"), _("Compare the plate with the vehicle.")),
+Answer = tuple[Tone, Words, list[Words]]
+
+_IS_GENUINE = _("The pass is genuine.")
+_GENUINE: dict[bool, Answer] = {
+    True: (Tone.GOOD, _("Valid now"), [_IS_GENUINE, _("Compare the plate with the vehicle.")]),
     False: (
         Tone.IDLE,
-        _("Genuine, but not valid now"),
-        _("It has not begun, is over, is used up or was taken back."),
+        _("Not valid now"),
+        [_IS_GENUINE, _("It has not begun, is over, is used up or was taken back.")],
     ),
 }
-_NOT_GENUINE = (
+_NOT_GENUINE: Answer = (
     Tone.BAD,
-    _("Not a genuine pass"),
-    _("This district did not sign the code. Do not accept it."),
+    _("Not genuine"),
+    [_("This district did not sign the code."), _("Do not accept it.")],
 )
-_UNREADABLE = (
+_UNREADABLE: Answer = (
     Tone.IDLE,
-    _("The code cannot be read"),
-    _("It is damaged or cut off. Scan it once more, or ask for the number of the pass."),
+    _("Cannot be read"),
+    [
+        _("The code is damaged or cut off."),
+        _("Scan it once more, or ask for the number of the pass."),
+    ],
 )
-_OTHERS = {
+_OTHERS: dict[CodeState, Answer] = {
     CodeState.FORGED: _NOT_GENUINE,
     CodeState.UNKNOWN_KEY: _NOT_GENUINE,  # we know all our keys
     CodeState.KEY_WITHDRAWN: (
         Tone.BAD,
-        _("No longer recognised"),
-        _("The key that signed it has been withdrawn. The holder's own page shows a new code."),
+        _("No longer accepted"),
+        [
+            _("The key that signed it has been withdrawn."),
+            _("The holder's own page shows a new code."),
+        ],
     ),
     CodeState.OTHER_ISSUER: (
         Tone.IDLE,
-        _("Issued by another district"),
-        _("Only that district can tell whether it is genuine."),
+        _("From another district"),
+        [_("Only that district can tell whether it is genuine.")],
     ),
     CodeState.UNREADABLE: _UNREADABLE,
     CodeState.NOT_OURS: _UNREADABLE,
@@ -61,12 +71,13 @@ def show_code(request: HttpRequest, code: str) -> HttpResponse:
     read = read_pass_code(f"/C/{code}")
     plate = ""
     if read.state == CodeState.SIGNED and read.claims is not None:
-        tone, word, line = _GENUINE[is_valid_now(read.claims.number, now=moment)]
+        tone, word, lines = _GENUINE[is_valid_now(read.claims.number, now=moment)]
         plate = read.claims.plate
     else:
-        tone, word, line = _OTHERS[read.state]
-    context = {"verdict": Verdict(tone, word, plate, [line]), "asked_at": moment}
-    return render(request, "passes/code.html", context)
+        tone, word, lines = _OTHERS[read.state]
+    context = {"verdict": Verdict(tone, word, plate, lines), "asked_at": moment}
+    is_code = read.claims is not None
+    return render(request, "passes/code.html", context, status=200 if is_code else 404)
 
 
 @public("public keys are for everybody: who has them needs to ask nobody about a code")
