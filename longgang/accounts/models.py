@@ -19,7 +19,7 @@ from longgang.core.sealed import BlindIndexField, SealedModel, SealedQuerySet, S
 
 from .numbers import new_staff_number
 from .permissions import Permission
-from .places import Scope
+from .places import PlaceNames, Scope
 from .roles import ROLES, Role
 from .scopes import scope_of
 
@@ -115,6 +115,14 @@ class User(SealedModel, AbstractBaseUser):
         if not self.is_active:
             return ()
         return tuple(self.posts.live())
+
+    @property
+    def office(self) -> str:
+        """Where the posts held today are, by name; empty for residents."""
+        if not self.live_posts:
+            return ""
+        names = PlaceNames()
+        return "、".join(dict.fromkeys(post.place_name(names) for post in self.live_posts))
 
     def forget_posts(self) -> None:
         """Ask the database again next time: a post was granted or ended."""
@@ -225,6 +233,14 @@ class Post(models.Model):
             self.ended_at is None
             and self.starts_on <= day
             and (self.ends_on is None or day <= self.ends_on)
+        )
+
+    def place_name(self, names: PlaceNames) -> str:
+        """The place by its name."""
+        return names.name(
+            area_code=self.area_code,
+            desk_code=self.desk_code,
+            premises_number=self.premises_number,
         )
 
     def has(self, permission: str) -> bool:

@@ -18,7 +18,7 @@ from .models import Post, User, UserQuerySet
 from .phones import tidy_login
 from .places import PlaceNames
 from .roles import Role
-from .wording import last_day_of, place_in_words, post_in_words, state_of
+from .wording import last_day_of, post_in_words, state_of
 
 STAFF, RESIDENTS = "staff", "residents"
 
@@ -135,5 +135,5 @@ class PostTable(Table[Post]):
         page = super().page
         names = PlaceNames()
         for post in page.rows:
-            post.place_in_words = place_in_words(post, names)  # type: ignore[attr-defined]
+            post.place_in_words = post.place_name(names)  # type: ignore[attr-defined]
         return page

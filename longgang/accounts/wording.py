@@ -74,16 +74,9 @@ def state_of(user: User) -> Tag:
     return Tag(_("open"), Tone.GOOD)
 
 
-def place_in_words(post: Post, names: PlaceNames) -> str:
-    """The place of a post by its name."""
-    return names.name(
-        area_code=post.area_code, desk_code=post.desk_code, premises_number=post.premises_number
-    )
-
-
 def post_in_words(post: Post, names: PlaceNames) -> str:
     """The role and the place, as people say it."""
-    return f"{post.get_role_display()} · {place_in_words(post, names)}"
+    return f"{post.get_role_display()} · {post.place_name(names)}"
 
 
 def posts_of(user: User) -> list[str]:

@@ -181,7 +181,6 @@ class Table(Generic[Row]):
     filters: ClassVar[type[Filters]] = Filters
     order: ClassVar[str] = ""  # the column's key, with "-" for descending
     empty: ClassVar[Empty] = Empty()
-    unit: ClassVar[Words] = ""
 
     def __init__(
         self, rows: QuerySet[Row], request: HttpRequest, *, may_export: bool = False
@@ -378,6 +377,11 @@ class Table(Generic[Row]):
         """Whether the browser only puts a new list in the place of the one on the page."""
         return self.request.headers.get("HX-Target") == f"list-{self.name}"
 
+    @property
+    def unit(self) -> str:
+        """Who hands the list in, on its second line: the exporting person's office."""
+        return str(getattr(self.request.user, "office", ""))
+
     def workbook(self) -> HttpResponse:
         """All rows that fit as an Excel file, in the layout that offices expect."""
         from . import excel  # noqa: PLC0415 - only exports need it
@@ -387,7 +391,7 @@ class Table(Generic[Row]):
         columns = [column for column in self.columns if column.in_export]
         content = excel.write_list(
             title=str(self.title),
-            unit=str(self.unit),
+            unit=self.unit,
             columns=[
                 excel.Column(key=one.key, header=str(one.label), width=one.width) for one in columns
             ],

@@ -144,9 +144,10 @@ def test_list_has_the_layout_offices_print():
     lines = [[cell.value for cell in row] for row in sheet.iter_rows()]
     assert lines[0][0] == "龙港区台账"
     assert lines[1][0].endswith("：指挥部")
-    assert lines[1][1].endswith("：2022-04-18 17:00")
-    assert lines[2][1:] == ["姓名", "手机号"]
-    assert lines[3] == [1, "林一", "13812345678"]
+    assert lines[1][2].endswith("：2022-04-18 17:00")
+    assert lines[2][1:] == ["姓名", "手机号", "备注"]
+    assert lines[3] == [1, "林一", "13812345678", None]
+    assert sheet["D4"].border.left.style == "thin"
     assert lines[4][:2] == [2, "薄二"]
     assert "：" in lines[-1][0]
 

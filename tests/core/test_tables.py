@@ -3,6 +3,7 @@
 import datetime
 import io
 import re
+from types import SimpleNamespace
 from urllib.parse import unquote
 
 import openpyxl
@@ -66,6 +67,7 @@ def ask(query: str = "", *, q: str = "", **headers) -> WSGIRequest:
         query += f"&search={searches.keep(session, {'q': q})}"
     request = RequestFactory().get(f"/list/?{query}", headers=headers)
     request.session = session
+    request.user = SimpleNamespace(office="指挥部")
     return request
 
 
@@ -220,7 +222,8 @@ def test_the_workbook_holds_every_row_that_fits():
     sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
     assert answer["Content-Disposition"] == 'attachment; filename="areas.xlsx"'
     rows = list(sheet.iter_rows(min_row=3, values_only=True))
-    assert list(rows[0][1:]) == ["Code", "Name", "Level", "Since", "Hidden"]
+    assert list(rows[0][1:]) == ["Code", "Name", "Level", "Since", "Hidden", "备注"]
+    assert sheet["A2"].value == "填报单位：指挥部"
     assert rows[1][1:4] == ("990119", "区119", "county")
     assert sum(isinstance(row[0], int | float) for row in rows) == 60
 

@@ -127,8 +127,16 @@ def test_export_has_the_layout_that_offices_expect(url, wen, lin, mei, acid_work
     sheet = load_workbook(BytesIO(answer.content)).active
     rows = [[cell for cell in row if cell is not None] for row in sheet.values]
     header = next(row for row in rows if "序号" in row)
-    assert header[0] == "序号"
+    assert (header[0], header[-1]) == ("序号", "备注")
+    assert rows[1][0] == "填报单位：龙港区"
     assert any("辽P20000" in row for row in rows)
+
+
+def test_export_of_ones_own_names_the_company(wen, acid_works, signed_in):
+    many(wen, acid_works, 1)
+    answer = signed_in(wen).get("/passes/mine/?export=xlsx")
+    sheet = load_workbook(BytesIO(answer.content)).active
+    assert sheet["A2"].value == "填报单位：龙湾酸业有限公司"
 
 
 def test_export_is_not_for_officers(wen, lin, hai, acid_works, signed_in):

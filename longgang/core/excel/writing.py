@@ -99,8 +99,11 @@ def write_list(
     rows: Iterable[Mapping[str, Any] | Sequence[Any]],
     as_of: datetime,
 ) -> bytes:
-    """A list as offices print it; a row is a mapping by key, or values in the order of columns."""
-    file, page = _begin(title, len(columns) + 1, constant_memory=True)
+    """A list as offices print it; a row is a mapping by key, or values in the order of columns.
+
+    The last column stays empty: for remarks, by hand or in Excel.
+    """
+    file, page = _begin(title, len(columns) + 2, constant_memory=True)
     page.sheet.set_column(0, 0, 6)
     for place, column in enumerate(columns, start=1):
         page.sheet.set_column(place, place, column.width)
@@ -110,7 +113,8 @@ def write_list(
         _labelled(pgettext("workbook", "Reporting unit"), unit),
         _labelled(pgettext("workbook", "As of"), f"{timezone.localtime(as_of):%Y-%m-%d %H:%M}"),
     )
-    _write_headers(page, columns, starred=False)
+    page.sheet.set_column(len(columns) + 1, len(columns) + 1, 16)
+    _write_headers(page, columns, starred=False, last=pgettext("workbook", "Remarks"))
     looks = {
         "text": page.looks(num_format="@", text_wrap=True),
         "plain": page.looks(text_wrap=True),
@@ -123,6 +127,7 @@ def write_list(
         page.sheet.write_number(line, 0, line - 2, looks["plain"])
         for place, (column, value) in enumerate(zip(columns, values, strict=True), start=1):
             _write_value(page.sheet, (line, place), value, looks, is_text=column.text)
+        page.sheet.write_blank(line, len(columns) + 1, None, looks["plain"])
     foot = (
         pgettext("workbook", "Filled in by"),
         pgettext("workbook", "Checked by"),
@@ -188,7 +193,7 @@ def _write_headers(
         if starred:
             page.sheet.set_column(place, place, column.width)
     if last:
-        page.sheet.write_string(2, len(columns) + 1, last, red)
+        page.sheet.write_string(2, len(columns) + 1, last, red if starred else plain)
 
 
 def _write_remarks(page: _Sheet, columns: Sequence[Column], notes: Sequence[Words]) -> None:

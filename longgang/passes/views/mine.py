@@ -14,6 +14,7 @@ from longgang.core.clock import now
 from longgang.core.errors import allows
 from longgang.core.forms import Filters
 from longgang.core.tables import Column, Empty, Table, list_page
+from longgang.people.api import companies_of
 
 from ..actions.applications import withdraw_application
 from ..actions.documents import open_document
@@ -70,6 +71,12 @@ class MineTable(Table[VehiclePass]):
         Column("submitted", gettext_lazy("Submitted at"), "submitted_at", sort="submitted_at"),
         Column("number", gettext_lazy("Number"), css="cell-code"),
     ]
+
+    @property
+    def unit(self) -> str:
+        """The companies that this person acts for."""
+        assert isinstance(self.request.user, User)
+        return "、".join(company.name for company in companies_of(self.request.user))
 
 
 @signed_in("everybody sees their own")
