@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from longgang.accounts.api import Places, duty_office_of
 from longgang.core.clock import today
-from longgang.core.errors import Refusal, Refused
+from longgang.core.errors import Refusal, Refused, filled
 
 from .models import Area, Desk, Level, Premises, in_words
 from .names import known_names
@@ -148,8 +148,10 @@ def resolve_area(text: str, *, level: str | Collection[str] = "", within: str = 
     raise Refused(
         Refusal(
             "areas.name_ambiguous",
-            _("Several places are called that: %(places)s.")
-            % {"places": ", ".join(area.full for area in meant)},
+            filled(
+                _("Several places are called that: %(places)s."),
+                places=", ".join(area.full for area in meant),
+            ),
             _("Add the city or the province, or choose one from the list."),
         )
     )

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
-from longgang.core.errors import Refusal
+from longgang.core.errors import Refusal, filled
 
 # How long a code is tells its level.
 LEVELS = {2: "province", 4: "city", 6: "county", 9: "street", 12: "community", 15: "grid"}
@@ -30,8 +30,11 @@ def check_code(code: str, *, parent_code: str) -> Refusal | None:
         return None
     return Refusal(
         "areas.code_format",
-        _("The code has %(length)d digits and begins with %(parent)s.")
-        % {"length": wanted, "parent": parent_code},
+        filled(
+            _("The code has %(length)d digits and begins with %(parent)s."),
+            length=wanted,
+            parent=parent_code,
+        ),
         _("Take it from the statistics office's list."),
         rule="GB/T 10114",
         field="code",
@@ -59,7 +62,7 @@ def check_name(name: str) -> Refusal | None:
     if len(name) > LONGEST_NAME:
         return Refusal(
             "areas.name_too_long",
-            _("The name is longer than %(length)d characters.") % {"length": LONGEST_NAME},
+            filled(_("The name is longer than %(length)d characters."), length=LONGEST_NAME),
             _("Write it shorter."),
             field="name",
         )
@@ -84,7 +87,7 @@ def check_change_day(day: date, *, valid_from: date) -> Refusal | None:
         return None
     return Refusal(
         "areas.change_before_begin",
-        _("The division exists only since %(day)s.") % {"day": valid_from.isoformat()},
+        filled(_("The division exists only since %(day)s."), day=valid_from.isoformat()),
         _("Choose a later day."),
         field="on",
     )
@@ -107,8 +110,11 @@ def check_is_empty(*, below: int, premises: int) -> Refusal | None:
         return None
     return Refusal(
         "areas.not_empty",
-        _("%(below)d divisions and %(premises)d premises still lie in it.")
-        % {"below": below, "premises": premises},
+        filled(
+            _("%(below)d divisions and %(premises)d premises still lie in it."),
+            below=below,
+            premises=premises,
+        ),
         _("End or move them first."),
     )
 

@@ -5,10 +5,22 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.utils.functional import Promise
+from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext_lazy as _
 
 Words = str | Promise
+
+
+def _fill(words: Words, values: dict[str, Any]) -> str:
+    return str(words) % values
+
+
+_filled = lazy(_fill, str)
+
+
+def filled(words: Words, **values: Any) -> Words:
+    """The words with their values put in when they are read, in the language of that moment."""
+    return _filled(words, values)
 
 
 @dataclass(frozen=True)

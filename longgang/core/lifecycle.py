@@ -7,7 +7,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from .errors import IllegalMove, Refusal, StaleRow
+from .errors import IllegalMove, Refusal, StaleRow, filled
 
 
 class States(models.TextChoices):
@@ -68,8 +68,10 @@ class Lifecycle:
             raise IllegalMove(
                 Refusal(
                     "core.illegal_move",
-                    _("This can no longer be done: it is now “%(state)s”.")
-                    % {"state": self.states(state).label},
+                    filled(
+                        _("This can no longer be done: it is now “%(state)s”."),
+                        state=self.states(state).label,
+                    ),
                     _("Reload the page to see what can be done now."),
                 )
             )

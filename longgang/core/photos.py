@@ -11,7 +11,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps
 
-from .errors import Refusal, Refused
+from .errors import Refusal, Refused, filled
 
 PIXELS_TOO_MANY = 60_000_000
 QUALITY = 82
@@ -32,8 +32,10 @@ def reencode(upload: Readable, max_side: int = 1600) -> bytes:
         raise Refused(
             Refusal(
                 "core.photo_too_large",
-                _("The photo is larger than %(megabytes)d MB.")
-                % {"megabytes": settings.UPLOAD_MAX_BYTES // 1024**2},
+                filled(
+                    _("The photo is larger than %(megabytes)d MB."),
+                    megabytes=settings.UPLOAD_MAX_BYTES // 1024**2,
+                ),
                 _("Take it again with a lower resolution."),
             )
         )

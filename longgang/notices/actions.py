@@ -5,12 +5,12 @@ from collections.abc import Collection
 from django.conf import settings
 from django.db import transaction
 from django.utils.crypto import get_random_string
-from django.utils.translation import override
 
 from longgang.accounts.api import User
 from longgang.audit.api import record
 from longgang.core.clock import now
 from longgang.core.errors import Words
+from longgang.core.languages import in_language
 from longgang.core.sealed import blind_index
 
 from .lifecycle import LIFECYCLE
@@ -39,7 +39,7 @@ def notify(
         raise ValueError("a notice leads to a page of this house")
     key = f"{kind}:{key or get_random_string(22)}"
     if isinstance(receiver, str):
-        text_zh = _in(settings.LANGUAGE_CODE, text)
+        text_zh = in_language(settings.LANGUAGE_CODE, text)
         index = blind_index("phone", receiver)
         _write_sms(receiver, kind=kind, text=text_zh, url=url, key=f"{key}:{index}")
         return
@@ -50,14 +50,14 @@ def notify(
             _write_sms(
                 user.phone,
                 kind=kind,
-                text=_in(user.language or settings.LANGUAGE_CODE, text),
+                text=in_language(user.language or settings.LANGUAGE_CODE, text),
                 url=url,
                 key=f"{key}:{user.number}",
             )
 
 
 def _write_notices(users: Collection[User], *, kind: str, text: Words, url: str, key: str) -> None:
-    texts = {"text_zh": _in("zh-hans", text), "text_en": _in("en", text)}
+    texts = {"text_zh": in_language("zh-hans", text), "text_en": in_language("en", text)}
     notices = [Notice(user=user, kind=kind, url=url, key=key, **texts) for user in users]
     Notice.objects.bulk_create(notices, ignore_conflicts=True)
 
@@ -68,11 +68,6 @@ def _write_sms(phone: str, *, kind: str, text: str, url: str, key: str) -> None:
     )
     Delivery.objects.bulk_create([delivery], ignore_conflicts=True)
     wake_worker()
-
-
-def _in(language: str, text: Words) -> str:
-    with override(language):
-        return str(text)
 
 
 def mark_read(notice: Notice) -> None:

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from longgang.core.errors import Refusal, Words
+from longgang.core.errors import Refusal, Words, filled
 
 from .application import Application, GoodsClass, Hazard, Rider, RiderRole, TripKind
 
@@ -59,8 +59,9 @@ def _check_time(application: Application, *, rule: RuleFacts, now: datetime) -> 
     if application.expected_entry_at > now + timedelta(days=rule.advance_days):
         yield Refusal(
             "passes.entry_too_far",
-            _("A pass can be applied for at most %(days)s days ahead.")
-            % {"days": rule.advance_days},
+            filled(
+                _("A pass can be applied for at most %(days)s days ahead."), days=rule.advance_days
+            ),
             _("Apply again nearer to the trip."),
             field="expected_entry_at",
         )
@@ -78,7 +79,7 @@ def _check_people(application: Application, *, rule: RuleFacts, now: datetime) -
     if len(application.riders) > rule.max_people:
         yield Refusal(
             "passes.too_many_people",
-            _("At most %(count)s people may be aboard.") % {"count": rule.max_people},
+            filled(_("At most %(count)s people may be aboard."), count=rule.max_people),
             _("Leave out who need not travel."),
             field="riders",
         )
@@ -111,7 +112,7 @@ def _check_test(rider: Rider, *, max_hours: int, now: datetime) -> Refusal | Non
         return None
     return Refusal(
         "passes.test_missing_or_old",
-        reason % {"name": rider.name, "hours": max_hours},
+        filled(reason, name=rider.name, hours=max_hours),
         _("Enter when the last sample was taken; the nearest test point is open day and night."),
         field="riders",
     )
@@ -192,8 +193,10 @@ def _check_tank(hazard: Hazard, *, entry_day: date) -> Iterator[Refusal]:
     if hazard.tank_media and hazard.un_number not in hazard.tank_media:
         yield _hazard(
             "tank_not_for_this",
-            _("The tank is not approved for UN %(number)s (article 23).")
-            % {"number": hazard.un_number},
+            filled(
+                _("The tank is not approved for UN %(number)s (article 23)."),
+                number=hazard.un_number,
+            ),
             "un_number",
         )
     if hazard.tank_inspected_until is None or hazard.tank_inspected_until < entry_day:
@@ -208,14 +211,16 @@ def _check_certificate(rider: Rider, *, entry_day: date) -> Iterator[Refusal]:
     if rider.certificate is None or not rider.certificate.number:
         yield _hazard(
             "certificate_missing",
-            _("%(name)s has no certificate for hazardous goods.") % {"name": rider.name},
+            filled(_("%(name)s has no certificate for hazardous goods."), name=rider.name),
             "riders",
         )
     elif rider.certificate.expires_on < entry_day:
         yield _hazard(
             "certificate_expired",
-            _("The certificate of %(name)s will have expired on the day of arrival.")
-            % {"name": rider.name},
+            filled(
+                _("The certificate of %(name)s will have expired on the day of arrival."),
+                name=rider.name,
+            ),
             "riders",
         )
 
@@ -248,10 +253,10 @@ def papers_in_doubt(
     return doubts
 
 
-def _hazard(code: str, reason: object, field_name: str) -> Refusal:
+def _hazard(code: str, reason: Words, field_name: str) -> Refusal:
     return Refusal(
         f"passes.hazard_{code}",
-        str(reason),
+        reason,
         _("Correct it, or send a vehicle and people that meet the decree."),
         HAZARD_DECREE,
         field_name,

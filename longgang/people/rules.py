@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from longgang.core.errors import Refusal
+from longgang.core.errors import Refusal, filled
 
 REVEALS_PER_HOUR = 60
 MISFITS_PER_HOUR = 20
@@ -31,7 +31,7 @@ def check_length(text: str, *, field: str, length: int) -> Refusal | None:
         return None
     return Refusal(
         "people.text_too_long",
-        _("This is longer than %(length)d characters.") % {"length": length},
+        filled(_("This is longer than %(length)d characters."), length=length),
         _("Write it shorter."),
         field=field,
     )

@@ -9,6 +9,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import override
 from openpyxl import Workbook, load_workbook
 
+from longgang.core.days import parse_moment
 from longgang.core.errors import NotAllowed, Refused
 from longgang.core.excel.columns import plain_header
 from longgang.passes.actions.applications import submit_application
@@ -52,9 +53,11 @@ def test_read_counts_and_keeps_nothing(wen, acid_works):
 
 
 def test_read_knows_what_is_announced_already(wen, acid_works):
-    application = build.an_application(plate="辽P30001")
+    first = a_row(1)
+    moment = parse_moment(first["expected_entry_at"])
+    application = build.an_application(plate="辽P30001", expected_entry_at=moment)
     submit_application(application, by=wen, company=acid_works)
-    assert counts(read(a_workbook([a_row(1), a_row(2)]), wen, acid_works)) == (1, 1, 0)
+    assert counts(read(a_workbook([first, a_row(2)]), wen, acid_works)) == (1, 1, 0)
 
 
 def test_read_takes_a_merged_title_and_shuffled_columns(wen, acid_works):
@@ -267,6 +270,27 @@ def test_uploads_are_out_of_sight_for_others(wen, ada, acid_works, signed_in):
     for path in ("", "faults/"):
         assert stranger.get(f"/passes/fleet/{fleet.number}/{path}").status_code == 404
     assert stranger.post(f"/passes/fleet/{fleet.number}/submit/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"plate": "辽P1"}, "This is not a plate number."),
+        ({"weight_t": "many"}, "“Weight (t)” in cell H2 is not a number."),
+        (
+            {"expected_entry_at": f"{localtime(build.in_hours(24 * 30)):%Y-%m-%d %H:%M}"},
+            "A pass can be applied for at most 7 days ahead.",
+        ),
+    ],
+    ids=["parsed", "cell", "rule"],
+)
+def test_read_keeps_faults_for_readers_of_either_language(changes, said, wen, acid_works):
+    with override("zh-hans"):
+        fleet = read(a_workbook([a_row(1, **changes)]), wen, acid_works)
+        (fault,) = ReadWorkbook.of(fleet).rows[0].faults
+        assert str(fault.refusal.reason) != said
+    with override("en"):
+        assert str(fault.refusal.reason) == said
 
 
 def test_read_counts_wrong_names_although_it_keeps_nothing(wen, bo, acid_works, monkeypatch):

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from django.utils.translation import gettext_lazy as _
 
 from longgang.core.days import parse_day, parse_moment
-from longgang.core.errors import Refusal, Refused, Words
+from longgang.core.errors import Refusal, Refused, Words, filled
 
 from .columns import Column, ColumnKind, plain
 
@@ -128,5 +128,5 @@ _REMEDIES = {
 
 
 def _refuse(code: str, reason: Words, column: Column, place: str) -> Refused:
-    words = str(reason) % {"header": column.header, "place": place}
+    words = filled(reason, header=column.header, place=place)
     return Refused(Refusal(f"core.cell_{code}", words, _REMEDIES[code], field=column.key))

@@ -7,10 +7,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
 
-from django.conf import settings
-from django.utils.translation import override
-
 from longgang.core.errors import Refusal, Words
+from longgang.core.languages import in_every_language
 
 
 class ColumnKind(Enum):
@@ -48,7 +46,7 @@ class Column:
     @property
     def names(self) -> set[str]:
         """Everything the header may be called, in every language of the product."""
-        said = {plain_header(name) for name in _in_every_language(self.header)}
+        said = {plain_header(name) for name in in_every_language(self.header).values()}
         return said | {plain_header(alias) for alias in self.aliases}
 
     @property
@@ -64,7 +62,11 @@ class Column:
     def _choices_by_name(self) -> dict[str, str]:
         """Every value by all it may be called; a value itself counts before another's label."""
         pairs = [one if isinstance(one, tuple) else (one, one) for one in self.choices]
-        named = {name: value for value, label in pairs for name in _in_every_language(label)}
+        named = {
+            plain(name): value
+            for value, label in pairs
+            for name in in_every_language(label).values()
+        }
         return named | {plain(value): value for value, _label in pairs}
 
 
@@ -98,11 +100,3 @@ def plain(text: str) -> str:
 def plain_header(text: str) -> str:
     """The same for headers, where stars, colons and remarks in brackets do not count either."""
     return re.sub(r"\(.*?\)|\[.*?\]|【.*?】|[*:]", "", plain(text[:200]))
-
-
-def _in_every_language(label: Words) -> set[str]:
-    found = set()
-    for language, _name in settings.LANGUAGES:
-        with override(language):
-            found.add(plain(str(label)))
-    return found

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.files.uploadedfile import UploadedFile
 
 from longgang.core.errors import Refusal
+from longgang.core.languages import in_every_language, in_readers_language
 
 from .columns import Fault, Row
 
@@ -32,7 +33,7 @@ def rows_to_plain(rows: Iterable[Row]) -> list[dict[str, Any]]:
 
 
 def rows_from_plain(plain: Iterable[dict[str, Any]]) -> list[Row]:
-    """The same rows again; the words of their faults stay in the language of the upload."""
+    """The same rows again, the words of their faults in the language of whoever reads them."""
     return [
         Row(
             each["number"],
@@ -44,15 +45,16 @@ def rows_from_plain(plain: Iterable[dict[str, Any]]) -> list[Row]:
     ]
 
 
-def _fault_to_plain(fault: Fault) -> dict[str, str]:
+def _fault_to_plain(fault: Fault) -> dict[str, Any]:
     refusal = fault.refusal
     return {
         "key": fault.key,
         "code": refusal.code,
-        "reason": str(refusal.reason),
-        "remedy": str(refusal.remedy),
+        "reason": in_every_language(refusal.reason),
+        "remedy": in_every_language(refusal.remedy),
     }
 
 
-def _fault_from_plain(plain: dict[str, str]) -> Fault:
-    return Fault(plain["key"], Refusal(plain["code"], plain["reason"], plain["remedy"]))
+def _fault_from_plain(plain: dict[str, Any]) -> Fault:
+    reason, remedy = (in_readers_language(plain[name]) for name in ("reason", "remedy"))
+    return Fault(plain["key"], Refusal(plain["code"], reason, remedy))

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
-from longgang.core.errors import Refusal, Refused, Words
+from longgang.core.errors import Refusal, Refused, Words, filled
 
 MAX_UNPACKED_BYTES = 200 * 1024**2
 MAX_CELLS = 3_000_000  # a reader keeps a place for every cell between the first and the last one
@@ -164,7 +164,7 @@ def too_many_rows(max_rows: int) -> Refused:
     """More rows than one upload may have."""
     return refuse(
         "too_many_rows",
-        _("The workbook has more than %(count)d rows.") % {"count": max_rows},
+        filled(_("The workbook has more than %(count)d rows."), count=max_rows),
         _("Split it into several files."),
     )
 

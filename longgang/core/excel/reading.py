@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from python_calamine import CalamineError, SheetTypeEnum, SheetVisibleEnum
 
-from longgang.core.errors import Refused
+from longgang.core.errors import Refused, filled
 
 from .cells import read_cell, show_cell
 from .columns import Column, Row, plain, plain_header
@@ -90,15 +90,16 @@ def _check_header(columns: Sequence[Column], found: dict[int, Column]) -> None:
     if missing:
         raise refuse(
             "missing_columns",
-            _("These columns are missing: %(headers)s.") % {"headers": "、".join(missing)},
+            filled(_("These columns are missing: %(headers)s."), headers="、".join(missing)),
             _("Use the headers of the template."),
         )
     twice = {str(one.header) for one in found.values() if keys.count(one.key) > 1}
     if twice:
         raise refuse(
             "duplicate_columns",
-            _("These columns stand there twice: %(headers)s.")
-            % {"headers": "、".join(sorted(twice))},
+            filled(
+                _("These columns stand there twice: %(headers)s."), headers="、".join(sorted(twice))
+            ),
             _("Delete one of each."),
         )
 

@@ -5,7 +5,7 @@ import re
 from django.utils.translation import gettext_lazy as _
 from stdnum.cn import uscc
 
-from longgang.core.errors import Refusal, Refused
+from longgang.core.errors import Refusal, Refused, filled
 
 from .tidying import tidy
 
@@ -31,7 +31,7 @@ def _find_fault(code: str) -> Refusal | None:
     if len(code) != 18:
         return Refusal(
             "core.credit_code_length",
-            _("A credit code has 18 characters; this one has %(count)d.") % {"count": len(code)},
+            filled(_("A credit code has 18 characters; this one has %(count)d."), count=len(code)),
             remedy,
         )
     if not _SHAPE.fullmatch(code):

@@ -9,7 +9,7 @@ from stdnum.cn import ric
 from stdnum.exceptions import InvalidComponent
 
 from longgang.core.clock import today
-from longgang.core.errors import Refusal, Refused
+from longgang.core.errors import Refusal, Refused, filled
 
 from .tidying import tidy
 
@@ -84,8 +84,9 @@ def parse_id_number(text: str, kind: str = IdKind.RESIDENT) -> str:
         raise Refused(
             Refusal(
                 "core.id_format",
-                _("This is not the number of a paper of the kind “%(kind)s”.")
-                % {"kind": kind.label},
+                filled(
+                    _("This is not the number of a paper of the kind “%(kind)s”."), kind=kind.label
+                ),
                 _("Check the number, or choose another kind of paper."),
             )
         )
@@ -110,7 +111,7 @@ def _find_fault_of_form(number: str) -> Refusal | None:
     if len(number) != 18:
         return Refusal(
             "core.id_length",
-            _("An ID number has 18 characters; this one has %(count)d.") % {"count": len(number)},
+            filled(_("An ID number has 18 characters; this one has %(count)d."), count=len(number)),
             _("Compare it with the card."),
         )
     if not _EIGHTEEN.fullmatch(number):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from longgang.core.errors import Refusal, Refused
+from longgang.core.errors import Refusal, Refused, filled
 
 from .tidying import tidy
 
@@ -202,7 +202,7 @@ def _explain(number: str) -> Refusal:
         return Refusal(
             "core.plate_letters",
             _("Plates never contain the letters I and O."),
-            _("Did you mean %(plate)s?") % {"plate": suggestion},
+            filled(_("Did you mean %(plate)s?"), plate=suggestion),
         )
     return Refusal(
         "core.plate_format",

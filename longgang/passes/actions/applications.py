@@ -12,7 +12,7 @@ from longgang.accounts.api import User
 from longgang.areas.api import find_premises
 from longgang.audit.api import record
 from longgang.core.clock import local_day, now
-from longgang.core.errors import Refusal, Refused, refuse_all
+from longgang.core.errors import Refusal, Refused, filled, refuse_all
 from longgang.core.tokens import new_number, new_token
 from longgang.people.api import (
     Company,
@@ -158,7 +158,7 @@ def _already_announced(
     if other is None:
         return _ANNOUNCED
     reason = _("This vehicle is already announced for this moment, as %(number)s.")
-    return dataclasses.replace(_ANNOUNCED, reason=reason % {"number": other.number})
+    return dataclasses.replace(_ANNOUNCED, reason=filled(reason, number=other.number))
 
 
 def _check(application: Application, *, rule: PassRule) -> None:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from longgang.accounts.api import User
 from longgang.audit.api import record
 from longgang.core.clock import now
-from longgang.core.errors import Refusal, Refused, StaleRow, refuse_if
+from longgang.core.errors import Refusal, Refused, StaleRow, filled, refuse_if
 from longgang.core.excel import (
     Fault,
     Row,
@@ -232,7 +232,7 @@ def _submitted_already(fleet: FleetUpload) -> Refusal:
     ).get()
     return Refusal(
         "passes.workbook_submitted_meanwhile",
-        _("This workbook was submitted a moment ago, as %(number)s.") % {"number": other.number},
+        filled(_("This workbook was submitted a moment ago, as %(number)s."), number=other.number),
         _("Nothing was submitted twice. Its trips stand in the list of your passes."),
     )
 
@@ -240,7 +240,7 @@ def _submitted_already(fleet: FleetUpload) -> Refusal:
 def _twice(number: int) -> Refusal:
     return Refusal(
         "passes.trip_twice_in_workbook",
-        _("The same trip of this vehicle stands in row %(number)s already.") % {"number": number},
+        filled(_("The same trip of this vehicle stands in row %(number)s already."), number=number),
         _("Delete one of them, or change the time."),
     )
 
@@ -248,7 +248,7 @@ def _twice(number: int) -> Refusal:
 def _same_file(before: FleetUpload) -> Refusal:
     return Refusal(
         "passes.same_workbook",
-        _("This very file was already submitted, as %(number)s.") % {"number": before.number},
+        filled(_("This very file was already submitted, as %(number)s."), number=before.number),
         _("Its trips stand in the list. Change the file to announce others."),
         field="workbook",
     )
@@ -257,7 +257,7 @@ def _same_file(before: FleetUpload) -> Refusal:
 def _no_longer_good(number: int, refusal: Refusal) -> Refusal:
     return Refusal(
         refusal.code,
-        _("Row %(number)s: %(reason)s") % {"number": number, "reason": refusal.reason},
+        filled(_("Row %(number)s: %(reason)s"), number=number, reason=refusal.reason),
         _("Nothing was submitted. Upload the file again to see what has changed."),
     )
 

@@ -18,6 +18,7 @@ from longgang.core.errors import (
     Refusal,
     Refused,
     StaleRow,
+    filled,
     refuse_all,
     refuse_if,
 )
@@ -236,8 +237,10 @@ def _blocked(vehicle_pass: VehiclePass, moment: datetime) -> Refusal | None:
         return None
     return Refusal(
         "passes.blocklisted",
-        _("The vehicle or a person aboard is on the blocklist (%(document)s).")
-        % {"document": entry.document_number},
+        filled(
+            _("The vehicle or a person aboard is on the blocklist (%(document)s)."),
+            document=entry.document_number,
+        ),
         _("Refuse it, or have the entry lifted first."),
     )
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from longgang.accounts.api import User
 from longgang.audit.api import record
 from longgang.core.clock import now
-from longgang.core.errors import Refusal, Refused, StaleRow, refuse_if
+from longgang.core.errors import Refusal, Refused, StaleRow, filled, refuse_if
 from longgang.core.excel import Row, digest_of, read_rows, rows_from_plain, rows_to_plain
 from longgang.core.tokens import new_number
 from longgang.people.events import filed_under
@@ -173,7 +173,7 @@ def _entered_uploads(company: Company, digest: str) -> Any:
 def _same_file(before: VehicleUpload) -> Refusal:
     return Refusal(
         "people.same_workbook",
-        _("This very file was already entered, as %(number)s.") % {"number": before.number},
+        filled(_("This very file was already entered, as %(number)s."), number=before.number),
         _("Its vehicles stand in the list. Change the file to enter others."),
         field="workbook",
     )
@@ -182,7 +182,7 @@ def _same_file(before: VehicleUpload) -> Refusal:
 def _twice(number: int) -> Refusal:
     return Refusal(
         "people.vehicle_twice_in_workbook",
-        _("This vehicle stands in row %(number)s already.") % {"number": number},
+        filled(_("This vehicle stands in row %(number)s already."), number=number),
         _("Delete one of them."),
     )
 
@@ -190,7 +190,7 @@ def _twice(number: int) -> Refusal:
 def _no_longer_good(number: int, refusal: Refusal) -> Refusal:
     return Refusal(
         refusal.code,
-        _("Row %(number)s: %(reason)s") % {"number": number, "reason": refusal.reason},
+        filled(_("Row %(number)s: %(reason)s"), number=number, reason=refusal.reason),
         _("Nothing was entered. Upload the file again to see what has changed."),
     )
 
