@@ -41,6 +41,7 @@ class Access:
     audience: Audience
     why: str = ""
     permissions: tuple[Permission, ...] = ()
+    is_for_machines: bool = False  # whoever is signed in beside it does not matter
 
 
 # Views that libraries mount themselves, by where they are defined, each with the reason why it is
@@ -76,9 +77,13 @@ def signed_in(why: str) -> Callable[[View], View]:
     return _declare(Access(Audience.SIGNED_IN, why))
 
 
-def public(why: str) -> Callable[[View], View]:
-    """The view is open to the whole world; `why` is the reason."""
-    return _declare(Access(Audience.EVERYBODY, why))
+def public(why: str, *, for_machines: bool = False) -> Callable[[View], View]:
+    """The view is open to the whole world; `why` is the reason.
+
+    What is `for_machines` knows its caller by other means than a person's session, which is not
+    even read.
+    """
+    return _declare(Access(Audience.EVERYBODY, why, is_for_machines=for_machines))
 
 
 def access_of(view: Any) -> Access | None:

@@ -14,7 +14,7 @@ from .actions.loop import (
 from .actions.pass_rules import RuleFigures, set_rule
 from .actions.reviews import issue_pass, refuse_application, return_application, revoke_pass
 from .actions.settling import Examined, Found, examine
-from .actions.telling import Recorded, Told, record_told
+from .actions.telling import Recorded, Told, attach_photo, record_told, undo_told
 from .application import (
     Application,
     Certificate,
@@ -27,12 +27,24 @@ from .application import (
 )
 from .default_rules import load_rules
 from .fleet import columns as fleet_columns
-from .gate_rules import Stop
+from .gate_feed import (
+    blocked_plates,
+    changed_passes,
+    every_pass,
+    feed_cursor,
+    forget_changes,
+    one_pass,
+    reaches_back,
+)
+from .gate_rules import Stop, decision_words
+from .gate_wording import describe_check
 from .home import pass_sections, pass_tasks
 from .lifecycle import PASS, TRIP, PassStatus, TripStatus
-from .loops import FromDevice
+from .loops import FromDevice, happened_at
 from .models import Check, PassRule, Trip, VehiclePass
 from .models.check import Direction, Disposition, SealState
+from .queries import find_check, running_trip
+from .shown import Shown, find_shown, judge_shown, show_facts
 from .signing import verifying_keys
 
 __all__ = [
@@ -56,24 +68,39 @@ __all__ = [
     "RiderRole",
     "RuleFigures",
     "SealState",
+    "Shown",
     "Stop",
     "Told",
     "Trip",
     "TripKind",
     "TripStatus",
     "VehiclePass",
+    "attach_photo",
+    "blocked_plates",
+    "changed_passes",
     "confirm_arrival",
     "confirm_block",
     "confirm_departure",
+    "decision_words",
+    "describe_check",
+    "every_pass",
     "examine",
     "expire_passes",
+    "feed_cursor",
+    "find_check",
+    "find_shown",
     "fleet_columns",
+    "forget_changes",
+    "happened_at",
     "issue_pass",
+    "judge_shown",
     "load_rules",
     "notice_overdue_trips",
+    "one_pass",
     "pass_sections",
     "pass_tasks",
     "propose_block",
+    "reaches_back",
     "record_entry",
     "record_exit",
     "record_told",
@@ -83,8 +110,11 @@ __all__ = [
     "return_application",
     "revoke_pass",
     "rotate_signing_key",
+    "running_trip",
     "set_rule",
+    "show_facts",
     "submit_application",
+    "undo_told",
     "verifying_keys",
     "withdraw_signing_key",
 ]

@@ -96,6 +96,13 @@ TRIP = Lifecycle(
         ),
         Move("undo_exit_left", TripStatus.CLOSED, to=TripStatus.LEFT, event="trip.exit_undone"),
         Move("cancel", TripStatus.EXPECTED, to=TripStatus.CANCELLED, event="trip.cancelled"),
+        # Every stop of it was taken back, and another trip of the pass has its place.
+        Move(
+            "drop",
+            {TripStatus.ENTERED, TripStatus.CLOSED},
+            to=TripStatus.CANCELLED,
+            event="trip.cancelled",
+        ),
         # Told afterwards: it took place after all, whatever was thought of it meanwhile.
         Move("enter_late", TripStatus.CANCELLED, to=TripStatus.ENTERED, event="trip.entered"),
         Move("let_out_late", TripStatus.CANCELLED, to=TripStatus.CLOSED, event="trip.let_out"),

@@ -80,12 +80,15 @@ def blocks_against(
 def gate_facts(vehicle_pass: VehiclePass, trip: Trip | None, *, day: date) -> GateFacts:
     """What the gate needs to know. Expects `aboard` and `rule` loaded; one query."""
     aboard = list(vehicle_pass.aboard.all())
-    blocked = blocks_against(
-        plate=vehicle_pass.plate,
-        colour=vehicle_pass.plate_colour,
-        people=[each.person for each in aboard],
-        day=day,
-    ).exists()
+    blocked = (
+        BlockEntry.objects.in_force(day)
+        .against(
+            plate=vehicle_pass.plate,
+            colour=vehicle_pass.plate_colour,
+            people=[each.person_id for each in aboard],
+        )
+        .exists()
+    )
     return GateFacts(
         status=vehicle_pass.status,
         trip_status=trip.status if trip else "",
@@ -297,3 +300,8 @@ def get_pass_at_gate(number: str) -> VehiclePass | None:
         .filter(number=number)
         .first()
     )
+
+
+def find_check(nonce: str, *, device_number: str) -> Check | None:
+    """The check that a device's stop became, if it was recorded."""
+    return Check.objects.filter(nonce=nonce, device_number=device_number).first()

@@ -77,6 +77,8 @@ ENTRIES = [
         Permission.CHECK_TURN_BACK,
         _("Turn back"),
     ),
+    Entry(_("Conflicts"), "alert-triangle", "checkpoints:conflicts", Permission.CONFLICT_VIEW),
+    Entry(_("Devices"), "device-mobile", "checkpoints:devices", Permission.DEVICE_MANAGE),
     Entry(_("Passes"), "file-certificate", "passes:list", Permission.PASS_VIEW),
     Entry(_("Trips"), "route", "passes:trips", Permission.PASS_VIEW),
     Entry(_("Board"), "dashboard", "passes:board", Permission.BOARD_VIEW),

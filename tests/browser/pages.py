@@ -29,6 +29,8 @@ NO_PAGES = set(
     passes:keys pass_code_in_small_letters passes:signing_key_rotate passes:signing_key_withdraw
     passes:places passes:qr passes:refuse passes:repeat passes:return passes:reveal passes:revoke
     passes:turn_back_confirm passes:turn_back_overrule passes:withdraw
+    checkpoints:invite_again checkpoints:look checkpoints:photo checkpoints:resolve
+    checkpoints:sync checkpoints:withdraw
     people:add_crew people:add_member people:approve_company people:refuse_company
     people:enter_vehicles people:release people:vehicle_faults people:vehicle_template
     people:remove_crew people:remove_member people:reveal people:reveal_company
@@ -63,6 +65,8 @@ def of_strangers(world: World) -> list[tuple[str, str]]:
         at("account_request_login_code"), at("account_login"), at("notices:demo_phone"),
         *cards, at("pass_code", world.numbers["code"]), at("pass_code", world.numbers["forged"]),
         at("passes:confirm", trip.token), ("404", "/no/such/page/"),
+        at("checkpoints:enrol", world.numbers["enrolment"]),
+        at("checkpoints:enrol", "no-such-code"),
     ]  # fmt: skip
 
 
@@ -141,7 +145,18 @@ def of_an_officer(world: World) -> list[tuple[str, str]]:
 
 
 def of_a_lead(world: World) -> list[tuple[str, str]]:
-    return [at("site:home"), at("passes:turn_backs"), at("passes:board")]
+    return [
+        at("site:home"), at("passes:turn_backs"), at("passes:board"), at("checkpoints:devices"),
+        at("checkpoints:invite"), at("checkpoints:device", world.numbers["device"]),
+        at("checkpoints:device", world.numbers["waiting"]),
+    ]  # fmt: skip
+
+
+def of_a_duty_officer(world: World) -> list[tuple[str, str]]:
+    return [
+        at("site:home"), at("checkpoints:conflicts"),
+        at("checkpoints:conflict", world.numbers["conflict"]), at("accounts:duty"),
+    ]  # fmt: skip
 
 
 def of_the_command(world: World) -> list[tuple[str, str]]:
@@ -191,7 +206,8 @@ def of_an_administrator(world: World) -> list[tuple[str, str]]:
 
 PAGES: Pages = {
     "": of_strangers, "ada": of_a_resident, "wen": of_a_dispatcher, "lin": of_a_reviewer,
-    "mei": of_a_supervisor, "hai": of_an_officer, "guan": of_a_lead, "ling": of_the_command,
+    "mei": of_a_supervisor, "hai": of_an_officer, "guan": of_a_lead, "dan": of_a_duty_officer,
+    "ling": of_the_command,
     "ge": of_a_street, "rui": of_a_rules_officer, "sam": of_an_auditor,
     "yan": of_a_security_administrator, "zhu": of_an_administrator,
 }  # fmt: skip

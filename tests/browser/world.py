@@ -7,6 +7,14 @@ from longgang.accounts.actions import open_account
 from longgang.accounts.api import Role, User, add_shift
 from longgang.areas.models import Premises
 from longgang.audit.api import SYSTEM, disclose, seal_chain
+from longgang.checkpoints.api import (
+    Conflict,
+    Contact,
+    enrol_device,
+    invite_device,
+    read_check,
+    receive_check,
+)
 from longgang.core.clock import as_if, now
 from longgang.core.identifiers import PlateColour, parse_plate
 from longgang.core.privacy import Purpose
@@ -75,6 +83,7 @@ def a_checkpoint_with_its_people() -> tuple[Premises, dict[str, User]]:
         "hai": appoint(
             "海东", Role.CHECKPOINT_OFFICER, premises_number=EAST_EXIT, phone="13900000003"
         ),
+        "dan": appoint("丹值", Role.DUTY_OFFICER),
         "guan": appoint("关领", Role.CHECKPOINT_LEAD, phone="13900000009"),
         "ling": appoint("令先", Role.COMMAND),
         "ge": appoint("葛街", Role.STREET_OFFICER, LONGWAN),
@@ -156,6 +165,7 @@ def a_district_at_work() -> World:
     _what_offices_wrote(world)
     _half_done(world)
     _keys_and_codes(world)
+    _devices(world)
     seal_chain()
     return world
 
@@ -260,6 +270,29 @@ def _keys_and_codes(world: World) -> None:
     key = SigningKey.objects.begun(now()).first()
     assert key is not None
     world.numbers |= {"code": code, "forged": forged, "key": key.number}
+
+
+def _devices(world: World) -> None:
+    """One phone at work, one that waits to be enrolled, and one pass used twice."""
+    gate = {"officer": world.hai, "by": world.guan}
+    with as_if(now() - timedelta(hours=4)):
+        device, code = invite_device(world.east_exit, label="东口1号", **gate)
+        device, _secret = enrol_device(code)
+    waiting, code = invite_device(world.east_exit, label="东口2号", **gate)
+    contact = Contact(device, world.east_exit, now(), now(), is_trusted=True)
+    found = world.passes["inside"]
+    message = {
+        "nonce": "told-again-1", "seq": 1, "mode": "tell", "way": "entry", "action": "let_pass",
+        "device_at": int((now() - timedelta(hours=1)).timestamp() * 1000), "people_count": 1,
+        "pass_number": found.pass_number, "temperatures": [36.4], "seal_state": "applied",
+        "seal_number": "FQ0099", "is_offline": True, "data_age_s": 900,
+    }  # fmt: skip
+    receive_check(read_check(message), contact)
+    conflict = Conflict.objects.get()
+    world.numbers |= {
+        "device": device.number, "waiting": waiting.number, "enrolment": code,
+        "conflict": conflict.number,
+    }  # fmt: skip
 
 
 def _half_done(world: World) -> None:

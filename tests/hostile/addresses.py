@@ -71,6 +71,10 @@ def known_arguments(world: World) -> dict[str, list[str]]:
         "/passes/signing-keys/ number": [world.numbers["key"]],
         "/C/ code": [world.numbers["code"], world.numbers["forged"]],
         "/c/ code": [world.numbers["code"].lower()],
+        "/checkpoints/devices/ number": [world.numbers["device"], world.numbers["waiting"]],
+        "/checkpoints/enrol/ code": [world.numbers["enrolment"]],
+        "/checkpoints/conflicts/ number": [world.numbers["conflict"]],
+        "/checkpoints/device/ nonce": ["told-again-1"],
         "/passes/fleet/ number": numbers_of(FleetUpload.objects),
     }  # fmt: skip
 

@@ -8,8 +8,8 @@ from .browsing import Form, Vandal, forms_of
 pytestmark = pytest.mark.django_db
 
 EVERYBODY = [
-    "nobody", "almighty", "lin", "mei", "hai", "guan", "ling", "ge", "rui", "sam", "yan", "zhu",
-    "wen", "ada",
+    "nobody", "almighty", "lin", "mei", "hai", "guan", "dan", "ling", "ge", "rui", "sam", "yan",
+    "zhu", "wen", "ada",
 ]  # fmt: skip
 ARGUMENTS = ["a%00b", "%F0%9F%9A%9A%E2%80%AE", "9" * 30, "%27%3B--%FF%FE"]
 QUERIES = [

@@ -19,15 +19,15 @@ PASS_TABLE = {
 PASS_VERBS = "hand_over return resubmit withdraw refuse issue use reopen expire revoke supersede"
 
 TRIP_TABLE = {
-    #           enter undo_entry arrive leave close let_out cancel enter_late let_out_late
-    "expected":  "yes   no         no     no    no    yes     yes    no         no",
-    "entered":   "no    yes        yes    no    yes   no      no     no         no",
-    "arrived":   "no    no         no     yes   yes   no      no     no         no",
-    "left":      "no    no         no     no    yes   no      no     no         no",
-    "closed":    "no    no         no     no    no    no      no     no         no",
-    "cancelled": "no    no         no     no    no    no      no     yes        yes",
+    #           enter undo_entry arrive leave close let_out cancel drop enter_late let_out_late
+    "expected":  "yes   no         no     no    no    yes     yes     no   no         no",
+    "entered":   "no    yes        yes    no    yes   no      no     yes  no         no",
+    "arrived":   "no    no         no     yes   yes   no      no     no   no         no",
+    "left":      "no    no         no     no    yes   no      no     no   no         no",
+    "closed":    "no    no         no     no    no    no      no     yes  no         no",
+    "cancelled": "no    no         no     no    no    no      no     no   yes         yes",
 }  # fmt: skip
-TRIP_VERBS = "enter undo_entry arrive leave close let_out cancel enter_late let_out_late"
+TRIP_VERBS = "enter undo_entry arrive leave close let_out cancel drop enter_late let_out_late"
 
 
 @pytest.mark.parametrize("state", PASS_TABLE)

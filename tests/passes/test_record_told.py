@@ -12,7 +12,7 @@ from longgang.core.errors import Refused
 from longgang.passes.actions.gate import undo_check
 from longgang.passes.actions.reviews import revoke_pass
 from longgang.passes.actions.settling import examine, settle
-from longgang.passes.actions.telling import Told, lock_with_trips, record_told
+from longgang.passes.actions.telling import Told, lock_with_trips, record_told, undo_told
 from longgang.passes.lifecycle import PassStatus, TripStatus
 from longgang.passes.models import Check, Trip, VehiclePass
 
@@ -220,6 +220,26 @@ def test_undoing_one_of_two_entries_leaves_the_other(vehicle_pass, hai, west_exi
     trip = the_trip(vehicle_pass)
     assert (trip.status, trip.seal_number) == (TripStatus.ENTERED, "FQ2")
     assert examine(vehicle_pass).found == []
+
+
+def test_what_was_taken_back_on_the_device_is_taken_back_once(vehicle_pass, hai, west_exit):
+    check = tell(vehicle_pass, "entry", 2, premises=west_exit, by=hai).check
+    for _time in range(2):
+        undo_told(
+            Check.objects.get(pk=check.pk), at=check.at + timedelta(minutes=2), by=hai, reason="错"
+        )
+    check.refresh_from_db()
+    assert check.undone_at == check.at + timedelta(minutes=2)
+    assert the_trip(vehicle_pass).status == TripStatus.EXPECTED
+    assert Event.objects.filter(kind="check.undone").count() == 1
+
+
+def test_taking_back_the_exit_of_a_used_pass_opens_its_trip_again(vehicle_pass, hai, west_exit):
+    tell(vehicle_pass, "entry", 3, premises=west_exit, by=hai)
+    out = tell(vehicle_pass, "exit", 1, premises=west_exit, by=hai).check
+    undo_told(Check.objects.get(pk=out.pk), at=out.at, by=hai, reason="错")
+    assert the_trip(vehicle_pass).status == TripStatus.ENTERED
+    assert VehiclePass.objects.get(pk=vehicle_pass.pk).status == PassStatus.ISSUED
 
 
 def test_an_exit_at_the_page_closes_what_a_device_told(vehicle_pass, hai, west_exit):

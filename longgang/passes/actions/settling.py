@@ -54,6 +54,8 @@ def settle(
     by_nonce = {check.nonce: check for check in checks}
     trips = list(vehicle_pass.trips.select_for_update().order_by("pk"))
     pairs = _assign(folded.loops, trips, by_nonce)
+    if vehicle_pass.one_trip and all(loop.is_open for loop in folded.loops):
+        _reopen(vehicle_pass, by=by)
     _cancel(trips, pairs, vehicle_pass, by=by)
     for loop, trip in sorted(pairs, key=lambda pair: pair[0].is_open):
         _write(vehicle_pass, loop, trip, by_nonce, by=by)
@@ -171,16 +173,30 @@ def _cancel(
     """
     is_over = bool(pairs) and (vehicle_pass.one_trip or pairs[-1][0].is_open)
     kept = {trip.pk for _loop, trip in pairs if trip is not None}
-    for trip in trips:
-        if trip.pk in kept or trip.status == TripStatus.CANCELLED:
-            continue
-        if trip.status != TripStatus.EXPECTED:
-            verb = "undo_let_out" if trip.status == TripStatus.CLOSED else "undo_entry"
+    free = [trip for trip in trips if trip.pk not in kept and trip.status != TripStatus.CANCELLED]
+    is_over = is_over or vehicle_pass.status != PassStatus.ISSUED
+    for trip in sorted(free, key=lambda each: each.status != TripStatus.EXPECTED):
+        verb = _way_out(trip, is_over=is_over)
+        if verb:
             TRIP.move(trip, verb, **_NOTHING_HAPPENED)
-        elif not is_over:
-            continue
-        TRIP.move(trip, "cancel")
-        record("trip.cancelled", trip, by=by, area_code=trip.area_code)
+            record(TRIP.moves[verb].event, trip, by=by, area_code=trip.area_code)
+        is_over = True  # one that is expected is enough
+
+
+def _reopen(vehicle_pass: VehiclePass, *, by: ActsAsActor) -> None:
+    """Its exit was taken back: the pass has not been used after all."""
+    if PASS.may("reopen", vehicle_pass.status):
+        PASS.move(vehicle_pass, "reopen")
+        record("pass.reopened", vehicle_pass, by=by, area_code=vehicle_pass.area_code)
+
+
+def _way_out(trip: Trip, *, is_over: bool) -> str:
+    """What becomes of a trip without stops: expected again, else it did not take place."""
+    if trip.status == TripStatus.EXPECTED:
+        return "cancel" if is_over else ""
+    if is_over:
+        return "drop"
+    return "undo_let_out" if trip.status == TripStatus.CLOSED else "undo_entry"
 
 
 _NOTHING_HAPPENED: dict[str, Any] = {

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.core.files.base import ContentFile
 from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -10,11 +11,11 @@ from longgang.accounts.api import User
 from longgang.areas.api import Premises
 from longgang.audit.api import record
 from longgang.core.clock import local_day, now
-from longgang.core.errors import Refusal, Refused
+from longgang.core.errors import Refusal, Refused, refuse_if
 from longgang.core.tokens import new_number
 
 from ..deciding import tidy_seal_number
-from ..gate_rules import GateFacts, Stop, Verdict, check_entry, judge_entry
+from ..gate_rules import GateFacts, Stop, Verdict, check_entry, check_undo, judge_entry
 from ..lifecycle import OPEN, PassStatus
 from ..models import BlockEntry, Check, VehiclePass
 from ..models.check import Direction, Disposition
@@ -250,6 +251,51 @@ def _status_at(vehicle_pass: VehiclePass, moment: datetime) -> str:
     return str(PassStatus.ISSUED)
 
 
+# --- photos, and taking back ---------------------------------------------------------------------
+
+
+def attach_photo(nonce: str, *, device_number: str, content: bytes) -> bool:
+    """Put a photo that arrived by itself to its check; False while there is no such check.
+
+    Part of what was recorded with the check: the check's event stands for it.
+    """
+    check = Check.objects.filter(nonce=nonce, device_number=device_number).first()
+    if check is None:
+        return False
+    if not check.photo:
+        check.photo.save(f"{check.number}.jpg", ContentFile(content), save=False)
+        Check.objects.filter(pk=check.pk).update(photo=check.photo.name)
+    return True
+
+
+@transaction.atomic
+def undo_told(check: Check, *, at: datetime, by: User, reason: str) -> None:
+    """Take back a stop as it was taken back on the device, within ten minutes of it; once.
+
+    What the trips are follows from the stops that are left. Refused when the site has confirmed an
+    arrival meanwhile, or when it was later than that.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [TELLING])
+    if check.undone_at is not None:
+        return
+    refuse_if(check_undo(at=check.at, now=at, officer_id=by.pk, by_id=by.pk))
+    vehicle_pass = None if check.trip is None else lock_with_trips(check.trip.vehicle_pass)
+    undone = Check.objects.filter(
+        pk=check.pk, undone_at=None, confirmed_at=None, overruled_at=None
+    ).update(undone_at=max(at, check.at), undone_by=by, undone_why=reason[:300] or "—")
+    if not undone:
+        raise Refused(_DECIDED_ALREADY)
+    record("check.undone", check, by=by, area_code=check.area_code, reason=reason)
+    if vehicle_pass is not None and check.disposition != Disposition.TURN_BACK:
+        settle(vehicle_pass, by=by)
+
+
+_DECIDED_ALREADY = Refusal(
+    "passes.check_decided",
+    _("This check was already undone or decided upon."),
+    _("Look at how it stands now."),
+)
 NONCE_OF_ANOTHER = Refusal(
     "passes.nonce_of_another",
     _("Another device, or the web page, has used this number for a stop of its own."),

@@ -1,0 +1,1 @@
+"""Every write of the checkpoints, one function a verb."""

@@ -1,0 +1,1 @@
+"""Forms of devices and conflicts: parsing and field errors only."""

@@ -1,0 +1,25 @@
+"""The addresses of the checkpoints: pages for people, and what devices ask."""
+
+from django.urls import path
+
+from .views import conflicts, device, devices
+
+app_name = "checkpoints"
+
+urlpatterns = [
+    # devices
+    path("devices/", devices.list_devices, name="devices"),
+    path("devices/invite/", devices.invite, name="invite"),
+    path("devices/<str:number>/", devices.show_device, name="device"),
+    path("devices/<str:number>/invite/", devices.invite_once_more, name="invite_again"),
+    path("devices/<str:number>/withdraw/", devices.withdraw, name="withdraw"),
+    path("enrol/<str:code>/", devices.enrol, name="enrol"),
+    # conflicts
+    path("conflicts/", conflicts.list_conflicts, name="conflicts"),
+    path("conflicts/<str:number>/", conflicts.show_conflict, name="conflict"),
+    path("conflicts/<str:number>/resolve/", conflicts.resolve, name="resolve"),
+    # what devices ask
+    path("device/sync", device.sync, name="sync"),
+    path("device/look", device.look, name="look"),
+    path("device/photos/<str:nonce>", device.photo, name="photo"),
+]

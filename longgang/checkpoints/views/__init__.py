@@ -1,0 +1,1 @@
+"""The pages of devices and conflicts, and what devices themselves ask."""

@@ -1,0 +1,223 @@
+"""What does not fit is in front of somebody, by a limit, and ends in words."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
+
+from longgang.audit.models import Event
+from longgang.checkpoints.actions.conflicts import (
+    escalate_conflicts,
+    look_again,
+    resolve_conflict,
+)
+from longgang.checkpoints.home import checkpoint_tasks
+from longgang.checkpoints.jobs import tidy, watch_conflicts
+from longgang.checkpoints.models import Conflict, ConflictKind
+from longgang.checkpoints.rules import Matter, Standing, kind_of_doubts, plan_conflicts
+from longgang.checkpoints.wording import KIND_WORDS
+from longgang.core.clock import as_if
+from longgang.core.errors import NotAllowed, Refused, StaleRow
+from longgang.notices.models import Notice
+from longgang.passes.actions.gate import undo_check
+from longgang.passes.models import Check
+from tests.cast import sign_in
+
+pytestmark = pytest.mark.django_db
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def doubled(make_pass, phone, dan, kai, port):
+    """One pass at two gates; the conflict of it."""
+    vehicle_pass, west, there = make_pass(), phone(), phone(port, kai)
+    west.sync(west.check(vehicle_pass, ago=3 * HOUR))
+    there.sync(there.check(vehicle_pass, ago=2 * HOUR, note="改道"))
+    return Conflict.objects.get(kind="double_use")
+
+
+def test_double_use_is_in_front_of_the_duty_officer(doubled, dan, west_exit, port):
+    assert (doubled.status, len(doubled.nonces)) == ("open", 2)
+    assert doubled.due_at - doubled.opened_at == timedelta(hours=2)
+    notice = Notice.objects.get(user=dan, kind="conflict.opened")
+    assert "一证两用" in notice.text_zh
+    assert "One pass used twice" in notice.text_en
+    assert notice.url == doubled.get_absolute_url()
+    assert Event.objects.get(kind="conflict.opened").after["kind"] == "double_use"
+    (task,) = checkpoint_tasks(dan)
+    assert task.count == 1
+
+
+def test_sending_again_opens_nothing_twice(doubled, phone, make_pass):
+    assert Notice.objects.filter(kind="conflict.opened").count() == 1
+    assert Conflict.objects.count() == 1
+
+
+def test_a_third_use_grows_the_open_conflict(doubled, phone):
+    west = phone()
+    west.sync(west.check(doubled.vehicle_pass, ago=HOUR))
+    doubled.refresh_from_db()
+    assert len(doubled.nonces) == 3
+    assert Event.objects.filter(kind="conflict.grown").count() == 1
+
+
+def test_resolving_needs_a_choice_and_words(doubled, dan):
+    for resolution, reason in (("", "查明"), ("slip", " "), ("nonsense", "查明")):
+        with pytest.raises(Refused):
+            resolve_conflict(doubled, resolution=resolution, by=dan, reason=reason)
+    resolve_conflict(doubled, resolution="slip", by=dan, reason="同一车辆重复扫码")
+    doubled.refresh_from_db()
+    assert (doubled.status, doubled.resolved_by) == ("resolved", dan)
+    event = Event.objects.get(kind="conflict.resolved")
+    assert (event.reason, event.after) == ("同一车辆重复扫码", {"resolution": "slip"})
+
+
+@pytest.mark.parametrize("name", ["kai", "mei", "hai", "lin", "ada"])
+def test_who_may_not_resolve(doubled, name, request):
+    with pytest.raises(NotAllowed):
+        resolve_conflict(
+            doubled, resolution="slip", by=request.getfixturevalue(name), reason="查明"
+        )
+
+
+def test_of_two_duty_officers_one_wins(doubled, dan, staff):
+    stale = Conflict.objects.get(pk=doubled.pk)
+    resolve_conflict(doubled, resolution="slip", by=dan, reason="查明")
+    with pytest.raises(StaleRow):
+        resolve_conflict(stale, resolution="misuse", by=staff("冬", "duty_officer"), reason="查明")
+    with pytest.raises(StaleRow):
+        resolve_conflict(doubled, resolution="misuse", by=dan, reason="查明")
+
+
+def test_what_is_resolved_is_opened_again_only_with_more_behind_it(doubled, dan, phone):
+    resolve_conflict(doubled, resolution="slip", by=dan, reason="查明")
+    west = phone()
+    west.sync(west.check(doubled.vehicle_pass, way="exit", ago=1.5 * HOUR))
+    assert not Conflict.objects.open().exists()
+    west.sync(west.check(doubled.vehicle_pass, ago=HOUR))
+    assert Conflict.objects.open().get().pk != doubled.pk
+
+
+def test_an_undone_check_ends_its_conflict(make_pass, phone, dan, hai):
+    vehicle_pass, west = make_pass(), phone()
+    west.sync(west.check(vehicle_pass, ago=2 * HOUR))
+    west.sync(west.check(vehicle_pass, nonce="the-second-one"))
+    undo_check(Check.objects.get(nonce="the-second-one"), by=hai, reason="扫错车")
+    assert look_again() == 1
+    conflict = Conflict.objects.get()
+    assert (conflict.status, conflict.resolved_by) == ("explained", None)
+    watch_conflicts(0)
+    tidy(0)
+
+
+def test_a_seal_on_two_cabs_is_one_conflict_until_the_first_had_left(make_pass, phone, dan):
+    first, second, west = make_pass(), make_pass("辽P54321"), phone()
+    west.sync(west.check(first, ago=3 * HOUR, seal_number="F0001"))
+    (done,) = west.sync(west.check(second, ago=HOUR, seal_number="f 0001"))["done"]
+    assert done["conflicts"] == ["seal_twice"]
+    conflict = Conflict.objects.get()
+    assert (conflict.seal_number, conflict.vehicle_pass) == ("F0001", None)
+    west.sync(west.check(first, way="exit", ago=2 * HOUR))
+    conflict.refresh_from_db()
+    assert conflict.status == "explained"
+
+
+# --- the clock ---
+
+
+def test_what_nobody_looked_into_is_passed_on_once(doubled, kai, mei):
+    assert escalate_conflicts() == 0
+    with as_if(doubled.due_at):
+        assert [escalate_conflicts(), escalate_conflicts()] == [1, 0]
+        (task,) = checkpoint_tasks(kai)
+        assert task.count == 1
+    told = Notice.objects.filter(kind="conflict.escalated").values_list("user", flat=True)
+    assert {kai.pk, mei.pk} <= set(told)
+
+
+def test_late_is_late_although_no_job_ran(doubled, dan):
+    with as_if(doubled.due_at):
+        page = sign_in(dan).get(reverse("checkpoints:conflicts") + "?status=overdue")
+    assert doubled.number in page.content.decode()
+
+
+# --- the pages ---
+
+
+def test_the_page_shows_both_stops_and_resolves(doubled, dan):
+    browser = sign_in(dan)
+    page = browser.get(doubled.get_absolute_url()).content.decode()
+    numbers = Check.objects.filter(nonce__in=doubled.nonces).values_list("number", flat=True)
+    assert len(numbers) == 2
+    assert all(number in page for number in numbers)
+    url = reverse("checkpoints:resolve", args=[doubled.number])
+    assert browser.post(url, {"resolution": "slip", "reason": ""}).status_code == 422
+    assert browser.post(url, {"resolution": "slip", "reason": "重复扫码"}).status_code == 302
+    assert "重复扫码" in browser.get(doubled.get_absolute_url()).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "seen", "resolving"),
+    [("dan", 200, 302), ("kai", 200, 403), ("mei", 200, 403), ("hai", 403, 403), ("lin", 403, 403)],
+)
+def test_who_sees_and_who_resolves(doubled, name, seen, resolving, request):
+    browser = sign_in(request.getfixturevalue(name))
+    assert browser.get(doubled.get_absolute_url()).status_code == seen
+    url = reverse("checkpoints:resolve", args=[doubled.number])
+    answer = browser.post(url, {"resolution": "slip", "reason": "重复扫码"})
+    assert answer.status_code == resolving
+
+
+def test_a_duty_officer_of_another_district_sees_nothing(doubled, staff):
+    other = staff("远", "duty_officer", area_code="211402")
+    assert sign_in(other).get(doubled.get_absolute_url()).status_code == 404
+
+
+# --- rules ---
+
+
+def test_every_kind_has_words():
+    assert set(KIND_WORDS) == set(ConflictKind)
+
+
+@pytest.mark.parametrize(
+    ("doubts", "kind"),
+    [
+        ([], ""),
+        (["passes.revoked"], "after_withdrawal"),
+        (["passes.other_checkpoint", "passes.note_missing"], "wrong_checkpoint"),
+        (["passes.fever"], "against_rules"),
+        (["passes.expired", "passes.blocklisted"], "blocklisted"),
+        (["passes.no_pass", "passes.forged"], "unknown_pass"),
+        (["passes.forged"], "not_valid"),
+    ],
+)
+def test_the_gravest_doubt_names_the_conflict(doubts, kind):
+    assert kind_of_doubts(doubts) == kind
+
+
+NONCES = st.frozensets(st.sampled_from("abcde"), min_size=1)
+MATTERS = st.lists(
+    st.builds(Matter, st.sampled_from(["k1", "k2"]), st.sampled_from(["x", "y"]), NONCES),
+    unique_by=lambda matter: (matter.kind, matter.about),
+)
+
+
+@given(st.lists(MATTERS, min_size=1, max_size=5))
+def test_the_open_conflicts_follow_from_the_last_matters_alone(history):
+    """Whatever was thought in between: after each look exactly what does not fit is open."""
+    rows: dict[int, Standing] = {}
+    for matters in history:
+        plan = plan_conflicts(matters, rows.values())
+        for key, matter in plan.to_grow:
+            rows[key] = Standing(key, matter.kind, matter.about, matter.nonces, is_open=True)
+        for key in plan.to_explain:
+            row = rows[key]
+            rows[key] = Standing(key, row.kind, row.about, row.nonces, is_open=False)
+        for matter in plan.to_open:
+            key = len(rows)
+            rows[key] = Standing(key, matter.kind, matter.about, matter.nonces, is_open=True)
+        standing = {(row.kind, row.about, row.nonces) for row in rows.values() if row.is_open}
+        assert standing == {(each.kind, each.about, each.nonces) for each in matters}
