@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import conflicts, device, devices
+from .views import conflicts, device, devices, scanner
 
 app_name = "checkpoints"
 
@@ -18,6 +18,11 @@ urlpatterns = [
     path("conflicts/", conflicts.list_conflicts, name="conflicts"),
     path("conflicts/<str:number>/", conflicts.show_conflict, name="conflict"),
     path("conflicts/<str:number>/resolve/", conflicts.resolve, name="resolve"),
+    # the scanner on a device
+    path("scanner/", scanner.scanner, name="scanner"),
+    path("scanner/<str:language>/", scanner.scanner_page, name="scanner_page"),
+    path("worker.js", scanner.worker, name="scanner_worker"),
+    path("scanner.webmanifest", scanner.web_manifest, name="scanner_manifest"),
     # what devices ask
     path("device/sync", device.sync, name="sync"),
     path("device/look", device.look, name="look"),

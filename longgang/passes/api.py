@@ -36,6 +36,7 @@ from .gate_feed import (
     one_pass,
     reaches_back,
 )
+from .gate_codes import PROVINCES
 from .gate_rules import Stop, decision_words
 from .gate_wording import describe_check
 from .home import pass_sections, pass_tasks
@@ -49,6 +50,7 @@ from .signing import verifying_keys
 
 __all__ = [
     "PASS",
+    "PROVINCES",
     "TRIP",
     "Application",
     "Certificate",

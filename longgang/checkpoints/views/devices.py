@@ -193,7 +193,7 @@ def enrol(request: HttpRequest, code: str) -> HttpResponse:
         except Refused as refused:
             context["refusals"] = refused.refusals
             return render(request, "checkpoints/enrol.html", context, status=refused.status)
-        response = redirect("/checkpoints/scanner/")
+        response = redirect("checkpoints:scanner")
         response.set_cookie(
             COOKIE, secret, max_age=COOKIE_AGE, path="/checkpoints/", httponly=True,
             samesite="Strict", secure=settings.SESSION_COOKIE_SECURE,

@@ -1,0 +1,403 @@
+/**
+ * The checkpoint on a phone: scan, read the answer, decide, go on. With the network or without it.
+ * What is here is the order of things; judging, keeping and sending are in modules of their own.
+ */
+import { Camera, hasCamera } from "../site/js/camera.js";
+import { readSigned } from "../passes/code.js";
+import { codesOf, decide, mayPass } from "../passes/decide.js";
+import { Clock } from "./clock.js";
+import { choose, factsOf } from "./judge.js";
+import { Link } from "./link.js";
+import { likelyPlate, readText } from "./reading.js";
+import { drawVerdict, fill, part, say, show } from "./screens.js";
+import { allowSound, signal } from "./signals.js";
+import { StatusBar } from "./status.js";
+import { StopForm } from "./stop.js";
+import { Store } from "./store.js";
+import { listenToReader } from "./wedge.js";
+import { isBlocked } from "./blocked.js";
+
+const SAME_CODE_MS = 3000; // the code that still lies before the camera is no second vehicle
+const UNDO_MS = 10 * 60 * 1000;
+const RECENT = 12;
+const LOW_SPACE = 50 * 1024 * 1024;
+
+class Checkpoint {
+  constructor(root, store, held) {
+    this.root = root;
+    this.settings = root.dataset;
+    this.language = document.documentElement.lang.toLowerCase();
+    this.store = store;
+    this.clock = new Clock(held.offset ?? null);
+    this.link = new Link(store, this.clock, { build: this.settings.build });
+    this.way = localStorage.getItem("way") ?? "entry";
+    this.isSilent = localStorage.getItem("silent") === "yes";
+    this.lastCode = { text: "", at: 0 };
+    this.bar = new StatusBar(this);
+    this.link.addEventListener("change", () => this.refresh());
+    this.link.addEventListener("forget", () => this.showStranger("forgotten"));
+    addEventListener("pointerdown", allowSound, { once: true });
+    addEventListener("keydown", allowSound, { once: true });
+    listenToReader((text) => this.take(text));
+  }
+
+  async begin() {
+    this.table = await (await fetch(this.settings.decision)).json();
+    await this.store.tidy(this.clock.now());
+    await this.settleUnclear();
+    this.link.keepInTouch();
+    navigator.storage?.persist?.();
+    const held = await this.store.allHeld();
+    if (held.device && this.mustForget(held)) return this.forgetByItself();
+    if (held.device) return this.showScan();
+    const synced = await this.link.sync().then(() => this.store.held("device"));
+    return synced ? this.showScan() : this.showStranger("stranger");
+  }
+
+  /** Too long without the server: the lists go, what is not handed in yet stays. */
+  mustForget(held) {
+    const age = this.clock.now() - (held.fetched_at ?? 0);
+    return age > (held.limits?.forget_after_s ?? Infinity) * 1000;
+  }
+
+  async forgetByItself() {
+    await this.store.forgetLists();
+    this.showStranger("expired");
+  }
+
+  get ways() {
+    return this.held?.device?.ways ?? ["entry", "exit"];
+  }
+
+  wordsOf(code) {
+    const said = this.held?.words?.[this.language]?.[code] ?? {};
+    return [said.words ?? say("unknown_answer"), said.advice ?? ""];
+  }
+
+  async refresh() {
+    this.held = await this.store.allHeld();
+    const checks = await this.store.checks();
+    await this.bar.draw(this.held, checks);
+    if (this.screen === "scan") this.drawRecent(checks);
+    if (this.held.device && this.mustForget(this.held)) this.forgetByItself();
+  }
+
+  // --- nothing to judge by -----------------------------------------------------------------------
+
+  showStranger(why) {
+    this.stopCamera();
+    this.screen = "stranger";
+    show(part("stranger", { title: say(`${why}_title`), text: say(`${why}_text`) }));
+    this.refresh();
+  }
+
+  // --- scanning ----------------------------------------------------------------------------------
+
+  async showScan() {
+    this.held = await this.store.allHeld();
+    if (!this.ways.includes(this.way)) this.way = this.ways[0];
+    this.screen = "scan";
+    const screen = show(part("scan", {}, { camera: hasCamera() }));
+    this.input = screen.querySelector("[name=code]");
+    screen.querySelector("form").addEventListener("submit", (event) => {
+      event.preventDefault();
+      const province = screen.querySelector("[name=province]").value;
+      if (this.input.value.trim()) this.take(this.input.value, province);
+    });
+    const start = screen.querySelector("[data-camera-start]");
+    start.addEventListener("click", () => this.startCamera(screen));
+    screen.querySelector("[data-torch]").addEventListener("click", (event) => this.switchTorch(event));
+    for (const button of screen.querySelectorAll("[data-way]")) {
+      button.hidden = !this.ways.includes(button.dataset.way);
+      button.setAttribute("aria-pressed", String(button.dataset.way === this.way));
+      button.addEventListener("click", () => this.chooseWay(button.dataset.way));
+    }
+    if (matchMedia("(pointer: fine)").matches) this.input.focus({ preventScroll: true });
+    await this.refresh();
+    if (this.usesCamera) this.startCamera(screen);
+  }
+
+  chooseWay(way) {
+    this.way = way;
+    localStorage.setItem("way", way);
+    this.showScan();
+  }
+
+  async startCamera(screen) {
+    this.usesCamera = true;
+    this.stopCamera();
+    const view = screen.querySelector("[data-camera]");
+    const camera = new Camera(view.querySelector("video"), this.settings);
+    this.camera = camera;
+    fill(screen, {}, { failed: false, start: false });
+    view.hidden = false;
+    try {
+      await camera.start();
+      this.awake = await navigator.wakeLock?.request("screen").catch(() => null);
+      screen.querySelector("[data-torch]").hidden = !camera.hasTorch;
+      await camera.look((text) => this.seen(text));
+    } catch {
+      this.usesCamera = false;
+      this.stopCamera();
+      view.hidden = true;
+      fill(screen, {}, { failed: true, start: true });
+    }
+  }
+
+  stopCamera() {
+    this.camera?.stop();
+    this.camera = null;
+    this.awake?.release();
+    this.awake = null;
+  }
+
+  async switchTorch({ currentTarget: button }) {
+    const on = button.getAttribute("aria-pressed") !== "true";
+    await this.camera.switchTorch(on);
+    button.setAttribute("aria-pressed", String(on));
+  }
+
+  seen(text) {
+    const now = performance.now();
+    const isSame = text === this.lastCode.text && now - this.lastCode.at < SAME_CODE_MS;
+    if (isSame || this.screen !== "scan") return;
+    this.take(text);
+  }
+
+  drawRecent(checks) {
+    const place = document.querySelector("[data-recent]");
+    const recent = checks.filter((each) => each.action !== "refused" || !each.is_done).slice(-RECENT).reverse();
+    fill(document, {}, { nothing: recent.length === 0 });
+    place?.replaceChildren(...recent.map((each) => this.recentLine(each)));
+  }
+
+  recentLine(check) {
+    const at = new Date(check.device_at + (check.offset_ms ?? 0));
+    const line = part("recent", {
+      time: new Intl.DateTimeFormat("zh-CN", { hour: "2-digit", minute: "2-digit", timeZone: "Asia/Shanghai" }).format(at),
+      plate: check.plate || say("no_plate"),
+      action: say(check.undone ? "undone" : check.action === "let_pass" && check.way === "exit" ? "let_out" : check.action),
+      state: say(check.is_faulty ? "faulty" : check.is_done ? (check.conflicts?.length ? "conflict" : "sent") : "waiting"),
+    });
+    line.dataset.state = check.is_faulty || check.conflicts?.length ? "bad" : check.is_done ? "good" : "soon";
+    const undo = line.querySelector("[data-undo]");
+    undo.hidden = Boolean(check.undone) || check.action === "refused" || this.clock.wall() - check.device_at > UNDO_MS;
+    undo.addEventListener("click", () => this.showUndo(check));
+    return line;
+  }
+
+  // --- the answer --------------------------------------------------------------------------------
+
+  async take(text, province = "") {
+    if (!this.held?.device || this.isJudging) return;
+    this.isJudging = true;
+    this.began = performance.now();
+    try {
+      const scan = await this.judgeHere(text, province);
+      const asked = await this.judgeThere(scan);
+      this.lastCode = { text, at: performance.now() };
+      await this.showAnswer(asked ?? scan);
+    } finally {
+      this.isJudging = false;
+    }
+  }
+
+  /** The phone's own answer, from its lists and the code's signature. */
+  async judgeHere(text, province) {
+    const reading = readText(text, province);
+    const held = await this.store.allHeld();
+    const now = this.clock.now();
+    const signed = await this.readCode(reading, held);
+    const row = await this.findPass(reading, signed, now);
+    const plate = row?.plate ?? signed?.claims?.plate ?? (reading.kind === "plate" ? reading.value : "");
+    const number = row?.number ?? signed?.claims?.number ?? "";
+    const own = number ? await this.store.checksOf(number) : [];
+    const blocked = await isBlocked(held.blocked, plate);
+    const facts = factsOf({ signed, row, own, held, blocked, way: this.way, now });
+    const isTyped = reading.kind === "plate" || reading.kind === "number";
+    return {
+      text: text.slice(0, 4000), reading, isTyped, number, plate,
+      colour: String(row?.plate_colour ?? signed?.claims?.colour ?? ""),
+      facts, answer: decide(this.table, this.way, facts), isOffline: true, dataAge: facts.data_age_s,
+    };
+  }
+
+  /** What was scanned as a signed code, also when it is none; null for what was typed. */
+  readCode(reading, held) {
+    if (reading.kind === "plate" || reading.kind === "number") return null;
+    return readSigned(reading.value, { keys: held.keys ?? [], issuer: held.issuer });
+  }
+
+  async findPass(reading, signed, now) {
+    const number = signed?.state === "signed" ? signed.claims.number : reading.kind === "number" ? reading.value : "";
+    if (number) return (await this.store.pass(number)) ?? null;
+    if (reading.kind !== "plate") return null;
+    const rows = await this.store.passesOf(reading.value);
+    const alike = rows.length ? rows : await this.store.passesOf(likelyPlate(reading.value));
+    return choose(alike, this.way, now);
+  }
+
+  /** The server's answer when the line is fit and it comes in time; it knows more than the phone. */
+  async judgeThere(scan) {
+    const answer = await this.link.look({
+      code: scan.isTyped ? "" : scan.text, plate: scan.reading.kind === "plate" ? scan.reading.value : "",
+      number: scan.reading.kind === "number" ? scan.reading.value : "", colour: "", way: this.way,
+    });
+    if (!answer) return null;
+    const { facts, verdict } = answer;
+    return {
+      ...scan, facts: { ...scan.facts, ...facts }, answer: verdict, isOffline: false, dataAge: 0,
+      number: facts.pass_number || scan.number, plate: facts.plate || scan.plate, colour: facts.plate_colour || scan.colour,
+    };
+  }
+
+  async showAnswer(scan) {
+    this.stopCamera();
+    this.screen = "answer";
+    const { answer } = scan;
+    const screen = show(part(mayPass(answer) ? this.way : "refused"));
+    const [word, advice] = this.wordsOf(answer.code);
+    const also = answer.also.map(({ code }) => say("also", { words: this.wordsOf(code)[0] }));
+    drawVerdict(screen.querySelector("[data-verdict]"), { level: answer.level, plate: scan.plate, word, lines: [advice, ...also] });
+    this.root.dataset.tookMs = String(Math.round(performance.now() - this.began));
+    signal(answer.level, { isSilent: this.isSilent });
+    fill(screen, { announced: scan.facts.announced ?? "?", seal: scan.facts.seal_number }, {
+      offline: scan.isOffline, sealed: Boolean(scan.facts.seal_number), call: Boolean(this.held.duty?.phone),
+    });
+    const call = screen.querySelector("[data-call]");
+    if (call && this.held.duty?.phone) call.href = `tel:${this.held.duty.phone}`;
+    screen.querySelector("[data-back]").addEventListener("click", () => this.showScan());
+    if (!mayPass(answer)) return this.recordRefusal(scan);
+    screen.querySelector("[name=people_count]").value = scan.facts.announced ?? 1;
+    this.form = new StopForm(screen, {
+      table: this.table, way: this.way, answer, facts: scan.facts,
+      wordsOf: (code) => this.wordsOf(code), take: (stop, photo) => this.record(scan, stop, photo),
+    });
+    fill(screen, {}, { plain: !codesOf(answer).includes("passes.test_old") });
+  }
+
+  // --- what was done -----------------------------------------------------------------------------
+
+  newCheck(scan, stop) {
+    return {
+      nonce: crypto.randomUUID().replaceAll("-", ""),
+      device_at: this.clock.wall(),
+      offset_ms: this.clock.offset,
+      mode: scan.isOffline ? "tell" : "ask",
+      way: this.way,
+      code: scan.isTyped ? "" : scan.text,
+      plate: scan.plate,
+      colour: scan.colour,
+      pass_number: scan.number,
+      verdict: scan.answer,
+      is_offline: scan.isOffline,
+      data_age_s: scan.dataAge,
+      people_count: null,
+      temperatures: [],
+      seal_state: "none",
+      seal_number: "",
+      note: "",
+      escort_name: "",
+      photo: null,
+      undone: null,
+      is_done: false,
+      ...stop,
+    };
+  }
+
+  async keep(check, photo) {
+    try {
+      return await this.store.keep({ ...check, photo: photo?.facts ?? null }, photo?.blob);
+    } catch (fault) {
+      if (fault.name !== "QuotaExceededError" || !photo) throw fault;
+      this.isFull = true;
+      return this.store.keep({ ...check, photo: null, note: `${check.note} ${say("photo_lost")}`.trim() });
+    }
+  }
+
+  async record(scan, stop, photo) {
+    let check = await this.keep(this.newCheck(scan, stop), photo);
+    if (check.mode === "ask") {
+      const outcome = await this.link.ask(check);
+      if (outcome?.state === "refused") return this.takeBack(check, outcome);
+      if (!outcome) check = await this.store.change(check.nonce, { mode: "tell", is_offline: true });
+    }
+    await this.showDone(check);
+    this.link.sync();
+  }
+
+  /** The server knew better while the truck still stood: nothing has happened. */
+  async takeBack(check, outcome) {
+    await this.store.drop(check.nonce);
+    this.form.complain(outcome.refusals.map(({ words, advice }) => `${words} ${advice}`));
+    signal("red", { isSilent: this.isSilent });
+  }
+
+  async recordRefusal(scan) {
+    await this.keep({ ...this.newCheck(scan, { action: "refused" }), mode: "tell" });
+    this.link.sync();
+  }
+
+  async showDone(check) {
+    this.screen = "done";
+    const current = await this.store.check(check.nonce);
+    const screen = show(part("done"));
+    const level = check.action === "turn_back" ? "amber" : "green";
+    const word = say(check.way === "exit" ? "let_out" : check.action);
+    const kept = say(current.is_done ? "done_sent" : "done_kept");
+    const advice = check.action === "turn_back" ? say("turn_back_waits") : "";
+    drawVerdict(screen.querySelector("[data-verdict]"), { level, plate: check.plate, word, lines: [advice, kept] });
+    fill(screen, {}, { full: Boolean(this.isFull), call: check.action === "turn_back" && Boolean(this.held.duty?.phone) });
+    const call = screen.querySelector("[data-call]");
+    if (this.held.duty?.phone) call.href = `tel:${this.held.duty.phone}`;
+    screen.querySelector("[data-back]").addEventListener("click", () => this.showScan());
+    screen.querySelector("[data-undo]").addEventListener("click", () => this.showUndo(check));
+    this.warnOfSpace();
+  }
+
+  async warnOfSpace() {
+    const { quota = Infinity, usage = 0 } = (await navigator.storage?.estimate?.()) ?? {};
+    fill(document, {}, { full: Boolean(this.isFull) || quota - usage < LOW_SPACE });
+  }
+
+  showUndo(check) {
+    this.screen = "undo";
+    const screen = show(part("undo", { plate: check.plate }));
+    screen.querySelector("[data-back]").addEventListener("click", () => this.showScan());
+    screen.querySelector("form").addEventListener("submit", async (event) => {
+      event.preventDefault();
+      const why = new FormData(event.target).get("why");
+      const undone = { device_at: this.clock.wall(), why: say(`why_${why}`) };
+      await this.store.change(check.nonce, { undone, is_done: false, mode: "tell" });
+      this.link.sync();
+      this.showScan();
+    });
+  }
+
+  /** The page ended while the server was being asked: only the officer knows what happened. */
+  async settleUnclear() {
+    const unclear = (await this.store.checks()).filter((each) => each.mode === "ask" && !each.is_done);
+    for (const check of unclear) {
+      const screen = show(part("unclear", { plate: check.plate }));
+      const answer = await new Promise((resolve) => {
+        for (const button of screen.querySelectorAll("[data-answer]")) {
+          button.addEventListener("click", () => resolve(button.dataset.answer));
+        }
+      });
+      if (answer === "yes") await this.store.change(check.nonce, { mode: "tell" });
+      else await this.store.drop(check.nonce);
+    }
+  }
+}
+
+async function begin() {
+  const root = document.querySelector("[data-longgang-checkpoint]");
+  if ("serviceWorker" in navigator) {
+    navigator.serviceWorker.register(root.dataset.worker);
+  }
+  const store = await Store.open();
+  const checkpoint = new Checkpoint(root, store, await store.allHeld());
+  await checkpoint.begin();
+}
+
+begin();

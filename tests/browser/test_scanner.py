@@ -1,0 +1,304 @@
+"""The scanner with the network really cut: what was done at the gate is on the server once."""
+
+import datetime
+from contextlib import suppress
+
+import pytest
+from playwright.sync_api import Error
+
+from longgang.checkpoints.actions.devices import withdraw_device
+from longgang.checkpoints.models import Conflict
+from longgang.core.clock import now
+from longgang.passes.actions.gate import record_entry
+from longgang.passes.models import Check, RefusedScan, Trip
+from longgang.passes.signing import address_in_code
+from tests.browser.conftest import DESK, PHONE
+from tests.browser.scanner_phone import Phone, a_picture
+from tests.browser.test_every_page import TEXTS, untranslated
+from tests.browser.world import a_checkpoint_with_its_people
+from tests.cast import EAST_EXIT
+from tests.passes import build
+from tests.passes.gate import a_stop
+
+DAY = datetime.timedelta(days=1)
+NO_ROOM_FOR_PHOTOS = """() => {
+    const put = IDBObjectStore.prototype.put;
+    IDBObjectStore.prototype.put = function (...values) {
+        if (this.name === "photos") throw new DOMException("full", "QuotaExceededError");
+        return put.apply(this, values);
+    };
+}"""
+
+
+@pytest.fixture
+def gate(divisions):
+    build.the_rules()
+    return a_checkpoint_with_its_people()
+
+
+@pytest.fixture
+def a_phone(open_browser, live_server, gate):
+    """`a_phone()`: another phone at the same checkpoint."""
+    east_exit, people = gate
+
+    def make():
+        visit = open_browser(None, PHONE)
+        return Phone(visit, live_server.url, east_exit, officer=people["hai"], lead=people["guan"])
+
+    return make
+
+
+@pytest.fixture
+def issued(gate):
+    """`issued("辽P10005")`: a pass for this checkpoint, valid now."""
+    _east_exit, people = gate
+
+    def issue(plate="辽P10005", **changes):
+        return build.an_issued_pass(
+            people["wen"],
+            reviewer=people["lin"],
+            plate=plate,
+            checkpoint_number=EAST_EXIT,
+            expected_entry_at=build.in_hours(1),
+            **changes,
+        )
+
+    return issue
+
+
+def test_a_truck_goes_in_without_network_and_is_on_the_server_once(a_phone, issued):
+    vehicle_pass = issued()
+    phone = a_phone().opens()
+    phone.visit.screenshot("scan")
+    with phone.without_network():
+        assert phone.scans_pass(vehicle_pass) == "good"
+        phone.visit.screenshot("answer")
+        phone.lets_in("36.5", seal="A0001", photo=a_picture())
+        phone.visit.screenshot("done")
+        phone.next_vehicle()
+        assert phone.waiting() == 2  # the check and its picture
+        phone.visit.screenshot("recent")
+        phone.reloads()
+        assert phone.scans_pass(vehicle_pass) == "bad"  # it has let it in itself
+        phone.next_vehicle()
+    phone.hands_in()
+    check = Check.objects.get()
+    assert (check.disposition, check.seal_number, bool(check.photo)) == ("let_pass", "A0001", True)
+    assert Trip.objects.get().status == "entered"
+    assert RefusedScan.objects.get().verdict_code == "passes.already_inside"
+    assert phone.errors == []
+
+
+def test_with_network_the_server_answers_and_the_exit_closes_the_loop(a_phone, issued):
+    vehicle_pass = issued()
+    phone = a_phone().opens()
+    assert phone.scans_pass(vehicle_pass) == "good"
+    assert phone.page.locator("[data-show=offline]").first.is_hidden()
+    phone.lets_in("36.5", seal="A0002")
+    phone.next_vehicle()
+    phone.goes("exit")
+    assert phone.scans("P10005") == "good"  # typed, the province stands before it
+    phone.visit.screenshot("exit")
+    phone.page.locator("[data-action=let_pass]").click()
+    phone.page.locator("[data-missing] li").wait_for()  # the seal was not looked at
+    phone.page.locator("[name=seal_state][value=intact]").check()
+    phone.page.locator("[data-action=let_pass]").click()
+    phone.page.locator(".verdict-word", has_text="放行").wait_for()
+    phone.hands_in()
+    assert list(Check.objects.order_by("at").values_list("direction", flat=True)) == [
+        "entry",
+        "exit",
+    ]
+    assert Trip.objects.get().status == "closed"
+    assert phone.errors == []
+
+
+def test_two_phones_let_the_same_pass_in_and_somebody_hears_of_it(a_phone, issued):
+    vehicle_pass = issued()
+    here, there = a_phone().opens(), a_phone().opens()
+    with here.without_network(), there.without_network():
+        for phone, seal in ((here, "B0001"), (there, "B0002")):
+            assert phone.scans_pass(vehicle_pass) == "good"
+            phone.lets_in("36.4", seal=seal)
+    there.hands_in()
+    here.hands_in()
+    assert Check.objects.count() == 2
+    assert {each.kind for each in Conflict.objects.all()} == {"double_use"}
+
+
+def test_fifty_checks_with_pictures_arrive_once_each_in_their_order(a_phone, issued):
+    passes = [issued(f"辽P2{place:04}") for place in range(50)]
+    phone = a_phone().opens()
+    with phone.without_network():
+        phone.keeps_many(
+            [
+                {
+                    "nonce": f"fifty{place:027}", "offset_ms": 0, "mode": "tell", "way": "entry",
+                    "code": address_in_code(each, now=now()), "plate": each.plate,
+                    "colour": each.plate_colour, "pass_number": each.pass_number,
+                    "verdict": {"level": "green", "code": "passes.valid", "also": []},
+                    "is_offline": True, "data_age_s": 60, "action": "let_pass",
+                    "people_count": 1, "temperatures": [36.5], "seal_state": "applied",
+                    "seal_number": f"F{place:04}", "note": "", "escort_name": "",
+                    "undone": None, "is_done": False,
+                }
+                for place, each in enumerate(passes)
+            ]
+        )  # fmt: skip
+        assert phone.waiting() == 100
+        phone.reloads()
+    phone.hands_in()
+    checks = Check.objects.order_by("at", "id")
+    assert [each.seal_number for each in checks] == [f"F{place:04}" for place in range(50)]
+    assert sum(bool(each.photo) for each in checks) == 50
+    assert Trip.objects.filter(status="entered").count() == 50
+
+
+def test_an_answer_that_is_lost_makes_nothing_twice(a_phone, issued):
+    vehicle_pass = issued()
+    phone = a_phone().opens()
+    assert phone.scans_pass(vehicle_pass) == "good"
+    lost = []
+
+    def take_and_lose(route):
+        """The server has it; the phone never learns so."""
+        lost.append(route.fetch().status)
+        with suppress(Error):  # the phone may have given up first
+            route.abort()
+
+    phone.context.route("**/device/sync", take_and_lose)
+    phone.lets_in("36.5", seal="A0003")
+    assert (lost[0], Check.objects.count()) == (200, 1)
+    phone.context.unroute("**/device/sync")
+    phone.hands_in()
+    assert Check.objects.count() == 1
+    assert Conflict.objects.count() == 0
+
+
+def test_a_faster_colleague_is_known_while_the_truck_still_stands(a_phone, issued, gate):
+    vehicle_pass = issued()
+    phone = a_phone().opens()
+    assert phone.scans_pass(vehicle_pass) == "good"
+    east_exit, people = gate
+    record_entry(vehicle_pass.trips.get(), premises=east_exit, stop=a_stop(), by=people["guan"])
+    phone.page.locator("[data-temperatures] input").fill("36.5")
+    phone.page.locator("[data-action=let_pass]").click()
+    phone.page.locator("[data-missing] li").wait_for()
+    assert phone.waiting() == 0
+    assert Check.objects.count() == 1
+
+
+def test_a_withdrawn_phone_hands_in_what_it_holds_and_forgets(a_phone, issued, gate):
+    vehicle_pass = issued()
+    phone = a_phone().opens()
+    assert phone.kept()["passes"] == 1
+    with phone.without_network():
+        assert phone.scans_pass(vehicle_pass) == "good"
+        phone.lets_in("36.5", seal="A0004", photo=a_picture())
+        withdraw_device(phone.device, by=gate[1]["guan"], reason="手机丢失")
+    phone.hands_in()
+    phone.page.locator("h1", has_text="停用").wait_for()
+    phone.visit.screenshot("forgotten")
+    assert phone.kept() == {"passes": 0, "held": []}
+    assert bool(Check.objects.get().photo)
+
+
+@pytest.mark.parametrize("days", [-1, 1])
+def test_a_phone_whose_clock_is_a_day_off_judges_and_records_by_the_servers(a_phone, issued, days):
+    vehicle_pass = issued()
+    phone = a_phone()
+    phone.page.clock.set_system_time(now() + days * DAY)
+    phone.opens()
+    with phone.without_network():
+        assert phone.scans_pass(vehicle_pass) == "good"
+        phone.lets_in("36.5", seal="A0005")
+    phone.hands_in()
+    off = abs((Check.objects.get().at - now()).total_seconds())
+    assert off < 120
+
+
+def test_a_full_phone_keeps_the_check_without_the_picture_and_says_so(a_phone, issued):
+    vehicle_pass = issued()
+    phone = a_phone().opens()
+    with phone.without_network():
+        assert phone.scans_pass(vehicle_pass) == "good"
+        phone.page.evaluate(NO_ROOM_FOR_PHOTOS)
+        phone.lets_in("36.5", seal="A0006", photo=a_picture())
+        phone.page.locator("[data-show=full]:visible").wait_for()
+        phone.visit.screenshot("full")
+        assert phone.waiting() == 1  # the check; there was no room for its picture
+    phone.hands_in()
+    check = Check.objects.get()
+    assert (check.seal_number, bool(check.photo), "照片" in check.note) == ("A0006", False, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "colour"),
+    [
+        ("https://weixin.qq.com/r/abc", "idle"),
+        ("HTTP://127.0.0.1:8000/C/2KCE3IQBAAAA", "idle"),
+        ("x" * 3999, "idle"),
+        ("💥\x01<script>alert(1)</script>", "idle"),
+    ],
+)
+def test_codes_that_are_not_ours_are_answered_and_recorded(a_phone, text, colour):
+    phone = a_phone().opens()
+    with phone.without_network():
+        assert phone.scans(text) == colour
+        phone.next_vehicle()
+    phone.hands_in()
+    assert RefusedScan.objects.get().device_number == phone.device.number
+    assert phone.errors == []
+
+
+def test_a_forged_code_is_red(a_phone, issued):
+    code = address_in_code(issued(), now=now())
+    forged = code[:-5] + ("A" if code[-5] != "A" else "B") + code[-4:]
+    phone = a_phone().opens()
+    with phone.without_network():
+        assert phone.scans(forged) == "bad"
+
+
+@pytest.mark.parametrize(("language", "size"), [("zh", PHONE), ("en", PHONE), ("zh", DESK)])
+def test_every_screen_is_without_barriers_and_untranslated_words(a_phone, issued, language, size):
+    vehicle_pass = issued()
+    phone = a_phone().opens(language)
+    phone.page.set_viewport_size(size)
+
+    def look(name):
+        phone.visit.look_over()
+        phone.visit.screenshot(f"{name}-{language}-{size['width']}")
+        if language == "zh":
+            assert untranslated(phone.page.evaluate(TEXTS)) == []
+
+    look("scan")
+    phone.page.locator("[data-details]").click()
+    look("details")
+    phone.page.locator("[data-close]").click()
+    assert phone.scans_pass(vehicle_pass) == "good"
+    phone.page.locator("[data-more]").click()
+    phone.page.locator("[data-action=let_pass]").click()
+    phone.page.locator("[data-missing] li").first.wait_for()
+    look("missing")
+    phone.page.locator("[data-fewer]").click()
+    phone.page.locator("[data-temperatures] input").fill("36.5")
+    phone.page.locator("[data-action=let_pass]").click()
+    phone.page.locator("[data-undo]").wait_for()
+    look("done")
+    phone.page.locator("[data-undo]").click()
+    look("undo")
+    phone.page.locator("[type=submit]").click()
+    phone.page.locator("[data-recent] li").wait_for()
+    phone.hands_in()
+    look("undone")
+    assert Check.objects.get().undone_at is not None
+    assert phone.scans("https://weixin.qq.com/r/abc") == "idle"
+    look("refused")
+
+
+def test_a_phone_that_is_no_device_says_what_to_do(open_browser):
+    visit = open_browser(None, PHONE)
+    visit.page.goto("/checkpoints/scanner/zh/")
+    visit.page.locator("h1", has_text="未登记").wait_for()
+    visit.screenshot("stranger")
+    assert visit.page.locator("main a").get_attribute("href") == "/passes/gate/"

@@ -1,0 +1,128 @@
+"""The scanner's modules that need no page: line, clock, reading, choosing; in a real browser."""
+
+import pytest
+
+from tests.browser.conftest import PHONE
+
+AT_STATIC = "/static/checkpoints"
+
+
+@pytest.fixture
+def run(open_browser):
+    """`run("link.js", "isFit", [...])`: the outcome of one exported function."""
+    page = open_browser(None, PHONE).page
+    page.goto("/healthz")
+
+    def call(module, function, *values):
+        return page.evaluate(
+            "([path, name, values]) => import(path).then(m => m[name](...values))",
+            [f"{AT_STATIC}/{module}", function, list(values)],
+        )
+
+    return call
+
+
+def results(text):
+    """`ok:50 bad ok:1900` as the line's last results, the newest last."""
+    made = []
+    for word in text.split():
+        kind, _colon, ms = word.partition(":")
+        made.append({"isOk": kind == "ok", "ms": int(ms or 2000)})
+    return made
+
+
+def test_the_line_closes_and_opens_by_its_results(run):
+    table = [  # last results, was it fit, is it fit
+        ("", True, True),
+        ("", False, False),
+        ("bad", True, True),
+        ("bad bad", True, False),
+        ("bad ok:50 bad", True, False),
+        ("bad ok:50 ok:50 ok:50 ok:50 bad", True, True),  # the first has left the window
+        ("ok:1500 ok:1500", True, False),  # answers, but too slowly
+        ("ok:1499 ok:1499", True, True),
+        ("ok:50", False, False),
+        ("ok:50 ok:50", False, True),
+        ("bad bad bad ok:50 ok:50", False, True),
+        ("ok:50 ok:1500", False, False),
+        ("ok:50 bad", False, False),
+    ]
+    wrong = [
+        (text, was)
+        for text, was, expected in table
+        if run("link.js", "isFit", results(text), was) is not expected
+    ]
+    assert wrong == []
+
+
+def test_what_is_typed_or_scanned_is_read(run):
+    table = [
+        ("辽P12345", "", {"kind": "plate", "value": "辽P12345"}),
+        ("p12345", "辽", {"kind": "plate", "value": "辽P12345"}),
+        ("Ｐ·１２３４５", "辽", {"kind": "plate", "value": "辽P12345"}),
+        ("辽PD12345", "", {"kind": "plate", "value": "辽PD12345"}),  # a new-energy plate
+        ("辽P1234挂", "", {"kind": "plate", "value": "辽P1234挂"}),
+        ("2114 0300 0017", "辽", {"kind": "number", "value": "211403000017"}),
+        ("http://x/C/ABC234", "", {"kind": "signed", "value": "http://x/C/ABC234"}),
+        ("HTTPS://X.CN/C/ABC234", "", {"kind": "signed", "value": "HTTPS://X.CN/C/ABC234"}),
+        ("https://weixin.qq.com/r/abc", "辽", {"kind": "other", "value": "https://weixin.qq.com/r/abc"}),
+        ("", "辽", {"kind": "other", "value": ""}),
+        ("💥" * 50, "", {"kind": "other", "value": "💥" * 50}),
+    ]  # fmt: skip
+    assert {text: run("reading.js", "readText", text, home) for text, home, _e in table} == {
+        text: expected for text, _home, expected in table
+    }
+
+
+def test_the_clock_follows_the_server_also_when_somebody_sets_the_phone(open_browser):
+    page = open_browser(None, PHONE).page
+    page.goto("/healthz")
+    shown = page.evaluate("""async () => {
+        const { Clock } = await import("/static/checkpoints/clock.js");
+        let wall = 1_000_000, steady = 0;
+        const clock = new Clock(null, { wall: () => wall, steady: () => steady });
+        const shown = [clock.now()];                       // never heard: the phone's own time
+        clock.learn(5_000_100, 1_000_000, 1_000_200);      // the server is 4,000,000 ms ahead
+        shown.push(clock.now());
+        wall += 60_000; steady += 60_000;                  // a minute passes
+        shown.push(clock.now());
+        wall += 86_400_000;                                // somebody sets the phone a day ahead
+        shown.push(clock.now());
+        wall -= 2 * 86_400_000; steady += 1_000;           // and back by two
+        shown.push(clock.now());
+        wall += 500; steady += 900;                        // no jump, only a clock that drifts
+        shown.push(clock.now());
+        return shown;
+    }""")
+    assert shown == [1_000_000, 5_000_000, 5_060_000, 5_060_000, 5_061_000, 5_061_500]
+
+
+def test_of_several_passes_of_a_plate_the_one_that_matters_is_chosen(run):
+    now = 1_700_000_000_000
+
+    def row(name, trip_status="expected", hours=0, standing="issued"):
+        begin = now // 1000 + hours * 3600
+        return {"number": name, "trip_status": trip_status, "pass_status": standing,
+                "valid_from": begin, "valid_until": begin + 10 * 3600}  # fmt: skip
+
+    inside = row("inside", "entered", hours=-5)
+    tomorrow, today, over = row("tomorrow", hours=20), row("today", hours=1), row("over", hours=-20)
+    used = row("used", "closed", hours=-1, standing="used")
+    rows = [used, over, tomorrow, inside, today]
+    assert run("judge.js", "choose", rows, "entry", now)["number"] == "today"
+    assert run("judge.js", "choose", rows, "exit", now)["number"] == "inside"
+    assert run("judge.js", "choose", [over, inside, used], "entry", now)["number"] == "inside"
+    assert run("judge.js", "choose", [], "entry", now) is None
+
+
+def test_what_this_phone_has_done_itself_counts(run):
+    def check(seq, way, action="let_pass", undone=None):
+        return {"seq": seq, "way": way, "action": action, "undone": undone}
+
+    entry, out = check(1, "entry"), check(2, "exit")
+    assert run("judge.js", "ownStanding", []) == ""
+    assert run("judge.js", "ownStanding", [entry]) == "entered"
+    assert run("judge.js", "ownStanding", [out, entry]) == "closed"
+    assert run("judge.js", "ownStanding", [check(1, "entry", "refused")]) == ""
+    assert run("judge.js", "ownStanding", [check(1, "entry", "turn_back")]) == ""
+    assert run("judge.js", "ownStanding", [check(1, "entry", undone={"why": "x"})]) == ""
