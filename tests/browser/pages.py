@@ -30,7 +30,8 @@ NO_PAGES = set(
     passes:places passes:qr passes:refuse passes:repeat passes:return passes:reveal passes:revoke
     passes:turn_back_confirm passes:turn_back_overrule passes:withdraw
     checkpoints:invite_again checkpoints:look checkpoints:photo checkpoints:resolve
-    checkpoints:sync checkpoints:withdraw
+    checkpoints:scanner checkpoints:scanner_manifest checkpoints:scanner_page
+    checkpoints:scanner_worker checkpoints:sync checkpoints:withdraw
     people:add_crew people:add_member people:approve_company people:refuse_company
     people:enter_vehicles people:release people:vehicle_faults people:vehicle_template
     people:remove_crew people:remove_member people:reveal people:reveal_company

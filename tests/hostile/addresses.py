@@ -75,6 +75,7 @@ def known_arguments(world: World) -> dict[str, list[str]]:
         "/checkpoints/enrol/ code": [world.numbers["enrolment"]],
         "/checkpoints/conflicts/ number": [world.numbers["conflict"]],
         "/checkpoints/device/ nonce": ["told-again-1"],
+        "/checkpoints/scanner/ language": ["zh", "en"],
         "/passes/fleet/ number": numbers_of(FleetUpload.objects),
     }  # fmt: skip
 
