@@ -27,6 +27,7 @@ from .application import (
 )
 from .default_rules import load_rules
 from .fleet import columns as fleet_columns
+from .gate_codes import PROVINCES
 from .gate_feed import (
     blocked_plates,
     changed_passes,
@@ -36,7 +37,6 @@ from .gate_feed import (
     one_pass,
     reaches_back,
 )
-from .gate_codes import PROVINCES
 from .gate_rules import Stop, decision_words
 from .gate_wording import describe_check
 from .home import pass_sections, pass_tasks
