@@ -1,8 +1,9 @@
 """Named people as in `tests.cast`, each made with its post alone; the rules and two checkpoints.
 
 `lin` reviews at the industry desk, `bo` at the transport desk, `mei` supervises all desks, `hai`
-checks at the west exit, `kai` leads the checkpoints, `rui` edits rules, `sam` audits; `wen`
-dispatches for an acid works, `ada` is a resident and a stranger to all of it.
+checks at the west exit, `kai` leads the checkpoints, `rui` edits rules, `sam` audits, `yan` keeps
+the keys, `zhu` looks after accounts; `wen` dispatches for an acid works, `ada` is a resident and a
+stranger to all of it.
 """
 
 import itertools
@@ -67,6 +68,16 @@ def rui(staff) -> User:
 @pytest.fixture
 def sam(staff) -> User:
     return staff("山", Role.AUDITOR)
+
+
+@pytest.fixture
+def yan(staff) -> User:
+    return staff("严", Role.SECURITY_ADMINISTRATOR)
+
+
+@pytest.fixture
+def zhu(staff) -> User:
+    return staff("朱", Role.ADMINISTRATOR)
 
 
 @pytest.fixture

@@ -48,7 +48,7 @@ def test_issue_tells_applicant_and_driver(waiting, ada, lin):
     assert Notice.objects.filter(user=ada, kind="pass.issued").count() == 1
     (message,) = Delivery.objects.filter(kind="pass.issued")
     assert message.phone == "13700000001"
-    assert waiting.token in message.text
+    assert waiting.token in message.url
 
 
 def test_issue_leaves_exactly_one_event(waiting, lin):
