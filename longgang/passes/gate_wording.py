@@ -84,7 +84,6 @@ def describe_check(check: Check) -> list[tuple[Words, object]]:
     """Everything about one stop, in pairs. Expects the trip's pass and the officer loaded."""
     vehicle_pass = check.trip.vehicle_pass if check.trip else None
     number = (vehicle_pass.pass_number or vehicle_pass.number) if vehicle_pass else "—"
-    readings = "，".join(f"{value:.1f} ℃" for value in check.temperatures)
     return [
         (_("Plate"), check.shown_plate),
         (_("Pass"), number),
@@ -93,11 +92,30 @@ def describe_check(check: Check) -> list[tuple[Words, object]]:
         (_("Decision"), check.get_disposition_display()),
         (_("Answer of the system"), LEVEL_WORDS[check.verdict_level]),
         (_("People counted"), check.people_count),
-        (_("Temperatures"), readings),
+        (_("Temperatures"), _readings_of(check)),
         (_("Seal"), f"{check.seal_number} {check.get_seal_state_display()}".strip()),
         (_("Escort"), check.escort_name),
         (_("Remark"), check.note),
     ]
+
+
+def describe_turn_back(check: Check) -> list[tuple[Words, object]]:
+    """What a lead weighs before a vehicle is turned back; plate and reason stand above it."""
+    vehicle_pass = check.trip.vehicle_pass if check.trip else None
+    goods = vehicle_pass.goods_name or vehicle_pass.get_trip_kind_display() if vehicle_pass else ""
+    return [
+        (_("Checkpoint"), place_name(check.premises_number)),
+        (_("Officer"), check.officer),
+        (_("Answer of the system"), LEVEL_WORDS[check.verdict_level]),
+        (_("Goods"), goods),
+        (_("Goes to"), vehicle_pass.consignee_name if vehicle_pass else ""),
+        (_("People counted"), check.people_count),
+        (_("Temperatures"), _readings_of(check)),
+    ]
+
+
+def _readings_of(check: Check) -> str:
+    return " · ".join(f"{value:.1f} ℃" for value in check.temperatures)
 
 
 def _told_at(check: Check) -> datetime | None:

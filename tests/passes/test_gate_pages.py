@@ -176,6 +176,16 @@ def test_a_used_code_is_red_and_says_where_and_when(hai, gate, trip, vehicle_pas
     assert 'value="turn_back"' in response.content.decode()
 
 
+def test_turning_back_without_a_reason_is_asked_for_it_where_it_is_written(hai, gate, vehicle_pass):
+    address = gate(number=vehicle_pass.number)
+    said = {"nonce": "n", "people_count": "1", "disposition": "turn_back", "reason": ""}
+    response = sign_in(hai).post(address, said)
+    form = response.context["form"]
+    assert (response.status_code, list(form.errors)) == (422, ["reason"])
+    panel = response.content.decode().split("gate-turn-back")[1]
+    assert panel.lstrip().startswith('" open>')
+
+
 def test_at_the_exit_a_finished_trip_offers_nothing(hai, gate, trip, vehicle_pass, west_exit):
     an_entry(trip, premises=west_exit, by=hai)
     an_exit(trip, premises=west_exit, by=hai)

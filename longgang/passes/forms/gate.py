@@ -1,6 +1,7 @@
 """Forms of the checkpoint: what a glove can fill in, in half a minute."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -156,6 +157,17 @@ class EntryForm(StopForm):
             return tuple(parse_temperature(word) for word in words if word)
         except Refused as refused:
             raise as_validation_error(refused.refusals[0]) from refused
+
+    def add_refusals(self, refused: Refused) -> None:
+        """Words that turning back lacks are asked for beside it, not at the remark above."""
+        if self.cleaned_data.get("disposition") == Disposition.TURN_BACK:
+            refused = Refused(
+                *(
+                    replace(refusal, field="reason") if refusal.field == "note" else refusal
+                    for refusal in refused.refusals
+                )
+            )
+        super().add_refusals(refused)
 
     def stop(self) -> Stop:
         """What the officer saw and did, as the action wants it."""

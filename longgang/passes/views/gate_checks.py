@@ -16,7 +16,7 @@ from ..actions.documents import open_photo
 from ..actions.gate import confirm_turn_back, overrule_turn_back, undo_check
 from ..forms.gate import GateCodeForm, OverruleForm, UndoForm
 from ..gate_page import may_undo, show_done
-from ..gate_wording import describe_check, moments_of_check, standing_of
+from ..gate_wording import describe_check, describe_turn_back, moments_of_check, standing_of
 from ..models import Check
 from ..permissions import check_may_turn_back
 from ..queries import list_turn_backs
@@ -126,7 +126,7 @@ def _show_turn_backs(
     rows = [
         {
             "check": check,
-            "facts": describe_check(check),
+            "facts": describe_turn_back(check),
             "form": form
             if check.number == about
             else OverruleForm(auto_id=f"id_{check.number}_%s"),
