@@ -35,6 +35,17 @@ def test_other_modules_are_entered_through_their_api():
     assert around == []
 
 
+def test_a_module_imports_its_own_parts_relatively():
+    """So that an import of another module is seen at once."""
+    absolute = [
+        f"{place(path, line)}: {name}"
+        for path, tree in product_python()
+        for line, name in imported(tree)
+        if name.split(".")[:2] == ["longgang", module_of(path)]
+    ]
+    assert absolute == []
+
+
 def test_a_door_holds_no_logic():
     logic = [
         place(path, node.lineno)

@@ -6,9 +6,8 @@ from datetime import date, datetime, time, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from longgang.core.days import parse_day, parse_moment
-from longgang.core.errors import Refusal, Refused, Words, filled
-
+from ..days import parse_day, parse_moment
+from ..errors import Refusal, Refused, Words, filled
 from .columns import Column, ColumnKind, plain
 
 EXACT_DIGITS = 10**15  # beyond this Excel has replaced the last digits by zeros

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
 
-from longgang.core.errors import Refusal, Words
-from longgang.core.languages import in_every_language
+from ..errors import Refusal, Words
+from ..languages import in_every_language
 
 
 class ColumnKind(Enum):

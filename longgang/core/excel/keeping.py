@@ -6,9 +6,8 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 
-from longgang.core.errors import Refusal
-from longgang.core.languages import in_every_language, in_readers_language
-
+from ..errors import Refusal
+from ..languages import in_every_language, in_readers_language
 from .columns import Fault, Row
 
 

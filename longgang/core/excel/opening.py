@@ -11,7 +11,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
-from longgang.core.errors import Refusal, Refused, Words, filled
+from ..errors import Refusal, Refused, Words, filled
 
 MAX_UNPACKED_BYTES = 200 * 1024**2
 MAX_CELLS = 3_000_000  # a reader keeps a place for every cell between the first and the last one

@@ -2,9 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from longgang.core.errors import Refusal, Refused
-from longgang.core.identifiers import PlateColour
-
+from ..errors import Refusal, Refused
+from ..identifiers import PlateColour
 from .columns import Column
 
 _COLOURS = Column("colour", "", choices=PlateColour.choices)

@@ -7,8 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from python_calamine import CalamineError, SheetTypeEnum, SheetVisibleEnum
 
-from longgang.core.errors import Refused, filled
-
+from ..errors import Refused, filled
 from .cells import read_cell, show_cell
 from .columns import Column, Row, plain, plain_header
 from .opening import Upload, open_workbook, refuse, too_many_rows, unreadable

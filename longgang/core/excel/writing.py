@@ -13,8 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from longgang.core.errors import Words
-
+from ..errors import Words
 from .columns import Column, ColumnKind, Row
 
 TEMPLATE_ROWS = 2000  # rows that dropdowns reach down to

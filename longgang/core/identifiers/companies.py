@@ -5,8 +5,7 @@ import re
 from django.utils.translation import gettext_lazy as _
 from stdnum.cn import uscc
 
-from longgang.core.errors import Refusal, Refused, filled
-
+from ..errors import Refusal, Refused, filled
 from .tidying import tidy
 
 # Rural collectives and some offices begin with letters, so only the region must be digits.

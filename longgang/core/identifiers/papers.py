@@ -8,9 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from stdnum.cn import ric
 from stdnum.exceptions import InvalidComponent
 
-from longgang.core.clock import today
-from longgang.core.errors import Refusal, Refused, filled
-
+from ..clock import today
+from ..errors import Refusal, Refused, filled
 from .tidying import tidy
 
 EARLIEST_BIRTH = date(1900, 1, 1)

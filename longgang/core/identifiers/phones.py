@@ -4,8 +4,7 @@ import re
 
 from django.utils.translation import gettext_lazy as _
 
-from longgang.core.errors import Refusal, Refused
-
+from ..errors import Refusal, Refused
 from .tidying import tidy
 
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from longgang.core.errors import Refusal, Refused, filled
-
+from ..errors import Refusal, Refused, filled
 from .tidying import tidy
 
 _PROVINCE = "[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]"

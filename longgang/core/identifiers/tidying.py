@@ -5,7 +5,7 @@ import unicodedata
 
 from django.utils.translation import gettext_lazy as _
 
-from longgang.core.errors import Refusal, Refused, Words
+from ..errors import Refusal, Refused, Words
 
 LONGEST = 100  # no number of any kind is longer; whatever is, is not even normalised
 

@@ -12,19 +12,20 @@ from longgang.core.errors import Refused, refuse_if
 from longgang.core.identifiers import parse_contact_phone, parse_credit_code, parse_phone
 from longgang.core.pinyin import initials, pinyin_key
 from longgang.core.tokens import new_number
-from longgang.people import rules
-from longgang.people.events import filed_under
-from longgang.people.hearing import tell_decision
-from longgang.people.lifecycle import COMPANY_LIFECYCLE
-from longgang.people.models import Company, Crew, Industry, MemberRole, Membership, Person, Vehicle
-from longgang.people.permissions import (
+
+from .. import rules
+from ..events import filed_under
+from ..hearing import tell_decision
+from ..lifecycle import COMPANY_LIFECYCLE
+from ..models import Company, Crew, Industry, MemberRole, Membership, Person, Vehicle
+from ..permissions import (
     check_may_act_for,
     check_may_decide_company,
     check_may_manage,
     check_may_register,
 )
-from longgang.people.reading import Reading, tidy_name, tidy_text
-from longgang.people.wording import CREDIT_CODE_TAKEN
+from ..reading import Reading, tidy_name, tidy_text
+from ..wording import CREDIT_CODE_TAKEN
 
 
 class CompanyFacts(TypedDict, total=False):

@@ -9,12 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from longgang.accounts.api import User
 from longgang.audit.api import record, subject_in_words
 from longgang.core.errors import Refusal, Refused, StaleRow, refuse_if
-from longgang.people import rules
-from longgang.people.events import filed_under
-from longgang.people.models import Crew, Person, Qualification, Representative, Vehicle
-from longgang.people.permissions import check_may_merge
-from longgang.people.reading import tidy_text
-from longgang.people.references import references_to
+
+from .. import rules
+from ..events import filed_under
+from ..models import Crew, Person, Qualification, Representative, Vehicle
+from ..permissions import check_may_merge
+from ..reading import tidy_text
+from ..references import references_to
 
 PERSON_FACTS = ("id_number", "phone", "address", "area_code")
 VEHICLE_FACTS = (

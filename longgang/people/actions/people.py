@@ -14,18 +14,18 @@ from longgang.core.identifiers import IdKind, parse_id_number, parse_phone
 from longgang.core.pinyin import initials, pinyin_key
 from longgang.core.sealed import blind_index
 from longgang.core.tokens import new_number
-from longgang.people import rules
-from longgang.people.events import filed_under
-from longgang.people.models import Company, Person, Qualification, Representative
-from longgang.people.permissions import (
+
+from .. import rules
+from ..events import filed_under
+from ..models import Company, Person, Qualification, Representative
+from ..permissions import (
     check_may_correct_person,
     check_may_register,
     may_correct_identity,
 )
-from longgang.people.queries import find_person
-from longgang.people.reading import Reading, tidy_name, tidy_text
-from longgang.people.wording import ID_NUMBER_TAKEN
-
+from ..queries import find_person
+from ..reading import Reading, tidy_name, tidy_text
+from ..wording import ID_NUMBER_TAKEN
 from .companies import add_crew_member
 
 

@@ -6,11 +6,12 @@ from longgang.accounts.api import User, count_try
 from longgang.audit.api import disclose
 from longgang.core.errors import refuse_if
 from longgang.core.privacy import Purpose
-from longgang.people import rules
-from longgang.people.events import filed_under
-from longgang.people.models import Company, Person
-from longgang.people.permissions import check_may_reveal
-from longgang.people.reading import tidy_text
+
+from .. import rules
+from ..events import filed_under
+from ..models import Company, Person
+from ..permissions import check_may_reveal
+from ..reading import tidy_text
 
 REVEALABLE = {Person: ("id_number", "phone", "address"), Company: ("contact_phone",)}
 REVEALS = "people.reveals"

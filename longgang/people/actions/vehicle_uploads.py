@@ -15,11 +15,11 @@ from longgang.core.clock import now
 from longgang.core.errors import Refusal, Refused, StaleRow, filled, refuse_if
 from longgang.core.excel import Row, digest_of, read_rows, rows_from_plain, rows_to_plain
 from longgang.core.tokens import new_number
-from longgang.people.events import filed_under
-from longgang.people.models import Company, Vehicle, VehicleUpload
-from longgang.people.permissions import check_may_act_for
-from longgang.people.vehicle_workbook import MAX_ROWS, facts_of, vehicle_columns
 
+from ..events import filed_under
+from ..models import Company, Vehicle, VehicleUpload
+from ..permissions import check_may_act_for
+from ..vehicle_workbook import MAX_ROWS, facts_of, vehicle_columns
 from .vehicles import find_or_register_vehicle
 
 

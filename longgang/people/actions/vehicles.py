@@ -11,18 +11,19 @@ from longgang.core.clock import now, today
 from longgang.core.errors import NotAllowed, Refused, allows
 from longgang.core.identifiers import Plate, PlateColour, parse_plate
 from longgang.core.tokens import new_number
-from longgang.people import rules
-from longgang.people.events import filed_under
-from longgang.people.models import Company, Person, Representative, Vehicle
-from longgang.people.permissions import (
+
+from .. import rules
+from ..events import filed_under
+from ..models import Company, Person, Representative, Vehicle
+from ..permissions import (
     check_may_act_for,
     check_may_correct_vehicle,
     check_may_register,
     may_correct_identity,
 )
-from longgang.people.queries import find_vehicle
-from longgang.people.reading import Reading, tidy_text
-from longgang.people.wording import PLATE_TAKEN
+from ..queries import find_vehicle
+from ..reading import Reading, tidy_text
+from ..wording import PLATE_TAKEN
 
 
 class VehicleFacts(TypedDict, total=False):

@@ -1,7 +1,6 @@
 """The tables of the register. Facts about one row; every write is in `actions`."""
 
-from longgang.people.lifecycle import CompanyStatus
-
+from ..lifecycle import CompanyStatus
 from .companies import Company, Crew, Industry, MemberRole, Membership
 from .people import Person, Qualification, QualificationKind, Representative
 from .uploads import VehicleUpload

@@ -16,8 +16,9 @@ from longgang.core.sealed import (
     SealedQuerySet,
     SealedTextField,
 )
-from longgang.people.lifecycle import CompanyStatus
-from longgang.people.scopes import in_scope
+
+from ..lifecycle import CompanyStatus
+from ..scopes import in_scope
 
 
 class Industry(models.TextChoices):

@@ -10,8 +10,8 @@ from django.utils.translation import pgettext_lazy
 from longgang.accounts.api import Permission, User, scope_of
 from longgang.core.identifiers import PlateColour, PlateKind
 from longgang.core.privacy import Purpose
-from longgang.people.scopes import in_scope
 
+from ..scopes import in_scope
 from .companies import Company, Membership
 from .people import Person, Representative
 

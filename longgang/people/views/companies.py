@@ -10,18 +10,18 @@ from django.views.decorators.http import require_GET, require_POST
 
 from longgang.accounts.api import AuthenticatedRequest, Permission, allowed, holds, signed_in
 from longgang.core.tables import list_page
-from longgang.people import forms
-from longgang.people.actions import companies as actions
-from longgang.people.actions.people import find_or_register_person
-from longgang.people.actions.revealing import reveal
-from longgang.people.models import Company, Person
-from longgang.people.permissions import (
+
+from .. import forms
+from ..actions import companies as actions
+from ..actions.people import find_or_register_person
+from ..actions.revealing import reveal
+from ..models import Company, Person
+from ..permissions import (
     check_may_act_for,
     check_may_manage,
 )
-from longgang.people.presenting import company_context
-from longgang.people.tables import CompaniesTable
-
+from ..presenting import company_context
+from ..tables import CompaniesTable
 from .answering import done, form_page
 
 

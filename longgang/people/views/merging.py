@@ -11,11 +11,12 @@ from django.views.decorators.http import require_GET
 
 from longgang.accounts.api import AuthenticatedRequest, Permission, allowed
 from longgang.core.errors import Refused
-from longgang.people import forms
-from longgang.people.actions.merging import merge_people, merge_vehicles, preview_merge
-from longgang.people.masking import hidden_but
-from longgang.people.models import Person, Vehicle
-from longgang.people.queries import probable_people, probable_vehicles
+
+from .. import forms
+from ..actions.merging import merge_people, merge_vehicles, preview_merge
+from ..masking import hidden_but
+from ..models import Person, Vehicle
+from ..queries import probable_people, probable_vehicles
 
 
 @require_GET

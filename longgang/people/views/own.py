@@ -9,16 +9,16 @@ from django.views.decorators.http import require_POST
 
 from longgang.accounts.api import AuthenticatedRequest, signed_in
 from longgang.areas.api import full_area_name
-from longgang.people import forms
-from longgang.people.actions.people import (
+
+from .. import forms
+from ..actions.people import (
     claim_person,
     correct_person,
     represent_person,
     stop_representing,
 )
-from longgang.people.models import Person
-from longgang.people.queries import person_of, represented_by
-
+from ..models import Person
+from ..queries import person_of, represented_by
 from .answering import done, form_page
 
 

@@ -10,18 +10,18 @@ from django.views.decorators.http import require_GET, require_POST
 from longgang.accounts.api import AuthenticatedRequest, Permission, allowed, holds, signed_in
 from longgang.core.forms import Form
 from longgang.core.tables import list_page
-from longgang.people import forms
-from longgang.people.actions.people import add_qualification, correct_person, register_person
-from longgang.people.actions.revealing import reveal
-from longgang.people.models import Person
-from longgang.people.permissions import (
+
+from .. import forms
+from ..actions.people import add_qualification, correct_person, register_person
+from ..actions.revealing import reveal
+from ..models import Person
+from ..permissions import (
     check_may_correct_person,
     may_correct_identity,
 )
-from longgang.people.presenting import person_context
-from longgang.people.queries import find_person, same_name_and_phone
-from longgang.people.tables import SEALED, PeopleTable
-
+from ..presenting import person_context
+from ..queries import find_person, same_name_and_phone
+from ..tables import SEALED, PeopleTable
 from .answering import done, form_page
 
 

@@ -14,15 +14,16 @@ from longgang.accounts.api import AuthenticatedRequest, signed_in
 from longgang.core.errors import Refusal, Refused
 from longgang.core.excel import write_faults, write_template
 from longgang.core.tables import XLSX
-from longgang.people import forms
-from longgang.people.actions.vehicle_uploads import (
+
+from .. import forms
+from ..actions.vehicle_uploads import (
     ReadVehicles,
     enter_vehicle_workbook,
     read_vehicle_workbook,
 )
-from longgang.people.models import VehicleUpload
-from longgang.people.queries import companies_of
-from longgang.people.vehicle_workbook import vehicle_columns
+from ..models import VehicleUpload
+from ..queries import companies_of
+from ..vehicle_workbook import vehicle_columns
 
 OWN_COMPANIES = "only uploads of the companies this person acts for are found"
 

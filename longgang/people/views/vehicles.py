@@ -11,14 +11,14 @@ from django.views.decorators.http import require_GET
 from longgang.accounts.api import AuthenticatedRequest, Permission, User, holds, signed_in
 from longgang.core.errors import allows
 from longgang.core.tables import list_page
-from longgang.people import forms
-from longgang.people.actions.vehicles import correct_vehicle, register_vehicle
-from longgang.people.models import Vehicle
-from longgang.people.permissions import check_may_correct_vehicle, check_may_merge
-from longgang.people.presenting import vehicle_facts
-from longgang.people.queries import companies_of, find_kept_vehicle, person_of
-from longgang.people.tables import VehiclesTable, papers_tag
 
+from .. import forms
+from ..actions.vehicles import correct_vehicle, register_vehicle
+from ..models import Vehicle
+from ..permissions import check_may_correct_vehicle, check_may_merge
+from ..presenting import vehicle_facts
+from ..queries import companies_of, find_kept_vehicle, person_of
+from ..tables import VehiclesTable, papers_tag
 from .answering import done, form_page
 
 OWN = "own"

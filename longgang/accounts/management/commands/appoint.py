@@ -7,11 +7,12 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from longgang.accounts.actions import create_staff_with_one_time_password, grant_post
-from longgang.accounts.roles import ROLES, Role
-from longgang.accounts.rules import OFFICES_THAT_STAND_ALONE
 from longgang.audit.api import SYSTEM
 from longgang.core.errors import Refused
+
+from ...actions import create_staff_with_one_time_password, grant_post
+from ...roles import ROLES, Role
+from ...rules import OFFICES_THAT_STAND_ALONE
 
 
 class Command(BaseCommand):

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from longgang.areas.divisions import load_divisions
-from longgang.areas.models import Area, Desk
+from ...divisions import load_divisions
+from ...models import Area, Desk
 
 
 class Command(BaseCommand):

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from longgang.audit.chain import chain_head, find_link_hash, seal_chain, verify_chain
+from ...chain import chain_head, find_link_hash, seal_chain, verify_chain
 
 
 class Command(BaseCommand):

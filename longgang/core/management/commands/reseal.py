@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from longgang.core.resealing import BATCH, reseal, sealed_models
+from ...resealing import BATCH, reseal, sealed_models
 
 
 class Command(BaseCommand):

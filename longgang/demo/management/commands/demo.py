@@ -8,8 +8,9 @@ from django.db import connection
 
 from longgang.accounts.api import User
 from longgang.core.clock import now
-from longgang.demo.making import begin_anew, make_demo
-from longgang.demo.story import Size
+
+from ...making import begin_anew, make_demo
+from ...story import Size
 
 
 class Command(BaseCommand):

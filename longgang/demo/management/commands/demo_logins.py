@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext
 
-from longgang.demo.cast import RESIDENTS, logins
+from ...cast import RESIDENTS, logins
 
 ROLE_WIDTH, NUMBER_WIDTH = 24, 14
 

@@ -5,7 +5,8 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from longgang.audit.api import SYSTEM
-from longgang.passes.default_rules import load_rules
+
+from ...default_rules import load_rules
 
 
 class Command(BaseCommand):

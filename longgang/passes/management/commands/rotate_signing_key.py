@@ -8,8 +8,9 @@ from django.utils.timezone import localtime
 
 from longgang.audit.api import SYSTEM
 from longgang.core.errors import Refused
-from longgang.passes.actions.keys import rotate_signing_key
-from longgang.passes.models import SigningKey
+
+from ...actions.keys import rotate_signing_key
+from ...models import SigningKey
 
 
 class Command(BaseCommand):

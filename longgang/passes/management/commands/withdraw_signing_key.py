@@ -7,8 +7,9 @@ from django.core.management.base import BaseCommand, CommandError
 
 from longgang.audit.api import SYSTEM
 from longgang.core.errors import Refused
-from longgang.passes.actions.keys import withdraw_signing_key
-from longgang.passes.models import SigningKey
+
+from ...actions.keys import withdraw_signing_key
+from ...models import SigningKey
 
 
 class Command(BaseCommand):

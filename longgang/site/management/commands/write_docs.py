@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from longgang.site.generated_pages import ROOT, list_pages
+from ...generated_pages import ROOT, list_pages
 
 
 class Command(BaseCommand):
