@@ -225,16 +225,6 @@ class Post(models.Model):
         place = self.premises_number or self.desk_code or self.area_code
         return f"{self.get_role_display()} {place}"
 
-    @property
-    def is_live(self) -> bool:
-        """Whether the post is held today."""
-        day = today()
-        return (
-            self.ended_at is None
-            and self.starts_on <= day
-            and (self.ends_on is None or day <= self.ends_on)
-        )
-
     def place_name(self, names: PlaceNames) -> str:
         """The place by its name."""
         return names.name(

@@ -5,7 +5,6 @@ from .actors import SYSTEM, Actor, ActsAsActor
 from .chain import Break, chain_head, seal_chain, verify_chain
 from .masking import mask_text
 from .models import Disclosure, Event
-from .queries import events_of
 from .requests import current_request_id
 from .wording import (
     actor_in_words,
@@ -29,7 +28,6 @@ __all__ = [
     "chain_head",
     "current_request_id",
     "disclose",
-    "events_of",
     "field_in_words",
     "kind_in_words",
     "known_kinds",

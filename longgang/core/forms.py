@@ -99,15 +99,6 @@ class DateInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d", **kwargs)
 
 
-class TimeInput(forms.TimeInput):
-    """The browser's own clock, to the minute."""
-
-    input_type = "time"
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(format="%H:%M", **kwargs)
-
-
 class MomentInput(forms.DateTimeInput):
     """Day and time in the browser's own picker, to the minute."""
 

@@ -97,8 +97,3 @@ def mask_address(address: str) -> str:
     while found := _ESTATE.match(address[len(shown) :]):
         shown += found[0]
     return f"{shown or address[:2]}****"
-
-
-def mask_plate(plate: str) -> str:
-    """辽P***45: enough to recognise the own vehicle in a list."""
-    return plate[:2] + "*" * (len(plate) - 4) + plate[-2:] if len(plate) >= 6 else "*" * len(plate)

@@ -15,7 +15,6 @@ from .journeys import MINUTE, Course, Journey
 from .story import KEPT_FOR_SCENES, Story
 
 FIRST_SCENE = 9000
-NEVER = timedelta(days=30).total_seconds() / 60
 NEWCOMER = 980  # places in the sequence of invented people
 BLOCKED_UNTIL = 14
 

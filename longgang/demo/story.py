@@ -26,7 +26,6 @@ log = logging.getLogger(__name__)
 # Share of a day's trucks that arrive in each hour: the district never sleeps quite.
 HOURS = [2, 2, 2, 2, 3, 5, 8, 8, 8, 8, 8, 7, 7, 8, 8, 7, 6, 5, 4, 3, 3, 2, 2, 2]
 TANKER_ROUNDS = (6, 13)  # the acid works sends every tanker twice a day
-FIRST_OF_TOMORROW = 10_000  # journeys written by hand have names of their own
 KEPT_FOR_SCENES = 6  # of every fleet's vehicles and drivers
 
 
@@ -86,15 +85,6 @@ class Story:
         except Refused as refused:
             self.refused.append(str(refused))
             log.warning("%s: %s", getattr(deed, "__name__", deed), refused)
-
-    @property
-    def hours(self) -> Iterator[datetime]:
-        """Every full hour until the end, and the end itself."""
-        if self.agenda:
-            moment = self.agenda[0][0].replace(minute=0, second=0, microsecond=0)
-            while (moment := moment + timedelta(hours=1)) < self.until:
-                yield moment
-        yield self.until
 
     def plan(self, size: Size) -> None:
         """Announce the trips of the last days, of today, and what is already known of tomorrow.

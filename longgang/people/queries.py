@@ -44,13 +44,6 @@ def find_person(
     return None
 
 
-def find_company(*, number: str = "", credit_code: str = "") -> Company | None:
-    """The company with this number, or the one that holds this credit code now."""
-    if number:
-        return Company.objects.filter(number=number).first()
-    return Company.objects.live().filter(credit_code=credit_code).first() if credit_code else None
-
-
 def find_company_named(name: str) -> Company | None:
     """The approved company of exactly this name: who a waybill means by its consignee."""
     named = list(Company.objects.approved().filter(name=name)[:2])
@@ -63,17 +56,9 @@ def find_vehicle(plate: str, colour: str) -> Vehicle | None:
 
 
 def find_kept_vehicle(number: str) -> Vehicle | None:
-    """The vehicle with this number, or the one it was merged into."""
+    """The vehicle with this number, or the one it was merged into; None when there is none."""
     vehicle = Vehicle.objects.select_related("merged_into").filter(number=number).first()
     return vehicle.merged_into or vehicle if vehicle else None
-
-
-def get_vehicle(number: str) -> Vehicle:
-    """The same; raises Vehicle.DoesNotExist when there is none."""
-    vehicle = find_kept_vehicle(number)
-    if vehicle is None:
-        raise Vehicle.DoesNotExist
-    return vehicle
 
 
 def person_of(user: User) -> Person | None:
@@ -84,15 +69,6 @@ def person_of(user: User) -> Person | None:
 def companies_of(user: User) -> QuerySet[Company]:
     """The approved companies a user acts for, by name."""
     return Company.objects.approved().filter(memberships__user=user.pk).order_by("pinyin", "number")
-
-
-def memberships_of(user: User) -> QuerySet[Membership]:
-    """Everything a user belongs to, also what waits for approval or was refused."""
-    return (
-        Membership.objects.filter(user=user.pk)
-        .select_related("company")
-        .order_by("company__pinyin", "pk")
-    )
 
 
 def members_of(company: Company) -> list[User]:

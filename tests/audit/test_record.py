@@ -8,7 +8,7 @@ import pytest
 from django.db import connection, transaction
 
 from longgang.accounts.api import User
-from longgang.audit.api import SYSTEM, current_request_id, events_of, record
+from longgang.audit.api import SYSTEM, current_request_id, record
 from longgang.audit.models import Event
 from longgang.core.clock import now
 
@@ -92,12 +92,6 @@ def test_record_is_one_statement(write, django_assert_num_queries):
 def test_record_outside_a_request_has_no_request_number(write):
     assert current_request_id() == ""
     assert write().request_id == ""
-
-
-def test_events_of_a_thing_are_its_own_newest_first(write, ada, lin):
-    first, second = write("account.opened"), write("account.closed")
-    record("account.opened", User(number="bo-1"), by=lin)
-    assert list(events_of(ada)) == [second, first]
 
 
 def test_event_is_told_in_the_writers_transaction_for_the_sealer(write):

@@ -14,7 +14,6 @@ from longgang.core.forms import (
     MomentInput,
     ParsedField,
     PhoneField,
-    TimeInput,
 )
 
 
@@ -112,7 +111,7 @@ def test_a_form_is_drawn_with_label_help_error_and_their_links():
 
 @pytest.mark.parametrize(
     ("widget", "kind"),
-    [(DateInput, "date"), (TimeInput, "time"), (MomentInput, "datetime-local")],
+    [(DateInput, "date"), (MomentInput, "datetime-local")],
 )
 def test_days_and_times_use_the_browsers_own_picker(widget, kind):
     assert f'type="{kind}"' in widget().render("when", None)

@@ -10,15 +10,12 @@ from hypothesis import strategies as st
 from longgang.core.errors import Refused
 from longgang.core.identifiers import (
     IdKind,
-    Sex,
-    born_on,
     credit_check_digit,
     id_check_digit,
     parse_contact_phone,
     parse_credit_code,
     parse_id_number,
     parse_phone,
-    sex_of,
 )
 
 DIGITS = string.digits
@@ -73,16 +70,6 @@ def test_id_number_with_two_digits_swapped_is_refused(number, place):
     swapped = number[:place] + number[place + 1] + number[place] + number[place + 2 :]
     assume(swapped != number)
     assert refused_code(parse_id_number, swapped).startswith("core.id_")
-
-
-@given(id_numbers)
-def test_id_number_tells_birthday_and_sex(number):
-    assert f"{born_on(number):%Y%m%d}" == number[6:14]
-    assert sex_of(number) is (Sex.MALE if int(number[16]) % 2 else Sex.FEMALE)
-
-
-def test_other_papers_tell_neither_birthday_nor_sex():
-    assert (born_on("E12345678"), sex_of("E12345678")) == (None, None)
 
 
 @pytest.mark.parametrize(

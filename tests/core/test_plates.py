@@ -65,7 +65,7 @@ def test_civil_plate_survives_every_way_of_typing_it(number):
 def test_plate_of_every_kind(number, colour, kind):
     plate = parse_plate(number, colour)
     assert plate == Plate(number, colour)
-    assert (plate.kind, plate.is_free_text) == (kind, False)
+    assert plate.kind == kind
 
 
 @pytest.mark.parametrize("letter", "ABCDEFGHJK")
@@ -95,7 +95,7 @@ def test_the_same_number_in_two_colours_is_two_vehicles():
 )
 def test_military_and_foreign_plates_are_taken_as_written_and_flagged(text, colour):
     plate = parse_plate(text, colour)
-    assert (plate.number, plate.kind, plate.is_free_text) == (text, PlateKind.FREE, True)
+    assert (plate.number, plate.kind) == (text, PlateKind.FREE)
 
 
 @pytest.mark.parametrize(

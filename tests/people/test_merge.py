@@ -13,7 +13,6 @@ from longgang.people.api import (
     add_qualification,
     claim_person,
     find_person,
-    get_vehicle,
     merge_people,
     merge_vehicles,
     register_person,
@@ -21,6 +20,7 @@ from longgang.people.api import (
     register_vehicle,
     represent_person,
 )
+from longgang.people.queries import find_kept_vehicle
 from tests.audit.helpers import assert_one_event
 from tests.people.helpers import id_number
 
@@ -147,7 +147,7 @@ def test_merge_refuses_who_may_not(zhang, double, bo, ku):
 def test_merge_vehicles_keeps_one_and_fills_its_blanks(tanker, twin, mei):
     with assert_one_event("vehicle.merged"):
         merge_vehicles(tanker, twin, by=mei, reason=WHY)
-    assert get_vehicle(twin.number) == tanker
+    assert find_kept_vehicle(twin.number) == tanker
     tanker.refresh_from_db()
     assert tanker.vin == "LFWSRXRJ1K1E00001"
 
@@ -185,7 +185,7 @@ def test_merge_moves_what_refers_from_above(tanker, twin, referring, mei, ku):
     Vehicle.objects.filter(pk=old.pk).update(merged_into=twin)
     assert [moved.count for moved in merging.preview_merge(twin)] == [1]
     merge_vehicles(tanker, twin, by=mei, reason=WHY)
-    assert get_vehicle(old.number) == tanker
+    assert find_kept_vehicle(old.number) == tanker
 
 
 def test_merge_refuses_when_both_are_in_use(tanker, twin, referring, mei, monkeypatch):

@@ -5,9 +5,7 @@ from longgang.people.api import (
     Company,
     Membership,
     companies_of,
-    find_company,
     find_company_named,
-    memberships_of,
     refuse_company,
     register_company,
 )
@@ -21,7 +19,7 @@ def test_register_waits_for_approval_with_its_first_manager(ada, facts):
         company = register_company(by=ada, **facts)
     assert company.status == Company.Status.PENDING
     assert (company.pinyin, company.initials) == ("longwansuanyeyouxiangongsi", "lwsyyxgs")
-    assert memberships_of(ada).get().role == Membership.Role.MANAGER
+    assert ada.memberships.get().role == Membership.Role.MANAGER
     assert not companies_of(ada).exists()
 
 
@@ -59,9 +57,7 @@ def test_register_refuses_a_credit_code_twice(pending, ku, facts):
 def test_register_again_after_a_refusal(pending, mei, ku, facts):
     refuse_company(pending, by=mei, reason="not the licence")
     again = register_company(by=ku, **facts)
-    assert find_company(credit_code=facts["credit_code"]) == again
-    assert find_company(number=pending.number) == pending
-    assert find_company() is None
+    assert Company.objects.live().get(credit_code=pending.credit_code) == again
 
 
 def test_register_refuses_a_closed_account(ku, facts):

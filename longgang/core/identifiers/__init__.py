@@ -5,7 +5,7 @@ stored and indexed, or raises `Refused`. No refusal repeats the number: it may e
 """
 
 from .companies import credit_check_digit, parse_credit_code
-from .papers import IdKind, Sex, born_on, id_check_digit, parse_id_number, sex_of
+from .papers import IdKind, id_check_digit, parse_id_number
 from .phones import parse_contact_phone, parse_phone
 from .plates import Plate, PlateColour, PlateKind, parse_colour, parse_plate, suggest_plate
 
@@ -14,8 +14,6 @@ __all__ = [
     "Plate",
     "PlateColour",
     "PlateKind",
-    "Sex",
-    "born_on",
     "credit_check_digit",
     "id_check_digit",
     "parse_colour",
@@ -24,6 +22,5 @@ __all__ = [
     "parse_id_number",
     "parse_phone",
     "parse_plate",
-    "sex_of",
     "suggest_plate",
 ]

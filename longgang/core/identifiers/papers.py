@@ -40,13 +40,6 @@ class IdKind(models.TextChoices):
     OTHER = "999", _("Other paper")
 
 
-class Sex(models.TextChoices):
-    """Sex as ID numbers tell it, with the codes of GB/T 2261.1."""
-
-    MALE = "1", _("Male")
-    FEMALE = "2", _("Female")
-
-
 # The three cards that share the 18-digit number of GB 11643, and where their numbers begin.
 _REGIONS = {
     IdKind.RESIDENT: _PROVINCES,
@@ -148,18 +141,6 @@ def _find_fault_of_meaning(number: str, kind: IdKind) -> Refusal | None:
 def id_check_digit(body: str) -> str:
     """The 18th character that belongs to 17 digits."""
     return str(ric.calc_check_digit(f"{body}0"))
-
-
-def sex_of(id_number: str) -> Sex | None:
-    """What an 18-digit number says (digit 17: odd is male); None for papers that do not say."""
-    if not _EIGHTEEN.fullmatch(id_number):
-        return None
-    return Sex.MALE if int(id_number[16]) % 2 else Sex.FEMALE
-
-
-def born_on(id_number: str) -> date | None:
-    """The birthday in an 18-digit number; None for papers that do not say."""
-    return _read_birthday(id_number) if _EIGHTEEN.fullmatch(id_number) else None
 
 
 def _read_birthday(number: str) -> date | None:

@@ -101,11 +101,6 @@ class Plate:
         """What the shape of the number says."""
         return _find_kind(self.number) or PlateKind.FREE
 
-    @property
-    def is_free_text(self) -> bool:
-        """Nothing about this number could be checked: somebody should look at the vehicle."""
-        return self.kind is PlateKind.FREE
-
     def __str__(self) -> str:
         return self.number
 
