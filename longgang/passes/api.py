@@ -27,7 +27,6 @@ from .application import (
 )
 from .default_rules import load_rules
 from .fleet import columns as fleet_columns
-from .gate_codes import PROVINCES
 from .gate_feed import (
     blocked_plates,
     changed_passes,
@@ -50,7 +49,6 @@ from .signing import verifying_keys
 
 __all__ = [
     "PASS",
-    "PROVINCES",
     "TRIP",
     "Application",
     "Certificate",

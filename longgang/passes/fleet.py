@@ -38,17 +38,11 @@ from .application import (
     RiderRole,
     TripKind,
 )
+from .knowing import QUALIFICATIONS
+from .substances import SUBSTANCES
 
 MAX_ROWS = 300
 MAX_WEIGHT_T = 1000
-
-# Goods of class 8 that pass here daily (JT/T 617.3): proper name, class, packing group.
-KNOWN_GOODS = {
-    "1830": ("硫酸，含酸高于51%", "8", PackingGroup.II),
-    "1831": ("发烟硫酸", "8", PackingGroup.I),
-    "1832": ("硫酸废液", "8", PackingGroup.II),
-    "2796": ("硫酸，含酸不超过51%", "8", PackingGroup.II),
-}
 
 _GOODS = [choice for choice in GoodsClass.choices if choice[0] != GoodsClass.NONE]
 
@@ -230,7 +224,7 @@ def _read_certificate(
         return Certificate(number, until)
     if known is not None:
         for held in known.qualifications.all():
-            if held.kind == f"hazard_{role.value}":
+            if held.kind == QUALIFICATIONS.get(role):
                 return Certificate(held.number, held.expires_on)
     return None
 
@@ -249,9 +243,9 @@ def _read_party(cells: "_Cells", prefix: str) -> Party | None:
 
 def _read_hazard(cells: "_Cells", vehicle: Vehicle | None) -> Hazard | None:
     un_number = cells.text("un_number").upper().removeprefix("UN").strip()
-    proper_name, hazard_class, packing_group = KNOWN_GOODS.get(un_number, ("", "", ""))
-    hazard_class = hazard_class or cells.text("hazard_class")
-    packing_group = packing_group or cells.text("packing_group")
+    known = SUBSTANCES.get(un_number)
+    hazard_class = known.hazard_class if known else cells.text("hazard_class")
+    packing_group = known.packing_group if known else cells.text("packing_group")
     if not hazard_class or not packing_group:
         cells.fault("hazard_class" if packing_group else "packing_group", _CLASS_MISSING)
         return None
@@ -264,7 +258,7 @@ def _read_hazard(cells: "_Cells", vehicle: Vehicle | None) -> Hazard | None:
         return None
     return Hazard(
         un_number=un_number,
-        proper_name=proper_name or cells.text("goods_name"),
+        proper_name=known.proper_name if known else cells.text("goods_name"),
         hazard_class=hazard_class,
         packing_group=packing_group,
         waybill_number=cells.text("waybill_number"),

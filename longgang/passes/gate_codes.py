@@ -5,16 +5,10 @@ import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
+from longgang.core.identifiers import PROVINCES
 from longgang.core.tokens import TOKEN_LENGTH, read_number
 
 from .codes import LONGEST, is_code
-
-PROVINCES = {
-    "11": "京", "12": "津", "13": "冀", "14": "晋", "15": "蒙", "21": "辽", "22": "吉", "23": "黑",
-    "31": "沪", "32": "苏", "33": "浙", "34": "皖", "35": "闽", "36": "赣", "37": "鲁", "41": "豫",
-    "42": "鄂", "43": "湘", "44": "粤", "45": "桂", "46": "琼", "50": "渝", "51": "川", "52": "贵",
-    "53": "云", "54": "藏", "61": "陕", "62": "甘", "63": "青", "64": "宁", "65": "新",
-}  # fmt: skip
 
 _TOKEN = re.compile(rf"[0-9A-Za-z]{{{TOKEN_LENGTH}}}")
 _PLATE = re.compile(r"[一-鿿A-Z0-9]{5,12}")

@@ -7,6 +7,7 @@ from longgang.core.clock import today
 from longgang.people.api import (
     Company,
     Person,
+    QualificationKind,
     Vehicle,
     companies_of,
     find_qualification,
@@ -15,12 +16,17 @@ from longgang.people.api import (
     pick_vehicles,
 )
 
+from .application import RiderRole
 from .drafting import Texts, texts_of
 from .models import Aboard, VehiclePass
 
 OFFERED = 6
 LOOKED_AT = 30
-QUALIFICATIONS = {"driver": "hazard_driver", "escort": "hazard_escort"}
+# What somebody in this role holds for hazardous goods.
+QUALIFICATIONS = {
+    RiderRole.DRIVER: QualificationKind.HAZARD_DRIVER,
+    RiderRole.ESCORT: QualificationKind.HAZARD_ESCORT,
+}
 
 
 def own_passes(user: User) -> Q:
@@ -122,7 +128,7 @@ def party_texts(vehicle_pass: VehiclePass, end: str) -> Texts:
 def person_texts(person: Person, *, role: str) -> Texts:
     """Somebody picked as answers: the number of the entry, and the certificate it holds."""
     texts = {"person_number": person.number, "role": role}
-    kind = QUALIFICATIONS.get(role)
+    kind = QUALIFICATIONS.get(RiderRole(role)) if role in RiderRole.values else None
     held = find_qualification(person, kind, on=today()) if kind else None
     if held is not None:
         texts |= {

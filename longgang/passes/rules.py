@@ -4,7 +4,7 @@ The sources are named per rule; the figures that offices change come in as a `Ru
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +17,23 @@ HAZARD_DECREE = _("Decree 29 of 2019 on the safety of hazardous goods by road")
 UN_NUMBER_LENGTH = 4
 STREET_CODE_LENGTH = 9
 TWO_PEOPLE_CODE = "passes.two_people"
+NO_DRIVER = Refusal(
+    "passes.no_driver",
+    _("Nobody is named as the driver."),
+    _("Name the person who will drive."),
+    field="riders",
+)
+DOCUMENT_MISSING = Refusal(
+    "passes.document_missing",
+    _("A document that this kind of trip needs is missing."),
+    _("Attach a photo of it."),
+)
+NOT_SIGNED = Refusal(
+    "passes.not_signed",
+    _("The declaration is not signed."),
+    _("Write your full name below the declaration."),
+    field="signature",
+)
 REMINDER_SHARE = 0.8  # of the limit, from which on a desk is reminded
 
 
@@ -70,12 +87,7 @@ def _check_time(application: Application, *, rule: RuleFacts, now: datetime) -> 
 def _check_people(application: Application, *, rule: RuleFacts, now: datetime) -> Iterator[Refusal]:
     drivers = [rider for rider in application.riders if rider.role == RiderRole.DRIVER]
     if not drivers:
-        yield Refusal(
-            "passes.no_driver",
-            _("Nobody is named as the driver."),
-            _("Name the person who will drive."),
-            field="riders",
-        )
+        yield NO_DRIVER
     if len(application.riders) > rule.max_people:
         yield Refusal(
             "passes.too_many_people",
@@ -266,19 +278,14 @@ def _hazard(code: str, reason: Words, field_name: str) -> Refusal:
 def _check_papers(application: Application, *, rule: RuleFacts) -> Iterator[Refusal]:
     for kind in rule.documents:
         if kind not in application.documents:
-            yield Refusal(
-                "passes.document_missing",
-                _("A document that this kind of trip needs is missing."),
-                _("Attach a photo of it."),
-                field=f"document_{kind}",
-            )
-    if len(application.signature.strip()) < 2:
-        yield Refusal(
-            "passes.not_signed",
-            _("The declaration is not signed."),
-            _("Write your full name below the declaration."),
-            field="signature",
-        )
+            yield replace(DOCUMENT_MISSING, field=f"document_{kind}")
+    if signature_missing := check_signature(application.signature):
+        yield signature_missing
+
+
+def check_signature(signature: str) -> Refusal | None:
+    """The declaration is signed with a name."""
+    return None if len(signature.strip()) > 1 else NOT_SIGNED
 
 
 # --- time limits -------------------------------------------------------------------------------
@@ -299,6 +306,29 @@ class Waiting:
         """`calm`, `near` from 80 % of the limit on, `over` from 100 % on."""
         share = self.share(now)
         return "over" if share >= 1 else "near" if share >= REMINDER_SHARE else "calm"
+
+
+def check_document_number(number: str) -> Refusal | None:
+    """What is ordered names the document that orders it."""
+    if number.strip():
+        return None
+    return Refusal(
+        "passes.document_number_missing",
+        _("The number of the document that orders it is missing."),
+        field="document_number",
+    )
+
+
+def check_reason(reason: str) -> Refusal | None:
+    """What must be explained is explained in words."""
+    if reason.strip():
+        return None
+    return Refusal(
+        "passes.reason_missing",
+        _("The reason is missing."),
+        _("Say in a sentence why."),
+        field="reason",
+    )
 
 
 def check_two_people(author_id: int, approver_id: int) -> Refusal | None:

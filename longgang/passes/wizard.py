@@ -16,25 +16,14 @@ from longgang.people.api import Company, find_vehicle, person_of
 
 from . import knowing
 from .application import RiderRole
-from .drafting import CHECK_STEP, PEOPLE_STEP, Answers, Texts
+from .drafting import CHECK_STEP, ME, PEOPLE_STEP, Answers, Texts
 from .forms.apply import StepForm
 from .forms.apply_people import RiderForm
 from .forms.apply_whole import FORMS, Whole, read_whole
 from .forms.apply_words import STEP_TITLES
 from .models import Attachment, PassDraft
+from .substances import SUBSTANCES, Substance
 
-# The acids that the district's trucks carry (JT/T 617): number, name, class, packing group.
-SUBSTANCES = {
-    "1830": (_("Sulphuric acid, more than 51 % acid"), "硫酸（含酸高于51%）", "8", "II"),
-    "1831": (_("Sulphuric acid, fuming"), "发烟硫酸", "8 (6.1)", "I"),
-    "1832": (_("Sulphuric acid, spent"), "废硫酸", "8", "II"),
-    "2796": (
-        _("Sulphuric acid, at most 51 %, or battery fluid"),
-        "硫酸（含酸不高于51%）",
-        "8",
-        "II",
-    ),
-}
 MOST_PEOPLE = 10
 
 
@@ -198,8 +187,8 @@ def _picked(wizard: Wizard, step: str, query: Mapping[str, str]) -> Texts:
         return knowing.vehicle_texts(vehicle) if vehicle else {}
     if step in {"sender", "receiver"} and "from" in query:
         return _party_from(wizard, _end(step), query["from"])
-    if step == "hazard" and query.get("un") in SUBSTANCES:
-        return dict(before) | _substance(query["un"])
+    if step == "hazard" and (substance := SUBSTANCES.get(query.get("un", ""))):
+        return dict(before) | _substance_texts(substance)
     return {}
 
 
@@ -217,13 +206,12 @@ def _known(wizard: Wizard, step: str) -> Texts:
     return {}
 
 
-def _substance(un_number: str) -> Texts:
-    _words, name, hazard_class, packing_group = SUBSTANCES[un_number]
+def _substance_texts(substance: Substance) -> Texts:
     return {
-        "un_number": un_number,
-        "proper_name": name,
-        "hazard_class": hazard_class,
-        "packing_group": packing_group,
+        "un_number": substance.un_number,
+        "proper_name": substance.proper_name,
+        "hazard_class": substance.hazard_class,
+        "packing_group": substance.packing_group,
     }
 
 
@@ -256,7 +244,10 @@ def picks_for(wizard: Wizard, step: str) -> list[Pick]:
         vehicles = knowing.known_vehicles(user, company=wizard.company)
         return [Pick(one.plate, f"{path}?vehicle={one.number}") for one in vehicles]
     if step == "hazard":
-        return [Pick(f"UN {un}", f"{path}?un={un}", SUBSTANCES[un][0]) for un in SUBSTANCES]
+        return [
+            Pick(f"UN {each.un_number}", f"{path}?un={each.un_number}", each.label)
+            for each in SUBSTANCES.values()
+        ]
     if step in {"sender", "receiver"}:
         end = _end(step)
         own = [Pick(wizard.company.name, f"{path}?from=company")] if wizard.company else []
@@ -287,7 +278,7 @@ def default_person(wizard: Wizard, place: int, query: Mapping[str, str]) -> Text
     if answered:
         return answered
     own = person_of(wizard.draft.user)
-    goes_self = place == 1 and wizard.answers.of("trip").get("acts_for") == "me"
+    goes_self = place == 1 and wizard.answers.of("trip").get("acts_for") == ME
     return knowing.person_texts(own, role=role) if own and goes_self else {"role": role}
 
 

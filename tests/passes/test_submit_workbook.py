@@ -7,6 +7,7 @@ from longgang.core.errors import NotAllowed, Refused, StaleRow
 from longgang.passes.actions.blocklist import propose_block
 from longgang.passes.actions.fleet import read_workbook, submit_workbook
 from longgang.passes.models import FleetUpload, PassRule, VehiclePass
+from longgang.passes.substances import SUBSTANCES
 
 from . import build
 from .workbooks import ACID_HEADERS, a_row, a_workbook, again, an_acid_row
@@ -127,3 +128,16 @@ def test_a_proposed_block_does_not_stop_an_upload(fleet, wen, rui):
         by=rui, reason="冲卡",
     )  # fmt: skip
     assert len(submit_workbook(fleet, by=wen)) == 2
+
+
+def test_submit_fills_in_what_a_known_acid_is_as_the_wizard_does(acid_works, wen):
+    row = an_acid_row(1, un_number="UN1831", hazard_class="", packing_group="")
+    upload = read_workbook(a_workbook([row], headers=ACID_HEADERS), company=acid_works,
+                           signature="文斌", by=wen)  # fmt: skip
+    (submitted,) = submit_workbook(upload, by=wen)
+    known = SUBSTANCES["1831"]
+    assert (submitted.proper_name, submitted.hazard_class, submitted.packing_group) == (
+        known.proper_name,
+        known.hazard_class,
+        known.packing_group,
+    )

@@ -18,7 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from longgang.accounts.api import public
-from longgang.passes.api import PROVINCES
+from longgang.core.identifiers import PROVINCES
 
 from ..scanner_words import scanner_words
 

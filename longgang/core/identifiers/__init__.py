@@ -7,9 +7,18 @@ stored and indexed, or raises `Refused`. No refusal repeats the number: it may e
 from .companies import credit_check_digit, parse_credit_code
 from .papers import IdKind, id_check_digit, parse_id_number
 from .phones import parse_contact_phone, parse_phone
-from .plates import Plate, PlateColour, PlateKind, parse_colour, parse_plate, suggest_plate
+from .plates import (
+    PROVINCES,
+    Plate,
+    PlateColour,
+    PlateKind,
+    parse_colour,
+    parse_plate,
+    suggest_plate,
+)
 
 __all__ = [
+    "PROVINCES",
     "IdKind",
     "Plate",
     "PlateColour",

@@ -9,7 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from ..errors import Refusal, Refused, filled
 from .tidying import tidy
 
-_PROVINCE = "[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]"
+# What a plate begins with, by the first two digits of the province's division code.
+PROVINCES = {
+    "11": "京", "12": "津", "13": "冀", "14": "晋", "15": "蒙", "21": "辽", "22": "吉", "23": "黑",
+    "31": "沪", "32": "苏", "33": "浙", "34": "皖", "35": "闽", "36": "赣", "37": "鲁", "41": "豫",
+    "42": "鄂", "43": "湘", "44": "粤", "45": "桂", "46": "琼", "50": "渝", "51": "川", "52": "贵",
+    "53": "云", "54": "藏", "61": "陕", "62": "甘", "63": "青", "64": "宁", "65": "新",
+}  # fmt: skip
+_PROVINCE = f"[{''.join(PROVINCES.values())}]"
 _LETTER = "[A-HJ-NP-Z]"
 _SIGN = "[A-HJ-NP-Z0-9]"
 

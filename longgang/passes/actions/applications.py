@@ -25,6 +25,7 @@ from longgang.people.api import (
 )
 
 from ..application import Application, Party, Rider, RiderRole
+from ..knowing import QUALIFICATIONS
 from ..lifecycle import LIVE, PASS, PassStatus
 from ..models import Aboard, FleetUpload, PassRule, VehiclePass
 from ..permissions import check_may_apply_for, check_may_change
@@ -273,9 +274,6 @@ def _put_aboard(vehicle_pass: VehiclePass, application: Application, *, by: User
     )
 
 
-_QUALIFICATIONS = {RiderRole.DRIVER: "hazard_driver", RiderRole.ESCORT: "hazard_escort"}
-
-
 def _find_person(rider: Rider, *, by: User) -> Person:
     try:
         person = find_or_register_person(
@@ -289,10 +287,10 @@ def _find_person(rider: Rider, *, by: User) -> Person:
         raise Refused(
             *(dataclasses.replace(refusal, field="riders") for refusal in refused.refusals)
         ) from refused
-    if rider.certificate is not None and rider.role in _QUALIFICATIONS:
+    if rider.certificate is not None and rider.role in QUALIFICATIONS:
         add_qualification(
             person,
-            kind=_QUALIFICATIONS[RiderRole(rider.role)],
+            kind=QUALIFICATIONS[RiderRole(rider.role)],
             number=rider.certificate.number,
             expires_on=rider.certificate.expires_on,
             by=by,

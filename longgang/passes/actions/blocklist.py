@@ -16,7 +16,7 @@ from longgang.people.api import Person
 from ..models import BlockEntry
 from ..models.block import BlockKind
 from ..permissions import check_may_confirm_block, check_may_propose_block
-from ..rules import check_two_people
+from ..rules import check_document_number, check_reason, check_two_people
 
 
 @transaction.atomic
@@ -34,8 +34,8 @@ def propose_block(
     assert (plate is None) != (person is None), "either a vehicle or a person"
     refuse_all(
         [
-            None if document_number.strip() else _DOCUMENT_MISSING,
-            None if reason.strip() else _REASON_MISSING,
+            check_document_number(document_number),
+            check_reason(reason),
             None if ends_on >= today() else _ENDS_IN_THE_PAST,
         ]
     )
@@ -78,7 +78,7 @@ def confirm_block(entry: BlockEntry, *, by: User) -> None:
 def lift_block(entry: BlockEntry, *, by: User, reason: str) -> None:
     """End an entry, or turn a proposal down, before its date."""
     check_may_confirm_block(by)
-    refuse_if(None if reason.strip() else _REASON_MISSING)
+    refuse_if(check_reason(reason))
     lifted = BlockEntry.objects.filter(pk=entry.pk, lifted_at=None).update(
         lifted_at=now(), lifted_by=by, lifted_why=reason
     )
@@ -87,17 +87,6 @@ def lift_block(entry: BlockEntry, *, by: User, reason: str) -> None:
     record("block.lifted", entry, by=by, reason=reason)
 
 
-_DOCUMENT_MISSING = Refusal(
-    "passes.document_number_missing",
-    _("The number of the document that orders it is missing."),
-    field="document_number",
-)
-_REASON_MISSING = Refusal(
-    "passes.reason_missing",
-    _("The reason is missing."),
-    _("Say in a sentence why."),
-    field="reason",
-)
 _ENDS_IN_THE_PAST = Refusal(
     "passes.block_ends_in_the_past", _("The end date has passed."), field="ends_on"
 )

@@ -31,6 +31,7 @@ from ..lifecycle import LIVE
 from ..models import FleetUpload, VehiclePass
 from ..permissions import check_may_apply_for
 from ..repeating import application_of
+from ..rules import check_signature
 from .applications import submit_application
 from .documents import copy_documents
 
@@ -55,7 +56,7 @@ def read_workbook(
     Raises Refused when it cannot be read at all, or when this very file was submitted before.
     """
     check_may_apply_for(by, company)
-    refuse_if(None if len(signature.strip()) > 1 else _NOT_SIGNED)
+    refuse_if(check_signature(signature))
     digest = digest_of(upload)
     before = FleetUpload.objects.filter(
         company=company, file_sha256=digest, confirmed_at__isnull=False
@@ -262,12 +263,6 @@ def _no_longer_good(number: int, refusal: Refusal) -> Refusal:
     )
 
 
-_NOT_SIGNED = Refusal(
-    "passes.not_signed",
-    _("The declaration is not signed."),
-    _("Write your full name below the declaration."),
-    field="signature",
-)
 _NO_ROWS = Refusal(
     "passes.workbook_without_trips",
     _("The workbook has no row with a trip."),

@@ -15,6 +15,7 @@ from longgang.core.tokens import new_number
 
 from ..models import PassRule
 from ..permissions import check_may_edit_rules
+from ..rules import check_document_number
 
 
 @dataclasses.dataclass(frozen=True)
@@ -61,7 +62,7 @@ def set_rule(
     rows = PassRule.objects.filter(trip_kind=trip_kind, goods_class=goods_class)
     current = rows.filter(valid_to=None).select_for_update(of=("self",)).first()
     refuse_if(
-        None if document_number.strip() else _DOCUMENT_MISSING,
+        check_document_number(document_number),
         _check_start(valid_from, current),
     )
     if current is not None:
@@ -111,9 +112,4 @@ _BACK_DATED = Refusal(
     _("A rule cannot begin in the past: what was submitted under the old one stays."),
     _("Choose a later moment, or leave it blank: then it holds at once."),
     field="valid_from",
-)
-_DOCUMENT_MISSING = Refusal(
-    "passes.document_number_missing",
-    _("The number of the document that orders it is missing."),
-    field="document_number",
 )

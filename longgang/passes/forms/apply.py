@@ -12,9 +12,15 @@ from django.utils.translation import gettext_lazy as _
 from longgang.accounts.api import User
 from longgang.areas.api import list_premises
 from longgang.core.clock import now
-from longgang.core.errors import Refusal, Refused
+from longgang.core.errors import Refused
 from longgang.core.forms import DateInput, Form, MomentInput, ParsedField, PhoneField
-from longgang.core.identifiers import IdKind, PlateColour, parse_contact_phone, parse_id_number
+from longgang.core.identifiers import (
+    PROVINCES,
+    IdKind,
+    PlateColour,
+    parse_contact_phone,
+    parse_id_number,
+)
 from longgang.core.identifiers import parse_plate as read_plate
 from longgang.core.privacy import mask_id_number, mask_name
 from longgang.people.api import Person, VehicleKind, companies_of
@@ -25,25 +31,6 @@ from ..knowing import find_known_person
 from ..models import PassRule
 from ..queries import find_rule
 from .apply_places import PlaceField
-
-# First letter of the plates of each province, by the first two digits of its division code.
-_PROVINCES = (
-    "11京12津13冀14晋15蒙21辽22吉23黑31沪32苏33浙34皖35闽36赣37鲁41豫42鄂43湘44粤45桂46琼50渝51川"
-    "52贵53云54藏61陕62甘63青64宁65新"
-)
-PLATE_LETTERS = {_PROVINCES[i : i + 2]: _PROVINCES[i + 2] for i in range(0, len(_PROVINCES), 3)}
-
-NOBODY_ABOARD = Refusal(
-    "passes.no_driver",
-    _("Nobody is named as the driver."),
-    _("Name the person who will drive."),
-    field="riders",
-)
-DOCUMENT_MISSING = Refusal(
-    "passes.document_missing",
-    _("A document that this kind of trip needs is missing."),
-    _("Attach a photo of it."),
-)
 
 
 @dataclass(frozen=True)
@@ -241,7 +228,7 @@ class VehicleForm(StepForm):
     )
 
     def prepare(self) -> None:
-        self.initial.setdefault("plate", PLATE_LETTERS.get(settings.DISTRICT_CODE[:2], ""))
+        self.initial.setdefault("plate", PROVINCES.get(settings.DISTRICT_CODE[:2], ""))
         colour = PlateColour.YELLOW if self.asked.answers.is_freight else PlateColour.BLUE
         self.initial.setdefault("plate_colour", colour)
         kind = VehicleKind.TRUCK if self.asked.answers.is_freight else VehicleKind.CAR

@@ -18,7 +18,7 @@ from ..describing import Group
 from ..drafting import CHECK_STEP, PEOPLE_STEP, Answers, step_of
 from ..models import PassRule
 from ..queries import find_rule
-from ..rules import check_application
+from ..rules import DOCUMENT_MISSING, NO_DRIVER, check_application
 from . import apply
 from .apply import Asked, StepForm
 from .apply_people import RiderForm
@@ -181,13 +181,13 @@ def _read_people(whole: Whole) -> Iterator[Problem]:
         whole.riders.append(form)
         yield from _problems(form, PEOPLE_STEP, place=place)
     if not whole.riders:
-        yield Problem(PEOPLE_STEP, apply.NOBODY_ABOARD)
+        yield Problem(PEOPLE_STEP, NO_DRIVER)
 
 
 def _missing_documents(whole: Whole) -> Iterator[Problem]:
     for kind in whole.asked.documents:
         if kind not in whole.attached:
-            yield Problem("documents", apply.DOCUMENT_MISSING)
+            yield Problem("documents", DOCUMENT_MISSING)
 
 
 def _problems(form: StepForm, step: str, *, place: int = 0) -> Iterator[Problem]:

@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from longgang.core.errors import Refused
 from longgang.core.forms import Form, ParsedField, as_validation_error
-from longgang.core.identifiers import PlateColour
+from longgang.core.identifiers import PROVINCES, PlateColour
 from longgang.core.photos import reencode
 
 from ..deciding import tidy_seal_number
-from ..gate_codes import PROVINCES, GateCode, read_code
+from ..gate_codes import GateCode, read_code
 from ..gate_rules import Stop, parse_temperature
 from ..models.check import Disposition, SealState
 
