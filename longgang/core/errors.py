@@ -8,6 +8,8 @@ from typing import Any
 from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext_lazy as _
 
+from .sentences import join_sentences
+
 Words = str | Promise
 
 
@@ -38,6 +40,11 @@ class Refusal:
 
     def __str__(self) -> str:
         return str(self.reason)
+
+    @property
+    def in_full(self) -> str:
+        """Reason and remedy, one after the other."""
+        return join_sentences(self.reason, self.remedy)
 
 
 class Refused(Exception):  # noqa: N818  exceptions here say what happened

@@ -10,11 +10,29 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from .errors import Refusal, Refused
+from .errors import Refusal, Refused, Words
+from .sentences import join_sentences
 
 LONGEST_LINE = 200
 LONGEST_TEXT = 2000
-_DJANGO_SAYS = forms.Field.default_error_messages["required"]
+
+# What our pages say instead of Django, which speaks of fields, values and variables.
+_OUR_WORDS: list[tuple[type[forms.Field], str, Words]] = [
+    (forms.Field, "required", _("This must be filled in.")),
+    (forms.IntegerField, "invalid", _("Write a number in digits.")),
+    (forms.DecimalField, "invalid", _("Write a number in digits.")),
+    (forms.DecimalField, "max_decimal_places", _("At most %(max)s digits after the point.")),
+    (forms.DecimalField, "max_digits", _("This number is too large.")),
+    (forms.DecimalField, "max_whole_digits", _("This number is too large.")),
+    (forms.Field, "min_value", _("At least %(limit_value)s.")),
+    (forms.Field, "max_value", _("At most %(limit_value)s.")),
+    (forms.CharField, "max_length", _("At most %(limit_value)d characters; here: %(show_value)d.")),
+    (forms.DateField, "invalid", _("This day does not exist.")),
+    (forms.DateTimeField, "invalid", _("Day or time is missing or does not exist.")),
+    (forms.ChoiceField, "invalid_choice", _("Choose one from the list.")),
+    (forms.FileField, "empty", _("This file is empty.")),
+    (forms.FileField, "missing", _("No file was chosen.")),
+]  # fmt: skip
 
 
 class Form(forms.Form):
@@ -22,10 +40,13 @@ class Form(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.finish_fields()
+
+    def finish_fields(self) -> None:
+        """Limits and words of every field; once more for those that are added afterwards."""
         for field in self.fields.values():
             limit_length(field)
-            if field.error_messages.get("required") == _DJANGO_SAYS:  # which calls it a “field”
-                field.error_messages["required"] = _("This must be filled in.")
+            speak_plainly(field)
 
     def add_refusals(self, refused: Refused) -> None:
         """Show the reasons of a refused action at the fields they name, or above the form."""
@@ -118,7 +139,21 @@ def limit_length(field: forms.Field) -> None:
     field.widget.attrs["maxlength"] = str(longest)
 
 
+def speak_plainly(field: forms.Field) -> None:
+    """Say what is wrong in our words, where the form has none of its own."""
+    for kind, code, words in _OUR_WORDS:
+        said = field.error_messages.get(code)
+        is_djangos = said is None or any(
+            said == getattr(each, "default_error_messages", {}).get(code)
+            for each in type(field).__mro__
+            if each.__module__.startswith("django.")
+        )
+        if isinstance(field, kind) and is_djangos:
+            messages: dict[str, Any] = field.error_messages
+            messages[code] = words
+
+
 def as_validation_error(refusal: Refusal) -> forms.ValidationError:
     """The reason and what to do, in one line, under the refusal's own code."""
-    words = [refusal.reason, refusal.remedy, refusal.rule]
-    return forms.ValidationError(" ".join(str(part) for part in words if part), code=refusal.code)
+    words = join_sentences(refusal.reason, refusal.remedy, refusal.rule)
+    return forms.ValidationError(words, code=refusal.code)

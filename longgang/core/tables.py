@@ -329,6 +329,12 @@ class Table(Generic[Row]):
         """Whether something is set beside the search box, so that the door stands open."""
         return bool(self.values.keys() - {"q"} or self.form.errors)
 
+    @property
+    def is_blank(self) -> bool:
+        """Whether there is nothing at all: then there is nothing to search for either."""
+        is_looked_for = self.is_narrowed or bool(self.form.errors) or self.page.number > 1
+        return not (self.page.rows or is_looked_for)
+
     def headers(self) -> Iterator[Header]:
         """The heads of the columns on the page."""
         key = self.sort.removeprefix("-")

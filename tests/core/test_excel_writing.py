@@ -98,7 +98,7 @@ def test_template_prints_on_a4_across_with_the_head_in_view(template):
     assert sheet.page_setup.orientation == "landscape"
     assert sheet.page_setup.paperSize == 9
     assert sheet.print_title_rows == "$1:$3"
-    assert sheet.freeze_panes == "A4"
+    assert sheet.freeze_panes == "C4"  # the plate stays in view beside forty columns
 
 
 def test_sheets_get_a_name_that_excel_allows():
@@ -117,17 +117,18 @@ def test_faults_tell_only_failed_rows_in_red_with_the_reason():
     rows = [fine, faulty(5, "phone", remedy="请核对。")]
     sheet = opened(write_faults("名单", [NAME, PHONE], rows)).worksheets[0]
     assert sheet.max_row == 4
-    assert [cell.value for cell in sheet[4]] == [5, "林一", "'=1+1", "号码不对。 请核对。"]
-    assert sheet["C4"].fill.fgColor.rgb == "FFFFC7CE"
-    assert sheet["B4"].fill.fgColor.rgb != "FFFFC7CE"
-    assert sheet["D4"].font.color.rgb == "FFC00000"
+    assert [cell.value for cell in sheet[4]] == [5, "号码不对。请核对。", "林一", "'=1+1"]
+    assert sheet["D4"].fill.fgColor.rgb == "FFFFC7CE"
+    assert sheet["C4"].fill.fgColor.rgb != "FFFFC7CE"
+    assert sheet["B4"].font.color.rgb == "FFC00000"
+    assert sheet.freeze_panes == "D4"  # number, reasons and the first column stay in view
 
 
 def test_faults_show_the_value_where_no_original_was_kept():
     row = Row(4, {"name": "薄二"})
     row.add_faults("", Refusal("x.twice", "重复。"), Refusal("x.late", "太晚。"))
     sheet = opened(write_faults("名单", [NAME, PHONE], [row])).worksheets[0]
-    assert [cell.value for cell in sheet[4]] == [4, "薄二", "", "重复。；太晚。"]
+    assert [cell.value for cell in sheet[4]] == [4, "重复。\n太晚。", "薄二", ""]
 
 
 VALUES = Column("value", "值")

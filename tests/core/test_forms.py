@@ -115,3 +115,46 @@ def test_a_form_is_drawn_with_label_help_error_and_their_links():
 )
 def test_days_and_times_use_the_browsers_own_picker(widget, kind):
     assert f'type="{kind}"' in widget().render("when", None)
+
+
+class Counted(Form):
+    name = CharField(max_length=3)
+    count = forms.IntegerField(min_value=1, max_value=9)
+    weight = forms.DecimalField(max_digits=4, decimal_places=1, required=False)
+    day = forms.DateField(required=False)
+    at = forms.DateTimeField(required=False)
+    kind = forms.ChoiceField(choices=[("a", "A")])
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "said"),
+    [
+        ("name", "", "此项必填。"),
+        ("name", "长长长长", "最多 3 个字，现为 4 个字。"),
+        ("count", "x", "请填写数字。"),
+        ("count", "0", "不能小于 1。"),
+        ("count", "10", "不能大于 9。"),
+        ("weight", "1.25", "小数点后最多 1 位。"),
+        ("weight", "12345", "数值过大。"),
+        ("day", "2026-02-30", "该日期不存在。"),
+        ("at", "2026-02-30T10:00", "日期或时间不完整，或不存在。"),
+        ("kind", "b", "请从列表中选择。"),
+    ],
+)
+def test_a_form_speaks_plainly_of_what_is_wrong(name, typed, said):
+    assert Counted({name: typed}).errors[name] == [said]
+
+
+def test_words_of_a_form_of_its_own_are_kept():
+    class Worded(Form):
+        count = forms.IntegerField(min_value=0, error_messages={"min_value": "太少。"})
+
+    assert Worded({"count": "-1"}).errors["count"] == ["太少。"]
+
+
+def test_fields_added_afterwards_speak_plainly_too():
+    form = Sample({})
+    form.fields["late"] = CharField()
+    form.finish_fields()
+    assert form.errors["late"] == ["此项必填。"]
+    assert form.fields["late"].max_length == 200

@@ -54,6 +54,7 @@ def write_template(
         _labelled(pgettext("workbook", "Filled in on")),
     )
     _write_headers(page, columns)
+    page.sheet.freeze_panes(3, 2)
     grey = {"font_color": _GREY, "italic": True}
     page.sheet.write_string(3, 0, pgettext("workbook", "Example"), page.looks(**grey))
     for place, column in enumerate(columns, start=1):
@@ -73,21 +74,24 @@ def write_template(
 
 
 def write_faults(title: Words, columns: Sequence[Column], rows: Iterable[Row]) -> bytes:
-    """The failed rows as they were, faulty cells red, the reasons last: to correct and upload."""
+    """The failed rows as they were, the reasons first and always in view, faulty cells red."""
     file, page = _begin(title, len(columns) + 2)
     _write_head(page, title, _("Correct the red cells, then upload this file."), "")
-    _write_headers(page, columns, last=_("Reason of the error"))
-    page.sheet.set_column(len(columns) + 1, len(columns) + 1, 60)
+    _write_headers(page, columns, first=_("Reason of the error"))
+    page.sheet.set_column(0, 0, 6)
+    page.sheet.set_column(1, 1, 48)
+    page.sheet.freeze_panes(3, 3)
     fine, faulty = page.looks(num_format="@"), page.looks(num_format="@", bg_color=_PALE_RED)
     words = page.looks(font_color=_RED, text_wrap=True)
     for line, row in enumerate((row for row in rows if row.faults), start=3):
         red = {fault.key for fault in row.faults}
         page.sheet.write_number(line, 0, row.number, fine)
-        for place, column in enumerate(columns, start=1):
+        page.sheet.write_string(line, 1, _tell(row), words)
+        page.sheet.set_row(line, 16 * max(2, len(row.faults) * 2))
+        for place, column in enumerate(columns, start=2):
             text = row.originals.get(column.key, row.values.get(column.key, ""))
             page.sheet.write_string(line, place, text, faulty if column.key in red else fine)
-        page.sheet.write_string(line, len(columns) + 1, _tell(row), words)
-    _write_dropdowns(page, columns)
+    _write_dropdowns(page, columns, start=2)
     return _finish(file, page)
 
 
@@ -176,23 +180,31 @@ def _write_head(page: _Sheet, title: Words, left: str, right: str) -> None:
 
 def _labelled(label: str, text: Words = "") -> str:
     """A label as official tables write it, with or without what follows."""
-    return f"{label}：{text}"
+    return pgettext("workbook", "%(label)s: %(text)s") % {"label": label, "text": text}
 
 
 def _write_headers(
-    page: _Sheet, columns: Sequence[Column], *, starred: bool = True, last: str = ""
+    page: _Sheet,
+    columns: Sequence[Column],
+    *,
+    starred: bool = True,
+    first: str = "",
+    last: str = "",
 ) -> None:
+    """The names of the columns; `first` and `last` are columns besides, in front and behind."""
     head = {"bold": True, "align": "center", "text_wrap": True, "bg_color": "#DDEBF7"}
     plain, red = page.looks(**head), page.looks(**head, font_color=_RED)
     page.sheet.write_string(2, 0, pgettext("workbook", "No."), plain)
-    for place, column in enumerate(columns, start=1):
+    if first:
+        page.sheet.write_string(2, 1, first, red)
+    for place, column in enumerate(columns, start=2 if first else 1):
         marked = starred and column.required
         text = f"{column.header}*" if marked else str(column.header)
         page.sheet.write_string(2, place, text, red if marked else plain)
         if starred:
             page.sheet.set_column(place, place, column.width)
     if last:
-        page.sheet.write_string(2, len(columns) + 1, last, red if starred else plain)
+        page.sheet.write_string(2, len(columns) + 1, last, plain)
 
 
 def _write_remarks(page: _Sheet, columns: Sequence[Column], notes: Sequence[Words]) -> None:
@@ -229,7 +241,10 @@ def _write_remarks(page: _Sheet, columns: Sequence[Column], notes: Sequence[Word
 def _explain(column: Column) -> str:
     words = [str(column.note)] if column.note else []
     if column.choices:
-        words.append(_("One of: %(choices)s") % {"choices": "、".join(column.labels[:20])})
+        words.append(
+            _("One of: %(choices)s")
+            % {"choices": pgettext("between choices", ", ").join(column.labels[:20])}
+        )
     elif column.kind in _KIND_NOTES:
         words.append(_KIND_NOTES[column.kind])
     return "\n".join(words)
@@ -242,10 +257,10 @@ _KIND_NOTES = {
 }
 
 
-def _write_dropdowns(page: _Sheet, columns: Sequence[Column]) -> None:
+def _write_dropdowns(page: _Sheet, columns: Sequence[Column], *, start: int = 1) -> None:
     """Dropdowns for every list; the long ones stand on a hidden sheet."""
     hidden = None
-    for place, column in enumerate(columns, start=1):
+    for place, column in enumerate(columns, start=start):
         labels = ["是", "否"] if column.kind is ColumnKind.YES_NO else column.labels
         if not labels:
             continue
@@ -273,11 +288,8 @@ def _write_dropdowns(page: _Sheet, columns: Sequence[Column]) -> None:
 
 
 def _tell(row: Row) -> str:
-    """All reasons of a row, each with its way out."""
-    return "；".join(
-        " ".join(filter(None, (str(fault.refusal.reason), str(fault.refusal.remedy))))
-        for fault in row.faults
-    )
+    """All reasons of a row, a line for each, with its way out."""
+    return "\n".join(fault.refusal.in_full for fault in row.faults)
 
 
 def _write_value(

@@ -28,8 +28,18 @@ def parse_phone(text: str) -> str:
 
 def parse_contact_phone(text: str) -> str:
     """A mobile number, or a land line as 0429-1234567: where an office may answer."""
-    found = _LAND_LINE.fullmatch(re.sub(r"[.()]", "", _tidy_phone(text)))
-    return f"{found[1]}-{found[2]}" if found else parse_phone(text)
+    number = re.sub(r"[.()]", "", _tidy_phone(text))
+    if found := _LAND_LINE.fullmatch(number):
+        return f"{found[1]}-{found[2]}"
+    if _MOBILE.fullmatch(number.replace("-", "")):
+        return number.replace("-", "")
+    raise Refused(
+        Refusal(
+            "core.phone_format",
+            _("This is neither a mobile number nor a land line with its area code."),
+            _("Write it like 13800000000 or 0429-2112345."),
+        )
+    )
 
 
 def _tidy_phone(text: str) -> str:

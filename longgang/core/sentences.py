@@ -1,0 +1,14 @@
+"""Sentences beside each other: English has a space between them, Chinese has none."""
+
+from django.utils.functional import Promise
+
+_WIDE_ENDS = "。！？；：，、）》”"
+
+
+def join_sentences(*sentences: str | Promise) -> str:
+    """One after the other; what is empty is left out."""
+    joined = ""
+    for sentence in map(str, filter(None, sentences)):
+        gap = " " if joined and joined[-1] not in _WIDE_ENDS else ""
+        joined += gap + sentence
+    return joined

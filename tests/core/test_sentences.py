@@ -1,0 +1,25 @@
+"""Sentences beside each other, in either language."""
+
+import pytest
+
+from longgang.core.errors import Refusal
+from longgang.core.sentences import join_sentences
+
+
+@pytest.mark.parametrize(
+    ("sentences", "joined"),
+    [
+        (["号码不对。", "请核对。"], "号码不对。请核对。"),
+        (["It is wrong.", "Check it."], "It is wrong. Check it."),
+        (["It is wrong.", "", "Check it."], "It is wrong. Check it."),
+        (["原因", "请核对。"], "原因 请核对。"),
+        ([], ""),
+    ],
+)
+def test_join_sentences_puts_a_space_where_the_language_has_one(sentences, joined):
+    assert join_sentences(*sentences) == joined
+
+
+def test_refusal_in_full_says_reason_and_remedy():
+    assert Refusal("x.wrong", "号码不对。", "请核对。").in_full == "号码不对。请核对。"
+    assert Refusal("x.wrong", "号码不对。").in_full == "号码不对。"
