@@ -3,10 +3,18 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from longgang.core.errors import NotAllowed, Refusal
 
 from .permissions import Permission
 from .places import Scope
+
+FOR_STAFF = Refusal(
+    "core.not_allowed",
+    _("This page is for the staff of the district."),
+    _("What you can do yourself stands on the home page."),
+)
 
 
 def scope_of(user: Any, *permissions: Permission) -> Scope:
@@ -55,7 +63,8 @@ def check_holds(
         desk_code=desk_code,
         premises_number=premises_number,
     ):
-        raise NotAllowed(refusal)
+        is_staff = getattr(user, "is_staff_member", True)
+        raise NotAllowed(refusal or (None if is_staff else FOR_STAFF))
 
 
 def merge_scopes(scopes: Iterable[Scope]) -> Scope:

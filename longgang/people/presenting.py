@@ -1,5 +1,6 @@
 """What the pages of a person, a company and a vehicle show, and to whom."""
 
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -107,12 +108,17 @@ def vehicle_facts(vehicle: Vehicle) -> list[Fact]:
         (_("VIN"), vehicle.vin),
         (_("Belongs to"), keeper_of(vehicle)),
         (_("Road transport licence"), vehicle.licence_number),
-        (_("Licence expires on"), vehicle.licence_expires_on),
+        (_("Licence expires on"), _day(vehicle.licence_expires_on)),
     ]
     if vehicle.carries_hazard:
         facts += [
             (_("Tank number"), vehicle.tank_number),
             (_("Goods the tank may hold (UN numbers)"), ", ".join(vehicle.tank_media)),
-            (_("Tank inspected until"), vehicle.tank_inspected_until),
+            (_("Tank inspected until"), _day(vehicle.tank_inspected_until)),
         ]
     return facts
+
+
+def _day(day: date | None) -> str:
+    """A day as every list and sheet writes it."""
+    return day.isoformat() if day else ""

@@ -20,7 +20,7 @@ def vehicle_columns() -> list[Column]:
         Column("plate", _("Plate"), ["车牌号", "车牌号码", "车号"], required=True,
                example="辽PA1234", text=True, max_length=20),
         Column("colour", _("Plate colour"), ["号牌颜色"], required=True,
-               choices=PlateColour.choices, parse=parse_plate_colour, example="黄"),
+               choices=PlateColour.choices, parse=parse_plate_colour, example="黄色"),
         Column("kind", _("Kind of vehicle"), ["车型"], required=True,
                choices=VehicleKind.choices, example=str(VehicleKind.TANKER.label)),
         Column("vin", _("VIN"), ["车架号", "车辆识别代码"], text=True, width=20, max_length=20),

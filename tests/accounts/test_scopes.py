@@ -103,6 +103,15 @@ def test_check_holds_raises_with_the_given_words(lin):
     assert caught.value.code == "accounts.test"
 
 
+def test_check_holds_tells_a_resident_that_the_page_is_for_staff(lin, ada):
+    words = []
+    for somebody in (lin, ada):
+        with pytest.raises(NotAllowed) as caught:
+            check_holds(somebody, Permission.POST_GRANT)
+        words.append(str(caught.value.refusals[0].reason))
+    assert words == ["您的岗位没有此项权限。", "本页面仅供工作人员使用。"]
+
+
 @pytest.mark.parametrize(
     ("changes", "counts"),
     [
