@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from longgang.accounts.api import ROLES
+from longgang.areas.api import area_name, find_desk_by_code, list_premises
 
 from . import cast
 
@@ -119,6 +120,7 @@ class Login:
     name: str
     number: str
     password: str
+    place: str = ""
 
 
 def roles() -> list[Login]:
@@ -142,9 +144,19 @@ def roles() -> list[Login]:
             each.name,
             accounts[each.key].number,
             cast.PASSWORD,
+            _place_of(each),
         )
         for key in cast.SHOWN
         for each in cast.STAFF
         if each.key == key and key in accounts
     ]
     return residents + staff
+
+
+def _place_of(each: cast.Staff) -> str:
+    """The desk, the checkpoint or the street somebody works at."""
+    if each.desk:
+        return str(find_desk_by_code(each.desk) or "")
+    if each.checkpoint is not None:
+        return str(list(list_premises("checkpoint"))[each.checkpoint])
+    return area_name(each.area) if each.area else ""

@@ -63,7 +63,7 @@ class Menu(list[Place]):
 ENTRIES = [
     Entry(_("Home"), "home", "site:home", For.EVERYBODY),
     Entry(_("Apply for a pass"), "file-plus", "passes:apply", For.RESIDENTS, _("Apply")),
-    Entry(_("My passes"), "truck", "passes:mine", For.RESIDENTS),
+    Entry(_("My passes"), "truck", "passes:mine", For.RESIDENTS, _("Passes")),
     Entry(_("My company"), "building-factory-2", "people:companies", For.RESIDENTS, _("Company")),
     Entry(_("Many at once"), "file-spreadsheet", "passes:fleet", For.RESIDENTS),
     Entry(_("My vehicles"), "steering-wheel", "people:vehicles", For.RESIDENTS),
