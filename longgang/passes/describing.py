@@ -11,6 +11,7 @@ from longgang.core.errors import Words
 from longgang.core.identifiers import PlateColour
 from longgang.core.privacy import mask_address, mask_id_number, mask_name, mask_phone
 
+from .application import TripKind
 from .models import Aboard, VehiclePass
 
 Fact = tuple[Words, object]
@@ -44,8 +45,11 @@ def _groups(vehicle_pass: VehiclePass) -> Iterator[tuple[str, Words, list[Fact]]
     )
     if vehicle_pass.consignor_name:
         yield "sender", _("Consignor"), _party(vehicle_pass, "consignor")
-    yield "receiver", _("Consignee"), _party(vehicle_pass, "consignee")
-    yield "goods", _("Goods"), _goods(vehicle_pass)
+    is_freight = vehicle_pass.trip_kind == TripKind.FREIGHT
+    visited = _("Consignee") if is_freight else _("Who is visited")
+    yield "receiver", visited, _party(vehicle_pass, "consignee")
+    if is_freight:
+        yield "goods", _("Goods"), _goods(vehicle_pass)
     if vehicle_pass.is_hazardous:
         yield "hazard", _("Hazardous goods"), _hazard(vehicle_pass)
 
@@ -73,12 +77,12 @@ def _vehicle(vehicle_pass: VehiclePass) -> list[Fact]:
 
 def _rider(aboard: Aboard) -> Iterator[Fact]:
     person = aboard.person
-    shown = " · ".join(
-        [mask_name(person.name), mask_id_number(person.id_number), mask_phone(person.phone)]
-    )
-    yield aboard.get_role_display(), shown
+    yield aboard.get_role_display(), mask_name(person.name)
+    yield _("ID number"), mask_id_number(person.id_number)
+    if person.phone:
+        yield _("Mobile number"), mask_phone(person.phone)
     if aboard.sampled_at is not None:
-        yield _("Test sampled at"), f"{localtime(aboard.sampled_at):%m-%d %H:%M}"
+        yield _("Test sampled at"), f"{localtime(aboard.sampled_at):%Y-%m-%d %H:%M}"
     if aboard.certificate_expires_on is not None:
         yield _("Certificate valid until"), f"{aboard.certificate_expires_on:%Y-%m-%d}"
 
@@ -96,11 +100,15 @@ def _party(vehicle_pass: VehiclePass, prefix: str) -> list[Fact]:
 
 
 def _goods(vehicle_pass: VehiclePass) -> list[Fact]:
-    weight = f"{vehicle_pass.weight_t} t" if vehicle_pass.weight_t is not None else ""
+    tonnes = vehicle_pass.weight_t
+    weight = _("%(weight)s t") % {"weight": tonnes} if tonnes is not None else ""
     return [
         (_("Class of goods"), vehicle_pass.get_goods_class_display()),
         (_("Goods"), vehicle_pass.goods_name),
-        (_("Quantity"), " ".join(part for part in (vehicle_pass.goods_quantity, weight) if part)),
+        (
+            _("Quantity"),
+            " · ".join(str(part) for part in (vehicle_pass.goods_quantity, weight) if part),
+        ),
     ]
 
 

@@ -50,7 +50,7 @@ _GOODS = [choice for choice in GoodsClass.choices if choice[0] != GoodsClass.NON
 def columns() -> list[Column]:
     """The columns of the template; the checkpoints of this moment are its last dropdown."""
     return [*_VEHICLE, *_people("driver", _("Driver"), required=True),
-            *_people("escort", _("Escort"), required=False), *_GOODS_COLUMNS,
+            *_people("escort", _("Hazardous goods escort"), required=False), *_GOODS_COLUMNS,
             *_party("consignor", _("Consignor"), "葫芦岛海晨化工有限公司"),
             *_party("consignee", _("Consignee"), "秦皇岛远帆化工有限公司"),
             _checkpoint_column(), *_TRIP, *_HAZARD]  # fmt: skip
@@ -60,7 +60,7 @@ _VEHICLE = [
     Column("plate", _("Plate"), ["车牌号", "车牌号码", "车号"], required=True, example="辽PA1234",
            text=True, max_length=20),
     Column("plate_colour", _("Plate colour"), ["号牌颜色"], required=True,
-           choices=PlateColour.choices, parse=parse_plate_colour, example="黄"),
+           choices=PlateColour.choices, parse=parse_plate_colour, example="黄色"),
     Column("trailer_plate", _("Trailer plate"), ["挂车号", "挂车号牌"], text=True, max_length=20),
 ]  # fmt: skip
 

@@ -139,7 +139,7 @@ def pass_sections(user: User) -> Iterator[Section]:
     shown = [_line(each) for each in found[:SHOWN]]
     if shown:
         yield Section(
-            _("Passes that count now"),
+            _("Current passes"),
             "passes/_home_passes.html",
             {"passes": shown},
             url=reverse("passes:mine"),

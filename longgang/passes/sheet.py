@@ -8,9 +8,14 @@ from django.utils.translation import override
 from longgang.areas.api import full_area_name, place_name
 from longgang.core.privacy import mask_id_number, mask_name
 
+from .application import TripKind
 from .models import VehiclePass
 
 Row = tuple[str, str, str]
+_VISITED: dict[str, tuple[str, str]] = {
+    TripKind.FREIGHT: ("收货单位", "Consignee"),
+    TripKind.PRIVATE: ("到访对象", "Visits"),
+}
 COUNTY_CODE_LENGTH = 6
 
 
@@ -21,7 +26,7 @@ def sheet_rows(vehicle_pass: VehiclePass) -> list[Row]:
         ("始发地", "From", _county(vehicle_pass.consignor_area)),
         ("目的地", "To", _county(vehicle_pass.consignee_area)),
         ("托运单位", "Consignor", vehicle_pass.consignor_name),
-        ("收货单位", "Consignee", vehicle_pass.consignee_name),
+        (*_VISITED[vehicle_pass.trip_kind], vehicle_pass.consignee_name),
         ("货物", "Goods", _goods(vehicle_pass)),
         ("入区卡口", "Entry checkpoint", _checkpoint(vehicle_pass)),
         ("途经路线", "Route", vehicle_pass.route),

@@ -20,7 +20,7 @@ from .drafting import CHECK_STEP, ME, PEOPLE_STEP, Answers, Texts
 from .forms.apply import StepForm
 from .forms.apply_people import RiderForm
 from .forms.apply_whole import FORMS, Whole, read_whole
-from .forms.apply_words import STEP_TITLES
+from .forms.apply_words import step_title
 from .models import Attachment, PassDraft
 from .substances import SUBSTANCES, Substance
 
@@ -151,12 +151,16 @@ class Wizard:
         """What the law refuses in a step, once everything else is filled in."""
         return [one.refusal for one in self.whole.check() if one.step == step]
 
+    def title_of(self, step: str) -> Words:
+        """What a step is called on this way."""
+        return step_title(step, is_freight=self.answers.is_freight)
+
     def way(self, step: str) -> list[Step]:
         """The steps with what is done, for the line above the form."""
         here = self.place_of(step)
         return [
             Step(
-                STEP_TITLES[each],
+                self.title_of(each),
                 "bad" if each in self.marked and place != here else
                 "now" if place == here else
                 "done" if self.answers.is_answered(each) else "next",

@@ -10,6 +10,7 @@ from longgang.areas.api import area_name
 from longgang.audit.api import SYSTEM
 from longgang.core.errors import Refusal
 from longgang.core.parts import Moment, Step
+from longgang.core.sentences import join_sentences
 from longgang.core.tags import Tag, Tone
 
 from .lifecycle import OPEN, PassStatus, TripStatus
@@ -21,13 +22,13 @@ from .signing import KeyState
 NO_RULE = Refusal(
     "passes.no_rule",
     _("The district has no rule for this kind of trip."),
-    _("Choose another class of goods, or call the district."),
+    _("Choose another class of goods, or call 12345."),
     field="goods_class",
 )
 NO_DESK = Refusal(
     "passes.no_desk",
     _("No desk is in charge of this kind of trip."),
-    _("Call the district: its desks are not complete."),
+    _("Call 12345: the district has not named a desk for it yet."),
 )
 NUMBERS_USED_UP = Refusal(
     "passes.numbers_used_up",
@@ -143,7 +144,10 @@ def moments_of(vehicle_pass: VehiclePass) -> list[Moment]:
 def _moment(step: ReviewStep) -> Moment:
     label, tone = STEP_WORDS[step.verb]
     reason = RefusalReason(step.reason_code).label if step.reason_code else ""
-    words = " ".join(str(part) for part in (reason, step.words) if part)
+    if step.verb == "supersede":
+        reason = _("The new pass has the number %(number)s.") % {"number": step.words}
+        return Moment(label, step.at, name_in_words(step.by_name), reason, tone)
+    words = join_sentences(reason, step.words)
     return Moment(label, step.at, name_in_words(step.by_name), words, tone)
 
 
@@ -177,11 +181,11 @@ DAY_FIGURES = {
 }
 
 _LEGS = [
-    (TripStatus.EXPECTED, _("Approved"), "expected_at"),
+    (TripStatus.EXPECTED, _("Expected entry"), "expected_at"),
     (TripStatus.ENTERED, _("Entered"), "entered_at"),
     (TripStatus.ARRIVED, _("At the site"), "arrived_at"),
     (TripStatus.LEFT, _("Left the site"), "left_at"),
-    (TripStatus.CLOSED, _("Out, loop closed"), "closed_at"),
+    (TripStatus.CLOSED, _("Loop closed"), "closed_at"),
 ]
 
 

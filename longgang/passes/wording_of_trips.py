@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from longgang.core.parts import Clock, Step
 from longgang.core.privacy import mask_name
+from longgang.core.sentences import join_sentences
 
 from .lifecycle import PassStatus
 from .models import Trip, VehiclePass
@@ -33,29 +34,39 @@ def waiting_clock(vehicle_pass: VehiclePass, moment: datetime) -> Clock | None:
 
 
 def trip_steps(vehicle_pass: VehiclePass, trip: Trip | None) -> list[Step]:
-    """Submitted, decided, entered, arrived, left, closed; with the time of each."""
-    decided = vehicle_pass.decided_at
-    went_wrong = PassStatus(vehicle_pass.status) in _WENT_WRONG
-    moments = [
+    """Submitted, decided, entered, arrived, left, closed; with the time of each.
+
+    What went wrong stands where it happened: instead of the decision, or after it. Expects `steps`
+    loaded.
+    """
+    at_the_desk = [
         (_("Submission"), vehicle_pass.submitted_at),
-        (_("Decision of the desk"), decided),
+        (_("Review"), vehicle_pass.decided_at),
+    ]
+    under_way = [
         (_("Entry"), trip.entered_at if trip else None),
         (_("Arrival"), trip.arrived_at if trip else None),
         (_("Departure"), trip.left_at if trip else None),
         (_("Exit"), trip.closed_at if trip else None),
     ]
-    last = max(place for place, (_label, at) in enumerate(moments) if at)
-    steps = []
-    for place, (label, at) in enumerate(moments):
-        if place == 1 and went_wrong:
-            steps.append(Step(pass_label(vehicle_pass), "bad", _clock_words(at)))
-        elif at:
-            steps.append(Step(label, "done", _clock_words(at)))
-        else:
-            # A step may be passed over: a gate never holds a truck for a forgotten confirmation.
-            is_now = place == last + 1 and not went_wrong
-            steps.append(Step(label, "now" if is_now else "next"))
-    return steps[:2] if went_wrong and not (trip and trip.entered_at) else steps
+    if PassStatus(vehicle_pass.status) not in _WENT_WRONG:
+        return _way([*at_the_desk, *under_way], goes_on=True)
+    was_issued = bool(vehicle_pass.pass_number)
+    last = max((step.at for step in vehicle_pass.steps.all()), default=vehicle_pass.decided_at)
+    wrong = Step(pass_label(vehicle_pass), "bad", _clock_words(last))
+    way = [*_way(at_the_desk[: 1 + was_issued], goes_on=False), wrong]
+    return [*way, *_way(under_way, goes_on=False)] if trip and trip.entered_at else way
+
+
+def _way(moments: list[tuple[str, datetime | None]], *, goes_on: bool) -> list[Step]:
+    """A step may be passed over: a gate never holds a truck for a forgotten confirmation."""
+    last = max((place for place, (_label, at) in enumerate(moments) if at), default=-1)
+    return [
+        Step(label, "done", _clock_words(at))
+        if at
+        else Step(label, "now" if goes_on and place == last + 1 else "next")
+        for place, (label, at) in enumerate(moments)
+    ]
 
 
 def pass_label(vehicle_pass: VehiclePass) -> str:
@@ -73,10 +84,12 @@ def standing_words(vehicle_pass: VehiclePass) -> str:
         until = f"{localtime(vehicle_pass.valid_until):%Y-%m-%d %H:%M}"
         return _("Valid until %(until)s.") % {"until": until}
     if vehicle_pass.status == PassStatus.SUPERSEDED and vehicle_pass.superseded_by:
-        return str(vehicle_pass.superseded_by)
+        return _("The new pass has the number %(number)s.") % {
+            "number": vehicle_pass.superseded_by.pass_number
+        }
     code = vehicle_pass.reason_code
     reason = RefusalReason(code).label if code in RefusalReason.values else ""
-    return " ".join(str(part) for part in (reason, vehicle_pass.reason_words) if part)
+    return join_sentences(reason, vehicle_pass.reason_words)
 
 
 def behalf_words(vehicle_pass: VehiclePass) -> str:

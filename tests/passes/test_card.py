@@ -5,6 +5,7 @@ from io import BytesIO
 
 import pytest
 import segno
+from django.utils.timezone import localtime
 
 from longgang.areas.api import correct_desk, find_desk_by_code
 from longgang.audit.api import SYSTEM
@@ -125,6 +126,22 @@ def test_sheet_has_number_route_and_both_languages(client, issued, ada):
     assert build.id_number(1) not in page
 
 
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_sheet_says_the_same_in_whatever_language_it_is_printed(client, issued, ada, language):
+    client.force_login(ada)
+    client.post("/language/", {"language": language, "next": "/"})
+    sheet = client.get(f"{issued.get_absolute_url()}sheet/").content.decode()
+    assert "驾驶员 · Driver" in sheet
+    assert "pass-sheet-void" not in sheet
+
+
+def test_sheet_of_a_revoked_pass_says_across_it_that_it_is_void(client, issued, ada, lin):
+    revoke_pass(issued, by=lin, reason="停产")
+    client.force_login(ada)
+    sheet = client.get(f"{issued.get_absolute_url()}sheet/").content.decode()
+    assert '<p class="pass-sheet-void">通行证已吊销 · Pass revoked</p>' in sheet
+
+
 def test_sheet_needs_an_issued_pass(client, ada):
     waiting = build.a_submitted_pass(ada)
     client.force_login(ada)
@@ -143,6 +160,40 @@ def test_application_of_others_is_not_found(issued, who, request):
 def test_guessed_number_is_not_found(client, ada):
     client.force_login(ada)
     assert client.get(f"/passes/application/{build.a_number()}/").status_code == 404
+
+
+def test_own_page_offers_code_and_paper_only_while_the_pass_holds(client, issued, ada, lin):
+    client.force_login(ada)
+    assert f"{issued.get_absolute_url()}sheet/" in own_page(client, issued)
+    revoke_pass(issued, by=lin, reason="停产")
+    page = own_page(client, issued)
+    assert f"{issued.get_absolute_url()}sheet/" not in page
+    assert f"{issued.get_absolute_url()}repeat/" in page
+
+
+def test_own_page_tells_decision_and_revocation_apart(client, issued, ada, lin, time_machine):
+    decided = issued.decided_at
+    time_machine.move_to(decided + timedelta(hours=1))
+    revoke_pass(issued, by=lin, reason="停产")
+    client.force_login(ada)
+    steps = client.get(issued.get_absolute_url()).context["steps"]
+    assert [(str(step.label), step.state) for step in steps] == [
+        ("提交", "done"), ("审核", "done"), ("已吊销", "bad"),
+    ]  # fmt: skip
+    times = [f"{localtime(at):%m-%d %H:%M}" for at in (decided, decided + timedelta(hours=1))]
+    assert [step.detail for step in steps[1:]] == times
+
+
+def test_own_page_of_a_private_trip_names_who_is_visited_and_no_goods(client, ada):
+    made = build.submit_application(build.a_private_application(), by=ada)
+    client.force_login(ada)
+    titles = [str(group.title) for group in client.get(made.get_absolute_url()).context["groups"]]
+    assert "到访对象" in titles
+    assert {"收货单位", "货物"}.isdisjoint(titles)
+
+
+def own_page(client, vehicle_pass: VehiclePass) -> str:
+    return client.get(vehicle_pass.get_absolute_url()).content.decode()
 
 
 def test_own_page_masks_people(client, issued, ada):

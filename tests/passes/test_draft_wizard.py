@@ -50,6 +50,11 @@ def test_wizard_makes_a_pass_of_a_private_trip_without_goods_and_consignor(clien
         client, draft, vehicle=filling.VEHICLE, receiver=filling.RECEIVER, journey=filling.journey()
     )
     filling.add_people(client, draft, filling.DRIVER)
+    read_back = client.get(f"/passes/drafts/{draft.number}/check/").context["groups"]
+    shown = {str(label): str(value) for _url, group in read_back for label, value in group.facts}
+    assert shown["行程类型"] == "私人出行"
+    assert "物资类别" not in shown
+    assert "到访对象" in [str(group.title) for _url, group in read_back]
     filling.hand_in(client, draft)
     made = VehiclePass.objects.get()
     assert (made.trip_kind, made.goods_class, made.desk_code) == (

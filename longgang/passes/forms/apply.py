@@ -60,6 +60,7 @@ class StepForm(Form):
         self.asked = asked
         super().__init__(*args, **kwargs)
         self.prepare()
+        self.finish_fields()
 
     def prepare(self) -> None:
         """Fit the fields to what is asked; for steps to override."""
@@ -148,9 +149,9 @@ class PersonFields(StepForm):
 
     person_number = forms.CharField(max_length=32, required=False, widget=forms.HiddenInput)
     name = forms.CharField(label=_("Name"), max_length=60)
-    id_kind = forms.ChoiceField(label=_("Kind of paper"), choices=id_kinds, initial="111")
+    id_kind = forms.ChoiceField(label=_("Kind of ID"), choices=id_kinds, initial="111")
     id_number = forms.CharField(
-        label=_("Number of the paper"),
+        label=_("ID number"),
         max_length=40,
         widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
     )
@@ -197,7 +198,7 @@ class PersonFields(StepForm):
                 number = parse_id_number(values["id_number"], values["id_kind"])
             except Refused as refused:
                 reason = refused.refusals[0]
-                self.add_error("id_number", f"{reason.reason} {reason.remedy}".strip())
+                self.add_error("id_number", reason.in_full)
             else:
                 values["id_number"] = number
         return values
@@ -258,7 +259,7 @@ class VehicleForm(StepForm):
 
     def _mark(self, name: str, refused: Refused) -> None:
         reason = refused.refusals[0]
-        self.add_error(name, f"{reason.reason} {reason.remedy}".strip())
+        self.add_error(name, reason.in_full)
 
     def answered(self) -> Texts:
         return {key: str(value) for key, value in self.cleaned_data.items()}
@@ -318,6 +319,7 @@ class GoodsForm(StepForm):
         min_value=0,
         required=False,
         widget=forms.NumberInput({"inputmode": "decimal", "step": "0.01"}),
+        error_messages={"min_value": _("A weight is not negative.")},
     )
 
 

@@ -17,7 +17,10 @@ class RiderForm(PersonFields):
     role = forms.ChoiceField(label=_("Role"), widget=forms.RadioSelect)
     sampled_at = forms.DateTimeField(label=_("Test sample taken"), widget=MomentInput())
     certificate_number = forms.CharField(
-        label=_("Certificate for hazardous goods"), max_length=40, required=False
+        label=_("Certificate for hazardous goods"),
+        max_length=40,
+        required=False,
+        help_text=_("For driver and escort."),
     )
     certificate_expires_on = forms.DateField(
         label=_("Certificate valid until"), required=False, widget=DateInput()

@@ -22,7 +22,7 @@ from ..rules import DOCUMENT_MISSING, NO_DRIVER, check_application
 from . import apply
 from .apply import Asked, StepForm
 from .apply_people import RiderForm
-from .apply_words import STEP_TITLES, facts_of, rider_facts
+from .apply_words import facts_of, rider_facts, step_title
 
 FORMS: dict[str, type[StepForm]] = {
     "trip": apply.TripForm,
@@ -83,7 +83,8 @@ class Whole:
                 facts = facts_of(self.forms[step]) if self.forms[step].is_valid() else []
             else:
                 continue
-            groups.append(Group(step, STEP_TITLES[step], tuple(facts), is_marked=step in bad))
+            title = step_title(step, is_freight=self.asked.answers.is_freight)
+            groups.append(Group(step, title, tuple(facts), is_marked=step in bad))
         return groups
 
     def application(self, *, signature: str) -> Application:

@@ -14,6 +14,7 @@ from longgang.core.errors import Words
 from longgang.core.privacy import mask_id_number, mask_name, mask_phone
 from longgang.people.api import Person
 
+from ..application import GoodsClass
 from .apply_places import PlaceField
 
 STEP_TITLES: dict[str, Words] = {
@@ -32,34 +33,42 @@ STEP_TITLES: dict[str, Words] = {
 }
 
 
+def step_title(step: str, *, is_freight: bool) -> Words:
+    """What a step is called; a private trip has no consignee."""
+    return _("Who is visited") if step == "receiver" and not is_freight else STEP_TITLES[step]
+
+
 def facts_of(form: Any) -> list[tuple[Words, object]]:
     """The answers of a valid form with their labels; what is empty is left out."""
     facts = [(field.label, shown) for field in form if (shown := _shown(field))]
     person = getattr(form, "person", None)
-    return [(_("Name"), _masked(person)), *facts] if person else facts
+    shown = " · ".join(filter(None, _masked(person))) if person else ""
+    return [(_("Name"), shown), *facts] if person else facts
 
 
 def rider_facts(form: Any) -> list[tuple[Words, object]]:
     """One person aboard: who it is behind the role, then test and certificate."""
     if not form.is_valid():
         return []
-    who = _masked(form.person) if form.person else " · ".join(form.who()[key] for key in _WHO)
+    who = form.who()
+    name, *others = _masked(form.person) if form.person else [who[key] for key in _WHO]
     besides = [field for field in form if field.name.startswith(("sampled", "certificate"))]
     shown = [(field.label, value) for field in besides if (value := _shown(field))]
-    return [(form.shown_role, who), *shown]
+    labels = (_("ID number"), _("Mobile number"))
+    known = [(label, text) for label, text in zip(labels, others, strict=True) if text]
+    return [(form.shown_role, name), *known, *shown]
 
 
 _WHO = ("name", "id_number", "phone")
 
 
-def _masked(person: Person) -> str:
-    shown = [mask_name(person.name), mask_id_number(person.id_number), mask_phone(person.phone)]
-    return " · ".join(part for part in shown if part)
+def _masked(person: Person) -> list[str]:
+    return [mask_name(person.name), mask_id_number(person.id_number), mask_phone(person.phone)]
 
 
 def _shown(field: BoundField) -> object:
     value = field.form.cleaned_data.get(field.name)
-    if value in (None, "", False) or field.is_hidden:
+    if value in (None, "", False, GoodsClass.NONE) or field.is_hidden:
         return ""
     if isinstance(field.field, BooleanField):
         return _("Yes")

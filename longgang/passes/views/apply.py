@@ -26,7 +26,6 @@ from ..drafting import CHECK_STEP, PEOPLE_STEP, Answers
 from ..forms.apply import Asked, BehalfForm, CheckForm, DocumentsForm, StepForm, TripForm
 from ..forms.apply_places import search_places
 from ..forms.apply_whole import FORMS, Whole, problems_of
-from ..forms.apply_words import STEP_TITLES
 from ..models import PassDraft, VehiclePass
 from ..wizard import Wizard, answered_form, default_texts, picks_for
 
@@ -97,7 +96,7 @@ def draft_check(request: AuthenticatedRequest, number: str) -> HttpResponse:
                 raise
             problems = problems_of(refused)
         else:
-            messages.success(request, _("Handed in. The desk's clock is running."))
+            messages.success(request, _("Submitted. The desk's clock is running."))
             return redirect(made)
     context = {
         "form": form,
@@ -114,7 +113,7 @@ def draft_discard(request: AuthenticatedRequest, number: str) -> HttpResponse:
     wizard = get_wizard(request, number)
     if wizard.draft.submitted_as is None:
         discard_draft(wizard.draft, by=request.user)
-        messages.success(request, _("The draft is gone."))
+        messages.success(request, _("The draft is discarded."))
     return redirect("passes:apply")
 
 
@@ -142,7 +141,7 @@ def show_step(
     shown = {
         "wizard": wizard,
         "step": step,
-        "title": STEP_TITLES[PEOPLE_STEP if step == "person" else step],
+        "title": wizard.title_of(PEOPLE_STEP if step == "person" else step),
         "then": request.POST.get("then") or request.GET.get("then", ""),
         "place": wizard.place_of(step),
         "way": wizard.way(step),

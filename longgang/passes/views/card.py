@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
@@ -20,7 +21,7 @@ from ..gate_rules import Level
 from ..gate_wording import draw
 from ..models import VehiclePass
 from ..queries import pass_verdict
-from ..sheet import people_rows, sheet_rows
+from ..sheet import both_languages, people_rows, sheet_rows
 from ..signing import address_in_code
 
 GREEN, GREY = "#08713a", "#4d5866"
@@ -70,10 +71,13 @@ def sheet(request: AuthenticatedRequest, number: str) -> HttpResponse:
     """The pass on A4, in two languages, to print."""
     passes = VehiclePass.objects.visible_to(request.user).prefetch_related("aboard__person")
     vehicle_pass = get_object_or_404(passes.exclude(pass_number=""), number=number)
+    verdict = pass_verdict(vehicle_pass, now=now())
+    is_good = verdict.level in {Level.GREEN, Level.AMBER}
     context = {
         "vehicle_pass": vehicle_pass,
         "rows": sheet_rows(vehicle_pass),
         "people": people_rows(vehicle_pass),
+        "not_valid": "" if is_good else both_languages(lambda: str(verdict.words)),
         "desk": find_desk_by_code(vehicle_pass.desk_code),
     }
     return render(request, "passes/sheet.html", context)
@@ -82,13 +86,16 @@ def sheet(request: AuthenticatedRequest, number: str) -> HttpResponse:
 def _facts(vehicle_pass: VehiclePass) -> list[tuple[Words, object]]:
     """What a stranger with the code may know."""
     until, desk = vehicle_pass.valid_until, find_desk_by_code(vehicle_pass.desk_code)
-    return [
+    count = len(vehicle_pass.aboard.all())
+    people = ngettext("%(count)s person", "%(count)s people", count) % {"count": count}
+    known: list[tuple[Words, object]] = [
         (_("Valid until"), f"{localtime(until):%Y-%m-%d %H:%M}" if until else ""),
         (_("Checkpoint"), place_name(vehicle_pass.checkpoint_number)),
-        (_("People aboard"), len(vehicle_pass.aboard.all())),
-        (_("Issued by"), desk),
+        (_("People aboard"), people),
+        (_("Issued by") if vehicle_pass.pass_number else _("Office in charge"), desk),
         (_("To verify, call"), phone_link(desk.phone) if desk else ""),
     ]
+    return [fact for fact in known if fact[1]]
 
 
 def _get_by_token(token: str) -> VehiclePass:

@@ -119,7 +119,7 @@ def fleet_faults(request: AuthenticatedRequest, number: str) -> HttpResponse:
     """The faulty rows as a workbook, reasons in red, to correct and send again."""
     upload = _get_upload(request.user, number)
     content = write_faults(_("Vehicle pass applications"), columns(), ReadWorkbook.of(upload).rows)
-    faults = _("faulty rows")
+    faults = _("faulty-rows")
     return _workbook(content, f"{number}-{faults}")
 
 

@@ -107,7 +107,7 @@ def show(request: AuthenticatedRequest, number: str) -> HttpResponse:
         "may_change": may_change,
         "may_withdraw": may_change and PASS.may("withdraw", vehicle_pass.status),
         "may_correct": may_change and PASS.may("resubmit", vehicle_pass.status),
-        "has_code": bool(vehicle_pass.pass_number),
+        "is_live": vehicle_pass.status == PassStatus.ISSUED,
         "withdraw_form": WithdrawForm(),
         "standing": standing_words(vehicle_pass),
         "behalf": behalf_words(vehicle_pass),
