@@ -29,6 +29,7 @@ LEVELS = ("green", "amber", "red", "grey")
 SEAL_STATES = ("none", "applied", "intact", "broken")
 
 _NONCE = re.compile(r"[A-Za-z0-9_-]{8,40}")
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 _CODE = re.compile(r"[a-z_]{1,30}\.[a-z_]{1,40}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
@@ -155,7 +156,7 @@ def _read_check(nonce: str, data: Mapping[str, Any]) -> SentCheck:
         mode=_choice(data, "mode", MODES),
         way=_choice(data, "way", WAYS),
         action=action,
-        code=_text(data, "code", longest=CODE_MAX),
+        code=_code(data),
         plate=_text(data, "plate", longest=20),
         colour=_text(data, "colour", longest=2),
         pass_number=_text(data, "pass_number", longest=12),
@@ -188,12 +189,19 @@ def _text(data: Mapping[str, Any], key: str, *, longest: int) -> str:
             _("“%(name)s” is not a text of at most %(longest)d characters.")
             % {"name": key, "longest": longest},
         )
-    if "\0" in value or any("\ud800" <= character <= "\udfff" for character in value):
+    if _UNSTORABLE.search(value):
         raise _fault(
             "text_unstorable",
             _("“%(name)s” holds a character that no database can keep.") % {"name": key},
         )
     return value.strip()
+
+
+def _code(data: Mapping[str, Any]) -> str:
+    """What was scanned, whatever it was; what no database can keep is marked."""
+    value = data.get("code")
+    kept = _UNSTORABLE.sub("\ufffd", value) if isinstance(value, str) else value
+    return _text({"code": kept}, "code", longest=CODE_MAX)
 
 
 def _choice(

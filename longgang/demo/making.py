@@ -25,6 +25,7 @@ from .households import welcome_driver, welcome_households
 from .scenes import plan_office_work, plan_scenes
 from .second import live_second_half
 from .story import Size, Story
+from .strangers import plan_strangers
 
 MARK = "demo_unfinished"
 # The first half has the acid works with its many trips, the residents and the offices' work.
@@ -104,6 +105,7 @@ def live(
     plan_scenes(story)
     if is_first:
         plan_office_work(story)
+        plan_strangers(story)
     gc.freeze()
     for hour in story_hours(size, until):
         story.live(hour)

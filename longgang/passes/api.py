@@ -12,6 +12,7 @@ from .actions.loop import (
     remind_desks,
 )
 from .actions.pass_rules import RuleFigures, set_rule
+from .actions.refused_scans import ScanAtGate, record_refused_scan
 from .actions.reviews import issue_pass, refuse_application, return_application, revoke_pass
 from .actions.settling import Examined, Found, examine
 from .actions.telling import Recorded, Told, attach_photo, record_told, undo_told
@@ -27,6 +28,7 @@ from .application import (
 )
 from .default_rules import load_rules
 from .fleet import columns as fleet_columns
+from .gate_codes import read_code
 from .gate_feed import (
     blocked_plates,
     changed_passes,
@@ -36,13 +38,15 @@ from .gate_feed import (
     one_pass,
     reaches_back,
 )
+from .gate_look import Answer, look_up
 from .gate_rules import Stop, decision_words
 from .gate_wording import describe_check
 from .home import pass_sections, pass_tasks
 from .lifecycle import PASS, TRIP, PassStatus, TripStatus
 from .loops import FromDevice, happened_at
-from .models import Check, PassRule, Trip, VehiclePass
+from .models import Check, PassRule, RefusedScan, Trip, VehiclePass
 from .models.check import Direction, Disposition, SealState
+from .models.refused_scan import ScanKind
 from .queries import find_check, running_trip
 from .shown import Shown, find_shown, judge_shown, show_facts
 from .signing import verifying_keys
@@ -50,6 +54,7 @@ from .signing import verifying_keys
 __all__ = [
     "PASS",
     "TRIP",
+    "Answer",
     "Application",
     "Certificate",
     "Check",
@@ -64,9 +69,12 @@ __all__ = [
     "PassRule",
     "PassStatus",
     "Recorded",
+    "RefusedScan",
     "Rider",
     "RiderRole",
     "RuleFigures",
+    "ScanAtGate",
+    "ScanKind",
     "SealState",
     "Shown",
     "Stop",
@@ -95,14 +103,17 @@ __all__ = [
     "issue_pass",
     "judge_shown",
     "load_rules",
+    "look_up",
     "notice_overdue_trips",
     "one_pass",
     "pass_sections",
     "pass_tasks",
     "propose_block",
     "reaches_back",
+    "read_code",
     "record_entry",
     "record_exit",
+    "record_refused_scan",
     "record_told",
     "refuse_application",
     "remind_desks",

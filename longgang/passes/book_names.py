@@ -14,6 +14,7 @@ _THINGS: dict[str, Words] = {
     "fleetupload": _("workbook of trips"),
     "passdraft": _("draft of an application"),
     "passrule": _("rule of the passes"),
+    "refusedscan": _("scan that was not let pass"),
     "signingkey": _("key that signs passes"),
     "trip": _("trip"),
     "vehiclepass": _("vehicle pass"),
@@ -51,6 +52,7 @@ _FACTS: dict[str, Words] = {
     "status": _("status"),
     "submitted": _("trips submitted"),
     "superseded_by": _("superseded by"),
+    "verdict": _("answer"),
     "valid_from": _("valid from"),
     "valid_until": _("valid until"),
 }

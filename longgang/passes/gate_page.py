@@ -3,26 +3,36 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
+from longgang.accounts.api import User
 from longgang.areas.api import Premises, area_name, find_desk_by_code, place_name
 from longgang.core.clock import local_day
 from longgang.core.errors import Words
 from longgang.core.identifiers import PlateColour
 from longgang.core.parts import Verdict as DrawnVerdict
 from longgang.core.privacy import mask_name
-from longgang.core.tags import Tone
+from longgang.core.tags import Tag, Tone
 
 from .gate_codes import CodeKind, GateCode
-from .gate_rules import UNDO_WINDOW, Verdict, judge_entry, judge_exit
-from .gate_wording import draw, entered_words, left_words
+from .gate_look import judge_vehicle
+from .gate_rules import UNDO_WINDOW, Verdict, answer_words
+from .gate_wording import TONES, draw, entered_words, left_words, standing_of
 from .lifecycle import LIVE, OPEN, PassStatus, TripStatus
-from .models import Check, Trip, VehiclePass
+from .models import Check, RefusedScan, Trip, VehiclePass
 from .models.check import Direction, Disposition
-from .queries import entered_count, entry_facts, find_for_gate, gate_facts, running_trip
+from .queries import (
+    entered_count,
+    find_for_gate,
+    list_own_checks,
+    list_own_refused,
+    running_trip,
+)
 
 OTHERS_SHOWN = 5
+STOPS_SHOWN = 20
 
 
 @dataclass(frozen=True)
@@ -90,16 +100,9 @@ def show_vehicle(
 ) -> VehicleAtGate:
     """Judge the vehicle at this moment and gather what the officer compares."""
     trip = running_trip(vehicle_pass)
-    day = local_day(moment)
-    if direction == Direction.ENTRY:
-        verdict = judge_entry(
-            entry_facts(vehicle_pass, trip, day=day),
-            premises_number=premises.number,
-            now=moment,
-            today=day,
-        )
-    else:
-        verdict = judge_exit(gate_facts(vehicle_pass, trip, day=day))
+    verdict = judge_vehicle(
+        vehicle_pass, trip, premises=premises, direction=direction, moment=moment
+    )
     return VehicleAtGate(
         vehicle_pass=vehicle_pass,
         trip=trip,
@@ -181,6 +184,49 @@ def _others(
         and (each.status in LIVE or getattr(running_trip(each), "status", "") in OPEN)
     ]
     return tuple(living[:OTHERS_SHOWN])
+
+
+@dataclass(frozen=True)
+class OwnStop:
+    """One line of what an officer has done today: a check, or a scan that was not let pass."""
+
+    row: Check | RefusedScan
+    at: datetime
+    plate: str
+    standing: Tag
+    url: str
+    words: Words = ""
+    may_undo: bool = False
+
+
+def own_stops(user: User, *, moment: datetime) -> list[OwnStop]:
+    """What this officer has recorded and refused today, the latest first."""
+    day = local_day(moment)
+    checks = [
+        OwnStop(
+            check,
+            check.at,
+            check.shown_plate,
+            standing_of(check),
+            reverse("passes:gate_done", args=[check.number]),
+            may_undo=may_undo(check, officer_id=user.pk, moment=moment),
+        )
+        for check in list_own_checks(user, day=day)[:STOPS_SHOWN]
+    ]
+    refused = [
+        OwnStop(
+            scan,
+            scan.happened_at,
+            scan.plate,
+            Tag(_("Not let pass"), TONES[scan.verdict_level]),
+            scan.get_absolute_url(),
+            answer_words(scan.verdict_code),
+        )
+        for scan in list_own_refused(user, day=day)[:STOPS_SHOWN]
+    ]
+    both = [*checks, *refused]
+    both.sort(key=lambda stop: stop.at, reverse=True)
+    return both[:STOPS_SHOWN]
 
 
 def may_undo(check: Check, *, officer_id: int, moment: datetime) -> bool:

@@ -182,6 +182,25 @@ def _said(way: str, code: str) -> tuple[Words, Words]:
     return _said_in_table(said["words"]), _said_in_table(next(own, said)["advice"])
 
 
+def answer_words(code: str) -> Words:
+    """What an answer is called in a list; one that this version does not know says its code."""
+    return _said_in_table(TABLE["says"].get(code, {"words": code})["words"])
+
+
+def refused_answers() -> list[tuple[str, Words]]:
+    """Every answer with which a vehicle may not have passed, in the order of the table, as choices.
+
+    At amber the officer may have refused, for instance after calling.
+    """
+    codes = [
+        check["code"]
+        for way in ("entry", "exit")
+        for check in TABLE["ways"][way]
+        if check["level"] != Level.GREEN
+    ]
+    return [(code, answer_words(code)) for code in dict.fromkeys(codes)]
+
+
 def _said_in_table(msgid: str) -> Words:
     """In the language of whoever reads it; the catalogue takes the sentences from the table."""
     return _(msgid) if msgid else ""

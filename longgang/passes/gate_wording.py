@@ -7,12 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from longgang.areas.api import place_name
 from longgang.core.errors import Words
+from longgang.core.identifiers import PlateColour
 from longgang.core.parts import Moment
 from longgang.core.parts import Verdict as DrawnVerdict
 from longgang.core.tags import Tag, Tone
 
-from .gate_rules import Level, Verdict
-from .models import Check, Trip
+from .gate_rules import Level, Verdict, answer_words
+from .models import Check, RefusedScan, Trip
 from .models.check import Direction, Disposition
 
 TOLD_LATER = timedelta(minutes=1)
@@ -65,6 +66,27 @@ def _last_check(trip: Trip, direction: str) -> Check | None:
         .select_related("officer")
         .first()
     )
+
+
+def answer_tag(scan: RefusedScan) -> Tag:
+    """What the gate said, in its colour."""
+    return Tag(answer_words(scan.verdict_code), TONES[scan.verdict_level])
+
+
+def describe_scan(scan: RefusedScan) -> list[tuple[Words, object]]:
+    """Everything about a refused scan but what was scanned, in pairs."""
+    colour = PlateColour(scan.plate_colour).label if scan.plate_colour in PlateColour else ""
+    return [
+        (_("Plate"), f"{scan.plate} {colour}".strip()),
+        (_("What was shown"), scan.get_code_kind_display()),
+        (_("Checkpoint"), place_name(scan.premises_number)),
+        (_("Way"), scan.get_direction_display()),
+        (_("Officer"), scan.officer.name),
+        (_("When"), f"{localtime(scan.happened_at):%Y-%m-%d %H:%M:%S}"),
+        (_("Device"), scan.device_number),
+        (_("Known here since"), f"{localtime(scan.learned_at):%Y-%m-%d %H:%M:%S}"),
+        (_("Remark"), scan.note),
+    ]
 
 
 def standing_of(check: Check) -> Tag:

@@ -8,7 +8,7 @@ from longgang.areas.api import Premises
 from longgang.core.errors import NotAllowed, Refusal
 from longgang.people.api import Company, companies_of, person_of
 
-from .models import Check, PassDraft, Trip, VehiclePass
+from .models import Check, PassDraft, RefusedScan, Trip, VehiclePass
 
 
 def check_may_apply_for(user: User, company: Company | None) -> None:
@@ -119,6 +119,18 @@ def check_may_turn_back(user: User, check: Check) -> None:
         Permission.CHECK_TURN_BACK,
         premises_number=check.premises_number,
         area_code=check.area_code,
+    )
+
+
+def check_may_reveal_scan(user: User, scan: RefusedScan) -> None:
+    """Who may see what was scanned and refused, for a purpose that is written down: the leads, and
+    others whose post includes seeing personal data in the area of the checkpoint.
+    """
+    check_holds(
+        user,
+        Permission.PERSON_REVEAL,
+        premises_number=scan.premises_number,
+        area_code=scan.area_code,
     )
 
 

@@ -21,7 +21,7 @@ from .codes import CodeState
 from .gate_codes import CodeKind, GateCode
 from .gate_rules import GateFacts, Level, Verdict, judge_pass
 from .lifecycle import OPEN, PassStatus, TripStatus
-from .models import BlockEntry, Check, PassRule, Trip, VehiclePass
+from .models import BlockEntry, Check, PassRule, RefusedScan, Trip, VehiclePass
 from .models.check import Direction, Disposition
 from .rules import STREET_CODE_LENGTH, papers_in_doubt
 from .signing import read_pass_code
@@ -75,6 +75,12 @@ def blocks_against(
     return BlockEntry.objects.in_force(day).against(
         plate=plate, colour=colour, people=[person.pk for person in people]
     )
+
+
+def is_plate_blocked(plate: str, *, colour: str = "", day: date) -> bool:
+    """Whether a vehicle is on the blocklist in force; without a colour, in any."""
+    entries = BlockEntry.objects.in_force(day).filter(plate=plate, kind="vehicle")
+    return (entries.filter(plate_colour=colour) if colour else entries).exists()
 
 
 def gate_facts(vehicle_pass: VehiclePass, trip: Trip | None, *, day: date) -> GateFacts:
@@ -218,6 +224,13 @@ def list_own_checks(user: User, *, day: date) -> QuerySet[Check]:
     """What this officer has recorded on this day, the latest first."""
     begin = make_aware(datetime.combine(day, time.min))
     return Check.objects.filter(officer=user, at__gte=begin).select_related("trip__vehicle_pass")
+
+
+def list_own_refused(user: User, *, day: date) -> QuerySet[RefusedScan]:
+    """What this officer has scanned on this day and not let pass, the latest first."""
+    begin = make_aware(datetime.combine(day, time.min))
+    rows = RefusedScan.objects.filter(officer=user, happened_at__gte=begin)
+    return without_sealed(rows)
 
 
 def list_gates(user: User) -> QuerySet[Premises]:

@@ -110,6 +110,7 @@ EVENT_WORDS = {
     "check.undone": _("Check undone"),
     "check.told": _("Check told afterwards by a device"),
     "trip.settled": _("Trip put right after a check became known"),
+    "scan.refused": _("Vehicle not let pass at a checkpoint"),
     "block.proposed": _("Blocklist entry proposed"),
     "block.confirmed": _("Blocklist entry confirmed"),
     "block.lifted": _("Blocklist entry lifted"),

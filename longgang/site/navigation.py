@@ -82,6 +82,7 @@ ENTRIES = [
     Entry(_("Passes"), "file-certificate", "passes:list", Permission.PASS_VIEW),
     Entry(_("Trips"), "route", "passes:trips", Permission.PASS_VIEW),
     Entry(_("Board"), "dashboard", "passes:board", Permission.BOARD_VIEW),
+    Entry(_("Refused scans"), "barrier-block", "passes:refused_scans", Permission.BOARD_VIEW),
     Entry(_("Blocklist"), "ban", "passes:blocklist", Permission.BLOCKLIST_VIEW),
     Entry(_("Rules"), "gavel", "passes:rules", Permission.RULE_VIEW),
     Entry(_("People"), "users", "people:people", Permission.PERSON_VIEW),

@@ -26,6 +26,7 @@ NO_PAGES = set(
     passes:block_confirm passes:block_lift passes:check_photo passes:confirm_trip passes:correct
     passes:document passes:draft_discard passes:draft_person_remove passes:draft_resume
     passes:fleet_faults passes:fleet_submit passes:fleet_template passes:hand_over passes:issue
+    passes:refused_scan_reveal
     passes:keys pass_code_in_small_letters passes:signing_key_rotate passes:signing_key_withdraw
     passes:places passes:qr passes:refuse passes:repeat passes:return passes:reveal passes:revoke
     passes:turn_back_confirm passes:turn_back_overrule passes:withdraw
@@ -147,7 +148,8 @@ def of_an_officer(world: World) -> list[tuple[str, str]]:
 
 def of_a_lead(world: World) -> list[tuple[str, str]]:
     return [
-        at("site:home"), at("passes:turn_backs"), at("passes:board"), at("checkpoints:devices"),
+        at("site:home"), at("passes:turn_backs"), at("passes:board"), at("passes:refused_scans"),
+        at("passes:refused_scan", world.numbers["refused"]), at("checkpoints:devices"),
         at("checkpoints:invite"), at("checkpoints:device", world.numbers["device"]),
         at("checkpoints:device", world.numbers["waiting"]),
     ]  # fmt: skip

@@ -24,6 +24,7 @@ from longgang.passes.actions.applications import submit_application
 from longgang.passes.actions.blocklist import confirm_block, propose_block
 from longgang.passes.actions.keys import rotate_signing_key, withdraw_signing_key
 from longgang.passes.actions.loop import confirm_arrival, confirm_departure, notice_overdue_trips
+from longgang.passes.actions.refused_scans import ScanAtGate, record_refused_scan
 from longgang.passes.actions.reviews import issue_pass, refuse_application, return_application
 from longgang.passes.models import SigningKey, VehiclePass
 from longgang.passes.signing import address_in_code
@@ -247,11 +248,20 @@ def _what_offices_wrote(world: World) -> None:
     Delivery.objects.filter(kind="account.code").update(
         status="given_up", attempts=12, last_error="HTTP 503"
     )
+    refused = record_refused_scan(
+        ScanAtGate("scan-1", "entry", "grey", "passes.not_ours", code_text="https://example.org/x"),
+        premises=world.east_exit, by=world.hai,
+    )  # fmt: skip
+    record_refused_scan(
+        ScanAtGate("scan-2", "exit", "red", "passes.blocklisted", "plate", plate="辽P66666"),
+        premises=world.east_exit, by=world.hai,
+    )  # fmt: skip
     driver = Person.objects.get(name="张伟", id_number_last4=build.id_number(1)[-4:])
     world.numbers |= {
         "driver": driver.number,
         "block": block.number,
         "proposed": proposed.number,
+        "refused": refused.number,
         "delivery": Delivery.objects.filter(kind="account.code").latest("pk").number,
     }
     add_shift(

@@ -311,7 +311,7 @@ def test_a_message_that_is_none_says_why(phone, body, code):
         ({"way": ["entry"]}, "choice_faulty"),
         ({"action": "shoot"}, "choice_faulty"),
         ({"code": "x" * 4001}, "text_faulty"),
-        ({"code": "a\0b"}, "text_unstorable"),
+        ({"plate": "a\0b"}, "text_unstorable"),
         ({"note": "\ud800"}, "text_unstorable"),
         ({"note": "x" * 301}, "text_faulty"),
         ({"verdict": []}, None),

@@ -15,7 +15,7 @@ from longgang.demo.making import MARK, make_demo
 from longgang.demo.story import Size
 from longgang.notices.models import Delivery
 from longgang.passes.codes import CodeState
-from longgang.passes.models import BlockEntry, Check, Trip, VehiclePass
+from longgang.passes.models import BlockEntry, Check, RefusedScan, Trip, VehiclePass
 from longgang.passes.signing import address_in_code, read_pass_code
 from longgang.people.models import Company, Person
 from longgang.people.queries import probable_people
@@ -51,6 +51,9 @@ def test_something_happens_at_every_hour(hour):
     assert {"entered", "arrived", "left"} <= set(Trip.objects.values_list("status", flat=True))
     assert 2 <= Trip.objects.overdue(moment).count() <= 5
     assert Check.objects.turn_backs_waiting().count() == 1
+    assert {"passes.not_ours", "passes.no_pass_for_plate", "passes.blocklisted"} <= set(
+        RefusedScan.objects.values_list("verdict_code", flat=True)
+    )
     assert {"returned", "refused", "revoked", "superseded", "issued"} <= set(
         VehiclePass.objects.values_list("status", flat=True)
     )

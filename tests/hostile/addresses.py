@@ -64,6 +64,7 @@ def known_arguments(world: World) -> dict[str, list[str]]:
         "/passes/gate/ direction": ["entry", "exit"],
         "/passes/gate/ number": trips,
         "/passes/checks/ number": numbers_of(Check.objects),
+        "/passes/refused-scans/ number": [world.numbers["refused"]],
         "/passes/turn-backs/ number": [world.numbers["asked"]],
         "/passes/blocklist/ number": [world.numbers["block"], world.numbers["proposed"]],
         "/passes/rules/ trip_kind": ["freight"],

@@ -382,18 +382,23 @@ def test_my_checks_of_today_can_be_undone_for_ten_minutes(hai, gate, trip, west_
 def test_only_the_check_that_made_the_present_state_offers_undo(hai, gate, trip, west_exit):
     entry = an_entry(trip, premises=west_exit, by=hai)
     leaving = an_exit(trip, premises=west_exit, by=hai)
-    offered = {row[0]: row[2] for row in sign_in(hai).get(gate()).context["checks"]}
+    stops = sign_in(hai).get(gate()).context["stops"]
+    offered = {stop.row: stop.may_undo for stop in stops}
     assert offered == {leaving: True, entry: False}
+
+
+def standings(page):
+    return [str(stop.standing.label) for stop in page.context["stops"]]
 
 
 def test_my_list_shows_how_each_check_stands(hai, kai, gate, trip, west_exit):
     check = a_turn_back(trip, premises=west_exit, by=hai)
-    labels = [str(row[1]) for row in sign_in(hai).get(gate()).context["checks"]]
+    labels = standings(sign_in(hai).get(gate()))
     assert labels == ["待卡口负责人确认"]
     overrule_turn_back(check, by=kai, reason="货单相符")
     second = a_turn_back(trip, premises=west_exit, by=hai)
     confirm_turn_back(second, by=kai)
-    labels = [str(row[1]) for row in sign_in(hai).get(gate()).context["checks"]]
+    labels = standings(sign_in(hai).get(gate()))
     assert labels == ["已劝返", "不予劝返"]
 
 

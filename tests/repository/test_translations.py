@@ -54,6 +54,19 @@ def test_missing_names_everything_that_python_and_templates_say(house):
     assert len(list(messages.find_faults("passes"))) == 5
 
 
+def test_data_says_its_words_and_advice_and_nothing_else(house):
+    (house / "static/passes").mkdir(parents=True)
+    (house / "static/passes/table.json").write_text(
+        '{"about": "a table", "says": {\n'
+        '  "a": {"words": "“Held” here", "advice": ""},\n'
+        '  "b": {"words": "Let pass", "advice": "Call %(name)s", "field": "note"}}}'
+    )
+    said = messages.sentences("passes")
+    assert said["“Held” here", ""].place == "longgang/passes/static/passes/table.json:2"
+    assert said["Call %(name)s", ""].place.endswith(":3")
+    assert len(said) == 7
+
+
 @pytest.mark.parametrize(
     ("pair", "fault"),
     [

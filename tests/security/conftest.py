@@ -17,8 +17,17 @@ from longgang.notices.api import notify
 from longgang.notices.models import Delivery, Notice
 from longgang.passes.actions.blocklist import propose_block
 from longgang.passes.actions.drafts import attach_document, start_draft
+from longgang.passes.actions.refused_scans import ScanAtGate, record_refused_scan
 from longgang.passes.drafting import Answers
-from longgang.passes.models import Attachment, BlockEntry, Check, PassDraft, Trip, VehiclePass
+from longgang.passes.models import (
+    Attachment,
+    BlockEntry,
+    Check,
+    PassDraft,
+    RefusedScan,
+    Trip,
+    VehiclePass,
+)
 from longgang.people.api import Company, Person, Vehicle
 from tests.passes import build, gate
 from tests.passes.conftest import (  # noqa: F401 - fixtures are found by being here
@@ -65,6 +74,7 @@ class World:
     delivery: Delivery
     shift: Shift
     premises: Premises
+    refused: RefusedScan
 
     def values(self) -> dict[str, str]:
         """What stands in addresses, by place: `module:name:argument`, else `argument`."""
@@ -80,6 +90,7 @@ class World:
             "passes/gate": self.vehicle_pass.number,
             "passes/checks": self.check.number,
             "passes/turn-backs": self.check.number,
+            "passes/refused-scans": self.refused.number,
             "passes/blocklist": self.block.number,
             "passes/fleet": "SC0000000000",
             "accounts/users": self.owner.number,
@@ -143,6 +154,10 @@ def world(district, acid_works, wen, lin, hai, mei, west_exit) -> World:  # noqa
         plate=Plate("辽P99999", "2"), document_number="龙公〔2026〕7号",
         ends_on=build.in_days(5), by=lin, reason="冲卡",
     )  # fmt: skip
+    refused = record_refused_scan(
+        ScanAtGate("scan-1", "entry", "grey", "passes.not_ours", code_text="https://example.org/x"),
+        premises=west_exit, by=hai,
+    )  # fmt: skip
     notify(wen, kind="pass.issued", text="已签发", url=issued.get_absolute_url(), sms=True)
     shift = Shift.objects.create(
         user=lin, desk_code=issued.desk_code,
@@ -152,5 +167,5 @@ def world(district, acid_works, wen, lin, hai, mei, west_exit) -> World:  # noqa
         issued, waiting, gate.the_trip(issued), check, draft, Attachment.objects.get(), block,
         acid_works, issued.aboard.get().person, issued.vehicle, wen,
         Notice.objects.filter(user=wen).latest("pk"), Delivery.objects.latest("pk"), shift,
-        west_exit,
+        west_exit, refused,
     )  # fmt: skip

@@ -61,7 +61,8 @@ def test_officials_of_other_places_reach_no_application(world, staff, bo, port):
         for pattern, one in world.addresses().items()
         if pattern.startswith(
             ("/passes/application/<", "/passes/queue/<", "/passes/trips/<", "/passes/checks/<",
-             "/passes/documents/<", "/passes/drafts/<", "/passes/turn-backs/<")
+             "/passes/documents/<", "/passes/drafts/<", "/passes/turn-backs/<",
+             "/passes/refused-scans/<")
         )
     }  # fmt: skip
     for other in others:

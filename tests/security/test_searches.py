@@ -15,6 +15,7 @@ LISTS = {
     "/passes/trips/": "lin",
     "/passes/blocklist/": "lin",
     "/passes/mine/": "wen",
+    "/passes/refused-scans/": "mei",
     "/register/people/": "lin",
     "/register/companies/": "mei",
     "/register/vehicles/": "mei",
@@ -62,8 +63,8 @@ def test_every_list_with_a_search_box_is_tried():
         and (each.search or each.search_rows is not Table.search_rows)
     }
     names = {
-        "passes", "trips", "blocklist", "mine", "people", "companies", "vehicles", "premises",
-        "desks", "accounts", "posts", "events", "disclosures",
+        "passes", "trips", "blocklist", "mine", "refused-scans", "people", "companies", "vehicles",
+        "premises", "desks", "accounts", "posts", "events", "disclosures",
     }  # fmt: skip
     assert searched - {"sample", Table.name} == names
     assert len(names) == len(LISTS)

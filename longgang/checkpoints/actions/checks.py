@@ -15,14 +15,17 @@ from longgang.passes.api import (
     Check,
     FromDevice,
     Recorded,
+    ScanAtGate,
     Shown,
     Told,
     find_check,
     find_shown,
     happened_at,
     judge_shown,
+    read_code,
     record_entry,
     record_exit,
+    record_refused_scan,
     record_told,
     running_trip,
     undo_told,
@@ -229,8 +232,37 @@ def _kinds(check: Check, conflicts: list[Conflict]) -> tuple[str, ...]:
 
 def _refuse(sent: SentCheck, shown: Shown, contact: Contact, moment: datetime) -> Done:
     """Turned away at the gate: written down with the reason, also what was no code of ours."""
-    del shown, contact, moment
-    return Done(sent.nonce, "recorded")
+    scan = ScanAtGate(
+        nonce=sent.nonce,
+        direction=sent.way,
+        verdict_level=sent.verdict_level,
+        verdict_code=sent.verdict_code,
+        code_kind=_kind_of(sent),
+        code_text=sent.code,
+        plate=shown.plate or sent.plate,
+        plate_colour=shown.colour or sent.colour,
+        note=sent.stop.note,
+        happened_at=moment,
+        device_number=contact.device.number,
+    )
+    try:
+        kept = record_refused_scan(
+            scan,
+            premises=contact.premises,
+            vehicle_pass=None if shown.doubts else shown.vehicle_pass,
+            by=contact.device.officer,
+        )
+    except Refused as refused:
+        return Done(sent.nonce, "faulty", refusals=refused.refusals)
+    state = "recorded" if kept.learned_at >= contact.received_at else "known"
+    return Done(sent.nonce, state, kept.number)
+
+
+def _kind_of(sent: SentCheck) -> str:
+    """What was shown or typed."""
+    if sent.code:
+        return str(read_code(sent.code).kind)
+    return "pass_number" if sent.pass_number else "plate" if sent.plate else "nothing"
 
 
 def note_contact(contact: Contact, *, build: str, waiting: int, is_fed: bool) -> None:

@@ -1,5 +1,6 @@
 """Forms of the checkpoint: what a glove can fill in, in half a minute."""
 
+import hashlib
 import re
 from dataclasses import replace
 from typing import Any
@@ -12,6 +13,7 @@ from longgang.core.errors import Refused
 from longgang.core.forms import Form, ParsedField, as_validation_error
 from longgang.core.identifiers import PROVINCES, PlateColour
 from longgang.core.photos import reencode
+from longgang.core.tokens import new_token
 
 from ..deciding import tidy_seal_number
 from ..gate_codes import GateCode, read_code
@@ -22,8 +24,12 @@ PEOPLE_MAX = 60
 
 
 class GateCodeForm(Form):
-    """One input for what a scanner types or a finger does: an address, a number, a plate."""
+    """One input for what a scanner types or a finger does: an address, a number, a plate.
 
+    `nonce` names this one scan, so that a page sent again by the browser is no second scan.
+    """
+
+    nonce = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
     province = forms.ChoiceField(
         label=_("Province of the plate"),
         choices=[(letter, letter) for letter in PROVINCES.values()],
@@ -50,13 +56,30 @@ class GateCodeForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         home = PROVINCES.get(settings.DISTRICT_CODE[:2], "")
-        kwargs["initial"] = {"province": home} | kwargs.get("initial", {})
+        kwargs["initial"] = {"province": home, "nonce": new_token()} | kwargs.get("initial", {})
         super().__init__(*args, **kwargs)
 
     def read(self) -> GateCode:
         """What was meant; a fault in a field makes nothing of it, never an error page."""
         self.is_valid()
-        return read_code(self.data.get("code", ""), province=self.cleaned_data.get("province", ""))
+        return read_code(self.text, province=self.cleaned_data.get("province", ""))
+
+    @property
+    def text(self) -> str:
+        """What was scanned or typed, as it came."""
+        return str(self.data.get("code", ""))
+
+    @property
+    def chosen_colour(self) -> str:
+        """The colour chosen; nothing for a faulty one."""
+        return str(self.cleaned_data.get("colour", ""))
+
+    @property
+    def scan_nonce(self) -> str:
+        """Names this scan of this text: the page sent again is the same, another text is not."""
+        nonce = self.cleaned_data.get("nonce") or new_token()
+        said = "\n".join([nonce, self.text, self.chosen_colour])
+        return hashlib.sha256(said.encode(errors="replace")).hexdigest()[:40]
 
 
 class PhotoField(forms.FileField):

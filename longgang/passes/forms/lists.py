@@ -1,5 +1,6 @@
-"""Filters of the lists of passes and trips; a period is of whatever moment is asked for."""
+"""Filters of the lists of passes, trips and refused scans; a period is of the moment asked for."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -9,7 +10,10 @@ from longgang.areas.api import list_desks, list_premises
 from longgang.core.forms import Filters, MomentInput
 
 from ..application import GoodsClass
+from ..gate_rules import refused_answers
 from ..lifecycle import PassStatus, TripStatus
+from ..models.check import Direction
+from ..models.refused_scan import ScanKind
 
 ALL = ("", _("All"))
 LATE, INSIDE, OVERDUE = "late", "inside", "overdue"
@@ -40,9 +44,23 @@ class PassFilters(_Period):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["desk"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [ALL, *((desk.code, str(desk)) for desk in list_desks())]
+        _offer(self.fields["desk"], [(desk.code, str(desk)) for desk in list_desks()])
+
+
+class ScanFilters(_Period):
+    """By answer, checkpoint, way, what was shown, and when."""
+
+    answer = forms.ChoiceField(label=_("Answer"))
+    checkpoint = forms.ChoiceField(label=_("Checkpoint"))
+    way = forms.ChoiceField(label=_("Way"), choices=[ALL, *Direction.choices])
+    kind = forms.ChoiceField(label=_("What was shown"), choices=[ALL, *ScanKind.choices])
+
+    field_order = ["q", "answer", "checkpoint", "way", "kind", "since", "until"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer(self.fields["answer"], refused_answers())
+        _offer(self.fields["checkpoint"], _checkpoints())
 
 
 class TripFilters(_Period):
@@ -72,7 +90,13 @@ class TripFilters(_Period):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["checkpoint"]
-        assert isinstance(field, forms.ChoiceField)
-        premises = list_premises("checkpoint")
-        field.choices = [ALL, *((each.number, str(each)) for each in premises)]
+        _offer(self.fields["checkpoint"], _checkpoints())
+
+
+def _checkpoints() -> list[tuple[str, str]]:
+    return [(each.number, str(each)) for each in list_premises("checkpoint")]
+
+
+def _offer(field: forms.Field, choices: Iterable[tuple[str, Any]]) -> None:
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = [ALL, *choices]

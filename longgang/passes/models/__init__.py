@@ -3,6 +3,7 @@
 from .block import BlockEntry
 from .check import Check
 from .fleet import FleetUpload
+from .refused_scan import RefusedScan
 from .rule import PassRule
 from .signing_key import SigningKey
 from .trip import Trip
@@ -16,6 +17,7 @@ __all__ = [
     "FleetUpload",
     "PassDraft",
     "PassRule",
+    "RefusedScan",
     "ReviewStep",
     "SigningKey",
     "Trip",

@@ -8,20 +8,20 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from longgang.accounts.api import AuthenticatedRequest, Permission, User, allowed
 from longgang.areas.api import Premises
-from longgang.core.clock import now, today
+from longgang.core.clock import now
 from longgang.core.errors import Refused
 from longgang.core.tokens import new_token
 
 from ..actions.gate import record_entry, record_exit
+from ..actions.refused_scans import ScanAtGate, record_refused_scan
 from ..forms.gate import EntryForm, ExitForm, GateCodeForm
-from ..gate_codes import CodeKind
-from ..gate_page import VehicleAtGate, may_undo, show_vehicle
-from ..gate_rules import judge_stranger
-from ..gate_wording import draw, standing_of
+from ..gate_codes import GateCode
+from ..gate_look import Answer, look_up
+from ..gate_page import VehicleAtGate, own_stops, show_vehicle
+from ..gate_wording import draw
 from ..models.check import Direction
-from ..queries import find_for_gate, get_pass_at_gate, list_gates, list_own_checks
+from ..queries import get_pass_at_gate, list_gates
 
-OWN_CHECKS_SHOWN = 20
 KEY = "gate"  # of the session: where this officer stood last, and which way they looked
 
 at_gate = allowed(Permission.CHECK_RECORD)
@@ -56,32 +56,45 @@ def scan(request: AuthenticatedRequest, premises_number: str, direction: str) ->
 
 
 def _look_up(request: AuthenticatedRequest, gate: Premises, direction: str) -> HttpResponse:
-    """To the pass that was meant; for anything else a grey answer, never an error."""
+    """To the pass that was meant; for anything else the answer, never an error.
+
+    What may not pass is kept here, where it was scanned: looking at the answer again is no scan.
+    """
     form = GateCodeForm(request.POST)
     code = form.read()
-    found = find_for_gate(
-        code, colour=form.cleaned_data.get("colour", ""), direction=direction, moment=now()
+    answer = look_up(
+        code, colour=form.chosen_colour, premises=gate, direction=direction, moment=now()
     )
-    if found:
-        return redirect("passes:gate_check", gate.number, direction, found[0].number)
-    is_plate = code.kind == CodeKind.PLATE
-    verdict = judge_stranger(direction, code="none" if is_plate else "not_ours")
-    drawn = draw(verdict, plate=code.value if is_plate else "")
+    if form.text.strip() and not answer.verdict.may_pass:
+        scan = _scan_of(form, code, answer, direction=direction)
+        record_refused_scan(scan, premises=gate, vehicle_pass=answer.vehicle_pass, by=request.user)
+    if answer.vehicle_pass is not None:
+        return redirect("passes:gate_check", gate.number, direction, answer.vehicle_pass.number)
+    drawn = draw(answer.verdict, plate=answer.plate)
     context = _scan_context(request, gate, direction) | {"verdict": drawn}
     return render(request, "passes/gate_scan.html", context)
+
+
+def _scan_of(form: GateCodeForm, code: GateCode, answer: Answer, *, direction: str) -> ScanAtGate:
+    """What is kept of a scan that may not pass."""
+    return ScanAtGate(
+        nonce=form.scan_nonce,
+        direction=direction,
+        verdict_level=answer.verdict.level,
+        verdict_code=answer.verdict.code,
+        code_kind=code.kind,
+        code_text=form.text,
+        plate=answer.plate,
+        plate_colour=answer.plate_colour,
+    )
 
 
 def _scan_context(
     request: AuthenticatedRequest, gate: Premises, direction: str
 ) -> dict[str, object]:
-    moment = now()
-    checks = list_own_checks(request.user, day=today())[:OWN_CHECKS_SHOWN]
     return {
         **frame(gate, direction),
-        "checks": [
-            (each, standing_of(each), may_undo(each, officer_id=request.user.pk, moment=moment))
-            for each in checks
-        ],
+        "stops": own_stops(request.user, moment=now()),
         "form": GateCodeForm(),
     }
 
