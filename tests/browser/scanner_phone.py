@@ -60,6 +60,15 @@ class Phone:
         """What went wrong in the page; that a cut line fails is what was to be tried."""
         return [each for each in self.visit.errors if "net::ERR_" not in each]
 
+    def looks_right(self) -> None:
+        """No error, nothing wider than the screen, one heading, no barrier. The page itself never
+        rests: it asks the server every minute.
+        """
+        assert self.errors == []
+        assert self.page.locator("h1").count() == 1
+        assert self.page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+        assert self.visit.barriers() == []
+
     # what an officer does
 
     def scans(self, text: str) -> str:

@@ -264,7 +264,7 @@ def test_every_screen_is_without_barriers_and_untranslated_words(a_phone, issued
     phone.page.set_viewport_size(size)
 
     def look(name):
-        phone.visit.look_over()
+        phone.looks_right()
         phone.visit.screenshot(f"{name}-{language}-{size['width']}")
         if language == "zh":
             assert untranslated(phone.page.evaluate(TEXTS)) == []

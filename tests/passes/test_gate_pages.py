@@ -488,16 +488,3 @@ def test_turning_back_is_decided_by_leads_only(hai, trip, west_exit, name, reque
         assert client.post(address, {"reason": "好"}).status_code == 403
     assert Post.objects.filter(user=hai).exists()
     assert check.at <= now()
-
-
-def test_the_scan_page_costs_the_same_for_many_checks(
-    hai, wen, lin, gate, trip, west_exit, django_assert_max_num_queries
-):
-    client = sign_in(hai)
-    for index in range(3):
-        riders = (build.a_driver(10 + index),)
-        plate = f"辽P6000{index}"
-        other = the_trip(build.an_issued_pass(wen, reviewer=lin, plate=plate, riders=riders))
-        an_entry(other, premises=west_exit, by=hai, seal_number=f"FQ100{index}")
-    with django_assert_max_num_queries(12):
-        client.get(gate())

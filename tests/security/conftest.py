@@ -11,12 +11,14 @@ from PIL import Image
 from longgang.accounts.api import Post, Shift, User
 from longgang.accounts.checks import each_view
 from longgang.areas.models import Premises
+from longgang.audit.api import SYSTEM
 from longgang.audit.models import Event
 from longgang.core.identifiers import Plate
 from longgang.notices.api import notify
 from longgang.notices.models import Delivery, Notice
 from longgang.passes.actions.blocklist import propose_block
 from longgang.passes.actions.drafts import attach_document, start_draft
+from longgang.passes.actions.keys import rotate_signing_key
 from longgang.passes.actions.refused_scans import ScanAtGate, record_refused_scan
 from longgang.passes.drafting import Answers
 from longgang.passes.models import (
@@ -25,6 +27,7 @@ from longgang.passes.models import (
     Check,
     PassDraft,
     RefusedScan,
+    SigningKey,
     Trip,
     VehiclePass,
 )
@@ -91,6 +94,11 @@ class World:
             "passes/checks": self.check.number,
             "passes/turn-backs": self.check.number,
             "passes/refused-scans": self.refused.number,
+            "passes/signing-keys": SigningKey.objects.latest("pk").number,
+            "checkpoints/devices": "SB0000000000",
+            "checkpoints/conflicts": "CT0000000000",
+            "nonce": "told-by-nobody",
+            "language": "zh",
             "passes/blocklist": self.block.number,
             "passes/fleet": "SC0000000000",
             "accounts/users": self.owner.number,
@@ -143,6 +151,7 @@ def _by_folder(pattern: str, values: dict[str, str]) -> str:
 @pytest.fixture
 def world(district, acid_works, wen, lin, hai, mei, west_exit) -> World:  # noqa: F811
     """Everything that somebody else could be after."""
+    rotate_signing_key(by=SYSTEM)
     issued = build.an_issued_pass(
         wen, reviewer=lin, company=acid_works, riders=(build.a_driver(1),)
     )

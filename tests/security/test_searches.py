@@ -25,6 +25,8 @@ LISTS = {
     "/accounts/posts/": "yan",
     "/audit/events/": "sam",
     "/audit/disclosures/": "sam",
+    "/checkpoints/devices/": "mei",
+    "/checkpoints/conflicts/": "mei",
 }
 pytestmark = pytest.mark.django_db
 
@@ -64,7 +66,8 @@ def test_every_list_with_a_search_box_is_tried():
     }
     names = {
         "passes", "trips", "blocklist", "mine", "refused-scans", "people", "companies", "vehicles",
-        "premises", "desks", "accounts", "posts", "events", "disclosures",
+        "premises", "desks", "accounts", "posts", "events", "disclosures", "devices",
+        "conflicts",
     }  # fmt: skip
     assert searched - {"sample", Table.name} == names
     assert len(names) == len(LISTS)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from longgang.accounts.api import AuthenticatedRequest, Permission, allowed, holds
 from longgang.core.clock import now
 from longgang.core.errors import Refused, allows
-from longgang.core.tables import Column, Empty, Table
+from longgang.core.tables import Column, Empty, Table, list_page
 
 from ..actions.conflicts import resolve_conflict
 from ..forms.conflicts import OVERDUE, ConflictFilters, ResolveForm
@@ -81,7 +81,7 @@ class ConflictTable(Table[Conflict]):
 
 
 @sees_conflicts
-@require_GET
+@list_page
 def list_conflicts(request: AuthenticatedRequest) -> HttpResponse:
     """All conflicts of my area."""
     rows = Conflict.objects.visible_to(request.user)

@@ -18,7 +18,7 @@ from longgang.accounts.api import AuthenticatedRequest, Permission, allowed, pub
 from longgang.areas.api import place_name
 from longgang.core.clock import now
 from longgang.core.errors import Refused
-from longgang.core.tables import Column, Empty, Table
+from longgang.core.tables import Column, Empty, Table, list_page
 
 from ..actions.devices import (
     enrol_device,
@@ -71,7 +71,7 @@ class DeviceTable(Table[Device]):
 
 
 @manages
-@require_GET
+@list_page
 def list_devices(request: AuthenticatedRequest) -> HttpResponse:
     """The devices of my checkpoints."""
     rows = Device.objects.visible_to(request.user).select_related("officer")
