@@ -55,7 +55,7 @@ def test_looking_at_data_at_once_is_counted_one_by_one(world, lin):
             connection.close()
         return True
 
-    with ThreadPoolExecutor(6) as pool:
+    with ThreadPoolExecutor(4) as pool:  # as many as a web process has threads
         shown = sum(pool.map(look, range(REVEALS_PER_HOUR + 12)))
     assert shown == REVEALS_PER_HOUR
     cache.clear()
