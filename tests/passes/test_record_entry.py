@@ -233,6 +233,21 @@ def test_the_photo_is_kept_once_the_check_stands(
         assert photo.read() == b"\xff\xd8jpeg"
 
 
+def test_a_photo_that_cannot_be_kept_takes_nothing_back(
+    trip, hai, west_exit, django_capture_on_commit_callbacks, monkeypatch
+):
+    """The truck is in: a full disk is told to the operators, not to the officer."""
+
+    def full(*_args, **_kwargs):
+        raise OSError("No space left on device")
+
+    monkeypatch.setattr(Check.photo.field.storage, "save", full)
+    with django_capture_on_commit_callbacks(execute=True):
+        check = an_entry(trip, premises=west_exit, by=hai, photo=b"\xff\xd8jpeg")
+    check.refresh_from_db()
+    assert (check.photo.name, check.trip.status) == ("", TripStatus.ENTERED)
+
+
 def test_a_refused_check_leaves_no_photo(
     trip, wen, lin, hai, west_exit, django_capture_on_commit_callbacks
 ):

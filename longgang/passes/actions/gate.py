@@ -1,7 +1,6 @@
 """What an officer does: check a vehicle in or out, propose to turn it back, undo."""
 
 from datetime import datetime, timedelta
-from functools import partial
 
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
@@ -311,7 +310,7 @@ def _write_check(
     )
     if stop.photo:
         # Only a check that stands leaves a file; one that is rolled back leaves nothing behind.
-        transaction.on_commit(partial(_keep_photo, check, stop.photo), robust=True)
+        transaction.on_commit(lambda: _keep_photo(check, stop.photo), robust=True)
     return check
 
 
