@@ -186,6 +186,9 @@ def _others(
     return tuple(living[:OTHERS_SHOWN])
 
 
+_NOT_LET = {Direction.ENTRY: _("Not let in"), Direction.EXIT: _("Not let out")}
+
+
 @dataclass(frozen=True)
 class OwnStop:
     """One line of what an officer has done today: a check, or a scan that was not let pass."""
@@ -218,7 +221,7 @@ def own_stops(user: User, *, moment: datetime) -> list[OwnStop]:
             scan,
             scan.happened_at,
             scan.plate,
-            Tag(_("Not let pass"), TONES[scan.verdict_level]),
+            Tag(_NOT_LET[scan.direction], TONES[scan.verdict_level]),
             scan.get_absolute_url(),
             answer_words(scan.verdict_code),
         )

@@ -253,7 +253,7 @@ def _what_offices_wrote(world: World) -> None:
         premises=world.east_exit, by=world.hai,
     )  # fmt: skip
     record_refused_scan(
-        ScanAtGate("scan-2", "exit", "red", "passes.blocklisted", "plate", plate="辽P66666"),
+        ScanAtGate("scan-2", "entry", "red", "passes.blocklisted", "plate", plate="辽P66666"),
         premises=world.east_exit, by=world.hai,
     )  # fmt: skip
     driver = Person.objects.get(name="张伟", id_number_last4=build.id_number(1)[-4:])

@@ -152,7 +152,7 @@ def test_my_list_of_today_has_them_too(hai, kai, gate, vehicle_pass, west_exit):
     scan(sign_in(kai), gate(), "P77777")
     page = client.get(gate())
     labels = [str(stop.standing.label) for stop in page.context["stops"]]
-    assert labels == ["未放行", "放行入区"]
+    assert labels == ["未放行入区", "放行入区"]
     kept = RefusedScan.objects.get(officer=hai)
     text = page.content.decode()
     assert kept.get_absolute_url() in text

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from longgang.accounts.api import AuthenticatedRequest, Permission, User, allowed, holds
 from longgang.areas.api import place_name
 from longgang.core.errors import Refused, allows
+from longgang.core.privacy import Purpose
 from longgang.core.sealed import without_sealed
 from longgang.core.tables import Column, Empty, Table, list_page
 
@@ -22,7 +23,7 @@ from ..models.refused_scan import begins_with
 from ..permissions import check_may_reveal_scan
 from .gate_checks import sees_checks
 
-HIDDEN = "••••••"
+HIDDEN = "********"
 
 
 class ScanTable(Table[RefusedScan]):
@@ -54,7 +55,7 @@ class ScanTable(Table[RefusedScan]):
             link=lambda row: row.get_absolute_url(),
             detail=lambda row: row.number,
         ),
-        Column("answer", _("Answer"), answer_tag, width=34),
+        Column("answer", _("Answer"), answer_tag, css="cell-said", width=34),
         Column("happened", _("When"), "happened_at", sort="happened_at"),
         Column("checkpoint", _("Checkpoint"), lambda row: place_name(row.premises_number)),
         Column("way", _("Way"), lambda row: row.get_direction_display()),
@@ -120,7 +121,7 @@ def _show(
         "code": shown or HIDDEN,
         "may_see_pass": _may_see_pass(request.user, scan),
         "may_reveal": not shown and allows(check_may_reveal_scan, request.user, scan),
-        "form": form or RevealForm(),
+        "form": form or RevealForm(initial={"purpose": Purpose.INVESTIGATE}),
     }
     return render(request, "passes/refused_scan.html", context, status=422 if is_faulty else 200)
 
