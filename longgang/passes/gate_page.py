@@ -221,7 +221,7 @@ def own_stops(user: User, *, moment: datetime) -> list[OwnStop]:
             scan,
             scan.happened_at,
             scan.plate,
-            Tag(_NOT_LET[scan.direction], TONES[scan.verdict_level]),
+            Tag(_NOT_LET[Direction(scan.direction)], TONES[scan.verdict_level]),
             scan.get_absolute_url(),
             answer_words(scan.verdict_code),
         )
