@@ -6,6 +6,7 @@ accounts, `yan` grants posts; `wen` dispatches for an acid works and `ada` is a 
 """
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth.hashers import make_password
@@ -16,6 +17,7 @@ from longgang.accounts.duties import KNOWN_TO_HAVE_TOTP
 from longgang.accounts.models import User
 from longgang.accounts.roles import Role
 from longgang.audit.api import SYSTEM
+from longgang.core.clock import today
 
 DISTRICT = "211403"
 LONGWAN = "211403005"
@@ -35,7 +37,10 @@ def appoint(
     premises_number: str = "",
     phone: str = "",
 ) -> User:
-    """A member of staff with one post, a password and no duties left before work."""
+    """A member of staff with one post, a password and no duties left before work.
+
+    The post began a month ago: what a test says of "five hours ago" may have been yesterday.
+    """
     user = create_staff(
         name,
         phone=phone,
@@ -49,6 +54,7 @@ def appoint(
         area_code=area_code,
         desk_code=desk_code,
         premises_number=premises_number,
+        starts_on=today() - timedelta(days=30),
         by=SYSTEM,
     )
     return user

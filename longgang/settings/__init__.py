@@ -112,7 +112,12 @@ def _database(url: str) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": query.pop("host", parts.hostname or ""),
         "PORT": str(parts.port or ""),
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": 8, "timeout": 5}, **query},
+        # Tries to connect again are given up soon: once PostgreSQL is back, who asks next gets in
+        # at once, instead of waiting for an attempt that sleeps for twice as long each time
+        "OPTIONS": {
+            "pool": {"min_size": 1, "max_size": 8, "timeout": 5, "reconnect_timeout": 2},
+            **query,
+        },
         # After PostgreSQL was restarted, nobody gets one of the connections that died with it
         "CONN_HEALTH_CHECKS": True,
         # The database that tests make for themselves; two runs at once need two names

@@ -8,11 +8,13 @@ stranger to all of it.
 
 import itertools
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
 from longgang.accounts.api import Post, Role, User
 from longgang.areas.api import Area, Desk, load_divisions
+from longgang.core.clock import today
 from longgang.people.api import Company, approve_company, register_company
 
 from . import build
@@ -29,7 +31,9 @@ def a_resident(name: str) -> User:
 def staff(db) -> Callable[..., User]:
     def _staff(name: str, role: str, **place: str) -> User:
         user = User.objects.create(name=name, is_staff_member=True, phone=str(next(_phones)))
-        Post.objects.create(user=user, role=role, **{"area_code": build.DISTRICT} | place)
+        since = today() - timedelta(days=30)  # what is "five hours ago" may have been yesterday
+        held = {"area_code": build.DISTRICT, "starts_on": since} | place
+        Post.objects.create(user=user, role=role, **held)
         return user
 
     return _staff
