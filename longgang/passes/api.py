@@ -48,7 +48,7 @@ from .models import Check, PassRule, RefusedScan, Trip, VehiclePass
 from .models.check import Direction, Disposition, SealState
 from .models.refused_scan import ScanKind
 from .queries import find_check, running_trip
-from .shown import Shown, find_shown, judge_shown, show_facts
+from .shown import Shown, find_shown, find_trip_asked, judge_shown, show_facts
 from .signing import verifying_keys
 
 __all__ = [
@@ -97,6 +97,7 @@ __all__ = [
     "feed_cursor",
     "find_check",
     "find_shown",
+    "find_trip_asked",
     "fleet_columns",
     "forget_changes",
     "happened_at",

@@ -10,9 +10,17 @@ from longgang.core.errors import Refusal
 from .codes import CodeState
 from .gate_codes import CodeKind, GateCode, read_code
 from .gate_rules import Verdict, flat_facts, judge, judge_pass, judge_stranger
-from .models import BlockEntry, SigningKey, VehiclePass
+from .lifecycle import OPEN
+from .models import BlockEntry, SigningKey, Trip, VehiclePass
 from .models.check import Direction
-from .queries import entered_count, entry_facts, find_for_gate, gate_facts, running_trip
+from .queries import (
+    entered_count,
+    entry_facts,
+    find_for_gate,
+    find_trip_by_pass_number,
+    gate_facts,
+    running_trip,
+)
 from .signing import read_pass_code
 
 NO_CODE = "none"
@@ -68,6 +76,22 @@ def show_facts(way: str, shown: Shown, *, premises_number: str, moment: datetime
 def _verdict(verdict: Verdict) -> dict[str, Any]:
     also = [{"level": each.level, "code": each.code} for each in verdict.also]
     return {"level": verdict.level, "code": verdict.code, "also": also}
+
+
+def find_trip_asked(way: str, *, code: str, number: str) -> Trip | None:
+    """The trip of a pass that is named beyond doubt: by its number, or a signed code of ours.
+
+    Everything else goes the long way, by `find_shown`; so does who leaves on a pass that is only
+    expected, for another pass of the plate may be inside.
+    """
+    if code:
+        read = read_pass_code(code)
+        if read.state != CodeState.SIGNED or read.claims is None:
+            return None
+        number = read.claims.number
+    trip = find_trip_by_pass_number(number) if number else None
+    is_elsewhere = trip is not None and way == Direction.EXIT and trip.status not in OPEN
+    return None if is_elsewhere else trip
 
 
 def judge_shown(way: str, shown: Shown) -> Refusal:

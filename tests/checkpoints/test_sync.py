@@ -101,6 +101,26 @@ def test_an_asked_exit_without_an_entry_opens_a_conflict_until_the_entry_is_told
     assert Conflict.objects.get().status == "explained"
 
 
+def test_an_asked_exit_on_an_expected_pass_ends_the_trip_of_the_pass_inside(make_pass, phone, dan):
+    inside = make_pass()
+    expected = make_pass(expected_entry_at=build.in_hours(20))
+    west = phone()
+    west.sync(west.check(inside, mode="ask"))
+    (done,) = west.sync(west.check(expected, mode="ask", way="exit"))["done"]
+    assert (done["state"], done["conflicts"]) == ("recorded", [])
+    left, still = Trip.objects.order_by("pk")
+    assert (left.status, still.status) == (TripStatus.CLOSED, TripStatus.EXPECTED)
+
+
+@pytest.mark.parametrize("number", ["", "999999999999", "x\x00", "辽P12345"])
+def test_an_asked_check_of_a_number_that_names_no_pass_is_refused(make_pass, phone, number):
+    make_pass()
+    west = phone()
+    asked = west.check(mode="ask", pass_number=number)
+    assert states(west.sync(asked))[0] in {"refused", "faulty"}
+    assert not Check.objects.exists()
+
+
 def test_one_faulty_check_never_spoils_the_others(make_pass, phone):
     west = phone()
     good, bad = west.check(make_pass()), west.check(make_pass("辽P54321"), people_count="many")

@@ -18,8 +18,10 @@ from longgang.passes.api import (
     ScanAtGate,
     Shown,
     Told,
+    Trip,
     find_check,
     find_shown,
+    find_trip_asked,
     happened_at,
     judge_shown,
     read_code,
@@ -105,6 +107,10 @@ def _again_if_in_the_way(deed: Callable[[], Done]) -> Done:
 
 def _receive(sent: SentCheck, contact: Contact) -> Done:
     moment = _happened_at(sent, sent.device_at, contact)
+    if sent.mode == "ask" and sent.action != "refused" and contact.is_trusted:
+        trip = find_trip_asked(sent.way, code=sent.code, number=sent.pass_number)
+        if trip is not None:
+            return _record(sent, trip, contact)
     shown = find_shown(
         code=sent.code,
         number=sent.pass_number,
@@ -140,6 +146,11 @@ def _ask(sent: SentCheck, shown: Shown, contact: Contact) -> Done:
     refusal = judge_shown(sent.way, shown) if trip is None or shown.doubts else None
     if refusal is not None or trip is None:
         return _known_or_refused(sent, contact, (refusal,) if refusal else ())
+    return _record(sent, trip, contact)
+
+
+def _record(sent: SentCheck, trip: Trip, contact: Contact) -> Done:
+    """Let it in or out as at the page, or say why not."""
     act = record_entry if sent.way == "entry" else record_exit
     source = FromDevice(contact.device.number, sent.seq, sent.device_at, sent.data_age_s)
     try:

@@ -1,5 +1,8 @@
 """What an officer does: check a vehicle in or out, propose to turn it back, undo."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.core.files.base import ContentFile
@@ -36,7 +39,6 @@ from .settling import settle, standing_checks
 from .steps import cancel_expected_trip, expect_trip
 
 
-@transaction.atomic
 def record_entry(
     trip: Trip, *, premises: Premises, stop: Stop, by: User, source: FromDevice = FROM_THE_PAGE
 ) -> Check:
@@ -47,9 +49,16 @@ def record_entry(
     not allow what the officer wants.
     """
     check_may_check(by, premises)
-    trip = _locked(trip)
-    if known := _known_check(stop, trip=trip, direction=Direction.ENTRY, by=by):
-        return known
+    with _once(stop, trip=trip, direction=Direction.ENTRY, by=by) as known:
+        known.check = _record_entry(
+            _locked(trip), premises=premises, stop=stop, by=by, source=source
+        )
+    return known.the_check
+
+
+def _record_entry(
+    trip: Trip, *, premises: Premises, stop: Stop, by: User, source: FromDevice
+) -> Check:
     moment = now()
     vehicle_pass = trip.vehicle_pass
     verdict = _judge_entry(trip, premises=premises, moment=moment)
@@ -89,7 +98,6 @@ def record_entry(
     return check
 
 
-@transaction.atomic
 def record_exit(
     trip: Trip, *, premises: Premises, stop: Stop, by: User, source: FromDevice = FROM_THE_PAGE
 ) -> Check:
@@ -100,9 +108,16 @@ def record_exit(
     undone exit finds the truck where it was.
     """
     check_may_check(by, premises)
-    trip = _locked(trip)
-    if known := _known_check(stop, trip=trip, direction=Direction.EXIT, by=by):
-        return known
+    with _once(stop, trip=trip, direction=Direction.EXIT, by=by) as known:
+        known.check = _record_exit(
+            _locked(trip), premises=premises, stop=stop, by=by, source=source
+        )
+    return known.the_check
+
+
+def _record_exit(
+    trip: Trip, *, premises: Premises, stop: Stop, by: User, source: FromDevice
+) -> Check:
     moment = now()
     vehicle_pass = trip.vehicle_pass
     verdict = judge_exit(gate_facts(vehicle_pass, trip, day=local_day(moment)))
@@ -211,18 +226,59 @@ def _decide_turn_back(
     notices.tell_turn_back_decided(check, verb, words=reason)
 
 
+# Sealed texts that no check reads: opening them costs more than the check itself.
+NOT_FOR_A_CHECK = [
+    f"vehicle_pass__{name}"
+    for name in (
+        "consignor_address", "consignor_contact", "consignee_address", "consignee_contact",
+        "emergency_phone", "signature", "visited_company__contact_phone",
+    )
+]  # fmt: skip
+
+
 def _locked(trip: Trip) -> Trip:
     """The trip as it is now, with its pass, held until the end of the deed."""
     return (
         Trip.objects.select_for_update(of=("self",))
         .select_related("vehicle_pass__rule", "vehicle_pass__visited_company")
-        .prefetch_related("vehicle_pass__aboard__person")
+        .prefetch_related("vehicle_pass__aboard")
+        .defer(*NOT_FOR_A_CHECK)
         .get(pk=trip.pk)
     )
 
 
+@dataclass
+class _Known:
+    """The check that a form has made, now or before."""
+
+    check: Check | None = None
+
+    @property
+    def the_check(self) -> Check:
+        assert self.check is not None, "a deed that is not refused makes its check"
+        return self.check
+
+
+@contextmanager
+def _once(stop: Stop, *, trip: Trip, direction: str, by: User) -> Iterator[_Known]:
+    """One transaction for one stop. If anything is in its way, the form may have made its check
+    before: that is asked only then, for nearly every form comes once.
+    """
+    known = _Known()
+    try:
+        with transaction.atomic():
+            yield known
+    except (Refused, IntegrityError) as error:
+        known.check = _known_check(stop, trip=trip, direction=direction, by=by)
+        if known.check is None and "seal_in_use_once" in str(error):
+            # The database itself refuses a seal that is on another cab.
+            raise Refused(_seal_in_use(tidy_seal_number(stop.seal_number))) from error
+        if known.check is None:
+            raise
+
+
 def _known_check(stop: Stop, *, trip: Trip, direction: str, by: User) -> Check | None:
-    """The check that this very form has already made. Asked under the trip's lock."""
+    """The check that this very form has already made."""
     known = Check.objects.filter(nonce=stop.nonce).first()
     if known is not None and (known.trip_id, known.direction, known.officer_id) != (
         trip.pk,
@@ -256,20 +312,16 @@ def _ask_to_turn_back(
 
 
 def _enter(trip: Trip, *, premises: Premises, stop: Stop, moment: datetime) -> None:
-    """Move the trip; the database itself refuses a seal that is on another cab."""
+    """Move the trip, with its seal and its limit."""
     seal_number = tidy_seal_number(stop.seal_number)
-    try:
-        with transaction.atomic():
-            TRIP.move(
-                trip,
-                "enter",
-                entered_at=moment,
-                entered_through=premises.number,
-                due_at=moment + timedelta(minutes=trip.vehicle_pass.rule.arrive_minutes),
-                seal_number=seal_number if stop.seal_state == SealState.APPLIED else "",
-            )
-    except IntegrityError as error:
-        raise Refused(_seal_in_use(seal_number)) from error
+    TRIP.move(
+        trip,
+        "enter",
+        entered_at=moment,
+        entered_through=premises.number,
+        due_at=moment + timedelta(minutes=trip.vehicle_pass.rule.arrive_minutes),
+        seal_number=seal_number if stop.seal_state == SealState.APPLIED else "",
+    )
 
 
 def _write_check(
