@@ -1,11 +1,14 @@
 """Each kind of event in words. Modules bring their own sentences; an unknown kind fails a test."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Field
+from django.utils.dateparse import parse_datetime
+from django.utils.timezone import is_aware, localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -77,9 +80,20 @@ def value_in_words(subject_kind: str, name: str, value: Any) -> str:
             f"{field_in_words(subject_kind, key)}：{value_in_words(subject_kind, key, item)}"
             for key, item in value.items()
         )
+    if isinstance(value, str) and (moment := _moment_in(value)):
+        return f"{localtime(moment):%Y-%m-%d %H:%M}"
     field = _find_field(subject_kind, name)
     labels = dict(field.flatchoices) if field else {}
     return str(labels.get(value, value))
+
+
+def _moment_in(text: str) -> datetime | None:
+    """The moment that a row holds as text, `2026-11-26T13:09:00Z`; words are none."""
+    try:
+        found = parse_datetime(text) if "T" in text else None
+    except ValueError:
+        return None
+    return found if found and is_aware(found) else None
 
 
 def actor_in_words(row: BookRow) -> str:

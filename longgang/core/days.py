@@ -5,6 +5,8 @@ import unicodedata
 from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from .clock import today
@@ -116,3 +118,13 @@ def _no_day() -> Refused:
             _("Write it like 2022-04-18."),
         )
     )
+
+
+def short_moment(moment: datetime | None) -> str:
+    """A moment of these days as the reader's language writes it: 11月25日 20:58, 25 Nov 20:58."""
+    if moment is None:
+        return ""
+    return date_format(timezone.localtime(moment), "SHORT_DATETIME_FORMAT")
+
+
+short_moment_lazy = lazy(short_moment, str)  # for sentences that are kept in several languages

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import reverse
-from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from longgang.accounts.api import User
 from longgang.areas.api import Premises, area_name, find_desk_by_code, place_name
 from longgang.core.clock import local_day
+from longgang.core.days import short_moment
 from longgang.core.errors import Words
 from longgang.core.identifiers import PlateColour
 from longgang.core.parts import Verdict as DrawnVerdict
@@ -125,7 +125,7 @@ def _lines(verdict: Verdict, vehicle_pass: VehiclePass, trip: Trip | None) -> tu
     if "passes.other_checkpoint" in verdict.codes:
         return (place_name(vehicle_pass.checkpoint_number),)
     if verdict.code == "passes.expired" and vehicle_pass.valid_until:
-        return (f"{localtime(vehicle_pass.valid_until):%m-%d %H:%M}",)
+        return (short_moment(vehicle_pass.valid_until),)
     if vehicle_pass.status == PassStatus.SUBMITTED:
         return (_whom_to_call(vehicle_pass.desk_code),)
     return ()
@@ -151,7 +151,7 @@ def _riders(vehicle_pass: VehiclePass) -> list[RiderLine]:
 def _facts(vehicle_pass: VehiclePass) -> list[tuple[Words, object]]:
     facts: list[tuple[Words, object]] = [
         (_("Plate colour"), PlateColour(vehicle_pass.plate_colour).label),
-        (_("Expected at"), f"{localtime(vehicle_pass.expected_entry_at):%m-%d %H:%M}"),
+        (_("Expected at"), short_moment(vehicle_pass.expected_entry_at)),
         (_("Goes to"), f"{vehicle_pass.consignee_name} · {area_name(vehicle_pass.consignee_area)}"),
     ]
     if vehicle_pass.trailer_plate:

@@ -6,6 +6,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from longgang.areas.api import place_name
+from longgang.core.days import short_moment
 from longgang.core.errors import Words
 from longgang.core.identifiers import PlateColour
 from longgang.core.parts import Moment
@@ -43,7 +44,7 @@ def entered_words(trip: Trip) -> str:
     """Who let this trip in, where and when: for the officer who comes second."""
     check = _last_check(trip, Direction.ENTRY)
     return _("Entered at %(time)s through %(place)s, checked by %(name)s.") % {
-        "time": f"{localtime(trip.entered_at):%m-%d %H:%M}",
+        "time": short_moment(trip.entered_at),
         "place": place_name(trip.entered_through),
         "name": check.officer.name if check else "?",
     }
@@ -53,7 +54,7 @@ def left_words(trip: Trip) -> str:
     """The same for its exit."""
     check = _last_check(trip, Direction.EXIT)
     return _("Left at %(time)s through %(place)s, checked by %(name)s.") % {
-        "time": f"{localtime(trip.closed_at):%m-%d %H:%M}",
+        "time": short_moment(trip.closed_at),
         "place": place_name(trip.closed_through),
         "name": check.officer.name if check else "?",
     }

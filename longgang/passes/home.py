@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.text import format_lazy
-from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from longgang.accounts.api import Permission, User, holds, scope_of
 from longgang.core.clock import now
+from longgang.core.days import short_moment
 from longgang.core.home import Section, Task
 from longgang.core.parts import span_in_words
 from longgang.core.tags import Tone
@@ -154,7 +154,7 @@ def _line(vehicle_pass: VehiclePass) -> dict[str, object]:
         "url": vehicle_pass.get_absolute_url(),
         "plate": vehicle_pass.plate,
         "tag": trip_tag(trip.status) if trip and is_inside else pass_tag(vehicle_pass.status),
-        "words": f"{localtime(vehicle_pass.expected_entry_at):%m-%d %H:%M}",
+        "words": short_moment(vehicle_pass.expected_entry_at),
     }
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
+from longgang.core.days import short_moment
 from longgang.core.errors import Words
 from longgang.core.privacy import mask_id_number, mask_name, mask_phone
 
@@ -81,7 +81,7 @@ def _masked(aboard: Aboard, *, may_reveal: bool, shown: Shown | None) -> Iterato
 
 def _facts(aboard: Aboard) -> Iterator[Fact]:
     if aboard.sampled_at is not None:
-        yield _("Test sampled at"), f"{localtime(aboard.sampled_at):%m-%d %H:%M}"
+        yield _("Test sampled at"), short_moment(aboard.sampled_at)
     if aboard.certificate_expires_on is not None:
         yield _("Certificate valid until"), f"{aboard.certificate_expires_on:%Y-%m-%d}"
 

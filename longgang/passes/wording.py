@@ -2,12 +2,12 @@
 
 from typing import Literal
 
-from django.utils.timezone import localtime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from longgang.areas.api import area_name
 from longgang.audit.api import SYSTEM
+from longgang.core.days import short_moment
 from longgang.core.errors import Refusal
 from longgang.core.parts import Moment, Step
 from longgang.core.sentences import join_sentences
@@ -206,5 +206,5 @@ def _step(trip: Trip, place: int, here: int) -> Step:
     state: Literal["done", "now", "next"] = (
         "done" if place < here or is_last else "now" if place == here else "next"
     )
-    shown = f"{localtime(moment):%m-%d %H:%M}" if moment and place <= here else ""
+    shown = short_moment(moment) if moment and place <= here else ""
     return Step(label, state, shown)

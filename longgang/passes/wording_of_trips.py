@@ -5,6 +5,7 @@ from datetime import datetime
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from longgang.core.days import short_moment
 from longgang.core.parts import Clock, Step
 from longgang.core.privacy import mask_name
 from longgang.core.sentences import join_sentences
@@ -75,7 +76,7 @@ def pass_label(vehicle_pass: VehiclePass) -> str:
 
 
 def _clock_words(at: datetime | None) -> str:
-    return f"{localtime(at):%m-%d %H:%M}" if at else ""
+    return short_moment(at) if at else ""
 
 
 def standing_words(vehicle_pass: VehiclePass) -> str:

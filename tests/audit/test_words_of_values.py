@@ -33,6 +33,11 @@ def test_field_reads_as_its_model_says(kind, field, words):
         ("gone", "", "—"),
         ("book", ["event", "gone"], "操作记录、gone"),
         ("gone", {"book": "event"}, "book：操作记录"),
+        ("gone", "2026-11-26T13:09:00Z", "2026-11-26 21:09"),
+        ("gone", "2026-11-26T13:09:00.120+00:00", "2026-11-26 21:09"),
+        ("gone", "2026-13-26T13:09:00Z", "2026-13-26T13:09:00Z"),
+        ("gone", "2026-11-26T13:09", "2026-11-26T13:09"),
+        ("gone", "T12345", "T12345"),
     ],
 )
 def test_value_reads_in_words(field, value, words):

@@ -4,10 +4,11 @@ import datetime
 
 import pytest
 from django.utils import timezone
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
-from longgang.core.days import parse_day, parse_moment
+from longgang.core.days import parse_day, parse_moment, short_moment, short_moment_lazy
 from longgang.core.errors import Refused
 
 NEAR = datetime.date(2022, 4, 20)
@@ -126,3 +127,13 @@ def test_moment_in_either_half_of_the_day(text, hour):
 )
 def test_moment_without_a_time_is_refused(text):
     assert refused_code(parse_moment, text) == "core.moment_time"
+
+
+def test_a_moment_of_these_days_is_written_as_each_language_does():
+    moment = datetime.datetime(2026, 11, 25, 12, 58, tzinfo=datetime.UTC)  # 20:58 on the wall
+    kept = short_moment_lazy(moment)
+    assert (short_moment(moment), short_moment(None)) == ("11月25日 20:58", "")
+    with override("en"):
+        assert (short_moment(moment), str(kept)) == ("25 Nov 20:58", "25 Nov 20:58")
+    with override("zh-hans"):
+        assert str(kept) == "11月25日 20:58"

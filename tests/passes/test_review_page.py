@@ -91,6 +91,8 @@ def test_page_shows_every_conflict(waiting, wen, lin, rui, mei, hai, west_exit, 
     assert the_trip(inside).number in page
     assert other.number in page
     assert "龙政发〔2026〕2号" in page
+    assert url(waiting, "refuse/") in page
+    assert url(waiting, "issue/") not in page, "what cannot be approved has no such button"
     answer = signed_in(lin).post(url(waiting, "issue/"))
     assert answer.status_code == 422
     assert VehiclePass.objects.get(pk=waiting.pk).status == "submitted"

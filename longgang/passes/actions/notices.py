@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from longgang.accounts.api import Permission, User, on_duty, users_with
 from longgang.core.clock import now
+from longgang.core.days import short_moment_lazy
 from longgang.notices.api import notify
 from longgang.people.api import members_of
 
@@ -33,7 +34,7 @@ def tell_desk(vehicle_pass: VehiclePass) -> None:
     text = format_lazy(
         _("{plate} waits for a decision, expected {when}."),
         plate=vehicle_pass.plate,
-        when=f"{localtime(vehicle_pass.expected_entry_at):%m-%d %H:%M}",
+        when=short_moment_lazy(vehicle_pass.expected_entry_at),
     )
     _tell(
         on_duty(vehicle_pass.desk_code, now()),

@@ -42,7 +42,7 @@ from ..permissions import (
     check_may_review,
     check_may_revoke,
 )
-from ..queries import list_conflicts, list_waiting
+from ..queries import ConflictKind, list_conflicts, list_waiting
 from ..reviewing import RiderInReview, Shown, parts_of, riders_of
 from ..wording import moments_of, pass_tag
 from ..wording_of_trips import waiting_clock
@@ -242,8 +242,10 @@ def _show(
 
 def _what_to_look_at(user: User, vehicle_pass: VehiclePass) -> dict[str, Any]:
     """What speaks for or against it, besides what was declared."""
+    conflicts = list_conflicts(vehicle_pass, day=today())
     return {
-        "conflicts": list_conflicts(vehicle_pass, day=today()),
+        "conflicts": conflicts,
+        "is_blocked": any(kind == ConflictKind.BLOCKED for kind, _thing in conflicts),
         "documents": vehicle_pass.attachments.visible_to(user),
         "moments": moments_of(vehicle_pass),
     }
