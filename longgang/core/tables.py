@@ -22,6 +22,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.html import format_html
+from django.utils.http import content_disposition_header
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
@@ -407,9 +408,15 @@ class Table(Generic[Row]):
             ),
             as_of=now(),
         )
-        answer = HttpResponse(content, content_type=XLSX)
-        answer["Content-Disposition"] = f'attachment; filename="{self.name}.xlsx"'
-        return answer
+        return workbook_answer(content, self.name)
+
+
+def workbook_answer(content: bytes, name: str) -> HttpResponse:
+    """A workbook to be kept under this name, in whatever letters."""
+    answer = HttpResponse(content, content_type=XLSX)
+    named = content_disposition_header(as_attachment=True, filename=f"{name}.xlsx")
+    answer["Content-Disposition"] = named
+    return answer
 
 
 TOO_MANY_ROWS = Refusal(

@@ -9,13 +9,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from longgang.accounts.api import User, public
+from longgang.core.tables import workbook_answer
 from longgang.people.api import companies_of
 
 from .cast import find_account
 from .guide import CHAPTERS, START_PAGES, roles
 from .workbook import write_tomorrow
-
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _only_in_the_demo() -> None:
@@ -41,9 +40,7 @@ def tomorrow(request: HttpRequest) -> HttpResponse:
     company = get_object_or_404(companies_of(dispatcher)) if dispatcher else None
     if company is None:
         raise Http404
-    answer = HttpResponse(write_tomorrow(company), content_type=EXCEL)
-    answer["Content-Disposition"] = 'attachment; filename="tomorrow.xlsx"'
-    return answer
+    return workbook_answer(write_tomorrow(company), "tomorrow")
 
 
 @public("the demo lets everybody be everybody; elsewhere there is no such page")

@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from longgang.core.days import short_moment
 from longgang.core.errors import Words
-from longgang.core.privacy import mask_id_number, mask_name, mask_phone
+from longgang.core.privacy import Purpose, mask_id_number, mask_name, mask_phone
+from longgang.people.api import RevealForm
 
-from .forms.review import RevealForm
 from .models import Aboard, VehiclePass
 
 Fact = tuple[Words, object]
@@ -75,7 +75,9 @@ def _masked(aboard: Aboard, *, may_reveal: bool, shown: Shown | None) -> Iterato
             field,
         )
         value = shown.value if shown is not None and is_shown else masked
-        form = RevealForm(auto_id=f"{person.number}-{field}-%s")
+        form = RevealForm(
+            auto_id=f"{person.number}-{field}-%s", initial={"purpose": Purpose.REVIEW}
+        )
         yield Masked(field, label, value, form if may_reveal and masked and not is_shown else None)
 
 

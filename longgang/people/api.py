@@ -20,7 +20,9 @@ from .actions.people import (
     represent_person,
 )
 from .actions.revealing import reveal
+from .actions.steps import confirm_upload, keep_upload
 from .actions.vehicles import correct_vehicle, find_or_register_vehicle, register_vehicle
+from .forms import RevealForm, WorkbookForm
 from .hearing import on_company_decided
 from .models import (
     Company,
@@ -35,6 +37,8 @@ from .models import (
     Representative,
     Vehicle,
     VehicleKind,
+    WorkbookUpload,
+    file_confirmed_once,
 )
 from .queries import (
     companies_of,
@@ -65,24 +69,30 @@ __all__ = [
     "Qualification",
     "QualificationKind",
     "Representative",
+    "RevealForm",
     "Vehicle",
     "VehicleKind",
+    "WorkbookForm",
+    "WorkbookUpload",
     "add_crew_member",
     "add_member",
     "add_qualification",
     "approve_company",
     "claim_person",
     "companies_of",
+    "confirm_upload",
     "correct_company",
     "correct_person",
     "correct_vehicle",
     "crew_of",
+    "file_confirmed_once",
     "find_company_named",
     "find_or_register_person",
     "find_or_register_vehicle",
     "find_person",
     "find_qualification",
     "find_vehicle",
+    "keep_upload",
     "managers_of",
     "may_act_for",
     "members_of",

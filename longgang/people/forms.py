@@ -173,8 +173,8 @@ class VehicleForm(VehiclePapersForm):
         self.fields["keeper"] = forms.ChoiceField(label=_("Belongs to"), choices=keepers)
 
 
-class VehicleWorkbookForm(Form):
-    """A company's vehicles as a workbook."""
+class WorkbookForm(Form):
+    """A workbook of one of the companies that somebody acts for."""
 
     company = forms.ModelChoiceField(
         label=_("Company"),
@@ -183,9 +183,7 @@ class VehicleWorkbookForm(Form):
         to_field_name="number",
     )
     workbook = forms.FileField(
-        label=_("Workbook of vehicles"),
-        help_text=_("The filled-in template, .xlsx or .xls, at most 1,000 vehicles."),
-        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xls,.et"}),
+        label=_("Workbook"), widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xls,.et"})
     )
 
     def __init__(self, *args: Any, companies: Any, **kwargs: Any) -> None:
@@ -193,6 +191,17 @@ class VehicleWorkbookForm(Form):
         field = self.fields["company"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = companies
+
+
+class VehicleWorkbookForm(WorkbookForm):
+    """A company's vehicles as a workbook."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["workbook"].label = _("Workbook of vehicles")
+        self.fields["workbook"].help_text = _(
+            "The filled-in template, .xlsx or .xls, at most 1,000 vehicles."
+        )
 
 
 class MergeForm(Form):

@@ -11,9 +11,10 @@ from openpyxl import Workbook, load_workbook
 
 from longgang.core.days import parse_moment
 from longgang.core.errors import NotAllowed, Refused
+from longgang.core.excel import Rehearsal
 from longgang.core.excel.columns import plain_header
 from longgang.passes.actions.applications import submit_application
-from longgang.passes.actions.fleet import ReadWorkbook, read_workbook, submit_workbook
+from longgang.passes.actions.fleet import read_workbook, submit_workbook
 from longgang.passes.fleet import columns
 from longgang.passes.models import FleetUpload, VehiclePass
 from longgang.people import rules as people_rules
@@ -38,7 +39,7 @@ def counts(fleet):
 def faults(fleet):
     return {
         row.number: [(fault.key, fault.refusal.code) for fault in row.faults]
-        for row in ReadWorkbook.of(fleet).rows
+        for row in Rehearsal.read(fleet.rows).rows
         if row.faults
     }
 
@@ -287,7 +288,7 @@ def test_uploads_are_out_of_sight_for_others(wen, ada, acid_works, signed_in):
 def test_read_keeps_faults_for_readers_of_either_language(changes, said, wen, acid_works):
     with override("zh-hans"):
         fleet = read(a_workbook([a_row(1, **changes)]), wen, acid_works)
-        (fault,) = ReadWorkbook.of(fleet).rows[0].faults
+        (fault,) = Rehearsal.read(fleet.rows).rows[0].faults
         assert str(fault.refusal.reason) != said
     with override("en"):
         assert str(fault.refusal.reason) == said

@@ -9,8 +9,8 @@ from openpyxl import Workbook, load_workbook
 
 from longgang.audit.models import Event
 from longgang.core.errors import NotAllowed, Refused, StaleRow
+from longgang.core.excel import Rehearsal
 from longgang.people.actions.vehicle_uploads import (
-    ReadVehicles,
     enter_vehicle_workbook,
     read_vehicle_workbook,
 )
@@ -58,7 +58,7 @@ def read(company, by, *rows) -> VehicleUpload:
 
 
 def codes_of(upload) -> dict[int, list[str]]:
-    faulty = ReadVehicles.of(upload).faulty
+    faulty = Rehearsal.read(upload.rows).faulty
     return {row.number: [fault.refusal.code for fault in row.faults] for row in faulty}
 
 

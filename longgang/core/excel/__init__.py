@@ -4,7 +4,7 @@ Columns are declared once; template, reading, the workbook of faults and the lis
 """
 
 from .columns import Column, ColumnKind, Fault, Row
-from .keeping import digest_of, rows_from_plain, rows_to_plain
+from .keeping import Rehearsal, digest_of
 from .plates import parse_plate_colour
 from .reading import MAX_ROWS, read_rows
 from .writing import write_faults, write_list, write_template
@@ -14,12 +14,11 @@ __all__ = [
     "Column",
     "ColumnKind",
     "Fault",
+    "Rehearsal",
     "Row",
     "digest_of",
     "parse_plate_colour",
     "read_rows",
-    "rows_from_plain",
-    "rows_to_plain",
     "write_faults",
     "write_list",
     "write_template",

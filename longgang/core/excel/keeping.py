@@ -1,7 +1,9 @@
-"""Keeps a workbook that was read until somebody says yes: its rows as plain values, and back."""
+"""Keeps a workbook that was read and tried until somebody says yes: as text, and back."""
 
 import hashlib
-from collections.abc import Iterable
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -18,30 +20,67 @@ def digest_of(upload: UploadedFile[Any]) -> str:
     return digest
 
 
-def rows_to_plain(rows: Iterable[Row]) -> list[dict[str, Any]]:
-    """Rows with their faults as values that JSON can hold."""
-    return [
-        {
-            "number": row.number,
-            "values": row.values,
-            "originals": row.originals,
-            "faults": [_fault_to_plain(fault) for fault in row.faults],
+@dataclass(frozen=True)
+class Rehearsal:
+    """What came of trying every row of a workbook: faults stand in the rows.
+
+    `known_numbers` are the rows that say nothing new; `signature` stands under the declaration,
+    where one is asked for.
+    """
+
+    rows: Sequence[Row]
+    known_numbers: frozenset[int] = frozenset()
+    signature: str = ""
+
+    @classmethod
+    def read(cls, text: str) -> "Rehearsal":
+        """What `write` wrote, the words of faults in the language of whoever reads them."""
+        kept = json.loads(text)
+        rows = [_row_from_plain(each) for each in kept["rows"]]
+        return cls(rows, frozenset(kept["known"]), kept["signature"])
+
+    def write(self) -> str:
+        """The same as text."""
+        kept = {
+            "signature": self.signature,
+            "known": sorted(self.known_numbers),
+            "rows": [_row_to_plain(row) for row in self.rows],
         }
-        for row in rows
-    ]
+        return json.dumps(kept, ensure_ascii=False)
+
+    @property
+    def good(self) -> list[Row]:
+        """Rows without faults."""
+        return [row for row in self.rows if not row.faults]
+
+    @property
+    def new(self) -> list[Row]:
+        """Good rows that say something new."""
+        return [row for row in self.good if row.number not in self.known_numbers]
+
+    @property
+    def known(self) -> list[Row]:
+        """Good rows that say nothing new."""
+        return [row for row in self.good if row.number in self.known_numbers]
+
+    @property
+    def faulty(self) -> list[Row]:
+        """Rows that come back with their reasons."""
+        return [row for row in self.rows if row.faults]
 
 
-def rows_from_plain(plain: Iterable[dict[str, Any]]) -> list[Row]:
-    """The same rows again, the words of their faults in the language of whoever reads them."""
-    return [
-        Row(
-            each["number"],
-            each["values"],
-            each["originals"],
-            [_fault_from_plain(fault) for fault in each["faults"]],
-        )
-        for each in plain
-    ]
+def _row_to_plain(row: Row) -> dict[str, Any]:
+    return {
+        "number": row.number,
+        "values": row.values,
+        "originals": row.originals,
+        "faults": [_fault_to_plain(fault) for fault in row.faults],
+    }
+
+
+def _row_from_plain(plain: dict[str, Any]) -> Row:
+    faults = [_fault_from_plain(fault) for fault in plain["faults"]]
+    return Row(plain["number"], plain["values"], plain["originals"], faults)
 
 
 def _fault_to_plain(fault: Fault) -> dict[str, Any]:

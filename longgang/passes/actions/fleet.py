@@ -1,29 +1,19 @@
 """Many trips at once: a workbook is read and rehearsed, then submitted; a day is sent again."""
 
-import json
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from longgang.accounts.api import User
 from longgang.audit.api import record
-from longgang.core.clock import now
 from longgang.core.errors import Refusal, Refused, StaleRow, filled, refuse_if
-from longgang.core.excel import (
-    Fault,
-    Row,
-    digest_of,
-    read_rows,
-    rows_from_plain,
-    rows_to_plain,
-)
+from longgang.core.excel import Fault, Rehearsal, Row, digest_of, read_rows
 from longgang.core.tokens import new_number
-from longgang.people.api import Company
+from longgang.people.api import Company, confirm_upload, keep_upload
 
 from ..application import Application
 from ..fleet import MAX_ROWS, FleetReader, columns
@@ -58,35 +48,26 @@ def read_workbook(
     check_may_apply_for(by, company)
     refuse_if(check_signature(signature))
     digest = digest_of(upload)
-    before = FleetUpload.objects.filter(
-        company=company, file_sha256=digest, confirmed_at__isnull=False
-    ).first()
-    refuse_if(_same_file(before) if before else None)
+    same = FleetUpload.objects.confirmed().filter(company=company, file_sha256=digest).first()
+    refuse_if(_same_file(same) if same else None)
     rows = read_rows(upload, columns(), max_rows=MAX_ROWS)
     refuse_if(None if rows else _NO_ROWS)
     known = _rehearse(rows, company=company, signature=signature, by=by)
-    faulty = sum(1 for row in rows if row.faults)
-    fleet = FleetUpload.objects.create(
+    fleet = keep_upload(
+        FleetUpload,
+        upload,
+        Rehearsal(rows, known, signature),
         number=new_number("SC"),
+        digest=digest,
         company=company,
-        file_name=(upload.name or "")[:200],
-        file_sha256=digest,
-        rows=json.dumps(
-            {"signature": signature, "known": known, "rows": rows_to_plain(rows)},
-            ensure_ascii=False,
-        ),
-        new_count=len(rows) - faulty - len(known),
-        known_count=len(known),
-        faulty_count=faulty,
-        uploaded_at=now(),
-        uploaded_by=by,
+        by=by,
     )
     record(
         "fleet.read",
         fleet,
         by=by,
         area_code=company.area_code,
-        after={"new_count": fleet.new_count, "faulty_count": faulty},
+        after={"new_count": fleet.new_count, "faulty_count": fleet.faulty_count},
     )
     return fleet
 
@@ -99,21 +80,12 @@ def submit_workbook(fleet: FleetUpload, *, by: User) -> list[VehiclePass]:
     was good at the preview is not any more, and StaleRow when it was submitted meanwhile.
     """
     check_may_apply_for(by, fleet.company)
-    contents = ReadWorkbook.of(fleet)
-    try:
-        with transaction.atomic():
-            first = FleetUpload.objects.filter(pk=fleet.pk, confirmed_at=None).update(
-                confirmed_at=now()
-            )
-    except IntegrityError as error:  # the same file, read twice and submitted from both previews
-        raise StaleRow(_submitted_already(fleet)) from error
-    if not first:
+    if not confirm_upload(fleet):
         raise StaleRow(_submitted_already(fleet))
-    reader = FleetReader.of(fleet.company, signature=contents.signature)
+    rehearsal = Rehearsal.read(fleet.rows)
+    reader = FleetReader.of(fleet.company, signature=rehearsal.signature)
     submitted = []
-    for row in contents.rows:
-        if row.faults or row.number in contents.known:
-            continue
+    for row in rehearsal.new:
         application = reader.read(row)
         if application is None:
             raise Refused(_no_longer_good(row.number, row.faults[0].refusal))
@@ -160,26 +132,7 @@ def repeat_passes(
     return submitted, refused_passes
 
 
-@dataclass(frozen=True)
-class ReadWorkbook:
-    """What stands in a workbook that was read: its rows with their faults."""
-
-    signature: str
-    known: frozenset[int]
-    rows: Sequence[Row]
-
-    @classmethod
-    def of(cls, fleet: FleetUpload) -> "ReadWorkbook":
-        """Open the sealed contents."""
-        contents = json.loads(fleet.rows)
-        return cls(
-            contents["signature"],
-            frozenset(contents["known"]),
-            rows_from_plain(contents["rows"]),
-        )
-
-
-def _rehearse(rows: list[Row], *, company: Company, signature: str, by: User) -> list[int]:
+def _rehearse(rows: list[Row], *, company: Company, signature: str, by: User) -> frozenset[int]:
     """Try each row for real and take it back; faults stay in the rows. Numbers of known trips."""
     reader = FleetReader.of(company, signature=signature)
     known = []
@@ -205,7 +158,7 @@ def _rehearse(rows: list[Row], *, company: Company, signature: str, by: User) ->
                 for each in refused.refusals
             ]
     transaction.savepoint_rollback(rehearsal)
-    return known
+    return frozenset(known)
 
 
 def _try(application: Application, *, company: Company, by: User) -> Refused | None:
@@ -228,9 +181,8 @@ def _is_announced(vehicle_pass: VehiclePass, moment: Any) -> bool:
 
 def _submitted_already(fleet: FleetUpload) -> Refusal:
     """Which upload was faster: this one in another tab, or the same file in another preview."""
-    other = FleetUpload.objects.filter(
-        company=fleet.company, file_sha256=fleet.file_sha256, confirmed_at__isnull=False
-    ).get()
+    same_file = {"company": fleet.company, "file_sha256": fleet.file_sha256}
+    other = FleetUpload.objects.confirmed().get(**same_file)
     return Refusal(
         "passes.workbook_submitted_meanwhile",
         filled(_("This workbook was submitted a moment ago, as %(number)s."), number=other.number),

@@ -7,36 +7,25 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from longgang.core.forms import DateInput, Form
-from longgang.people.api import Company
+from longgang.people.api import WorkbookForm
 
 from ..models import VehiclePass
 
 
-class WorkbookForm(Form):
-    """A workbook and the signature under its declarations."""
+class FleetForm(WorkbookForm):
+    """A workbook of trips and the signature under its declarations."""
 
-    company = forms.ModelChoiceField(
-        label=_("Company"),
-        queryset=Company.objects.none(),
-        empty_label=None,
-        to_field_name="number",
-    )
-    workbook = forms.FileField(
-        label=_("Workbook"),
-        help_text=_("The filled-in template, .xlsx or .xls, at most 300 trips."),
-        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xls,.et"}),
-    )
     signature = forms.CharField(
         label=_("Signature"),
         max_length=50,
         help_text=_("Your full name: I declare that what the workbook says is true."),
     )
 
-    def __init__(self, *args: Any, companies: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["company"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = companies
+        self.fields["workbook"].help_text = _(
+            "The filled-in template, .xlsx or .xls, at most 300 trips."
+        )
 
 
 class _TripsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # none at run time

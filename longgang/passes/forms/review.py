@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from longgang.areas.api import list_desks
 from longgang.core.errors import Words
 from longgang.core.forms import Form
-from longgang.core.privacy import Purpose
 
 from ..reasons import reasons_of
 
@@ -32,16 +31,6 @@ class ReturnForm(Form):
         field = self.fields["fields_to_correct"]
         assert isinstance(field, forms.MultipleChoiceField)
         field.choices = parts
-
-
-class RevealForm(Form):
-    """Why somebody needs to see a value in clear."""
-
-    template_name = "parts/form_fields.html"
-    purpose = forms.ChoiceField(
-        label=_("Purpose"), choices=Purpose.choices, initial=Purpose.REVIEW.value
-    )
-    reason = forms.CharField(label=_("Reason"), max_length=200)
 
 
 class RefuseForm(Form):

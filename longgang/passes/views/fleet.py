@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from urllib.parse import quote
 
 from django.contrib import messages
 from django.db.models import QuerySet
@@ -16,15 +15,15 @@ from longgang.accounts.api import AuthenticatedRequest, User, signed_in
 from longgang.core.clock import local_day, now, today
 from longgang.core.days import parse_day
 from longgang.core.errors import Refusal, Refused
-from longgang.core.excel import write_faults, write_template
+from longgang.core.excel import Rehearsal, write_faults, write_template
+from longgang.core.tables import workbook_answer
 from longgang.people.api import Company, companies_of
 
-from ..actions.fleet import ReadWorkbook, read_workbook, repeat_passes, submit_workbook
+from ..actions.fleet import read_workbook, repeat_passes, submit_workbook
 from ..fleet import columns
-from ..forms.fleet import RepeatForm, WorkbookForm
+from ..forms.fleet import FleetForm, RepeatForm
 from ..models import FleetUpload, VehiclePass
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # Refused, taken back or replaced: nobody means these when a day is sent again.
 NOT_AGAIN = ("withdrawn", "refused", "revoked", "superseded")
 MOST_DAYS_OFF = timedelta(days=3650)
@@ -36,7 +35,7 @@ OWN_COMPANIES = "only uploads and passes of the companies this person acts for a
 def fleet(request: AuthenticatedRequest) -> HttpResponse:
     """Upload a workbook; the template and the latest uploads beside it."""
     companies = companies_of(request.user)
-    form = WorkbookForm(request.POST or None, request.FILES or None, companies=companies)
+    form = FleetForm(request.POST or None, request.FILES or None, companies=companies)
     if form.is_valid():
         data = form.cleaned_data
         try:
@@ -66,7 +65,7 @@ def fleet_template(request: AuthenticatedRequest) -> HttpResponse:
         _("The same trip twice is announced once: you may send the file again."),
     ]
     content = write_template(_("Vehicle pass applications"), columns(), notes)
-    return _workbook(content, _("vehicle-passes-template"))
+    return workbook_answer(content, _("vehicle-passes-template"))
 
 
 @signed_in(OWN_COMPANIES)
@@ -79,14 +78,10 @@ def fleet_upload(request: AuthenticatedRequest, number: str) -> HttpResponse:
 def _show_upload(
     request: AuthenticatedRequest, upload: FleetUpload, refusals: Sequence[Refusal] = ()
 ) -> HttpResponse:
-    contents = ReadWorkbook.of(upload)
-    good = [row for row in contents.rows if not row.faults and row.number not in contents.known]
     context = {
         "upload": upload,
         "refusals": refusals,
-        "good": good,
-        "known": [row for row in contents.rows if row.number in contents.known],
-        "faulty": [row for row in contents.rows if row.faults],
+        "rehearsal": Rehearsal.read(upload.rows),
         "passes": upload.passes.order_by("id") if upload.confirmed_at else [],
     }
     status = Refused.status if refusals else 200
@@ -118,9 +113,10 @@ def fleet_submit(request: AuthenticatedRequest, number: str) -> HttpResponse:
 def fleet_faults(request: AuthenticatedRequest, number: str) -> HttpResponse:
     """The faulty rows as a workbook, reasons in red, to correct and send again."""
     upload = _get_upload(request.user, number)
-    content = write_faults(_("Vehicle pass applications"), columns(), ReadWorkbook.of(upload).rows)
+    rehearsal = Rehearsal.read(upload.rows)
+    content = write_faults(_("Vehicle pass applications"), columns(), rehearsal.faulty)
     faults = _("faulty-rows")
-    return _workbook(content, f"{number}-{faults}")
+    return workbook_answer(content, f"{number}-{faults}")
 
 
 @signed_in(OWN_COMPANIES)
@@ -195,9 +191,3 @@ def _latest_day(passes: QuerySet[VehiclePass]) -> date | None:
     known = passes.filter(expected_entry_at__lt=now() + timedelta(days=1))
     latest = known.order_by("-expected_entry_at").first()
     return local_day(latest.expected_entry_at) if latest else None
-
-
-def _workbook(content: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=XLSX)
-    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}.xlsx"
-    return response

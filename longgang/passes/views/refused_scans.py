@@ -13,10 +13,10 @@ from longgang.core.errors import Refused, allows
 from longgang.core.privacy import Purpose
 from longgang.core.sealed import without_sealed
 from longgang.core.tables import Column, Empty, Table, list_page
+from longgang.people.api import RevealForm
 
 from ..actions.refused_scans import reveal_scanned
 from ..forms.lists import ScanFilters
-from ..forms.review import RevealForm
 from ..gate_wording import answer_tag, describe_scan
 from ..models import RefusedScan, VehiclePass
 from ..models.refused_scan import begins_with

@@ -23,7 +23,7 @@ from longgang.areas.api import Desk, find_desk_by_code, list_desks, place_name
 from longgang.core.clock import now, today
 from longgang.core.errors import Refusal, Refused, StaleRow, allows
 from longgang.core.forms import Form
-from longgang.people.api import reveal
+from longgang.people.api import RevealForm, reveal
 
 from ..actions.reviews import (
     hand_over_application,
@@ -33,7 +33,7 @@ from ..actions.reviews import (
     revoke_pass,
 )
 from ..describing import describe
-from ..forms.review import HandOverForm, ReasonForm, RefuseForm, ReturnForm, RevealForm
+from ..forms.review import HandOverForm, ReasonForm, RefuseForm, ReturnForm
 from ..lifecycle import PASS
 from ..models import VehiclePass
 from ..permissions import (

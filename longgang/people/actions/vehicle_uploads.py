@@ -1,25 +1,22 @@
 """A company's vehicles from a workbook: read and rehearsed first, entered when they say so."""
 
-import json
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from longgang.accounts.api import User
 from longgang.audit.api import record
-from longgang.core.clock import now
 from longgang.core.errors import Refusal, Refused, StaleRow, filled, refuse_if
-from longgang.core.excel import Row, digest_of, read_rows, rows_from_plain, rows_to_plain
+from longgang.core.excel import Rehearsal, Row, digest_of, read_rows
 from longgang.core.tokens import new_number
 
 from ..events import filed_under
 from ..models import Company, Vehicle, VehicleUpload
 from ..permissions import check_may_act_for
 from ..vehicle_workbook import MAX_ROWS, facts_of, vehicle_columns
+from .steps import confirm_upload, keep_upload
 from .vehicles import find_or_register_vehicle
 
 
@@ -33,30 +30,26 @@ def read_vehicle_workbook(
     """
     check_may_act_for(by, company)
     digest = digest_of(upload)
-    before = _entered_uploads(company, digest).first()
-    refuse_if(_same_file(before) if before else None)
+    same = VehicleUpload.objects.confirmed().filter(company=company, file_sha256=digest).first()
+    refuse_if(_same_file(same) if same else None)
     rows = read_rows(upload, vehicle_columns(), max_rows=MAX_ROWS)
     refuse_if(None if rows else _NO_ROWS)
     known = _rehearse(rows, company=company, by=by)
-    faulty = sum(1 for row in rows if row.faults)
-    read = VehicleUpload.objects.create(
+    read = keep_upload(
+        VehicleUpload,
+        upload,
+        Rehearsal(rows, known),
         number=new_number("CS"),
+        digest=digest,
         company=company,
-        file_name=(upload.name or "")[:200],
-        file_sha256=digest,
-        rows=json.dumps({"known": known, "rows": rows_to_plain(rows)}, ensure_ascii=False),
-        new_count=len(rows) - faulty - len(known),
-        known_count=len(known),
-        faulty_count=faulty,
-        uploaded_at=now(),
-        uploaded_by=by,
+        by=by,
     )
     record(
         "vehicle_workbook.read",
         read,
         by=by,
         area_code=filed_under(company.area_code),
-        after={"new_count": read.new_count, "faulty_count": faulty},
+        after={"new_count": read.new_count, "faulty_count": read.faulty_count},
     )
     return read
 
@@ -70,18 +63,10 @@ def enter_vehicle_workbook(upload: VehicleUpload, *, by: User) -> list[Vehicle]:
     meanwhile, or the same file from another preview.
     """
     check_may_act_for(by, upload.company)
-    contents = ReadVehicles.of(upload)
-    try:
-        with transaction.atomic():
-            is_first = VehicleUpload.objects.filter(pk=upload.pk, confirmed_at=None).update(
-                confirmed_at=now()
-            )
-    except IntegrityError as error:  # the same file, read twice and entered from both previews
-        raise StaleRow(_ENTERED_MEANWHILE) from error
-    if not is_first:
+    if not confirm_upload(upload):
         raise StaleRow(_ENTERED_MEANWHILE)
     entered = []
-    for row in contents.good:
+    for row in Rehearsal.read(upload.rows).good:
         try:
             entered.append(_enter_row(row, company=upload.company, by=by))
         except Refused as refused:
@@ -96,41 +81,7 @@ def enter_vehicle_workbook(upload: VehicleUpload, *, by: User) -> list[Vehicle]:
     return entered
 
 
-@dataclass(frozen=True)
-class ReadVehicles:
-    """What stands in a workbook that was read: its rows with their faults."""
-
-    known_numbers: frozenset[int]
-    rows: Sequence[Row]
-
-    @classmethod
-    def of(cls, upload: VehicleUpload) -> "ReadVehicles":
-        """Open the sealed contents."""
-        contents = json.loads(upload.rows)
-        return cls(frozenset(contents["known"]), rows_from_plain(contents["rows"]))
-
-    @property
-    def good(self) -> list[Row]:
-        """Rows that can be entered."""
-        return [row for row in self.rows if not row.faults]
-
-    @property
-    def new(self) -> list[Row]:
-        """Vehicles the company does not have yet."""
-        return [row for row in self.good if row.number not in self.known_numbers]
-
-    @property
-    def known(self) -> list[Row]:
-        """Vehicles the company has already."""
-        return [row for row in self.good if row.number in self.known_numbers]
-
-    @property
-    def faulty(self) -> list[Row]:
-        """Rows that come back with their reasons."""
-        return [row for row in self.rows if row.faults]
-
-
-def _rehearse(rows: list[Row], *, company: Company, by: User) -> list[int]:
+def _rehearse(rows: list[Row], *, company: Company, by: User) -> frozenset[int]:
     """Enter each row for real and take it back; faults stay in the rows. Rows already known."""
     known = []
     first_row: dict[tuple[str, str], int] = {}
@@ -153,7 +104,7 @@ def _rehearse(rows: list[Row], *, company: Company, by: User) -> list[int]:
         if vehicle.pk in before:
             known.append(row.number)
     transaction.savepoint_rollback(rehearsal)
-    return known
+    return frozenset(known)
 
 
 def _enter_row(row: Row, *, company: Company, by: User) -> Vehicle:
@@ -162,12 +113,6 @@ def _enter_row(row: Row, *, company: Company, by: User) -> Vehicle:
     vehicle = find_or_register_vehicle(plate, colour, company=company, by=by, **facts_of(row))
     refuse_if(None if vehicle.company_id == company.pk else _SOMEBODY_ELSES)
     return vehicle
-
-
-def _entered_uploads(company: Company, digest: str) -> Any:
-    return VehicleUpload.objects.filter(
-        company=company, file_sha256=digest, confirmed_at__isnull=False
-    )
 
 
 def _same_file(before: VehicleUpload) -> Refusal:

@@ -3,7 +3,7 @@
 from ..lifecycle import CompanyStatus
 from .companies import Company, Crew, Industry, MemberRole, Membership
 from .people import Person, Qualification, QualificationKind, Representative
-from .uploads import VehicleUpload
+from .uploads import VehicleUpload, WorkbookUpload, file_confirmed_once
 from .vehicles import Vehicle, VehicleKind
 
 __all__ = [
@@ -20,4 +20,6 @@ __all__ = [
     "Vehicle",
     "VehicleKind",
     "VehicleUpload",
+    "WorkbookUpload",
+    "file_confirmed_once",
 ]

@@ -1,6 +1,6 @@
-"""A workbook with many vehicles, between its preview and its confirmation."""
+"""A company's workbook between its preview and its confirmation: of vehicles, of trips above."""
 
-from typing import Self
+from typing import Self, TypeVar
 
 from django.db import models
 from django.db.models import Q
@@ -13,8 +13,10 @@ from longgang.core.sealed import SealedTextField
 from ..lifecycle import CompanyStatus
 from .companies import Company, Membership
 
+Upload_co = TypeVar("Upload_co", bound="WorkbookUpload", covariant=True)
 
-class VehicleUploadQuerySet(models.QuerySet["VehicleUpload"]):
+
+class WorkbookUploadQuerySet(models.QuerySet[Upload_co]):
     """Reads of uploads."""
 
     def visible_to(self, user: User) -> Self:
@@ -22,17 +24,19 @@ class VehicleUploadQuerySet(models.QuerySet["VehicleUpload"]):
         memberships = Membership.objects.filter(user=user, company__status=CompanyStatus.APPROVED)
         return self.filter(company__in=memberships.values("company"))
 
+    def confirmed(self) -> Self:
+        """Those whose good rows count."""
+        return self.filter(confirmed_at__isnull=False)
 
-class VehicleUpload(models.Model):
-    """What was read from a workbook. Confirming it enters its good rows, all or none."""
 
-    number = models.CharField(_("Number"), max_length=32, unique=True)
-    company = models.ForeignKey(
-        Company, verbose_name=_("Company"), on_delete=models.PROTECT, related_name="+"
-    )
+class WorkbookUpload(models.Model):
+    """What was read from a workbook. Confirming it takes its good rows, all or none, once."""
+
+    number = models.CharField(max_length=32, unique=True)
+    company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="+")
     file_name = models.CharField(max_length=200)
     file_sha256 = models.CharField(max_length=64)
-    rows = SealedTextField(max_length=50_000_000)  # JSON: what was read, and what is wrong with it
+    rows = SealedTextField(max_length=50_000_000)  # a core.excel.Rehearsal
     new_count = models.PositiveIntegerField()
     known_count = models.PositiveIntegerField()
     faulty_count = models.PositiveIntegerField()
@@ -40,7 +44,11 @@ class VehicleUpload(models.Model):
     uploaded_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
     confirmed_at = models.DateTimeField(null=True)
 
-    objects = VehicleUploadQuerySet.as_manager()
+    objects = WorkbookUploadQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        ordering = ["-uploaded_at", "-id"]
 
     class Privacy:
         personal = {"rows": Purpose.IDENTIFY}
@@ -50,18 +58,21 @@ class VehicleUpload(models.Model):
         }  # fmt: skip
         keep_days = 90
 
-    class Meta:
-        verbose_name = _("Workbook of vehicles")
-        verbose_name_plural = _("Workbook of vehicles")
-        ordering = ["-uploaded_at", "-id"]
-        constraints = [
-            # The same file is entered once, however often it is sent.
-            models.UniqueConstraint(
-                fields=["company", "file_sha256"],
-                condition=Q(confirmed_at__isnull=False),
-                name="same_vehicle_workbook_entered_once",
-            )
-        ]
-
     def __str__(self) -> str:
         return self.number
+
+
+def file_confirmed_once(name: str) -> models.UniqueConstraint:
+    """The same file counts once, however often it is sent."""
+    return models.UniqueConstraint(
+        fields=["company", "file_sha256"], condition=Q(confirmed_at__isnull=False), name=name
+    )
+
+
+class VehicleUpload(WorkbookUpload):
+    """A workbook of vehicles: confirming it enters them."""
+
+    class Meta(WorkbookUpload.Meta):
+        verbose_name = _("Workbook of vehicles")
+        verbose_name_plural = _("Workbook of vehicles")
+        constraints = [file_confirmed_once("same_vehicle_workbook_entered_once")]

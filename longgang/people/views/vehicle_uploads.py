@@ -1,7 +1,6 @@
 """A company's vehicles from a workbook: template, upload, preview, entering."""
 
 from collections.abc import Sequence
-from urllib.parse import quote
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -12,12 +11,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from longgang.accounts.api import AuthenticatedRequest, signed_in
 from longgang.core.errors import Refusal, Refused
-from longgang.core.excel import write_faults, write_template
-from longgang.core.tables import XLSX
+from longgang.core.excel import Rehearsal, write_faults, write_template
+from longgang.core.tables import workbook_answer
 
 from .. import forms
 from ..actions.vehicle_uploads import (
-    ReadVehicles,
     enter_vehicle_workbook,
     read_vehicle_workbook,
 )
@@ -62,7 +60,7 @@ def template(request: AuthenticatedRequest) -> HttpResponse:
         _("Vehicles the company has already are brought up to date, blank cells change nothing."),
     ]
     content = write_template(_("Vehicles of the company"), vehicle_columns(), notes)
-    return _workbook(content, _("vehicles-template"))
+    return workbook_answer(content, _("vehicles-template"))
 
 
 @signed_in(OWN_COMPANIES)
@@ -93,9 +91,9 @@ def enter(request: AuthenticatedRequest, number: str) -> HttpResponse:
 @require_GET
 def faults(request: AuthenticatedRequest, number: str) -> HttpResponse:
     """The faulty rows as a workbook, reasons in red, to correct and send again."""
-    rows, name = ReadVehicles.of(_get(request, number)).rows, _("faults")
-    content = write_faults(_("Vehicles of the company"), vehicle_columns(), rows)
-    return _workbook(content, f"{number}-{name}")
+    rehearsal, name = Rehearsal.read(_get(request, number).rows), _("faults")
+    content = write_faults(_("Vehicles of the company"), vehicle_columns(), rehearsal.faulty)
+    return workbook_answer(content, f"{number}-{name}")
 
 
 def _get(request: AuthenticatedRequest, number: str) -> VehicleUpload:
@@ -106,13 +104,7 @@ def _get(request: AuthenticatedRequest, number: str) -> VehicleUpload:
 def _answer(
     request: AuthenticatedRequest, upload: VehicleUpload, refusals: Sequence[Refusal] = ()
 ) -> HttpResponse:
-    contents = ReadVehicles.of(upload)
-    context = {"upload": upload, "contents": contents, "refusals": refusals}
+    rehearsal = Rehearsal.read(upload.rows)
+    context = {"upload": upload, "rehearsal": rehearsal, "refusals": refusals}
     status = Refused.status if refusals else 200
     return render(request, "people/vehicle_upload.html", context, status=status)
-
-
-def _workbook(content: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=XLSX)
-    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}.xlsx"
-    return response
