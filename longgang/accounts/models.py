@@ -297,6 +297,7 @@ class Shift(models.Model):
         personal: ClassVar[dict[str, Purpose]] = {}
         plain = {"id", "number", "user", "desk_code", "starts_at", "ends_at"}
         keep_days = 180
+        counted_from = ("ends_at",)
 
     def __str__(self) -> str:
         return f"{self.desk_code} {self.starts_at:%Y-%m-%d %H:%M}"
@@ -322,6 +323,7 @@ class Tally(models.Model):
         personal: ClassVar[dict[str, Purpose]] = {}
         plain = {"id", "account", "what", "hour", "count"}
         keep_days = 1
+        counted_from = ("hour",)
 
     def __str__(self) -> str:
         return f"{self.account} {self.what} {self.count}"

@@ -13,3 +13,7 @@ class AuditConfig(AppConfig):
     def ready(self) -> None:
         """Checks count from here on."""
         from . import checks  # noqa: F401, PLC0415  registering is all that importing does
+        from .retention import EVENT_WORDS  # noqa: PLC0415  models are ready only now
+        from .wording import register_words  # noqa: PLC0415
+
+        register_words(EVENT_WORDS)

@@ -6,6 +6,11 @@ Every concrete model says it in an inner class, with each of its fields in exact
         personal = {"phone": Purpose.CONTACT}
         plain = {"id", "number"}
         keep_days = 180  # or None: kept as long as the row is needed
+        counted_from = ("closed_at", "expected_at")  # the days run from the first that is set
+        kept_while = Q(status="open")  # whatever its age, such a row stays
+
+A row that is deleted together with the one it belongs to says `goes_with = "vehicle_pass"` instead
+of `counted_from`.
 """
 
 import re
@@ -39,6 +44,9 @@ class Privacy:
     personal: Mapping[str, Purpose]
     plain: frozenset[str]
     keep_days: int | None
+    counted_from: tuple[str, ...] = ()
+    kept_while: models.Q | None = None
+    goes_with: str = ""
 
 
 def privacy_of(model: type[models.Model]) -> Privacy:
@@ -46,12 +54,20 @@ def privacy_of(model: type[models.Model]) -> Privacy:
     declared = getattr(model, "Privacy", None)
     if declared is None:
         raise ImproperlyConfigured(f"{model._meta.label} has no class Privacy.")
-    privacy = Privacy(dict(declared.personal), frozenset(declared.plain), declared.keep_days)
+    privacy = Privacy(
+        dict(declared.personal),
+        frozenset(declared.plain),
+        declared.keep_days,
+        counted_from=getattr(declared, "counted_from", ()),
+        kept_while=getattr(declared, "kept_while", None),
+        goes_with=getattr(declared, "goes_with", ""),
+    )
     fields = {field.name for field in [*model._meta.fields, *model._meta.many_to_many]}
     for names, fault in (
         (fields - privacy.personal.keys() - privacy.plain, "are not declared"),
         ((privacy.personal.keys() | privacy.plain) - fields, "do not exist"),
         (privacy.personal.keys() & privacy.plain, "are declared twice"),
+        ({*privacy.counted_from, privacy.goes_with} - fields - {""}, "are no fields to count from"),
     ):
         if names:
             raise ImproperlyConfigured(

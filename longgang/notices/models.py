@@ -73,6 +73,7 @@ class Notice(models.Model):
         personal = {"text_zh": Purpose.CONTACT, "text_en": Purpose.CONTACT}
         plain = {"id", "number", "user", "kind", "key", "url", "created_at", "read_at"}
         keep_days = 180
+        counted_from = ("created_at",)
 
     def __str__(self) -> str:
         return f"{self.kind} {self.number}"
@@ -160,6 +161,7 @@ class Delivery(SealedModel):
             "next_try_at", "sent_at", "last_error",
         }  # fmt: skip
         keep_days = 180
+        counted_from = ("created_at",)
 
     def __str__(self) -> str:
         return f"{self.kind} {self.number}"

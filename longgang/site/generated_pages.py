@@ -15,7 +15,7 @@ from django.utils.translation import override
 import longgang
 from longgang.accounts.api import ROLES, Permission
 from longgang.core.lifecycle import Lifecycle
-from longgang.core.privacy import privacy_of
+from longgang.core.privacy import Privacy, privacy_of
 
 PACKAGE = Path(longgang.__file__).parent
 ROOT = PACKAGE.parent
@@ -181,10 +181,18 @@ def privacy_part() -> str:
         fields = "<br>".join(
             f"`{name}`: {_both(purpose.label)[0]}" for name, purpose in privacy.personal.items()
         )
-        days = privacy.keep_days
-        kept = "as long as it is needed" if days is None else f"{days} days"
-        parts.append(f"| `{model._meta.label}` | {fields or '—'} | {kept} |\n")
+        parts.append(f"| `{model._meta.label}` | {fields or '—'} | {_kept(privacy)} |\n")
     return "".join(parts)
+
+
+def _kept(privacy: Privacy) -> str:
+    if privacy.keep_days is None:
+        return "as long as it is needed"
+    days = f"{privacy.keep_days} days"
+    if privacy.goes_with:
+        return f"{days}, with its `{privacy.goes_with}`"
+    start = ", else ".join(f"`{name}`" for name in privacy.counted_from)
+    return f"{days} from {start}" if start else days
 
 
 def list_models() -> list[type[models.Model]]:

@@ -8,7 +8,7 @@ from PIL import Image
 
 from longgang.checkpoints.actions.photos import discard_old_uploads, folder_of
 from longgang.checkpoints.models import PhotoUpload
-from longgang.core.clock import as_if
+from longgang.core.clock import as_if, now
 from longgang.passes.models import Check
 
 from .phone import photo_of
@@ -137,3 +137,11 @@ def test_what_never_becomes_whole_is_thrown_away(phone):
     with as_if(limit + timedelta(seconds=1)):
         assert discard_old_uploads() == 1
     assert not path.exists()
+
+
+def test_the_note_on_a_photo_that_arrived_is_thrown_away_as_late(phone):
+    phone().put("the-check-1", b"abc", 0)
+    PhotoUpload.objects.update(complete_at=now())
+    with as_if(now() + PhotoUpload.keep_for() + timedelta(minutes=1)):
+        assert discard_old_uploads() == 1
+    assert not PhotoUpload.objects.exists()

@@ -120,9 +120,12 @@ def _drop(upload: PhotoUpload, fault: str) -> None:
 
 
 def discard_old_uploads() -> int:
-    """Throw away what never became a photo within its time of keeping; how many."""
+    """Throw away what never became a photo within its time of keeping, and the notes on what did.
+
+    Returns how many there were.
+    """
     limit = now() - PhotoUpload.keep_for()
-    old = list(PhotoUpload.objects.filter(complete_at=None, begun_at__lt=limit))
+    old = list(PhotoUpload.objects.filter(begun_at__lt=limit))
     for upload in old:
         folder_of(upload).unlink(missing_ok=True)
         upload.delete()

@@ -131,6 +131,7 @@ class Conflict(models.Model):
             "resolved_at", "resolved_by", "resolution", "words", "explained_at",
         }  # fmt: skip
         keep_days = 365
+        counted_from = ("resolved_at", "explained_at")
 
     def __str__(self) -> str:
         return self.number

@@ -96,6 +96,8 @@ class Device(models.Model):
             "last_seen_at", "fed_at", "waiting_count", "build", "clock_ahead_ms",
         }  # fmt: skip
         keep_days = 365
+        counted_from = ("withdrawn_at", "invited_until")
+        kept_while = Q(status=DeviceStatus.ENROLLED)
 
     def __str__(self) -> str:
         return f"{self.label} ({self.number})"

@@ -1,16 +1,14 @@
 """What somebody does with an application before it is handed in; and the handing in, once."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
 
 from django.db import transaction
 
 from longgang.accounts.api import User
-from longgang.audit.api import SYSTEM, record
+from longgang.audit.api import record
 from longgang.core.clock import now
 from longgang.core.errors import about
 from longgang.core.photos import Readable, reencode
-from longgang.core.privacy import privacy_of
 from longgang.core.tokens import new_number
 
 from ..drafting import Answers
@@ -86,31 +84,6 @@ def discard_draft(draft: PassDraft, *, by: User) -> None:
     record("draft.discarded", draft, by=by)
     drop(draft.attachments.all())
     draft.delete()
-
-
-def discard_old_drafts() -> int:
-    """Throw away, with their photos, drafts nobody went on with for as long as drafts are kept.
-
-    Those handed in long ago go too: what they said stands in their passes. One transaction each.
-    """
-    kept_days = privacy_of(PassDraft).keep_days
-    assert kept_days is not None, "drafts are not kept for ever"
-    limit = now() - timedelta(days=kept_days)
-    old = PassDraft.objects.filter(updated_at__lt=limit).values_list("pk", flat=True)
-    return sum(_discard_if_older(pk, limit) for pk in list(old))
-
-
-@transaction.atomic
-def _discard_if_older(pk: int, limit: datetime) -> bool:
-    """Locked and asked again: somebody may be going on with it at this very moment."""
-    drafts = PassDraft.objects.select_for_update(of=("self",), skip_locked=True)
-    draft = drafts.filter(pk=pk, updated_at__lt=limit).first()
-    if draft is None:
-        return False
-    record("draft.discarded", draft, by=SYSTEM)
-    drop(draft.attachments.all())
-    draft.delete()
-    return True
 
 
 @transaction.atomic

@@ -97,6 +97,7 @@ class BlockEntry(models.Model):
             "proposed_by", "confirmed_at", "confirmed_by", "lifted_at", "lifted_by", "lifted_why",
         }  # fmt: skip
         keep_days = 365
+        counted_from = ("ends_on",)
 
     def __str__(self) -> str:
         return self.number

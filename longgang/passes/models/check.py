@@ -182,6 +182,7 @@ class Check(models.Model):
             "overruled_why", "undone_at", "undone_by", "undone_why",
         }  # fmt: skip
         keep_days = 365
+        counted_from = ("at",)
 
     def __str__(self) -> str:
         return self.number

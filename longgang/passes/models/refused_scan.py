@@ -121,6 +121,7 @@ class RefusedScan(models.Model):
             "verdict_level", "verdict_code", "note",
         }  # fmt: skip
         keep_days = 365
+        counted_from = ("happened_at",)
 
     def __str__(self) -> str:
         return self.number

@@ -135,6 +135,8 @@ class Trip(models.Model):
             "overdue_noticed_at",
         }  # fmt: skip
         keep_days = 365
+        counted_from = ("closed_at", "expected_at")
+        kept_while = Q(status__in=sorted(OPEN))
 
     def __str__(self) -> str:
         return self.number

@@ -84,7 +84,7 @@ class VehiclePass(models.Model):
         "people.Company", models.PROTECT, null=True, related_name="+"
     )  # when the visited party is a registered company, its members see the trip and confirm it
     upload = models.ForeignKey(
-        "passes.FleetUpload", models.PROTECT, null=True, related_name="passes"
+        "passes.FleetUpload", models.SET_NULL, null=True, related_name="passes"
     )
 
     vehicle = models.ForeignKey("people.Vehicle", models.PROTECT, related_name="+")
@@ -227,6 +227,8 @@ class VehiclePass(models.Model):
             "marked_fields", "one_trip", "valid_from", "valid_until", "superseded_by",
         }  # fmt: skip
         keep_days = 365  # hazardous waybills are kept twelve months (decree 29 of 2019, article 24)
+        counted_from = ("valid_until", "decided_at", "submitted_at")
+        kept_while = Q(status__in=[PassStatus.SUBMITTED, PassStatus.RETURNED])
 
     def __str__(self) -> str:
         return self.pass_number or self.number
@@ -272,6 +274,7 @@ class Aboard(models.Model):
         }
         plain = {"id", "vehicle_pass", "role", "certificate_expires_on"}
         keep_days = 365
+        goes_with = "vehicle_pass"
 
     def __str__(self) -> str:
         return f"{self.vehicle_pass_id} · {self.get_role_display()}"
@@ -324,6 +327,7 @@ class Attachment(models.Model):
         personal = {"photo": Purpose.REVIEW}
         plain = {"id", "number", "vehicle_pass", "draft", "kind"}
         keep_days = 365
+        goes_with = "vehicle_pass"
 
     def __str__(self) -> str:
         return self.get_kind_display()
@@ -348,6 +352,7 @@ class ReviewStep(models.Model):
         personal = {"by_name": Purpose.REVIEW}
         plain = {"id", "vehicle_pass", "verb", "at", "desk_code", "reason_code", "words"}
         keep_days = 365
+        goes_with = "vehicle_pass"
 
     def __str__(self) -> str:
         return f"{self.vehicle_pass_id} · {self.verb}"
@@ -381,6 +386,7 @@ class PassDraft(models.Model):
         personal = {"answers": Purpose.REVIEW, "user": Purpose.CONTACT}
         plain = {"id", "number", "corrects", "submitted_as", "created_at", "updated_at"}
         keep_days = 30
+        counted_from = ("updated_at",)
 
     def __str__(self) -> str:
         return self.number

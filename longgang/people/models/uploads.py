@@ -57,6 +57,7 @@ class WorkbookUpload(models.Model):
             "faulty_count", "uploaded_at", "uploaded_by", "confirmed_at",
         }  # fmt: skip
         keep_days = 90
+        counted_from = ("uploaded_at",)
 
     def __str__(self) -> str:
         return self.number
