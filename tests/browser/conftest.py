@@ -42,8 +42,8 @@ AT_REST = """async () => {
             .map(element => element.className),
         ...[...document.images].filter(image => image.loading !== "lazy" && !image.complete)
             .map(image => image.src),
-        ...[...document.scripts].map(script => script.src)
-            .filter(src => src && !performance.getEntriesByName(src).length),
+        ...[...document.querySelectorAll("script[src]")]
+            .filter(script => script.async).map(script => script.src),  // library.js removes it
     ];
     const giveUpAt = performance.now() + 10_000;
     do { await drawn(); await drawn(); } while (awaited().length && performance.now() < giveUpAt);

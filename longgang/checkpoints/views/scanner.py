@@ -33,7 +33,7 @@ FILES = [
     )),
     "checkpoints/scanner.css", "passes/gate.css",
     "passes/cbor.js", "passes/code.js", "passes/decide.js", "passes/gate_decision.json",
-    "site/js/camera.js", "vendor/idb/idb.js", "vendor/noble/ed25519.js",
+    "site/js/camera.js", "site/js/library.js", "vendor/idb/idb.js", "vendor/noble/ed25519.js",
     "vendor/zxing/reader.js", "vendor/zxing/zxing_reader.wasm",
     "vendor/tabler/tabler.min.css",
     *(f"site/css/{name}.css" for name in (

@@ -2,17 +2,9 @@
  * Reads QR codes with the camera: the browser's own reader where there is one, zxing elsewhere.
  * `look` gives each code that comes into view, as soon as the frame that shows it has been read.
  */
-const PAUSE = 50; // milliseconds between two looks: quick enough for people, easy on the battery
+import { bring } from "./library.js";
 
-function addScript(address) {
-  return new Promise((resolve, reject) => {
-    const script = document.createElement("script");
-    script.src = address;
-    script.onload = resolve;
-    script.onerror = reject;
-    document.head.append(script);
-  });
-}
+const PAUSE = 50; // milliseconds between two looks: quick enough for people, easy on the battery
 
 async function nativeReader() {
   const formats = (await window.BarcodeDetector?.getSupportedFormats?.()) ?? [];
@@ -22,7 +14,7 @@ async function nativeReader() {
 }
 
 async function zxingReader({ reader, wasm }) {
-  if (!window.ZXingWASM) await addScript(reader);
+  await bring(reader);
   const { prepareZXingModule, readBarcodes } = window.ZXingWASM;
   await prepareZXingModule({ overrides: { locateFile: () => wasm }, fireImmediately: true });
   const canvas = document.createElement("canvas");

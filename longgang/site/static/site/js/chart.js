@@ -1,17 +1,7 @@
 /** Draws the charts of a page on a canvas; the numbers come from the JSON beside each. */
-const COLOURS = ["#2a5caa", "#1f9c95", "#d98324", "#6a70c9", "#b0411f", "#5b6674"];
-let library;
+import { bring } from "./library.js";
 
-function load(address) {
-  library ??= new Promise((resolve, reject) => {
-    const script = document.createElement("script");
-    script.src = address;
-    script.onload = () => resolve(window.echarts);
-    script.onerror = reject;
-    document.head.append(script);
-  });
-  return library;
-}
+const COLOURS = ["#2a5caa", "#1f9c95", "#d98324", "#6a70c9", "#b0411f", "#5b6674"];
 
 function optionOf({ kind, unit, labels, series }, style) {
   const text = { color: "#3d4a5a", fontFamily: style.fontFamily, fontSize: parseFloat(style.fontSize) * 0.8125 };
@@ -47,9 +37,9 @@ async function draw(figure) {
   figure.dataset.drawn = "yes";
   const numbers = JSON.parse(document.getElementById(figure.dataset.longgangChart).textContent);
   const place = figure.querySelector(".chart-canvas");
-  const echarts = await load(figure.dataset.echarts);
+  await bring(figure.dataset.echarts);
   place.classList.add("chart-drawn");
-  const chart = echarts.init(place, null, { renderer: "canvas" });
+  const chart = window.echarts.init(place, null, { renderer: "canvas" });
   chart.setOption(optionOf(numbers, getComputedStyle(document.body)));
   new ResizeObserver(() => chart.resize()).observe(place);
 }
