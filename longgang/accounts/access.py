@@ -5,9 +5,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
 from django_htmx.http import HttpResponseClientRedirect
 
 from longgang.core.errors import NotAllowed
@@ -17,7 +21,8 @@ from .permissions import Permission
 from .scopes import holds
 
 View = Callable[..., HttpResponseBase]
-HOME = "/"  # where to go after signing in when the request itself cannot be repeated
+HOME = "/"  # where to go after signing in when nothing better is known
+_ENDED = _("You were signed out. Nothing of what you sent was saved; sign in to go on.")
 
 
 class AuthenticatedRequest(HttpRequest):
@@ -117,10 +122,26 @@ def admit(request: HttpRequest, access: Access) -> HttpResponse | None:
 
 
 def to_login(request: HttpRequest) -> HttpResponse:
-    """The login page, and back here afterwards; a swapped fragment takes the whole page along."""
-    if request.headers.get("HX-Request") == "true":
-        return HttpResponseClientRedirect(redirect_to_login(HOME).url)
-    return redirect_to_login(request.get_full_path() if request.method == "GET" else HOME)
+    """The login page, and back here afterwards; a swapped fragment takes the whole page along.
+
+    What was sent cannot be sent again, so it goes back to the page with the form.
+    """
+    swaps_a_fragment = request.headers.get("HX-Request") == "true"
+    if request.method == "GET" and not swaps_a_fragment:
+        return redirect_to_login(request.get_full_path())
+    if request.method == "POST":
+        messages.info(request, _ENDED, fail_silently=True)
+    answer = redirect_to_login(_page_at_hand(request))
+    return HttpResponseClientRedirect(answer.url) if swaps_a_fragment else answer
+
+
+def _page_at_hand(request: HttpRequest) -> str:
+    """The page of ours that sent the request, else the home page."""
+    page = request.headers.get("HX-Current-URL") or request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(page, allowed_hosts={request.get_host()}):
+        return HOME
+    address = urlsplit(page)
+    return urlunsplit(("", "", address.path or HOME, address.query, ""))
 
 
 def _declare(access: Access) -> Callable[[View], View]:

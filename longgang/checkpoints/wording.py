@@ -3,12 +3,13 @@
 from datetime import datetime
 
 from django.utils.timezone import localtime
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from longgang.areas.api import place_name
 from longgang.core.errors import Words
 from longgang.core.parts import Moment
+from longgang.core.sentences import join_sentences
 from longgang.core.tags import Tag, Tone
 from longgang.passes.api import Check, decision_words, describe_check
 
@@ -156,14 +157,14 @@ def stop_facts(check: Check) -> list[tuple[Words, object]]:
     if check.device_number:
         facts.append((_("Device"), check.device_number))
         mode = _("without network") if check.is_offline else _("with network")
-        facts.append((_("Decided"), mode))
+        facts.append((pgettext_lazy("by a device", "Decided"), mode))
     if check.data_age_s is not None:
         minutes = check.data_age_s // 60
         facts.append((_("Age of its data"), _("%(count)d min") % {"count": minutes}))
     if check.device_at is not None:
         facts.append((_("Its clock showed"), f"{localtime(check.device_at):%Y-%m-%d %H:%M:%S}"))
     if reasons := doubts_in_words(check):
-        facts.append((_("Spoke against it"), "；".join(reasons)))
+        facts.append((_("Spoke against it"), join_sentences(*reasons)))
     return facts
 
 
@@ -171,7 +172,7 @@ def moments_of(conflict: Conflict) -> list[Moment]:
     """What has become of it, for a timeline."""
     resolved = Resolution(conflict.resolution).label if conflict.resolution else ""
     said: list[tuple[Words, datetime | None, str, Words, Tone]] = [
-        (_("Opened"), conflict.opened_at, "", "", Tone.SOON),
+        (pgettext_lazy("moment", "Opened"), conflict.opened_at, "", "", Tone.SOON),
         (_("Passed on: past its limit"), conflict.escalated_at, "", "", Tone.BAD),
         (resolved, conflict.resolved_at, str(conflict.resolved_by), conflict.words, Tone.GOOD),
         (

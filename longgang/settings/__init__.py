@@ -29,6 +29,7 @@ DEBUG = env.flag("DEBUG", default=False)  # for developers: errors in full on th
 # Host names under which the pages may be asked for, separated by commas
 ALLOWED_HOSTS = env.text("ALLOWED_HOSTS", "127.0.0.1,localhost").split(",")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+CSRF_FAILURE_VIEW = "longgang.site.views.refuse_old_form"
 
 # Keys that seal personal data: "id:base64,id:base64"; the first seals, all open
 SEALING_KEYS = env.text("SEALING_KEYS")

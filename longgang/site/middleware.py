@@ -4,11 +4,13 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from longgang.core.errors import Refused
+
+NOT_ALLOWED = HttpResponseNotAllowed.status_code
 
 
 class RequestLimitMiddleware:
@@ -36,7 +38,10 @@ class RefusalMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == NOT_ALLOWED and request.accepts("text/html"):
+            return _only_takes_a_form(request, response)
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """A page for people, a fragment for a swap; nothing for what is not a refusal."""
@@ -52,6 +57,12 @@ class RefusalMiddleware:
             "back": way_back(request),
         }
         return render(request, template, context, status=exception.status)
+
+
+def _only_takes_a_form(request: HttpRequest, refused: HttpResponse) -> HttpResponse:
+    """A page instead of the empty one that somebody gets who opens a form's address again."""
+    refused.content = render(request, "405.html", {"back": way_back(request)}).content
+    return refused
 
 
 def way_back(request: HttpRequest) -> str:

@@ -15,6 +15,7 @@ from longgang.accounts.api import posts_of, public
 
 from .context import ELDER_COOKIE
 from .home import sections_for, services_for, tasks_for
+from .middleware import way_back
 
 A_YEAR = 365 * 24 * 3600
 
@@ -73,6 +74,11 @@ def privacy(request: HttpRequest) -> HttpResponse:
 def accessibility(request: HttpRequest) -> HttpResponse:
     """What can be relied on by people who see, hear or hold with difficulty, and whom to tell."""
     return render(request, "site/accessibility.html")
+
+
+def refuse_old_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form without a token that fits: said in our words, with the page to open again."""
+    return render(request, "403_csrf.html", {"back": way_back(request)}, status=403)
 
 
 @public("opinions are welcome from everybody")

@@ -1,6 +1,7 @@
 """Deny by default: a view that does not say for whom it is does not run."""
 
 import pytest
+from django.contrib.messages import get_messages
 from django.http import HttpResponse
 from django.test import Client, override_settings
 from django.urls import include, path
@@ -90,14 +91,31 @@ def test_views_for_posts(lin, hai, ada, signed_in):
     assert signed_in(ada).get("/posts-only/").status_code == 403
 
 
-def test_a_post_request_does_not_come_back_as_a_get(db):
-    assert Client().post("/accounts-only/").headers["Location"] == "/login/?next=/"
+@pytest.mark.parametrize(
+    ("page", "onwards"),
+    [
+        ("", "/"),
+        ("http://testserver/passes/apply/?kind=freight", "/passes/apply/%3Fkind%3Dfreight"),
+        ("https://evil.example/passes/apply/", "/"),
+    ],
+)
+def test_what_is_sent_after_the_session_ended_comes_back_to_the_page_with_the_form(
+    db, page, onwards
+):
+    answer = Client().post("/accounts-only/", headers={"Referer": page})
+    assert answer.headers["Location"] == f"/login/?next={onwards}"
+    swapped = Client().get(
+        "/accounts-only/", headers={"hx-request": "true", "hx-current-url": page}
+    )
+    assert swapped.status_code == 200
+    assert swapped.headers["HX-Redirect"] == f"/login/?next={onwards}"
 
 
-def test_a_swapped_fragment_takes_the_whole_page_to_the_login(db):
-    answer = Client().get("/accounts-only/", headers={"hx-request": "true"})
-    assert answer.status_code == 200
-    assert answer.headers["HX-Redirect"] == "/login/?next=/"
+def test_who_is_signed_out_in_the_middle_of_a_form_reads_that_nothing_was_saved(db):
+    client = Client()
+    answer = client.post("/accounts-only/", headers={"Referer": "http://testserver/open/"})
+    said = [str(each) for each in get_messages(answer.wsgi_request)]
+    assert said == ["登录已失效，刚才提交的内容未保存。请重新登录后继续。"]
 
 
 @pytest.mark.parametrize(

@@ -96,6 +96,14 @@ def test_entering_brings_known_vehicles_up_to_date_and_blanks_change_nothing(com
     assert Vehicle.objects.count() == 1
 
 
+def test_a_row_says_all_that_is_wrong_with_it_at_once(company, ada):
+    upload = read(company, ada, a_row(1, plate="x", kind=""), a_row(2, kind=""))
+    assert codes_of(upload) == {
+        2: ["core.cell_missing", "core.plate_format"],
+        3: ["core.cell_missing"],
+    }
+
+
 def test_faults_stand_at_their_rows(company, ada, ku, bo):
     register_vehicle("辽P49999", "2", by=bo)  # of nobody: it joins the company
     owner = claim_person(name="库", id_number=id_number(5), phone=ku.phone, by=ku)

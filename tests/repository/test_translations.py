@@ -1,10 +1,13 @@
 """Everything the product says is said in Chinese, and the tool that checks it finds what is not."""
 
+import ast
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from scripts import messages
+from tests.repository.source import place, product_python
 
 
 @pytest.mark.parametrize("module", messages.list_modules())
@@ -97,3 +100,25 @@ def test_compile_writes_what_django_reads(house):
     messages.compile_catalogues(["passes"])
     assert compiled.stat().st_mtime_ns == first
     assert "放行".encode() in compiled.read_bytes()
+
+
+def test_no_words_are_put_together_before_anybody_has_a_language():
+    """`_("…") % …` makes a text at once; while a module loads, that is in one language for all."""
+    frozen = [
+        place(path, node.lineno)
+        for path, tree in product_python()
+        for node in walk_at_import(tree)
+        if isinstance(node, ast.BinOp)
+        and isinstance(node.op, ast.Mod)
+        and isinstance(node.left, ast.Call)
+        and getattr(node.left.func, "id", "").endswith(("_", "gettext", "gettext_lazy"))
+    ]
+    assert frozen == []
+
+
+def walk_at_import(node: ast.AST) -> Iterator[ast.AST]:
+    """What runs when the module is loaded: not the bodies of functions."""
+    for child in ast.iter_child_nodes(node):
+        if not isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            yield child
+            yield from walk_at_import(child)

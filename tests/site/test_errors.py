@@ -84,9 +84,19 @@ def test_a_missing_page_says_so_in_both_languages(client):
 
 
 def test_an_old_form_is_explained():
-    answer = Client(enforce_csrf_checks=True).post("/take/")
+    client = Client(enforce_csrf_checks=True)
+    answer = client.post("/take/", headers={"Referer": "http://testserver/help/"})
     assert answer.status_code == 403
     assert "表单已失效" in answer.content.decode()
+    assert 'href="http://testserver/help/"' in answer.content.decode()
+
+
+def test_the_address_of_a_form_opened_again_is_a_page_with_a_way_on(client):
+    answer = client.get("/elder/", headers={"Accept": "text/html"})
+    assert answer.status_code == 405
+    assert answer.headers["Allow"] == "POST"
+    assert "此地址仅用于提交表单" in answer.content.decode()
+    assert client.get("/elder/", headers={"Accept": "application/json"}).content == b""
 
 
 def test_a_broken_page_needs_no_database_and_no_session(django_db_blocker):

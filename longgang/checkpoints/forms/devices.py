@@ -28,7 +28,7 @@ class InviteForm(Form):
     )
     forget_after_hours = forms.TypedChoiceField(
         label=_("Forgets everything without contact after"),
-        choices=[(hours, _("%(count)d h") % {"count": hours}) for hours in HOURS],
+        choices=lambda: [(hours, _("%(count)d h") % {"count": hours}) for hours in HOURS],
         coerce=int,
         initial=24,
         widget=forms.RadioSelect,

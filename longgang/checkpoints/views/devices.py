@@ -63,9 +63,11 @@ class DeviceTable(Table[Device]):
         Column("place", gettext_lazy("Checkpoint"), lambda row: place_name(row.premises_number)),
         Column("officer", gettext_lazy("Officer"), lambda row: str(row.officer)),
         Column("seen", gettext_lazy("Last contact"), "last_seen_at", sort="last_seen_at"),
-        Column("age", gettext_lazy("Age of its data"), lambda row: age_words(row, now())),
+        Column(
+            "age", gettext_lazy("Age of its data"), lambda row: row.fed_at and age_words(row, now())
+        ),
         Column("waiting", gettext_lazy("Checks waiting"), "waiting_count", sort="waiting_count"),
-        Column("invited", gettext_lazy("Invited"), "invited_at", sort="invited_at"),
+        Column("invited", gettext_lazy("Invited at"), "invited_at", sort="invited_at"),
         Column("status", gettext_lazy("Status"), lambda row: device_tag(row, now())),
     ]
 

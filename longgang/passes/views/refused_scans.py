@@ -50,7 +50,7 @@ class ScanTable(Table[RefusedScan]):
         Column(
             "plate",
             _("Plate"),
-            lambda row: row.plate or "—",
+            lambda row: row.plate or _("No plate"),
             css="cell-code",
             link=lambda row: row.get_absolute_url(),
             detail=lambda row: row.number,

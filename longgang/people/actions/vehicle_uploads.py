@@ -10,6 +10,7 @@ from longgang.accounts.api import User
 from longgang.audit.api import record
 from longgang.core.errors import Refusal, Refused, StaleRow, filled, refuse_if
 from longgang.core.excel import Rehearsal, Row, digest_of, read_rows
+from longgang.core.identifiers import parse_plate
 from longgang.core.tokens import new_number
 
 from ..events import filed_under
@@ -89,6 +90,7 @@ def _rehearse(rows: list[Row], *, company: Company, by: User) -> frozenset[int]:
     before = set(Vehicle.objects.filter(company=company).values_list("pk", flat=True))
     for row in rows:
         if row.faults:
+            _check_plate(row)
             continue
         try:
             with transaction.atomic():
@@ -105,6 +107,17 @@ def _rehearse(rows: list[Row], *, company: Company, by: User) -> frozenset[int]:
             known.append(row.number)
     transaction.savepoint_rollback(rehearsal)
     return frozenset(known)
+
+
+def _check_plate(row: Row) -> None:
+    """A row with another fault says of its plate too what is wrong: it is corrected once."""
+    plate, colour = row.values.get("plate"), row.values.get("colour")
+    if not plate or not colour:
+        return
+    try:
+        parse_plate(plate, colour)
+    except Refused as refused:
+        row.add_faults("plate", *refused.refusals)
 
 
 def _enter_row(row: Row, *, company: Company, by: User) -> Vehicle:
