@@ -13,44 +13,21 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_
 
 from tests.cast import sign_in
 
-AXE = (Path(__file__).parent / "vendor/axe/axe.min.js").read_bytes()
-AXE_PATH = "/static/axe.min.js"  # the server has it for us: compiled once, it is kept like the rest
-BRING_AXE = """path => window.axe ?? new Promise((resolve, reject) => {
-    const script = document.createElement("script");
-    Object.assign(script, {src: path, onerror: reject, onload: () => resolve(script.remove())});
-    document.head.append(script);
-})"""
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-# What the bar of tabs covers can be scrolled out from under it, which axe does not see.
-BARRIERS = """async rules => {
-    document.querySelector(".tabs")?.style.setProperty("position", "static");
-    const found = await axe.run(document, {
-        runOnly: rules, resultTypes: ["violations"], selectors: false, preload: {assets: ["media"]},
+HERE = Path(__file__).parent
+LOOK = (HERE / "vendor/axe/axe.min.js").read_bytes() + (HERE / "look.js").read_bytes()
+LOOK_PATH = "/static/look.js"  # the server has it for us: compiled once, it is kept like the rest
+LOOK_OVER = """async ([path, how]) => {
+    if (!window.look) await new Promise((resolve, reject) => {
+        const script = document.createElement("script");
+        Object.assign(script, {src: path, onerror: reject, onload: () => resolve(script.remove())});
+        document.head.append(script);
     });
-    return found.violations.flatMap(({id, help, nodes}) =>
-        nodes.slice(0, 3).map(({html}) => `${id}: ${help}: ${html.slice(0, 160)}`));
+    return window.look(how);
 }"""
-# What is still to come of what the page and its scripts asked for, when it does not come to rest.
-# A window that is not in front draws no frames, so nobody waits for one longer than a moment.
-AT_REST = """async () => {
-    const drawn = () => Promise.race([
-        new Promise(requestAnimationFrame), new Promise(done => setTimeout(done, 250)),
-    ]);
-    const awaited = () => [
-        ...(document.readyState === "complete" ? [] : [document.readyState]),
-        ...[...document.querySelectorAll(".htmx-request, .htmx-swapping, .htmx-settling")]
-            .map(element => element.className),
-        ...[...document.images].filter(image => image.loading !== "lazy" && !image.complete)
-            .map(image => image.src),
-        ...[...document.querySelectorAll("script[src]")]
-            .filter(script => script.async).map(script => script.src),  // library.js removes it
-    ];
-    const giveUpAt = performance.now() + 10_000;
-    do { await drawn(); await drawn(); } while (awaited().length && performance.now() < giveUpAt);
-    return awaited();
-}"""
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PHONE = {"width": 360, "height": 760}
 DESK = {"width": 1280, "height": 800}
+SIGHTS = [(PHONE, False), (PHONE, True), (DESK, False)]  # with and without large letters
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 
 
@@ -83,8 +60,8 @@ def _keep_static_files() -> Iterator[None]:
     serve = StaticFilesHandler.serve
 
     def serve_for_long(handler: StaticFilesHandler, request: HttpRequest) -> HttpResponseBase:
-        is_axe = request.path == AXE_PATH
-        answer = HttpResponse(AXE, "text/javascript") if is_axe else serve(handler, request)
+        is_look = request.path == LOOK_PATH
+        answer = HttpResponse(LOOK, "text/javascript") if is_look else serve(handler, request)
         answer.headers["Cache-Control"] = "max-age=3600, immutable"
         return answer
 
@@ -172,6 +149,7 @@ class Visit:
 
     def __init__(self, page: Page) -> None:
         self.page = page
+        self.size = page.viewport_size
         self.errors: list[str] = []
         page.on("console", self._listen)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
@@ -182,26 +160,51 @@ class Visit:
         if message.type in {"error", "warning"} and not intended:
             self.errors.append(message.text)
 
+    def open(self, path: str) -> "Visit":
+        """Only open the page."""
+        self.page.goto(path)
+        return self
+
     def go(self, path: str) -> "Visit":
         """Open the page and look it over."""
-        self.page.goto(path)
-        return self.look_over()
+        return self.open(path).look_over()
 
     def look_over(self) -> "Visit":
         """No console errors, nothing wider than the screen, no barrier that axe knows."""
-        awaited = self.page.evaluate(AT_REST)
-        assert self.errors == []
-        assert awaited == [], f"{self.page.url} does not come to rest"
-        assert self.page.locator("h1").count() == 1
-        wider = self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
-        assert wider <= 0, f"{self.page.url} is {wider} px wider than the screen"
-        assert self.barriers() == [], f"barriers at {self.page.url}"
+        assert self.faults() == [], self.page.url
         return self
 
-    def barriers(self) -> list[str]:
-        """What axe finds by WCAG 2.2 AA and its best practice."""
-        self.page.evaluate(BRING_AXE, AXE_PATH)
-        found: list[str] = self.page.evaluate(BARRIERS, RULES)
+    def look_over_everywhere(self) -> "Visit":
+        """The same page as it is on a phone, there with large letters, and at a desk."""
+        assert self.faults_everywhere() == [], self.page.url
+        return self
+
+    def faults_everywhere(self) -> list[str]:
+        """What is wrong with the page in any of its sights; the last one is the phone again."""
+        found = [
+            f"{size['width']}{' with large letters' if elder else ''}: {fault}"
+            for size, elder in SIGHTS
+            for fault in self.faults(size, elder=elder)
+        ]
+        self.page.set_viewport_size(PHONE)
+        return found
+
+    def faults(
+        self,
+        size: dict[str, int] | None = None,
+        *,
+        elder: bool | None = None,
+        barriers: bool = True,
+    ) -> list[str]:
+        """What is wrong with the page as it is seen now, or in another window or other letters."""
+        if size and size != self.page.viewport_size:
+            self.page.set_viewport_size(size)
+        return [*self.errors, *self.look(elder=elder, barriers=barriers)]
+
+    def look(self, *, elder: bool | None = None, barriers: bool = True) -> list[str]:
+        """What one sees is wrong: missing, wider than the screen, a barrier that axe knows."""
+        how = {"elder": elder, "rules": RULES if barriers else None}
+        found: list[str] = self.page.evaluate(LOOK_OVER, [LOOK_PATH, how])
         return found
 
     def picture(self, name: str) -> None:

@@ -79,7 +79,8 @@ def of_a_resident(world: World) -> list[tuple[str, str]]:
     assert notice is not None
     return [
         at("site:home"), at("passes:apply"), *steps, at("passes:draft_people", draft.number),
-        at("passes:draft_person", draft.number, 1), at("passes:draft_check", draft.number),
+        at("passes:draft_person", draft.number, 1), at("passes:draft_person", draft.number, 3),
+        at("passes:draft_check", draft.number),
         at("passes:mine"), at("notices:list"), at("people:me"), at("people:represent"),
         at("people:register_company"), at("people:vehicles"), at("accounts:me"),
         at("account_logout"),
@@ -89,11 +90,11 @@ def of_a_resident(world: World) -> list[tuple[str, str]]:
 def of_a_dispatcher(world: World) -> list[tuple[str, str]]:
     vehicle = Vehicle.objects.filter(company=world.company).first()
     assert vehicle is not None
-    shown = [at("passes:show", world.passes[each].number)
-             for each in ("waiting", "returned", "refused", "inside", "closed")]  # fmt: skip
+    states = ("waiting", "acid", "returned", "refused", "issued", "inside", "closed")
+    shown = [at("passes:show", world.passes[each].number) for each in states]
     day = localdate() + timedelta(days=0)
     return [
-        at("site:home"), at("passes:mine"), *shown,
+        at("site:home"), at("passes:mine"), *shown, at("passes:trips"),
         at("passes:sheet", world.passes["issued"].number), at("passes:fleet"),
         at("passes:fleet_upload", FleetUpload.objects.get().number),
         at("passes:fleet_repeat", company=world.company.number, **{"from": day}),
@@ -111,7 +112,7 @@ def of_a_reviewer(world: World) -> list[tuple[str, str]]:
         at("passes:review", world.passes["issued"].number), at("passes:list"), at("passes:trips"),
         at("passes:trip", world.passes["overdue"].trips.get().number), at("passes:blocklist"),
         at("passes:block", world.numbers["proposed"]), at("passes:block_propose"),
-        at("passes:rules"), at("people:people"),
+        at("passes:rules"), at("passes:rule", "freight", "industrial"), at("people:people"),
         at("people:person", world.person.number), at("people:vehicles"), at("accounts:duty"),
         at("accounts:desk", INDUSTRY_DESK), at("account_change_password"), at("notices:list"),
     ]  # fmt: skip
@@ -122,7 +123,8 @@ def of_a_supervisor(world: World) -> list[tuple[str, str]]:
     other = Vehicle.objects.exclude(company=None).order_by("pk")[:2]
     return [
         at("site:home"), at("passes:queue"), at("passes:review", world.passes["late"].number),
-        at("passes:board"), at("passes:block", world.numbers["block"]), at("people:people"),
+        at("passes:board"), at("people:people"),
+        *(at("passes:block", world.numbers[each]) for each in ("block", "proposed")),
         at("people:register_person"), at("people:person", world.twin.number),
         at("people:correct_person", world.twin.number), at("people:qualify", world.twin.number),
         at("people:duplicates"),

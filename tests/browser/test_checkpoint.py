@@ -56,20 +56,14 @@ def look_up(visit, text):
     return visit.look_over()
 
 
-@pytest.mark.parametrize(
-    ("size", "language", "elder"),
-    [(PHONE, "zh-hans", False), (DESK, "zh-hans", False), (PHONE, "en", False),
-     (PHONE, "zh-hans", True)],
-)  # fmt: skip
-def test_a_truck_goes_in_and_out(open_browser, hai, acid, photo, size, language, elder):
-    name = f"gate-{size['width']}-{language}{'-elder' if elder else ''}"
-    visit = open_browser(hai, size, language=language, elder=elder).go("/passes/gate/")
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_a_truck_goes_in_and_out(open_browser, hai, acid, photo, language):
+    """In on a phone, out with large letters at a desk."""
+    visit = open_browser(hai, PHONE, language=language).go("/passes/gate/")
     page = visit.page
-    visit.screenshot(f"{name}-1-scan")
     look_up(visit, "https://example.org/anything")
-    visit.screenshot(f"{name}-2-stranger")
+    visit.look_over_everywhere().screenshot(f"gate-stranger-{language}")
     look_up(visit, "p12345")
-    visit.screenshot(f"{name}-3-verdict")
     page.locator("#id_temperature_0").press_sequentially("365")
     page.locator("#id_temperature_1").press_sequentially("366")
     page.locator("#id_seal_number").fill("FQ0001")
@@ -77,21 +71,20 @@ def test_a_truck_goes_in_and_out(open_browser, hai, acid, photo, size, language,
     page.locator("#id_photo").set_input_files(photo)
     page.locator("button[value=let_pass]").click()
     page.wait_for_url(re.compile("/done/$"))
-    visit.look_over().screenshot(f"{name}-4-done")
+    visit.look_over_everywhere().screenshot(f"gate-in-{language}")
+
+    page.locator("button[name=elder]").click()
+    page.set_viewport_size(DESK)
     page.locator(".gate-ways a").last.click()
-    look_up(visit, f"http://127.0.0.1/passes/p/{acid.token}/")
-    visit.screenshot(f"{name}-5-exit")
+    look_up(visit, f"http://127.0.0.1/passes/p/{acid.token}/").screenshot(f"gate-exit-{language}")
     page.locator("input[value=intact]").check(force=True)
     page.locator("form.gate-form button:not([hidden])").click()
     page.wait_for_url(re.compile("/done/$"))
-    visit.look_over().screenshot(f"{name}-6-out")
-    out = Check.objects.latest("at")
-    visit.go(f"/passes/checks/{out.number}/undo/").screenshot(f"{name}-7-undo")
+    visit.look_over().screenshot(f"gate-out-{language}")
+    assert page.locator("html[data-elder]").count() == 1
     entry = Check.objects.earliest("at")
-    visit.go(f"/passes/checks/{entry.number}/").screenshot(f"{name}-8-check")
     assert entry.temperatures == [36.5, 36.6]
     assert entry.photo
-    visit.go("/passes/gate/").screenshot(f"{name}-9-list")
 
 
 def test_a_lead_decides_and_the_officer_sees_it_without_a_tap(

@@ -1,4 +1,4 @@
-"""Every page, as who works with it, on a phone and at a desk, in both languages.
+"""Every page, as who works with it: on a phone, with large letters, at a desk, in both languages.
 
 A page that is added to the product must be added to `pages.py`, or the first test here fails.
 """
@@ -81,37 +81,50 @@ def test_no_page_is_forgotten(world):
 def test_every_page_of(open_browser, world, who):
     pages = [path for _name, path in PAGES[who](world)]
     user = world.people[who] if who else None
-    chinese, english = (open_browser(user, PHONE, language=each) for each in ("zh-hans", "en"))
+    chinese = open_browser(user, PHONE)
+    english = open_browser(user, DESK, language="en")
     faults = {}
     for path in pages:
-        found = [*look(chinese, path, "zh-hans"), *look(english, path, "en")]
+        found = [*look_in_chinese(chinese, path), *look_in_english(english, path)]
         if found:
             faults[path] = found
     assert faults == {}
 
 
-def look(visit: Visit, path: str, language: str) -> list[str]:
-    """What is wrong with the page: on the phone first, then as wide as a desk's screen."""
-    page, faults = visit.page, []
-    page.set_viewport_size(PHONE)
-    answer = page.goto(path)
-    if answer.status != MEANT.get(path, 200):
-        return [f"answers {answer.status}"]
-    if page.locator("h1").count() != 1:
-        faults.append("has not one h1")
-    if page.locator("html").get_attribute("lang").lower() != language:
-        faults.append("is in another language than it says")
-    if language == "zh-hans":
-        faults += visit.barriers()
-        faults += [f"untranslated: {text}" for text in untranslated(page.evaluate(TEXTS))]
-        faults += [f"not by keyboard: {place}" for place in page.evaluate(UNREACHABLE)]
-    for size in (PHONE, DESK):
-        page.set_viewport_size(size)
-        wider = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-        if wider > 0:
-            faults.append(f"is {wider} px wider than {size['width']}")
-    faults += visit.errors
+def look_in_chinese(visit: Visit, path: str) -> list[str]:
+    """On a phone, with its words and for the keyboard; with large letters; as wide as a desk."""
+    faults = [*open_page(visit, path, "zh-hans"), *visit.faults()]
+    texts, unreachable = visit.page.evaluate(f"() => [({TEXTS})(), ({UNREACHABLE})()]")
+    faults += [f"untranslated: {text}" for text in untranslated(texts)]
+    faults += [f"not by keyboard: {place}" for place in unreachable]
+    faults += [f"with large letters: {each}" for each in visit.faults(elder=True)]
+    faults += [f"at a desk: {each}" for each in visit.faults(DESK, elder=False, barriers=False)]
+    return after(visit, faults)
+
+
+def look_in_english(visit: Visit, path: str) -> list[str]:
+    """At a desk; on a phone, where the words are longer, it must fit in both kinds of letters."""
+    faults = [*open_page(visit, path, "en"), *visit.faults()]
+    for elder in (False, True):
+        found = visit.faults(PHONE, elder=elder, barriers=False)
+        faults += [f"on a phone{', large' if elder else ''}: {each}" for each in found]
+    return [f"in English: {fault}" for fault in after(visit, faults)]
+
+
+def after(visit: Visit, faults: list[str]) -> list[str]:
+    """Back to the window it was opened with, and what was noted stays with this page."""
+    visit.page.set_viewport_size(visit.size)
     visit.errors.clear()
+    return faults
+
+
+def open_page(visit: Visit, path: str, language: str) -> list[str]:
+    answer = visit.page.goto(path)
+    faults = []
+    if answer.status != MEANT.get(path, 200):
+        faults.append(f"answers {answer.status}")
+    if visit.page.locator("html").get_attribute("lang").lower() != language:
+        faults.append("is in another language than it says")
     return faults
 
 

@@ -1,0 +1,54 @@
+/** What is wrong with the page that is open; comes to the page behind axe, in one script. */
+const GIVE_UP = 10_000; // milliseconds
+
+/** The next frame; a window that is not in front draws none, so nobody waits longer than a moment. */
+const drawn = () =>
+  Promise.race([new Promise(requestAnimationFrame), new Promise((done) => setTimeout(done, 250))]);
+
+/** What is still to come of what the page or one of its scripts asked for. */
+function awaited() {
+  const busy = document.querySelectorAll(".htmx-request, .htmx-swapping, .htmx-settling");
+  const images = [...document.images].filter((image) => image.loading !== "lazy" && !image.complete);
+  const brought = [...document.querySelectorAll("script[src]")].filter((script) => script.async); // library.js
+  return [
+    ...(document.readyState === "complete" ? [] : [document.readyState]),
+    ...[...busy].map((element) => element.className),
+    ...[...images, ...brought].map((element) => element.src),
+  ];
+}
+
+/** Wait until all has come, and until what it changed has been drawn; what did not come. */
+async function comeToRest() {
+  const until = performance.now() + GIVE_UP;
+  do {
+    await drawn();
+    await drawn();
+  } while (awaited().length && performance.now() < until);
+  return awaited();
+}
+
+/** What axe finds. What the bar of tabs covers can be scrolled free, which axe does not see. */
+async function findBarriers(rules) {
+  const tabs = document.querySelector(".tabs")?.style;
+  tabs?.setProperty("position", "static");
+  const found = await axe.run(document, {
+    runOnly: rules,
+    resultTypes: ["violations"],
+    selectors: false,
+    preload: { assets: ["media"] },
+  });
+  tabs?.removeProperty("position");
+  return found.violations.flatMap(({ id, help, nodes }) =>
+    nodes.slice(0, 3).map(({ html }) => `${id}: ${help}: ${html.slice(0, 160)}`),
+  );
+}
+
+/** In large letters or ordinary ones, null: as it is. Without `rules` only whether all is there and fits. */
+window.look = async function ({ elder, rules }) {
+  if (elder !== null) document.documentElement.toggleAttribute("data-elder", elder);
+  const faults = (await comeToRest()).map((each) => `does not come to rest: ${each}`);
+  if (document.querySelectorAll("h1").length !== 1) faults.push("has not one h1");
+  const wider = document.documentElement.scrollWidth - innerWidth;
+  if (wider > 0) faults.push(`is ${wider} px wider than the screen`);
+  return rules ? [...faults, ...(await findBarriers(rules))] : faults;
+};
