@@ -14,6 +14,7 @@ from django.utils.translation import override
 from longgang.audit.api import Actor
 from longgang.core.clock import now, today
 from longgang.core.pinyin import initials, pinyin_key
+from longgang.core.prepared import Given, Prepared
 from longgang.core.privacy import Purpose
 from longgang.core.sealed import BlindIndexField, SealedModel, SealedQuerySet, SealedTextField
 
@@ -114,7 +115,10 @@ class User(SealedModel, AbstractBaseUser):
         """The posts held today. One query, then remembered on this object for the request."""
         if not self.is_active:
             return ()
-        return tuple(self.posts.live())
+        posts = _LIVE_POSTS.list(user=self.pk, day=today())
+        for post in posts:
+            post.user = self
+        return tuple(posts)
 
     @property
     def office(self) -> str:
@@ -141,7 +145,7 @@ class User(SealedModel, AbstractBaseUser):
 class PostQuerySet(models.QuerySet["Post"]):
     """Posts by the day."""
 
-    def live(self, on: date | None = None) -> "PostQuerySet":
+    def live(self, on: date | Given | None = None) -> "PostQuerySet":
         """Posts that are held on this day (today) and were not ended."""
         day = on or today()
         return self.filter(
@@ -245,6 +249,9 @@ class Post(models.Model):
         if self.desk_code:
             return Scope(desks=(self.desk_code,))
         return Scope(areas=(self.area_code,))
+
+
+_LIVE_POSTS = Prepared(lambda: Post.objects.live(Given("day")).filter(user=Given("user")))
 
 
 class ShiftQuerySet(models.QuerySet["Shift"]):

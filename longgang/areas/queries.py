@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from longgang.accounts.api import Places, duty_office_of
 from longgang.core.clock import today
 from longgang.core.errors import Refusal, Refused, filled
+from longgang.core.prepared import Given, Prepared
 
 from .models import Area, Desk, Level, Premises, in_words
 from .names import known_names
@@ -121,8 +122,11 @@ def list_premises(kind: str = "", area_code: str = "") -> QuerySet[Premises]:
 
 def find_premises(number: str, *, kind: str = "") -> Premises | None:
     """The premises in use with this number, of this kind if one is named."""
-    premises = Premises.objects.active().filter(number=number)
-    return (premises.filter(kind=kind) if kind else premises).first()
+    found = _IN_USE.first(number=number)
+    return found if found is not None and kind in {"", found.kind} else None
+
+
+_IN_USE = Prepared(lambda: Premises.objects.active().filter(number=Given("number")))
 
 
 def resolve_area(text: str, *, level: str | Collection[str] = "", within: str = "") -> Area:

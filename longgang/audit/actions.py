@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Model
 
 from longgang.core.clock import now
+from longgang.core.prepared import insert
 
 from .actors import ActsAsActor
 from .marks import mark_row
@@ -33,7 +34,9 @@ def record(
         "before": mask_values(subject, before),
         "after": mask_values(subject, after),
     }
-    return Event.objects.create(**facts, mark=mark_row(Book.EVENTS, facts))
+    event = Event(**facts, mark=mark_row(Book.EVENTS, facts))
+    insert(event)
+    return event
 
 
 def disclose(

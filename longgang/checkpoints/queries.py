@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from longgang.accounts.api import Permission, User, duty_office_of, on_duty, scope_of, users_with
 from longgang.areas.api import Premises, list_premises
 from longgang.core.clock import now
+from longgang.core.prepared import Given, Prepared
 from longgang.passes.api import Check
 
 from .actions.devices import digest
@@ -20,11 +21,19 @@ def find_device(secret: str) -> Device | None:
     """The device behind a cookie's secret, also a withdrawn one as long as it may still tell."""
     if not secret or len(secret) > 64:
         return None
-    devices = Device.objects.select_related("officer").defer("officer__phone")
-    device = devices.filter(secret=digest(secret)).first()
+    device = _BY_SECRET.first(secret=digest(secret))
     if device is None or not may_still_tell(device.withdrawn_at, now()):
         return None
     return device
+
+
+_BY_SECRET = Prepared(
+    lambda: (
+        Device.objects.select_related("officer")
+        .defer("officer__phone")
+        .filter(secret=Given("secret"))
+    )
+)
 
 
 def is_enrolled(device: Device) -> bool:

@@ -11,6 +11,7 @@ from longgang.audit.api import record
 from longgang.core.clock import now
 from longgang.core.errors import Words
 from longgang.core.languages import in_language
+from longgang.core.prepared import insert
 from longgang.core.sealed import blind_index
 
 from .lifecycle import LIFECYCLE
@@ -66,7 +67,7 @@ def _write_sms(phone: str, *, kind: str, text: str, url: str, key: str) -> None:
     delivery = Delivery(
         channel=Channel.SMS, kind=kind, phone=phone, text=text, url=url, key=f"sms:{key}"
     )
-    Delivery.objects.bulk_create([delivery], ignore_conflicts=True)
+    insert(delivery, ignore_conflicts=True)
     wake_worker()
 
 

@@ -7,8 +7,9 @@ from functools import partial
 
 from django.db import transaction
 from procrastinate.contrib.django import app
-from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.exceptions import AlreadyEnqueued
+
+from longgang.core.prepared import run
 
 from .worker import deliver_due
 
@@ -37,11 +38,14 @@ def delivering_at_once() -> Iterator[None]:
         _at_once.reset(token)
 
 
+_WAITS = "SELECT 1 FROM procrastinate_jobs WHERE queueing_lock = %s AND status = 'todo' LIMIT 1"
+
+
 def _ask() -> None:
     if _at_once.get():
         deliver_due()
         return
-    if ProcrastinateJob.objects.filter(queueing_lock=TASK, status="todo").exists():
+    if run(_WAITS, [TASK]):
         return  # cheaper than being refused, and leaves no error in the database's log
     try:
         app.configure_task(TASK, queue=QUEUE, queueing_lock=TASK).defer()

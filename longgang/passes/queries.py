@@ -12,6 +12,7 @@ from longgang.accounts.api import Permission, User, scope_of
 from longgang.areas.api import Premises, find_desk, list_premises
 from longgang.core.clock import local_day
 from longgang.core.errors import Refused, Words
+from longgang.core.prepared import Given, Prepared, run
 from longgang.core.sealed import without_sealed
 from longgang.people.api import Person
 
@@ -181,19 +182,17 @@ def entry_facts(vehicle_pass: VehiclePass, trip: Trip | None, *, day: date) -> G
     Expects `aboard` and `rule` loaded; one query, written by hand: it stands in every truck's way.
     """
     aboard = list(vehicle_pass.aboard.all())
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _ENTRY_FACTS,
-            {
-                "day": day,
-                "plate": vehicle_pass.plate,
-                "colour": vehicle_pass.plate_colour,
-                "people": [each.person_id for each in aboard],
-                "pass": vehicle_pass.pk,
-                "trip": trip.pk if trip else None,
-            },
-        )
-        blocked, turn_back, earlier_trip_open = cursor.fetchone()
+    ((blocked, turn_back, earlier_trip_open),) = run(
+        _ENTRY_FACTS,
+        {
+            "day": day,
+            "plate": vehicle_pass.plate,
+            "colour": vehicle_pass.plate_colour,
+            "people": [each.person_id for each in aboard],
+            "pass": vehicle_pass.pk,
+            "trip": trip.pk if trip else None,
+        },
+    )
     return GateFacts(
         status=vehicle_pass.status,
         trip_status=trip.status if trip else "",
@@ -357,6 +356,13 @@ def find_check(nonce: str, *, device_number: str) -> Check | None:
 
 def find_trip_by_pass_number(number: str) -> Trip | None:
     """The trip that is expected or under way, else the latest, by no more than its own row."""
+    return _BY_PASS_NUMBER.first(number=number)
+
+
+def _by_pass_number() -> QuerySet[Trip]:
     running = Case(When(status__in=[TripStatus.EXPECTED, *OPEN], then=Value(1)), default=Value(0))
-    trips = Trip.objects.filter(vehicle_pass__pass_number=number).order_by(running.desc(), "-pk")
-    return trips.first()
+    trips = Trip.objects.filter(vehicle_pass__pass_number=Given("number"))
+    return trips.only("pk", "status").order_by(running.desc(), "-pk")[:1]
+
+
+_BY_PASS_NUMBER = Prepared(_by_pass_number)

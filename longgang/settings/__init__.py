@@ -117,6 +117,7 @@ def _database(url: str) -> dict[str, Any]:
         # at once, instead of waiting for an attempt that sleeps for twice as long each time
         "OPTIONS": {
             "pool": {"min_size": 1, "max_size": 8, "timeout": 5, "reconnect_timeout": 2},
+            "prepare_threshold": 2,  # only for the statements of core.prepared
             **query,
         },
         # After PostgreSQL was restarted, nobody gets one of the connections that died with it

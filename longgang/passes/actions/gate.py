@@ -14,6 +14,7 @@ from longgang.areas.api import Premises
 from longgang.audit.api import record
 from longgang.core.clock import local_day, now
 from longgang.core.errors import Refusal, Refused, StaleRow, refuse_all, refuse_if
+from longgang.core.prepared import Given, Prepared, hold, insert
 from longgang.core.tokens import new_number
 
 from ..deciding import tidy_seal_number
@@ -29,7 +30,7 @@ from ..gate_rules import (
 from ..gate_wording import entered_words, left_words
 from ..lifecycle import OPEN, PASS, TRIP, PassStatus, TripStatus
 from ..loops import FROM_THE_PAGE, FromDevice
-from ..models import Check, Trip, VehiclePass
+from ..models import Aboard, Check, Trip, VehiclePass
 from ..models.check import Direction, Disposition, SealState
 from ..permissions import check_may_check, check_may_turn_back, check_may_undo
 from ..queries import entered_count, entry_facts, gate_facts
@@ -238,13 +239,24 @@ NOT_FOR_A_CHECK = [
 
 def _locked(trip: Trip) -> Trip:
     """The trip as it is now, with its pass, held until the end of the deed."""
-    return (
+    locked = _LOCKED.first(trip=trip.pk)
+    assert locked is not None, "trips are kept"
+    hold(locked.vehicle_pass, "aboard", _ABOARD.list(vehicle_pass=locked.vehicle_pass_id))
+    return locked
+
+
+_LOCKED = Prepared(
+    lambda: (
         Trip.objects.select_for_update(of=("self",))
         .select_related("vehicle_pass__rule", "vehicle_pass__visited_company")
-        .prefetch_related("vehicle_pass__aboard")
         .defer(*NOT_FOR_A_CHECK)
-        .get(pk=trip.pk)
+        .filter(pk=Given("trip"))
+        .order_by()
     )
+)
+_ABOARD = Prepared(
+    lambda: Aboard.objects.filter(vehicle_pass=Given("vehicle_pass")).defer("certificate_number")
+)
 
 
 @dataclass
@@ -336,7 +348,7 @@ def _write_check(
 ) -> Check:
     is_exit = direction == Direction.EXIT
     moment = now()
-    check = Check.objects.create(
+    check = Check(
         number=new_number("CY"),
         nonce=stop.nonce,
         trip=trip,
@@ -360,6 +372,7 @@ def _write_check(
         device_at=source.at,
         data_age_s=source.data_age_s,
     )
+    insert(check)
     if stop.photo:
         # Only a check that stands leaves a file; one that is rolled back leaves nothing behind.
         transaction.on_commit(lambda: _keep_photo(check, stop.photo), robust=True)

@@ -1,0 +1,126 @@
+"""Statements that stand in every truck's way: written once, prepared in the database, then run.
+
+Django writes the SQL of a query anew each time, and PostgreSQL plans it anew. For one check at a
+gate that is most of the work; elsewhere it does not matter, and a plain queryset reads better.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache, cached_property
+from typing import Any, Generic, TypeVar
+
+from django.db import DEFAULT_DB_ALIAS, connections, models, transaction
+from django.db.backends.postgresql.base import ServerBindingCursor
+from django.db.models.expressions import Expression
+from django.db.models.query import get_related_populators
+from django.db.models.sql.compiler import SQLCompiler
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+class Given(Expression):
+    """Stands in a queryset for a value that is named when the statement runs."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.name = name
+
+    def as_sql(self, _compiler: SQLCompiler, _connection: Any) -> tuple[str, Any]:
+        """A placeholder, and itself as what belongs there."""
+        return "%s", (self,)
+
+
+def run(sql: str, values: Sequence[Any] | dict[str, Any]) -> list[tuple[Any, ...]]:
+    """The rows of one statement, whose values the database gets apart from it.
+
+    Errors, counting and logging are as for every other statement.
+    """
+    database = connections[DEFAULT_DB_ALIAS]
+    database.close_if_health_check_failed()
+    database.ensure_connection()
+    raw = ServerBindingCursor(database.connection)  # type: ignore[call-arg]
+    with database._prepare_cursor(raw) as cursor:  # type: ignore[attr-defined]  # noqa: SLF001
+        cursor.execute(sql, values)
+        return list(cursor.fetchall())
+
+
+class Prepared(Generic[Row]):
+    """A queryset that is compiled the first time, with `Given("name")` for what differs.
+
+    It may join (`select_related`), defer, sort, slice and lock, not prefetch.
+    """
+
+    def __init__(self, build: Callable[[], models.QuerySet[Row]]) -> None:
+        self._build = build
+
+    def list(self, **values: Any) -> list[Row]:
+        """The rows for these values."""
+        sql, given, make = self._compiled
+        found = run(sql, [values[v.name] if isinstance(v, Given) else v for v in given])
+        return [make(row) for row in found]
+
+    def first(self, **values: Any) -> Row | None:
+        """The first of them; the queryset says which that is."""
+        return next(iter(self.list(**values)), None)
+
+    @cached_property
+    def _compiled(self) -> tuple[str, tuple[Any, ...], Callable[[Sequence[Any]], Row]]:
+        compiler = self._build().query.get_compiler(using=DEFAULT_DB_ALIAS)
+        sql, given = compiler.as_sql()
+        return sql, tuple(given), _maker(compiler)
+
+
+def _maker(compiler: Any) -> Callable[[Sequence[Any]], Any]:
+    """How a row becomes an object with its joined objects: as Django's ModelIterable does it."""
+    select, info = compiler.select, compiler.klass_info
+    start, end = info["select_fields"][0], info["select_fields"][-1] + 1
+    names = [column[0].target.attname for column in select[start:end]]
+    populators = get_related_populators(info, select, DEFAULT_DB_ALIAS)  # type: ignore[call-arg]
+    columns = [column[0] for column in select[: compiler.col_count]]
+    converters = [(place, *each) for place, each in compiler.get_converters(columns).items()]
+
+    def make(row: Sequence[Any]) -> Any:
+        values, database = list(row), connections[DEFAULT_DB_ALIAS]
+        for place, convert, column in converters:
+            for each in convert:
+                values[place] = each(values[place], column, database)
+        made = info["model"].from_db(DEFAULT_DB_ALIAS, names, values[start:end])
+        for populator in populators:
+            populator.populate(values, made)
+        return made
+
+    return make
+
+
+def hold(owner: models.Model, name: str, rows: Iterable[models.Model]) -> None:
+    """Keep related rows that were read already, as `prefetch_related` would."""
+    related = getattr(owner, name).get_queryset()
+    related._result_cache, related._prefetch_done = list(rows), True  # noqa: SLF001
+    held = owner.__dict__.setdefault("_prefetched_objects_cache", {})
+    held[name] = related
+
+
+def insert(row: models.Model, *, ignore_conflicts: bool = False) -> None:
+    """As `save()` of a new row; with `ignore_conflicts`, one that is there already stays."""
+    fields, sql = _insert_of(type(row), ignore_conflicts)
+    database = connections[DEFAULT_DB_ALIAS]
+    values = [field.get_db_prep_save(field.pre_save(row, add=True), database) for field in fields]
+    with transaction.mark_for_rollback_on_error(using=DEFAULT_DB_ALIAS):
+        written = run(sql, values)
+    if written:
+        row.pk = written[0][0]
+        row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS  # noqa: SLF001  as Django does
+
+
+@cache
+def _insert_of(
+    model: type[models.Model],
+    ignore_conflicts: bool,  # noqa: FBT001  part of the key
+) -> tuple[list[models.Field[Any, Any]], str]:
+    fields = [field for field in model._meta.concrete_fields if not field.primary_key]
+    columns = ", ".join(f'"{field.column}"' for field in fields)
+    places = ", ".join(["%s"] * len(fields))
+    conflict = "ON CONFLICT DO NOTHING " if ignore_conflicts else ""
+    return fields, (
+        f'INSERT INTO "{model._meta.db_table}" ({columns}) VALUES ({places}) '  # noqa: S608
+        f'{conflict}RETURNING "{model._meta.pk.column}"'
+    )

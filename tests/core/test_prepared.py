@@ -1,0 +1,112 @@
+"""A statement that is written once answers as the queryset would that writes it each time."""
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.db.models import F
+
+from longgang.accounts.models import Post, User
+from longgang.audit.models import Event
+from longgang.core.prepared import Given, Prepared, hold, insert, run
+from longgang.notices.models import Delivery
+
+pytestmark = pytest.mark.django_db
+
+
+def posts_of():
+    rows = Post.objects.select_related("user", "ended_by").filter(user__name=Given("name"))
+    return rows.defer("role").order_by("-area_code", "pk")
+
+
+@pytest.fixture
+def people():
+    lin = User.objects.create(name="林", phone="13800000001", is_staff_member=True)
+    bo = User.objects.create(name="博", is_staff_member=True)
+    for user, area in ((lin, "211403"), (lin, "211404"), (bo, "211403")):
+        Post.objects.create(user=user, role="auditor", area_code=area)
+    return lin, bo
+
+
+def test_rows_are_those_of_the_queryset_joined_and_opened(people, django_assert_num_queries):
+    lin, bo = people
+    prepared = Prepared(posts_of)
+    for user in (lin, bo, lin, lin):
+        expected = list(Post.objects.filter(user=user).order_by("-area_code", "pk"))
+        with django_assert_num_queries(1):
+            found = prepared.list(name=user.name)
+            assert [(each.pk, each.area_code, each.user) for each in found] == [
+                (each.pk, each.area_code, user) for each in expected
+            ]
+            assert {each.user.phone for each in found} == {user.phone}
+            assert {each.ended_by for each in found} == {None}
+        assert found[0].get_deferred_fields() == {"role"}
+    assert prepared.list(name="nobody") == []
+    assert prepared.first(name="nobody") is None
+    assert prepared.first(name="林") == Post.objects.get(user=lin, area_code="211404")
+
+
+def test_a_value_is_never_part_of_the_statement(people):
+    assert Prepared(posts_of).list(name="林' OR '1'='1") == []
+
+
+def test_it_locks_what_the_queryset_locks(people):
+    prepared = Prepared(lambda: Post.objects.select_for_update(of=("self",)).filter(pk=Given("pk")))
+    assert "FOR UPDATE" in prepared._compiled[0]
+    post = Post.objects.first()
+    assert prepared.first(pk=post.pk) == post
+
+
+def an_event(**changes) -> Event:
+    values = {"kind": "pass.issued", "by_name": "林", "subject_kind": "x", "subject_number": "1"}
+    values |= {"at": "2026-11-25T08:00Z", "mark": b"\x00\x01", "before": None, "after": {"a": [1]}}
+    return Event(**values | changes)
+
+
+def test_an_inserted_row_reads_back_like_a_saved_one():
+    inserted, saved = an_event(), an_event()
+    insert(inserted)
+    saved.save()
+    one, other = Event.objects.values().order_by("pk")
+    assert one.pop("id") == inserted.pk < other.pop("id")
+    assert one.pop("number") != other.pop("number")
+    assert one == other
+    assert not inserted._state.adding
+
+
+def test_an_inserted_row_brings_its_sealed_copies():
+    delivery = Delivery(kind="k", phone="13800000001", text="你好", key="once")
+    insert(delivery)
+    kept = Delivery.objects.get()
+    assert (kept.phone, kept.text, kept.phone_index) == (
+        "13800000001",
+        "你好",
+        delivery.phone_index,
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT phone FROM notices_delivery")
+        assert b"138" not in bytes(cursor.fetchone()[0])
+
+
+def test_a_row_that_is_there_already_stays():
+    insert(Delivery(kind="k", phone="13800000001", text="一", key="once"), ignore_conflicts=True)
+    second = Delivery(kind="k", phone="13800000001", text="二", key="once")
+    insert(second, ignore_conflicts=True)
+    assert (Delivery.objects.get().text, second.pk) == ("一", None)
+
+
+def test_what_fails_undoes_its_transaction():
+    insert(an_event(number="N1"))
+    with pytest.raises(IntegrityError), transaction.atomic():
+        insert(an_event(number="N1"))
+    assert Event.objects.count() == 1
+
+
+def test_held_rows_are_not_asked_for_again(people, django_assert_num_queries):
+    lin, _bo = people
+    hold(lin, "posts", Post.objects.filter(user=lin, area_code="211403"))
+    with django_assert_num_queries(0):
+        assert [post.area_code for post in lin.posts.all()] == ["211403"]
+    assert lin.posts.filter(pk=F("pk")).count() == 2
+
+
+def test_named_values_go_along(people):
+    assert run("SELECT %(a)s::int + %(b)s, %(a)s::int", {"a": 1, "b": 2}) == [(3, 1)]
