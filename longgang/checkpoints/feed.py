@@ -12,7 +12,6 @@ from django.conf import settings
 
 from longgang.areas.api import Premises
 from longgang.passes.api import (
-    Direction,
     blocked_plates,
     changed_passes,
     decision_words,
@@ -20,6 +19,7 @@ from longgang.passes.api import (
     feed_cursor,
     reaches_back,
     verifying_keys,
+    ways_of,
 )
 
 from .models import Device
@@ -80,12 +80,6 @@ def _device(device: Device, premises: Premises) -> dict[str, Any]:
         "ways": ways_of(premises),
         "officer_name": str(device.officer),
     }
-
-
-def ways_of(premises: Premises) -> list[str]:
-    """Which ways lead through a checkpoint, the entry first."""
-    entry, out = Direction.ENTRY.value, Direction.EXIT.value
-    return {"in": [entry], "out": [out]}.get(premises.direction, [entry, out])
 
 
 def _blocked(device: Device, moment: datetime) -> dict[str, Any]:

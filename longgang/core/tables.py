@@ -29,7 +29,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from . import searches
-from .clock import now
+from .clock import now, today
 from .errors import Refusal, Refused, Words
 from .forms import LONGEST_LINE, Filters
 from .tags import Tag, Tone
@@ -408,7 +408,7 @@ class Table(Generic[Row]):
             ),
             as_of=now(),
         )
-        return workbook_answer(content, self.name)
+        return workbook_answer(content, f"{self.title}-{today():%Y%m%d}")
 
 
 def workbook_answer(content: bytes, name: str) -> HttpResponse:

@@ -47,7 +47,7 @@ from .loops import FromDevice, happened_at
 from .models import Check, PassRule, RefusedScan, Trip, VehiclePass
 from .models.check import Direction, Disposition, SealState
 from .models.refused_scan import ScanKind
-from .queries import find_check, running_trip
+from .queries import find_check, running_trip, ways_of
 from .shown import Shown, find_shown, find_trip_asked, judge_shown, show_facts
 from .signing import verifying_keys
 
@@ -128,5 +128,6 @@ __all__ = [
     "submit_application",
     "undo_told",
     "verifying_keys",
+    "ways_of",
     "withdraw_signing_key",
 ]

@@ -38,6 +38,12 @@ def find_rule(trip_kind: str, goods_class: str, *, at: datetime) -> PassRule:
     return rule
 
 
+def ways_of(premises: Premises) -> list[str]:
+    """Which ways lead through a checkpoint, the entry first."""
+    entry, out = Direction.ENTRY.value, Direction.EXIT.value
+    return {"in": [entry], "out": [out]}.get(premises.direction, [entry, out])
+
+
 def desk_for(rule: PassRule, application: Application) -> str:
     """The desk that decides: a bureau of the district, or the street of the visited party."""
     visited = application.visited_party(settings.DISTRICT_CODE)

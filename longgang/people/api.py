@@ -16,6 +16,7 @@ from .actions.people import (
     claim_person,
     correct_person,
     find_or_register_person,
+    identify_person,
     register_person,
     represent_person,
 )
@@ -92,6 +93,7 @@ __all__ = [
     "find_person",
     "find_qualification",
     "find_vehicle",
+    "identify_person",
     "keep_upload",
     "managers_of",
     "may_act_for",

@@ -61,6 +61,18 @@ def check_misfits(count: int) -> Refusal | None:
     )
 
 
+def check_strangers(count: int) -> Refusal | None:
+    """Nobody finds out by trying which ID numbers are registered."""
+    if count < MISFITS_PER_HOUR:
+        return None
+    return Refusal(
+        "people.too_many_strangers",
+        _("Within an hour you have asked for too many ID numbers that are not in the register."),
+        _("Compare the number with the document and go on in an hour."),
+        field="id_number",
+    )
+
+
 def check_own_phone(*, known_index: str, own_index: str) -> Refusal | None:
     """Who claims an entry signs in with its phone: the code proved that it is theirs."""
     if known_index and known_index == own_index:
@@ -240,3 +252,11 @@ def check_offices_to_correct(*, is_staff: bool) -> Refusal | None:
         _("Show the new business licence at the office."),
         field="name",
     )
+
+
+NOBODY = Refusal(
+    "people.nobody",
+    _("Nobody in the register has this ID number."),
+    _("Compare it with the document."),
+    field="id_number",
+)

@@ -141,9 +141,9 @@ def cell_of(value, column=VALUES):
 
 def test_list_has_the_layout_offices_print():
     rows = [{"name": "林一", "phone": "13812345678"}, {"name": "薄二"}]
-    sheet = opened(write_list("龙港区台账", "指挥部", [NAME, PHONE], rows, EVENING)).worksheets[0]
+    sheet = opened(write_list("台账", "指挥部", [NAME, PHONE], rows, EVENING)).worksheets[0]
     lines = [[cell.value for cell in row] for row in sheet.iter_rows()]
-    assert lines[0][0] == "龙港区台账"
+    assert (lines[0][0], sheet.title) == ("指挥部台账", "台账")
     assert lines[1][0].endswith("：指挥部")
     assert lines[1][2].endswith("：2022-04-18 17:00")
     assert lines[2][1:] == ["姓名", "手机号", "备注"]

@@ -16,6 +16,7 @@ from django.test import RequestFactory
 
 from longgang.areas.models import Area
 from longgang.core import searches, tables
+from longgang.core.clock import today
 from longgang.core.errors import Refused
 from longgang.core.forms import Filters
 from longgang.core.tables import Column, Empty, Table, read, turned
@@ -220,7 +221,9 @@ def test_the_workbook_holds_every_row_that_fits():
     make_areas(120)
     answer = table("export=xlsx&level=county", may_export=True).respond("x.html")
     sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
-    assert answer["Content-Disposition"] == 'attachment; filename="areas.xlsx"'
+    named = f'attachment; filename="Areas-{today():%Y%m%d}.xlsx"'
+    assert answer["Content-Disposition"] == named
+    assert sheet["A1"].value == "指挥部Areas"
     rows = list(sheet.iter_rows(min_row=3, values_only=True))
     assert list(rows[0][1:]) == ["Code", "Name", "Level", "Since", "Hidden", "备注"]
     assert sheet["A2"].value == "填报单位：指挥部"

@@ -6,7 +6,7 @@ from longgang.accounts.api import User
 from longgang.core.clock import as_if, now
 from longgang.core.errors import NotAllowed, Refused
 from longgang.people import rules
-from longgang.people.api import Crew, Person, find_or_register_person
+from longgang.people.api import Crew, Person, find_or_register_person, identify_person
 from tests.audit.helpers import assert_one_event, assert_writes_are_told
 from tests.people.helpers import id_number
 
@@ -106,3 +106,20 @@ def test_find_refuses_a_stranger_to_the_company(company, ku):
 def test_find_costs_few_queries(company, ada, django_assert_max_num_queries):
     with django_assert_max_num_queries(16):
         find_or_register_person(name="王芳", id_number=id_number(2), company=company, by=ada)
+
+
+def test_identify_tells_nothing_more_to_whoever_asked_for_too_many_strangers(zhang, bo, mei):
+    def said_to(user: User, number: str) -> str:
+        try:
+            return identify_person(number, by=user).number
+        except Refused as refused:
+            return refused.code
+
+    assert said_to(bo, id_number()) == zhang.number
+    limit = rules.MISFITS_PER_HOUR
+    strangers = [said_to(bo, id_number(serial)) for serial in range(2, limit + 2)]
+    assert set(strangers) == {"people.nobody"}
+    assert said_to(bo, id_number()) == said_to(bo, id_number(99)) == "people.too_many_strangers"
+    assert said_to(mei, id_number()) == zhang.number
+    with as_if(now() + timedelta(hours=1)):
+        assert said_to(bo, id_number()) == zhang.number

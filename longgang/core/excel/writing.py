@@ -104,15 +104,17 @@ def write_list(
 ) -> bytes:
     """A list as offices print it; a row is a mapping by key, or values in the order of columns.
 
-    The last column stays empty: for remarks, by hand or in Excel.
+    The big title names the unit too, the sheet does not. The last column stays empty: for remarks,
+    by hand or in Excel.
     """
     file, page = _begin(title, len(columns) + 2, constant_memory=True)
     page.sheet.set_column(0, 0, 6)
     for place, column in enumerate(columns, start=1):
         page.sheet.set_column(place, place, column.width)
+    whose = {"unit": unit, "list": title}
     _write_head(
         page,
-        title,
+        pgettext("workbook", "%(list)s, %(unit)s") % whose if unit else title,
         _labelled(pgettext("workbook", "Reporting unit"), unit),
         _labelled(pgettext("workbook", "As of"), f"{timezone.localtime(as_of):%Y-%m-%d %H:%M}"),
     )

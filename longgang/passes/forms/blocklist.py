@@ -5,10 +5,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from longgang.accounts.api import User
 from longgang.core.errors import Refused
 from longgang.core.forms import DateInput, Form
 from longgang.core.identifiers import PlateColour, parse_id_number, parse_plate
-from longgang.people.api import find_person
+from longgang.people.api import identify_person
 
 from ..models.block import BlockKind
 
@@ -35,6 +36,10 @@ class BlockForm(Form):
     document_number = forms.CharField(label=_("Number of the document"), max_length=100)
     ends_on = forms.DateField(label=_("Last day"), widget=DateInput())
 
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.by = by
+
     def clean(self) -> dict[str, Any]:
         """Find out who or what is meant; what is wrong stands at its field."""
         data = super().clean() or self.cleaned_data
@@ -42,15 +47,10 @@ class BlockForm(Form):
             if data.get("kind") == BlockKind.VEHICLE:
                 data["vehicle"] = parse_plate(data.get("plate", ""), data.get("plate_colour", ""))
             elif data.get("kind") == BlockKind.PERSON:
-                data["person"] = self._find_person(data)
+                number = parse_id_number(data.get("id_number", ""))
+                data["person"] = identify_person(number, by=self.by)
         except Refused as refused:
             name = "plate" if data.get("kind") == BlockKind.VEHICLE else "id_number"
             for refusal in refused.refusals:
                 self.add_error(name, str(refusal.reason))
         return data
-
-    def _find_person(self, data: dict[str, Any]) -> Any:
-        person = find_person(id_number=parse_id_number(data.get("id_number", "")))
-        if person is None:
-            self.add_error("id_number", _("Nobody in the register has this ID number."))
-        return person

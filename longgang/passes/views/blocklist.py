@@ -87,7 +87,7 @@ def blocklist(request: AuthenticatedRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def propose(request: AuthenticatedRequest) -> HttpResponse:
     """Propose an entry."""
-    form = BlockForm(request.POST or None)
+    form = BlockForm(request.POST or None, by=request.user)
     if form.is_valid():
         data = form.cleaned_data
         try:
@@ -104,8 +104,8 @@ def propose(request: AuthenticatedRequest) -> HttpResponse:
         else:
             messages.success(request, _("Proposed. It counts once a second person confirms it."))
             return redirect("passes:block", entry.number)
-    context = {"form": form}
-    return render(request, "passes/block_new.html", context, status=422 if form.errors else 200)
+    status = 422 if form.errors else 200
+    return render(request, "passes/block_propose.html", {"form": form}, status=status)
 
 
 @allowed(Permission.BLOCKLIST_VIEW)

@@ -20,7 +20,7 @@ from ..gate_look import Answer, look_up
 from ..gate_page import VehicleAtGate, own_stops, show_vehicle
 from ..gate_wording import draw
 from ..models.check import Direction
-from ..queries import get_pass_at_gate, list_gates
+from ..queries import get_pass_at_gate, list_gates, ways_of
 
 KEY = "gate"  # of the session: where this officer stood last, and which way they looked
 
@@ -151,12 +151,6 @@ def get_gate(user: User, premises_number: str, direction: str) -> Premises:
     if gate is None or direction not in ways_of(gate):
         raise Http404
     return gate
-
-
-def ways_of(gate: Premises) -> list[str]:
-    """Which ways lead through a checkpoint, the entry first."""
-    entry, out = Direction.ENTRY.value, Direction.EXIT.value
-    return {"in": [entry], "out": [out]}.get(gate.direction, [entry, out])
 
 
 def frame(gate: Premises, direction: str) -> dict[str, object]:

@@ -42,6 +42,7 @@ class PersonFacts(TypedDict, total=False):
 
 IDENTITY = {"name", "id_kind", "id_number"}
 MISFITS = "people.misfits"
+STRANGERS = "people.strangers"
 
 
 def _read_person(facts: PersonFacts) -> PersonFacts:
@@ -205,6 +206,20 @@ def add_qualification(
         after={"kind": kind, "expires_on": expires_on.isoformat()},
     )
     return qualification
+
+
+def identify_person(id_number: str, *, by: User) -> Person:
+    """Whom staff mean by an ID number, wherever that person lives.
+
+    Raises Refused when nobody in the register has it; whoever asks for too many such numbers is
+    told nothing more for a while, neither that a number is registered nor that it is not.
+    """
+    refuse_if(rules.check_strangers(tries_of(by, STRANGERS)))
+    person = find_person(id_number=id_number)
+    if person is None:
+        count_try(by, STRANGERS)
+        raise Refused(rules.NOBODY)
+    return person
 
 
 def _look_up(read: PersonFacts, *, by: User, own_index: str | None = None) -> Person | None:
