@@ -1,7 +1,8 @@
-"""Scheduled work of the passes: reminders and expiry. Nothing depends on it being in time."""
+"""Scheduled work of the passes: reminders, expiry and keys. Nothing depends on it being in time."""
 
 from procrastinate.contrib.django import app
 
+from .actions.keys import destroy_relieved_keys
 from .actions.loop import expire_passes, notice_overdue_trips, remind_desks
 
 
@@ -18,3 +19,10 @@ def watch_the_clock(timestamp: int) -> None:
 def tidy_expired_passes(timestamp: int) -> None:
     """Every ten minutes: give passes past their date the status that their dates imply."""
     expire_passes()
+
+
+@app.periodic(cron="23 * * * *")
+@app.task(queueing_lock="passes_keys", pass_context=False)
+def tidy_relieved_keys(timestamp: int) -> None:
+    """Each hour: destroy the halves of keys that will never sign again."""
+    destroy_relieved_keys()

@@ -117,6 +117,7 @@ EVENT_WORDS = {
     "rule.set": _("Rule set"),
     "key.published": _("Key for signing passes published"),
     "key.brought_forward": _("Next key for signing passes put into use early"),
+    "key.destroyed": _("Private half of a relieved key for signing passes destroyed"),
     "key.withdrawn": _("Key for signing passes withdrawn"),
     "fleet.read": _("Workbook read"),
     "fleet.submitted": _("Workbook submitted"),

@@ -11,10 +11,12 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from longgang.audit.api import SYSTEM
+from longgang.audit.models import Event
 from longgang.core.clock import now
 from longgang.core.errors import NotAllowed, Refused
-from longgang.passes.actions.keys import rotate_signing_key
+from longgang.passes.actions.keys import destroy_relieved_keys, rotate_signing_key
 from longgang.passes.codes import CodeState
+from longgang.passes.jobs import tidy_relieved_keys
 from longgang.passes.models import SigningKey
 from longgang.passes.signing import address_in_code, key_states, read_pass_code
 from tests.audit.helpers import assert_one_event
@@ -106,6 +108,22 @@ def test_private_halves_that_never_sign_again_are_destroyed(yan, time_machine):
     rotate_signing_key(by=yan)
     kept = [bool(key.private_key) for key in SigningKey.objects.all()]
     assert kept == [True, True, False, False]
+
+
+def test_the_private_half_of_a_relieved_key_is_destroyed_within_hours(yan, time_machine):
+    first, following = rotate_signing_key(by=yan), rotate_signing_key(by=yan)
+    for moment, kept in (
+        (following.signs_from - timedelta(minutes=1), [True, True]),
+        (following.signs_from + timedelta(minutes=59), [True, True]),
+        (following.signs_from + timedelta(minutes=61), [True, False]),
+    ):
+        time_machine.move_to(moment)
+        tidy_relieved_keys(0)
+        assert [bool(key.private_key) for key in SigningKey.objects.all()] == kept
+    event = Event.objects.get(kind="key.destroyed")
+    assert (event.subject_number, event.by_name) == (first.number, SYSTEM.name)
+    assert destroy_relieved_keys() == 0
+    assert states() == ["signing", "verifying"]
 
 
 def test_the_private_half_is_sealed_at_rest(yan):

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from longgang.accounts.api import User
-from longgang.audit.api import ActsAsActor, record
+from longgang.audit.api import SYSTEM, ActsAsActor, record
 from longgang.core.clock import now
 from longgang.core.cose import key_id_of
 from longgang.core.errors import Refusal, StaleRow, refuse_if
@@ -17,6 +17,7 @@ from ..models import SigningKey
 from ..permissions import check_may_manage_keys
 
 PUBLISHED_AHEAD = timedelta(days=1)  # every device has asked for the keys by then
+RELIEVED_FOR = timedelta(hours=1)
 
 
 @transaction.atomic
@@ -62,6 +63,22 @@ def withdraw_signing_key(key: SigningKey, *, by: ActsAsActor, reason: str) -> Si
     )
     _destroy_all_but([following])
     return following
+
+
+@transaction.atomic
+def destroy_relieved_keys() -> int:
+    """Destroy the private halves of keys that others have relieved an hour ago; how many.
+
+    What they signed goes on to count. The hour is for a clock that is set back: it finds its key.
+    """
+    signing, moment = _find_signing(), now()
+    before = SigningKey.objects.begun(moment - RELIEVED_FOR).first()
+    needed = [key.pk for key in (signing, before, *SigningKey.objects.waiting(moment)) if key]
+    relieved = [key for key in SigningKey.objects.exclude(pk__in=needed) if key.private_key]
+    for key in relieved:
+        record("key.destroyed", key, by=SYSTEM, after={"kid": key.kid})
+    SigningKey.objects.filter(pk__in=[key.pk for key in relieved]).update(private_key="")
+    return len(relieved)
 
 
 def _check_may_manage(by: ActsAsActor) -> None:
