@@ -25,7 +25,7 @@ fix: .venv/.ready-dev
 docs: .venv/.ready-dev .venv/.messages
 	@$(RUN) -m tests.manage write_docs
 
-bench: .venv/.messages
+bench: .venv/.ready-dev .venv/.messages
 	@for name in $(basename $(notdir $(filter-out bench/__init__.py bench/table.py,$(wildcard bench/*.py)))); do $(RUN) -m bench.$$name || exit 1; done
 
 lock:

@@ -1,0 +1,125 @@
+"""What the benchmarks of the gate need: a district, a device, a web server, what both cost."""
+
+import atexit
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from dataclasses import dataclass
+
+import psutil
+from django.db import connection
+from django.utils import translation
+
+from longgang.accounts.api import User
+from longgang.areas.api import Premises, find_premises
+from longgang.checkpoints.api import enrol_device, invite_device
+from longgang.core.clock import now
+from longgang.demo.cast import staff_by_key
+from longgang.demo.making import make_demo
+from longgang.demo.story import Size
+
+from .setting import VAR_DIR
+
+SMALL = Size(days=2, trips_a_day=14, vehicles=106)
+WORKERS = min(os.cpu_count() or 1, 4)
+THREADS = 4
+
+
+def found() -> tuple[Premises, str]:
+    """A small demo district; of it a checkpoint, and the secret of a device enrolled there."""
+    make_demo(SMALL, now(), together=False, tell=lambda _words: None)
+    officer: User = staff_by_key()["officer_east"]
+    (post,) = officer.live_posts
+    premises = find_premises(post.premises_number)
+    assert premises is not None
+    with translation.override("zh-hans"):
+        _device, code = invite_device(
+            premises, officer=officer, label="bench", by=staff_by_key()["lead"]
+        )
+        _device, secret = enrol_device(code)
+    return premises, secret
+
+
+def check_durable() -> None:
+    """A commit that is answered is on the disk."""
+    with connection.cursor() as cursor:
+        for name in ("fsync", "synchronous_commit", "full_page_writes"):
+            cursor.execute(f"SHOW {name}")
+            assert cursor.fetchone() == ("on",), f"{name} is off: commits are not durable"
+
+
+@dataclass(frozen=True)
+class Site:
+    """A web server that runs, with the database behind it."""
+
+    address: str
+    process: psutil.Process
+    database: psutil.Process
+
+    def worked(self) -> tuple[float, float]:
+        """Seconds of the processor that web server and database have had so far."""
+        return _worked(self.process), _worked(self.database)
+
+    def stop(self) -> None:
+        """The next one gets the machine for itself."""
+        self.process.terminate()
+        self.process.wait(30)
+
+
+def _worked(process: psutil.Process) -> float:
+    ended = process.cpu_times()
+    total = ended.children_user + ended.children_system
+    for each in (process, *process.children(recursive=True)):
+        try:
+            times = each.cpu_times()
+        except psutil.NoSuchProcess:
+            continue
+        total += times.user + times.system
+    return total
+
+
+def serve(
+    application: str, *, python: str = sys.executable, environment: dict[str, str] | None = None
+) -> Site:
+    """A web server as in production: granian with two workers of four threads on two processors."""
+    port = free_port()
+    command = [
+        *(python, "-m", "granian", "--interface", "wsgi", "--no-ws", "--host", "127.0.0.1"),
+        *("--port", str(port), "--workers", str(WORKERS), "--blocking-threads", str(THREADS)),
+        *("--log-level", "warning", application),
+    ]
+    own = {**os.environ, "ALLOWED_HOSTS": "127.0.0.1"} if environment is None else environment
+    with (VAR_DIR / "web.log").open("ab") as log:
+        started = subprocess.Popen(command, env=own, stdout=log, stderr=log)  # noqa: S603
+    atexit.register(started.terminate)
+    address = f"http://127.0.0.1:{port}"
+    _wait_for(f"{address}/healthz")
+    assert connection.connection is not None, "the district is there, so somebody has asked"
+    backend = psutil.Process(connection.connection.info.backend_pid)
+    postmaster = backend.parent()
+    assert postmaster is not None
+    return Site(address, psutil.Process(started.pid), postmaster)
+
+
+def _wait_for(address: str) -> None:
+    for _try in range(240):
+        try:
+            urllib.request.urlopen(address, timeout=30).close()  # noqa: S310 - our own
+        except urllib.error.HTTPError:
+            return
+        except OSError:
+            time.sleep(0.5)
+        else:
+            return
+    raise AssertionError(f"{address} does not answer; see {VAR_DIR / 'web.log'}")
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
