@@ -35,6 +35,10 @@ def run(sql: str, values: Sequence[Any] | dict[str, Any]) -> list[tuple[Any, ...
     Errors, counting and logging are as for every other statement.
     """
     database = connections[DEFAULT_DB_ALIAS]
+    if database.queries_logged:  # the log shows each statement with its values
+        with database.cursor() as cursor:
+            cursor.execute(sql, values)
+            return list(cursor.fetchall())
     database.close_if_health_check_failed()
     database.ensure_connection()
     raw = ServerBindingCursor(database.connection)  # type: ignore[call-arg]

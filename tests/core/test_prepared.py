@@ -3,6 +3,7 @@
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.db.models import F
+from django.test.utils import CaptureQueriesContext
 
 from longgang.accounts.models import Post, User
 from longgang.audit.models import Event
@@ -110,3 +111,20 @@ def test_held_rows_are_not_asked_for_again(people, django_assert_num_queries):
 
 def test_named_values_go_along(people):
     assert run("SELECT %(a)s::int + %(b)s, %(a)s::int", {"a": 1, "b": 2}) == [(3, 1)]
+
+
+def test_the_log_shows_what_was_asked_however_often(people):
+    with CaptureQueriesContext(connection) as seen:
+        for number in range(4):
+            assert run("SELECT %s::int + 1", [number]) == [(number + 1,)]
+    assert [query["sql"] for query in seen.captured_queries] == [
+        f"SELECT {number}::int + 1" for number in range(4)
+    ]
+
+
+def test_it_is_prepared_in_the_database():
+    for number in range(4):
+        run("SELECT %s::int + 7", [number])
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement FROM pg_prepared_statements")
+        assert ("SELECT $1::int + 7",) in cursor.fetchall()
