@@ -8,17 +8,17 @@ from typing import Any, NoReturn, TypeVar
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
 from longgang.core.privacy import Purpose
+from longgang.core.tokens import new_token
 
 Row_co = TypeVar("Row_co", bound=models.Model, covariant=True)
 
 
 def new_event_number() -> str:
     """What a row is called outside the database; also makes two equal rows differ."""
-    return get_random_string(22)
+    return new_token()
 
 
 class AppendOnlyError(TypeError):

@@ -18,13 +18,22 @@ BODY_LENGTH = 10
 
 def new_token() -> str:
     """22 characters for a URL or a QR code, which nobody can guess."""
-    return "".join(secrets.choice(_BASE62) for _ in range(TOKEN_LENGTH))
+    return _drawn(_BASE62, TOKEN_LENGTH)
 
 
 def new_number(prefix: str) -> str:
     """The prefix, ten characters and a check character: to print, to read out, to type."""
-    body = prefix + "".join(secrets.choice(_READABLE) for _ in range(BODY_LENGTH))
+    body = prefix + _drawn(_READABLE, BODY_LENGTH)
     return f"{body}{mod_37_36.calc_check_digit(body)}"
+
+
+def _drawn(letters: str, length: int) -> str:
+    """So many letters by chance, each as likely as the others; asks the system for chance once."""
+    rest, drawn = secrets.randbelow(len(letters) ** length), []
+    for _place in range(length):
+        rest, place = divmod(rest, len(letters))
+        drawn.append(letters[place])
+    return "".join(drawn)
 
 
 def read_number(text: str, prefix: str) -> str:

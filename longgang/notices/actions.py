@@ -4,7 +4,6 @@ from collections.abc import Collection
 
 from django.conf import settings
 from django.db import transaction
-from django.utils.crypto import get_random_string
 
 from longgang.accounts.api import User
 from longgang.audit.api import record
@@ -13,6 +12,7 @@ from longgang.core.errors import Words
 from longgang.core.languages import in_language
 from longgang.core.prepared import insert
 from longgang.core.sealed import blind_index
+from longgang.core.tokens import new_token
 
 from .lifecycle import LIFECYCLE
 from .models import Channel, Delivery, Notice
@@ -38,7 +38,7 @@ def notify(
     """
     if url and not is_local(url):
         raise ValueError("a notice leads to a page of this house")
-    key = f"{kind}:{key or get_random_string(22)}"
+    key = f"{kind}:{key or new_token()}"
     if isinstance(receiver, str):
         text_zh = in_language(settings.LANGUAGE_CODE, text)
         index = blind_index("phone", receiver)

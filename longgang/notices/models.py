@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING, ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils.crypto import get_random_string
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from longgang.core.clock import now
 from longgang.core.privacy import Purpose
 from longgang.core.sealed import BlindIndexField, SealedModel, SealedQuerySet, SealedTextField
+from longgang.core.tokens import new_token
 
 from .lifecycle import TRYING, DeliveryStatus
 from .rules import fit
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 def new_notice_number() -> str:
     """What a notice or delivery is called outside the database."""
-    return get_random_string(22)
+    return new_token()
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):

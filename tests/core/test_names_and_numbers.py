@@ -16,6 +16,8 @@ def test_tokens_fit_a_url_and_never_repeat():
     tokens = {new_token() for _ in range(1000)}
     assert len(tokens) == 1000
     assert all(re.fullmatch("[0-9A-Za-z]{22}", token) for token in tokens)
+    for letters in zip(*tokens, strict=True):  # at every place any of them
+        assert len(set(letters)) == 62
 
 
 def test_numbers_begin_with_their_prefix_and_hold_nothing_misread():
