@@ -67,12 +67,16 @@ def verified_row(where: str, count: int, seconds: float) -> dict[str, object]:
 
 
 def look_row(taken: list[float], passes: int) -> dict[str, object]:
-    """A line of the table; the film shows the code once in a round."""
-    ordered = sorted(taken)
+    """A line of the table. At the first look after the camera was switched on, the reader of codes
+    is still being made ready; it stands apart.
+    """
+    first, *others = taken
+    ordered = sorted(others)
     return {
-        "what": f"code in view → answer, offline, {passes:,} passes held", "rounds": len(taken),
-        "minimum ms": round(ordered[0]), "median ms": round(statistics.median(taken)),
+        "what": f"code in view → answer, offline, {passes:,} passes held", "rounds": len(others),
+        "minimum ms": round(ordered[0]), "median ms": round(statistics.median(others)),
         "maximum ms": round(ordered[-1]), "goal": f"median < {GOAL_MS}",
+        "the very first ms": round(first),
     }  # fmt: skip
 
 
@@ -104,7 +108,7 @@ def main(*, tiny: bool = False) -> None:
             loaded.insert(1, phone.loads(live))
             count, took = phone.verifies(codes, keys, seconds=seconds)
             verified.append(verified_row("Chromium", count, took))
-            looks = phone.looks(rounds=5 if is_quick else 15)
+            looks = phone.looks(rounds=6 if is_quick else 16)
     print_table("(b) Signatures verified, one thread", verified)
     if looks:
         print_table("(c) From the frame to the answer on the screen", [look_row(looks, live)])

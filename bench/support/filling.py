@@ -58,12 +58,12 @@ PAST_CHECK = {
 }  # fmt: skip
 
 
-def add_live_passes(count: int, premises: Premises) -> None:
-    """So many passes that count now at this checkpoint; the first of them is LIVE_FROM."""
-    moment = now()
+def add_live_passes(count: int, premises: Premises, *, after: int = 0) -> None:
+    """So many passes that count now at this checkpoint, from LIVE_FROM on, after those before."""
+    moment, first = now(), LIVE_FROM + after
     values = {
         "checkpoint": premises.number, "now": moment, "from": moment - timedelta(hours=1),
-        "until": moment + timedelta(hours=30), "first": LIVE_FROM, "last": LIVE_FROM + count - 1,
+        "until": moment + timedelta(hours=30), "first": first, "last": first + count - 1,
         "pattern": _pattern().pk,
     }  # fmt: skip
     _copy_passes(LIVE_PASS, values)

@@ -66,7 +66,8 @@ def put_load(
     numbers: Iterator[int] | None = None,
     worked: Callable[[], tuple[float, float]] = lambda: (0, 0),
 ) -> Load:
-    """Requests 0, 1, 2 … by several clients. An answer that is not good ends the benchmark.
+    """Requests 0, 1, 2 … by several clients, until the time or the numbers are over. An answer that
+    is not good ends the benchmark.
 
     `worked` tells the seconds of the processor so far, in the web server and in the database.
     """
@@ -78,7 +79,9 @@ def put_load(
         taken = []
         while time.perf_counter() < limit and len(taken) < most:
             with lock:
-                number = next(serials)
+                number = next(serials, None)
+            if number is None:
+                break
             method, path, body, headers = make_request(number)
             began = time.perf_counter()
             connection.request(method, path, body, headers)

@@ -9,7 +9,6 @@ import os
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import count
 from pathlib import Path
 
 import psycopg
@@ -22,7 +21,7 @@ from .setting import VAR_DIR
 HOME = VAR_DIR / "pretix"
 PYTHON = HOME / "bin" / "python"
 DATABASE, EMPTY = "pretix_bench", "pretix_empty"
-TICKETS = 10_000
+TICKETS = 8_000
 
 MAKE = """
 import json, os, secrets, sys
@@ -84,7 +83,7 @@ class Gate:
     site: Site
     token: str
     checkin_list: int
-    numbers: Iterator[int] = field(default_factory=count)
+    numbers: Iterator[int] = field(default_factory=lambda: iter(range(TICKETS)))
 
     def measure(self, seconds: float) -> Load:
         """Redeem tickets, one a request."""
