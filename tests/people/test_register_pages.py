@@ -1,6 +1,7 @@
 """The pages of the register: they answer, they show no more than they should, and they do it."""
 
 from datetime import date
+from urllib.parse import unquote
 
 import pytest
 from django.core.cache import cache
@@ -10,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from longgang.audit.api import Disclosure
+from longgang.core.clock import today
 from longgang.people.api import (
     Company,
     Person,
@@ -139,6 +141,10 @@ def test_reveal_shows_one_value_once(page, zhang, bo):
 def test_reveal_asks_why(page, zhang, bo):
     shown = page(bo, "reveal", zhang.number, "phone", data={}, status=422).content.decode()
     assert "13700000001" not in shown
+    opened = shown.split('<details class="no-print" open>')[1:]
+    assert len(opened) == 1  # the form that was sent, and no other
+    assert 'id="phone-reason"' in opened[0]
+    assert "此项必填。" in opened[0]
     assert not Disclosure.objects.exists()
 
 
@@ -328,7 +334,8 @@ def test_vehicles_are_listed_and_searched(page, client, tanker, ada, mei, ku):
         "辽P12345" in client.post(url, {"q": "p123", "hazard": "yes"}, follow=True).content.decode()
     )
     assert "辽P12345" not in client.get(url, {"hazard": "no"}).content.decode()
-    assert client.get(url, {"export": "xlsx"})["Content-Disposition"].endswith('vehicles.xlsx"')
+    exported = client.get(url, {"export": "xlsx"})
+    assert unquote(exported["Content-Disposition"]).endswith(f"车辆-{today():%Y%m%d}.xlsx")
 
 
 def test_expired_papers_are_seen(page, tanker, ada):

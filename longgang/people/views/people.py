@@ -1,6 +1,6 @@
 """Looking people up, their pages, and seeing a personal value in clear."""
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -8,7 +8,6 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
 
 from longgang.accounts.api import AuthenticatedRequest, Permission, allowed, holds, signed_in
-from longgang.core.forms import Form
 from longgang.core.tables import list_page
 
 from .. import forms
@@ -72,11 +71,13 @@ def show(request: AuthenticatedRequest, number: str) -> HttpResponse:
 def show_value(request: AuthenticatedRequest, number: str, field: str) -> HttpResponse:
     """Show a personal value once, after asking why."""
     person = _get(request, number)
-    form = forms.RevealForm(request.POST)
-    shown: list[str] = []
-    if field in SEALED and form.is_valid():
-        shown.append(reveal(person, field, by=request.user, **form.cleaned_data))
-    return _answer(request, person, form=form, **dict.fromkeys([field], *shown) if shown else {})
+    form = _reveal_form(field, request.POST)
+    if not form.is_valid():
+        return _answer(request, person, asked={field: form})
+    shown = {}
+    if field in SEALED:
+        shown[field] = reveal(person, field, by=request.user, **form.cleaned_data)
+    return _answer(request, person, **shown)
 
 
 @sensitive_post_parameters()
@@ -124,9 +125,20 @@ def _get(request: AuthenticatedRequest, number: str) -> Person:
 
 
 def _answer(
-    request: AuthenticatedRequest, person: Person, *, form: Form | None = None, **shown: str
+    request: AuthenticatedRequest,
+    person: Person,
+    *,
+    asked: dict[str, forms.RevealForm] | None = None,
+    **shown: str,
 ) -> HttpResponse:
+    """The page; beside each hidden value a form of its own, faults in the one that was sent."""
     context = person_context(person, request.user, shown)
-    context["reveal_form"] = form if form is not None and form.errors else forms.RevealForm()
-    status = 422 if form is not None and form.errors else 200
-    return render(request, "people/person.html", context, status=status)
+    context["values"] = [
+        (field, label, value, (asked or {}).get(field) or _reveal_form(field))
+        for field, label, value in context["values"]
+    ]
+    return render(request, "people/person.html", context, status=422 if asked else 200)
+
+
+def _reveal_form(field: str, data: QueryDict | None = None) -> forms.RevealForm:
+    return forms.RevealForm(data, auto_id=f"{field}-%s")
