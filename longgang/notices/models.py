@@ -66,6 +66,7 @@ class Notice(models.Model):
             models.UniqueConstraint(fields=["user", "key"], name="notice_once_per_key"),
         ]
         indexes = [
+            models.Index(fields=["user", "created_at", "id"], name="notice_by_time"),
             models.Index(fields=["user"], condition=Q(read_at=None), name="notice_unread"),
         ]
 
@@ -137,6 +138,7 @@ class Delivery(SealedModel):
             ),
         ]
         indexes = [
+            models.Index(fields=["created_at", "id"], name="delivery_by_time"),
             models.Index(
                 fields=["next_try_at", "id"],
                 condition=Q(status__in=TRYING),

@@ -50,7 +50,7 @@ class NoticeTable(Table[Notice]):
             link=lambda row: reverse("notices:open", args=[row.number]),
             width=60,
         ),
-        Column("created", _("When"), "created_at", sort="id"),
+        Column("created", _("When"), "created_at", sort="created_at"),
         Column("read", _("Status"), read_tag),
     ]
 
@@ -77,7 +77,7 @@ class DeliveryTable(Table[Delivery]):
             "created",
             _("Written"),
             "created_at",
-            sort="id",
+            sort="created_at",
             link=lambda row: reverse("notices:delivery", args=[row.number]),
         ),
         Column("kind", _("What"), lambda row: kind_in_words(row.kind)),

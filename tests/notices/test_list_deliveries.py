@@ -1,8 +1,13 @@
 """Messages, as whoever looks after them sees them: masked, with their state, to be sent again."""
 
+import re
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
+from longgang.core.clock import as_if, now
+from longgang.notices.api import notify
 from longgang.notices.models import Delivery
 
 LIST = reverse("notices:deliveries")
@@ -28,6 +33,14 @@ def test_list_shows_states_and_neither_phone_nor_words(given_up, zhu, signed_in)
     assert "ConnectionError: down" in page
     assert "13800000002" not in page
     assert "Good morning" not in page
+
+
+def test_list_is_sorted_by_the_moment_not_by_what_was_written_first(zhu, signed_in):
+    for hours in (2, 5, 1):
+        with as_if(now() - timedelta(hours=hours)):
+            notify(f"1380000010{hours}", kind="x.y", text="late")
+    page = signed_in(zhu).get(LIST).content.decode()
+    assert re.findall(r"138\*{4}010(\d)", page) == ["1", "2", "5"]
 
 
 def test_list_is_narrowed_by_state(given_up, zhu, signed_in):

@@ -77,7 +77,7 @@ def show_value(request: AuthenticatedRequest, number: str, field: str) -> HttpRe
     shown = {}
     if field in SEALED:
         shown[field] = reveal(person, field, by=request.user, **form.cleaned_data)
-    return _answer(request, person, **shown)
+    return _answer(request, person, shown=shown)
 
 
 @sensitive_post_parameters()
@@ -129,10 +129,10 @@ def _answer(
     person: Person,
     *,
     asked: dict[str, forms.RevealForm] | None = None,
-    **shown: str,
+    shown: dict[str, str] | None = None,
 ) -> HttpResponse:
     """The page; beside each hidden value a form of its own, faults in the one that was sent."""
-    context = person_context(person, request.user, shown)
+    context = person_context(person, request.user, shown or {})
     context["values"] = [
         (field, label, value, (asked or {}).get(field) or _reveal_form(field))
         for field, label, value in context["values"]
