@@ -167,7 +167,7 @@ def _read_check(nonce: str, data: Mapping[str, Any]) -> SentCheck:
         stop=Stop(
             nonce=nonce,
             disposition="let_pass" if action == "refused" else action,
-            people_count=_whole(data, "people_count", most=1000, default=0),
+            people_count=_optional_whole(data, "people_count", most=1000) or 0,
             temperatures=_temperatures(data),
             seal_number=_text(data, "seal_number", longest=30),
             seal_state=_choice(data, "seal_state", SEAL_STATES, default="none"),

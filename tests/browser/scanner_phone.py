@@ -29,6 +29,7 @@ class Phone:
         self, visit: Visit, base_url: str, premises: Premises, *, officer: User, lead: User
     ) -> None:
         self.visit = visit
+        self.base_url = base_url
         self.page: Page = visit.page
         self.context = visit.page.context
         self.device, code = invite_device(premises, officer=officer, label="测试手机", by=lead)
@@ -38,7 +39,7 @@ class Phone:
 
     def opens(self, language: str = "zh") -> "Phone":
         """Open the scanner, and wait until its files lie in the phone's cache."""
-        self.page.goto(PAGES[language])
+        self.page.goto(self.base_url + PAGES[language])
         self.page.locator("[name=code]").wait_for()
         self.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
         self.page.wait_for_function("navigator.serviceWorker.controller !== null")

@@ -10,7 +10,7 @@ from longgang.checkpoints.actions.devices import withdraw_device
 from longgang.checkpoints.models import Conflict
 from longgang.core.clock import now
 from longgang.passes.actions.gate import record_entry
-from longgang.passes.models import Check, Trip
+from longgang.passes.models import Check, RefusedScan, Trip
 from longgang.passes.signing import address_in_code
 from tests.browser.conftest import DESK, PHONE
 from tests.browser.scanner_phone import Phone, a_picture
@@ -85,6 +85,8 @@ def test_a_truck_goes_in_without_network_and_is_on_the_server_once(a_phone, issu
     check = Check.objects.get()
     assert (check.disposition, check.seal_number, bool(check.photo)) == ("let_pass", "A0001", True)
     assert Trip.objects.get().status == "entered"
+    refused = RefusedScan.objects.get()
+    assert (refused.verdict_code, refused.vehicle_pass) == ("passes.already_inside", vehicle_pass)
     assert phone.errors == []
 
 
@@ -232,20 +234,21 @@ def test_a_full_phone_keeps_the_check_without_the_picture_and_says_so(a_phone, i
 
 
 @pytest.mark.parametrize(
-    ("text", "colour"),
+    ("text", "kind"),
     [
-        ("https://weixin.qq.com/r/abc", "idle"),
-        ("HTTP://127.0.0.1:8000/C/2KCE3IQBAAAA", "idle"),
-        ("x" * 3999, "idle"),
-        ("💥\x01<script>alert(1)</script>", "idle"),
+        ("https://weixin.qq.com/r/abc", "nothing"),
+        ("HTTP://127.0.0.1:8000/C/2KCE3IQBAAAA", "signed"),  # it says so, and is not
+        ("x" * 3999, "nothing"),
+        ("💥\x01<script>alert(1)</script>", "nothing"),
     ],
 )
-def test_codes_that_are_not_ours_are_answered_and_recorded(a_phone, text, colour):
+def test_codes_that_are_not_ours_are_answered_and_recorded(a_phone, text, kind):
     phone = a_phone().opens()
     with phone.without_network():
-        assert phone.scans(text) == colour
+        assert phone.scans(text) == "idle"
         phone.next_vehicle()
     phone.hands_in()
+    assert RefusedScan.objects.get().code_kind == kind
     assert phone.errors == []
 
 

@@ -7,7 +7,7 @@ const SLOW_MS = 1500;
 const ANSWER_MS = 2000; // a scan waits no longer for the server than this
 const SYNC_MS = 20_000;
 const EVERY_MS = 60_000;
-const EVERY_OFFLINE_MS = 15_000;
+const SOON_MS = 10_000;
 const BATCH = 50;
 const PIECE = 256 * 1024;
 const HEADERS = { "X-Longgang-Device": "1" };
@@ -32,6 +32,7 @@ export class Link extends EventTarget {
     this.results = [];
     this.fit = true;
     this.mode = "auto"; // or "offline", by hand
+    this.timer = null;
     addEventListener("offline", () => this.note({ isOk: false, ms: ANSWER_MS }, { isSure: true }));
     addEventListener("online", () => this.sync());
   }
@@ -43,6 +44,7 @@ export class Link extends EventTarget {
   note(result, { isSure = false } = {}) {
     this.results = [...this.results, result].slice(-HISTORY);
     this.fit = isSure ? false : isFit(this.results, this.fit);
+    if (!result.isOk && this.timer) this.plan();
     this.tell();
   }
 
@@ -192,14 +194,27 @@ export class Link extends EventTarget {
     return true;
   }
 
-  /** Each minute when the line is fit, oftener when it is not, to notice when it is again. */
+  /** From now on, until the page is closed. */
   keepInTouch() {
-    const again = async () => {
-      if (this.mode === "auto" && navigator.onLine !== false) await this.sync();
-      else this.tell();
-      setTimeout(again, this.isOnline ? EVERY_MS : EVERY_OFFLINE_MS);
-    };
-    again();
+    this.round();
+  }
+
+  async round() {
+    this.timer = null;
+    if (this.mode === "auto" && navigator.onLine !== false) await this.sync();
+    else this.tell();
+    this.plan();
+  }
+
+  /** The next round: in a minute on a fit line; soon when something failed, to notice when it is back. */
+  plan() {
+    const isWell = this.fit && this.results.at(-1)?.isOk !== false;
+    const wait = isWell ? EVERY_MS : SOON_MS;
+    const at = performance.now() + wait;
+    if (this.timer && this.nextAt <= at) return;
+    clearTimeout(this.timer);
+    this.nextAt = at;
+    this.timer = setTimeout(() => this.round(), wait);
   }
 }
 
