@@ -20,7 +20,8 @@ PAST_FROM = 10_000_000
 VEHICLES = 100_000  # who come again and again; no more passes than that are live
 TABLES = "passes_vehiclepass, passes_trip, passes_aboard, passes_check"
 
-PLATE = f"'津A' || lpad((g % {VEHICLES})::text, 5, '0')"
+# 7919 has no factor in common with their number: every vehicle, in no order that could be packed.
+PLATE = f"'津A' || lpad(((g * 7919::bigint) % {VEHICLES})::text, 5, '0')"
 PASS = {
     "number": "'B' || g", "token": "'bench-pass-' || g", "plate": PLATE,
     "pass_number": "'9' || lpad(g::text, 11, '0')", "superseded_by_id": "NULL",
@@ -28,8 +29,9 @@ PASS = {
 }  # fmt: skip
 LIVE_PASS = PASS | {
     "status": "'issued'",
-    "checkpoint_number": "%(checkpoint)s", "valid_from": "%(from)s", "valid_until": "%(until)s",
-    "expected_entry_at": "%(now)s",
+    "checkpoint_number": "%(checkpoint)s", "expected_entry_at": "%(now)s",
+    "valid_from": "%(from)s - g * 7919::bigint % 3000 * interval '1 second'",
+    "valid_until": "%(until)s + g * 7919::bigint % 3000 * interval '1 second'",
 }  # fmt: skip
 PAST_PASS = PASS | {
     "expected_entry_at": "%(past)s - g * interval '1 minute'",
@@ -52,6 +54,10 @@ PAST_TRIP = TRIP | {
     "left_at": "p.expected_entry_at + interval '2 hours'",
     "closed_at": "p.expected_entry_at + interval '3 hours'",
 }  # fmt: skip
+ABOARD = {
+    "vehicle_pass_id": "p.id",
+    "sampled_at": "t.sampled_at + p.id * 7919 % 600 * interval '1 second'",
+}
 PAST_CHECK = {
     "number": "'BC' || p.number", "nonce": "'bench-past-' || p.id", "trip_id": "p.id",
     "at": "p.entered_at", "learned_at": "p.entered_at", "photo": "''",
@@ -68,7 +74,7 @@ def add_live_passes(count: int, premises: Premises, *, after: int = 0) -> None:
     }  # fmt: skip
     _copy_passes(LIVE_PASS, values)
     _copy_of_each(Trip, LIVE_TRIP, "passes_vehiclepass", values)
-    _copy_of_each(Aboard, {"vehicle_pass_id": "p.id"}, "passes_vehiclepass", values)
+    _copy_of_each(Aboard, ABOARD, "passes_vehiclepass", values)
     settle_down()
 
 
@@ -84,7 +90,7 @@ def fill_past(trips: int) -> None:
     }  # fmt: skip
     _copy_passes(PAST_PASS, values)
     _copy_of_each(Trip, PAST_TRIP, "passes_vehiclepass", values)
-    _copy_of_each(Aboard, {"vehicle_pass_id": "p.id"}, "passes_vehiclepass", values)
+    _copy_of_each(Aboard, ABOARD, "passes_vehiclepass", values)
     _copy_of_each(Check, PAST_CHECK, "passes_trip", values)
     settle_down()
 
