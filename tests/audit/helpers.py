@@ -33,8 +33,8 @@ def assert_writes_are_told() -> Iterator[None]:
     assert told == bool(writes), "no event tells of:\n" + "\n".join(writes)
 
 
-def _is_deed(sql: str | None) -> bool:
-    for start in _WRITES if sql else ():  # a prepared statement shows no text, and only reads
+def _is_deed(sql: str) -> bool:
+    for start in _WRITES:
         if sql.startswith(start):
             table = sql.removeprefix(start).strip(' "')
             return not table.startswith(_OWN_TABLES)

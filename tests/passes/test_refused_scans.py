@@ -272,7 +272,7 @@ def test_the_list_costs_the_same_for_many(kai, west_exit, scans):
         client.get(LIST)  # names of places are read once a minute
         with CaptureQueriesContext(connection) as seen:
             client.get(LIST)
-        return [str(query["sql"])[:60] for query in seen.captured_queries]
+        return [query["sql"][:60] for query in seen.captured_queries]
 
     client = sign_in(kai)
     few = queries()
