@@ -35,6 +35,7 @@ from .desks import give_desks_phones
 TANKERS = 29
 # Places in the sequence of invented people: everybody has one of their own.
 FIRST_DRIVER, FIRST_ESCORT, DRIVERS_OF_A_FLEET = 100, 500, 32
+PLATES_OF_A_FLEET = 60
 
 CHECKPOINTS = [
     ("京哈高速葫芦岛东出口", "Huludao East motorway exit", "211403006", "motorway_exit"),
@@ -205,7 +206,7 @@ def _buy_vehicles(fleet: Fleet, share: int) -> None:
     random = Random(fleet.place)  # noqa: S311 - the same district on every machine
     expires = today() + timedelta(days=400)
     for number in range(share):
-        place = number if fleet.is_acid else 60 * fleet.place + number
+        place = number if fleet.is_acid else PLATES_OF_A_FLEET * fleet.place + number
         papers: dict[str, Any] = {
             "licence_number": f"辽葫字{2110000 + place}",
             "licence_expires_on": expires,

@@ -94,14 +94,14 @@ def live(
     the order of the clock; then the first one does what the worker would have done by the clock.
     Messages leave with the deed that wrote them.
     """
-    story = Story(find_offices(), until)
+    story = Story(find_offices(), until, size)
     is_first = 0 in places
     with as_if(until - timedelta(days=size.days + 2)):
         found_fleets(story.district, places, vehicles=size.vehicles)
         if is_first:
             welcome_driver()
             story.households = welcome_households()
-    story.plan(size)
+    story.plan()
     plan_scenes(story)
     if is_first:
         plan_office_work(story)
@@ -124,7 +124,7 @@ def live(
 
 def story_hours(size: Size, until: datetime) -> Iterator[datetime]:
     """Every hour from the first announcement to the end, the same for both processes."""
-    moment = until.replace(minute=0, second=0, microsecond=0) - timedelta(days=size.days + 1)
+    moment = until.replace(minute=0, second=0, microsecond=0) - timedelta(days=size.days + 2)
     while moment < until:
         yield moment
         moment += timedelta(hours=1)

@@ -10,11 +10,12 @@ from longgang.passes.api import confirm_block, propose_block
 from longgang.people.api import find_person, register_company, register_person
 
 from . import names
-from .district import DRIVERS_OF_A_FLEET, FIRST_ESCORT, Fleet
+from .district import DRIVERS_OF_A_FLEET, FIRST_ESCORT, PLATES_OF_A_FLEET, Fleet, share_of
 from .journeys import MINUTE, Course, Journey
 from .story import KEPT_FOR_SCENES, Story
 
 FIRST_SCENE = 9000
+BLOCKED = (10, 3)  # the fleet and, of its vehicles kept for scenes, the one on the blocklist
 NEWCOMER = 980  # places in the sequence of invented people
 BLOCKED_UNTIL = 14
 
@@ -75,7 +76,7 @@ UNDER_WAY = [
 DECIDED = [
     Scene(9, 50, 120, decision="return", vehicle=2),
     Scene(1, 140, 60, decision="return", vehicle=2),
-    Scene(10, 35, 90, decision="refuse", vehicle=3),
+    Scene(BLOCKED[0], 35, 90, decision="refuse", vehicle=BLOCKED[1]),
     Scene(6, 300, 120, revoked=110, stops_at="enter", vehicle=2),
     Scene(7, 240, 100, stops_at="enter", vehicle=2),  # superseded by the next
     Scene(7, 60, 160, vehicle=2),
@@ -125,10 +126,17 @@ def plan_office_work(story: Story) -> None:
     assert district.staff, "the offices are there before their work"
 
 
+def blocked_plate(story: Story) -> str:
+    """Of the vehicle on the blocklist, for which somebody applies all the same, and is refused."""
+    fleet, vehicle = BLOCKED
+    number = share_of(fleet, story.size.vehicles) - KEPT_FOR_SCENES + vehicle
+    return names.plate(PLATES_OF_A_FLEET * fleet + number)
+
+
 def _block(story: Story, ends_on: date) -> None:
     staff = story.district.staff
     entry = propose_block(
-        plate=Plate(names.plate(60 * 10 + 48), PlateColour.YELLOW),
+        plate=Plate(blocked_plate(story), PlateColour.YELLOW),
         document_number="龙防指〔2022〕17号",
         ends_on=ends_on,
         by=staff["lead"],
@@ -138,7 +146,7 @@ def _block(story: Story, ends_on: date) -> None:
 
 
 def _propose(story: Story, ends_on: date) -> None:
-    person = find_person(id_number=names.id_number(FIRST_ESCORT + DRIVERS_OF_A_FLEET * 3 + 5))
+    person = find_person(id_number=names.id_number(FIRST_ESCORT + DRIVERS_OF_A_FLEET * 3))
     if person is not None:
         propose_block(
             person=person,

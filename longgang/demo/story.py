@@ -17,7 +17,7 @@ from django.utils import timezone
 from longgang.core.clock import as_if, local_day
 from longgang.core.errors import Refused
 
-from .district import TANKERS, TRADES, District, Fleet
+from .district import PLATES_OF_A_FLEET, TANKERS, TRADES, District, Fleet
 from .households import Household
 from .journeys import MINUTE, Course, Deed, Journey
 
@@ -27,15 +27,35 @@ log = logging.getLogger(__name__)
 HOURS = [2, 2, 2, 2, 3, 5, 8, 8, 8, 8, 8, 7, 7, 8, 8, 7, 6, 5, 4, 3, 3, 2, 2, 2]
 TANKER_ROUNDS = (6, 13)  # the acid works sends every tanker twice a day
 KEPT_FOR_SCENES = 6  # of every fleet's vehicles and drivers
+LEAST_TRIPS = 3  # a tanker twice, and a visit
+MOST_DAYS = 200  # the drivers' papers are valid for 300
 
 
 @dataclass(frozen=True)
 class Size:
-    """How much there is of everything."""
+    """How much there is of everything. Raises ValueError, in words, for what could not be lived."""
 
-    days: int = 5
+    days: int = 5  # before today, of which there is as much as has passed
     trips_a_day: int = 400
     vehicles: int = 600
+
+    def __post_init__(self) -> None:
+        others = len(TRADES) - 1
+        least = TANKERS + others * (KEPT_FOR_SCENES + 1)
+        most = TANKERS + others * PLATES_OF_A_FLEET
+        if not 0 <= self.days <= MOST_DAYS:
+            raise ValueError(f"{self.days} days: it can be 0 (only today) to {MOST_DAYS}.")
+        if not least <= self.vehicles <= most:
+            raise ValueError(
+                f"{self.vehicles} vehicles: it can be {least} to {most}, {TANKERS} tankers "
+                f"and {KEPT_FOR_SCENES + 1} to {PLATES_OF_A_FLEET} for each of {others} companies."
+            )
+        at_most = 2 * (self.vehicles - others * KEPT_FOR_SCENES)  # as the tankers: two a day
+        if not LEAST_TRIPS <= self.trips_a_day <= at_most:
+            raise ValueError(
+                f"{self.trips_a_day} trips a day: with {self.vehicles} vehicles it can be "
+                f"{LEAST_TRIPS} to {at_most}."
+            )
 
     @property
     def tankers(self) -> int:
@@ -59,6 +79,7 @@ class Story:
 
     district: District
     until: datetime
+    size: Size
     households: list[Household] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
     agenda: list[tuple[datetime, int, Deed]] = field(default_factory=list)
@@ -86,18 +107,19 @@ class Story:
             self.refused.append(str(refused))
             log.warning("%s: %s", getattr(deed, "__name__", deed), refused)
 
-    def plan(self, size: Size) -> None:
+    def plan(self) -> None:
         """Announce the trips of the last days, of today, and what is already known of tomorrow.
 
         Of the acid works nothing is known of tomorrow: its tankers are for the reader to announce.
         """
         today = local_day(self.until)
-        for back in range(size.days - 1, -2, -1):
+        for back in range(self.size.days, -2, -1):
             day = today - timedelta(days=back)
-            for journey in self._journeys_of(day, size, is_tomorrow=back < 0):
+            for journey in self._journeys_of(day, is_tomorrow=back < 0):
                 journey.begin()
 
-    def _journeys_of(self, day: date, size: Size, *, is_tomorrow: bool) -> Iterable[Journey]:
+    def _journeys_of(self, day: date, *, is_tomorrow: bool) -> Iterable[Journey]:
+        size = self.size
         midnight = timezone.make_aware(datetime.combine(day, time.min))
         random = Random(day.isoformat())  # noqa: S311 - the same day on every machine
         hours = random.choices(range(24), HOURS, k=size.others)

@@ -7,11 +7,11 @@ from functools import partial
 from longgang.core.clock import now
 from longgang.passes.api import ScanAtGate, VehiclePass, look_up, read_code, record_refused_scan
 
-from . import names
 from .journeys import MINUTE, OFFICERS
+from .scenes import blocked_plate
 from .story import Story
 
-BLOCKED = 60 * 10 + 48  # place of the plate that is on the blocklist
+BLOCKED = "blocked"  # a plate that is on the blocklist
 USED = "used"  # the code of a trip that is over
 
 
@@ -28,7 +28,7 @@ class Shown:
 SHOWN = [
     Shown(9, 0, "entry", "https://hd.example/jkm?id=3fa85f64"),
     Shown(26, 1, "entry", USED),
-    Shown(41, 0, "entry", names.plate(BLOCKED)),
+    Shown(41, 0, "entry", BLOCKED),
     Shown(58, 3, "entry", "鲁B7K265"),
     Shown(77, 2, "exit", "https://weixin.example/pay/wxp"),
     Shown(104, 0, "entry", "211402003117"),
@@ -51,7 +51,7 @@ def plan_strangers(story: Story) -> None:
 def _show(story: Story, place: int, shown: Shown) -> None:
     """The officer scans or types, and reads why not."""
     gate = story.district.checkpoints[shown.gate]
-    text = _code_of_a_finished_trip() if shown.text == USED else shown.text
+    text = _text_of(story, shown)
     code = read_code(text)
     answer = look_up(code, colour="", premises=gate, direction=shown.way, moment=now())
     if answer.verdict.may_pass:
@@ -71,6 +71,12 @@ def _show(story: Story, place: int, shown: Shown) -> None:
         vehicle_pass=answer.vehicle_pass,
         by=story.district.staff[OFFICERS[shown.gate]],
     )
+
+
+def _text_of(story: Story, shown: Shown) -> str:
+    if shown.text == BLOCKED:
+        return blocked_plate(story)
+    return _code_of_a_finished_trip() if shown.text == USED else shown.text
 
 
 def _code_of_a_finished_trip() -> str:

@@ -4,7 +4,7 @@ import pytest
 from django.core.management import call_command
 from django.urls import clear_url_caches
 
-SMALL = {"days": 1, "trips": 14, "vehicles": 150, "verbosity": 0}
+SMALL = {"days": 0, "trips": 14, "vehicles": 106, "verbosity": 0}
 
 
 @pytest.fixture

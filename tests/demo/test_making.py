@@ -23,7 +23,7 @@ from longgang.people.queries import probable_people
 from .conftest import SMALL
 
 pytestmark = pytest.mark.django_db
-TINY = Size(days=1, trips_a_day=14, vehicles=150)
+TINY = Size(days=0, trips_a_day=14, vehicles=106)
 
 
 def make(moment: datetime, size: Size = TINY) -> making.Made:
@@ -58,6 +58,39 @@ def test_something_happens_at_every_hour(hour):
         VehiclePass.objects.values_list("status", flat=True)
     )
     assert Check.objects.exclude(photo="").exists() or connection.in_atomic_block
+
+
+@pytest.mark.parametrize(
+    ("wanted", "words"),
+    [
+        ({"vehicles": 80}, "80 vehicles: it can be 106 to 689"),
+        ({"vehicles": 690}, "690 vehicles"),
+        ({"vehicles": 150}, "400 trips a day: with 150 vehicles it can be 3 to 168"),
+        ({"trips": 0}, "0 trips a day"),
+        ({"days": -1}, "-1 days"),
+    ],
+)
+def test_a_size_that_cannot_be_lived_is_refused_in_words(db, wanted, words):
+    with pytest.raises(CommandError, match=words):
+        call_command("demo", **wanted)
+    assert not User.objects.exists()
+
+
+def test_the_days_before_today_are_whole():
+    moment = today_at(0, 30)
+    made = make(moment, Size(days=1, trips_a_day=14, vehicles=106))
+    assert made.refused == []
+    yesterday = local_day(moment) - timedelta(days=1)
+    trips = VehiclePass.objects.filter(expected_entry_at__date=yesterday, is_hazardous=True)
+    assert trips.count() == 2
+    hours = {row.expected_entry_at.astimezone().hour for row in trips}
+    assert len(hours) == 2
+
+
+def test_who_is_refused_as_blocked_is_on_the_blocklist(small_demo):
+    blocked = BlockEntry.objects.in_force(local_day(now())).get()
+    refused = VehiclePass.objects.get(status="refused", reason_code="blocklisted")
+    assert (refused.plate, refused.plate_colour) == (blocked.plate, blocked.plate_colour)
 
 
 def test_offices_have_work(small_demo):

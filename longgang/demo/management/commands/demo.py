@@ -23,7 +23,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         size = Size()
         parser.add_argument(
-            "--days", type=int, default=size.days, help="how many days of trips (5)"
+            "--days", type=int, default=size.days, help="how many days of trips before today (5)"
         )
         parser.add_argument(
             "--trips", type=int, default=size.trips_a_day, help="how many trips a day (400)"
@@ -33,10 +33,13 @@ class Command(BaseCommand):
         )
 
     def handle(self, *_args: Any, **options: Any) -> None:
+        try:
+            size = Size(options["days"], options["trips"], options["vehicles"])
+        except ValueError as error:
+            raise CommandError(str(error)) from error
         begin_anew()
         if User.objects.exists():
             raise CommandError("This database is in use: the demo district needs an empty one.")
-        size = Size(options["days"], options["trips"], options["vehicles"])
         made = make_demo(
             size,
             now(),
