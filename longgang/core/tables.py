@@ -16,7 +16,7 @@ from typing import Any, ClassVar, Generic, TypeVar
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, OrderBy, Q, QuerySet
 from django.forms import BoundField
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -52,13 +52,14 @@ class Column(Generic[Row]):
     """One column: what it is called, where its value comes from, and what it can be sorted by.
 
     `value` is a dotted path ("company.name") or a function of the row; a Tag, a moment, a day or a
-    number is drawn as what it is. `link` is a function that gives the row's address.
+    number is drawn as what it is. `link` is a function that gives the row's address. A column that
+    is often empty sorts by `F("due_at").asc(nulls_last=True)`: then it is so in both directions.
     """
 
     key: str
     label: Words
     value: str | Callable[[Row], Any] = ""
-    sort: str | Sequence[str] = ()
+    sort: str | OrderBy | Sequence[str] = ()
     link: Callable[[Row], str] | None = None
     detail: Callable[[Row], Any] | None = None
     css: str = ""
@@ -68,9 +69,9 @@ class Column(Generic[Row]):
     in_export: bool = True
 
     @property
-    def sorts_by(self) -> tuple[str, ...]:
+    def sorts_by(self) -> tuple[str | OrderBy, ...]:
         """The columns of the database behind this one; empty when it cannot be sorted."""
-        return (self.sort,) if isinstance(self.sort, str) else tuple(self.sort)
+        return (self.sort,) if isinstance(self.sort, str | OrderBy) else tuple(self.sort)
 
     def value_of(self, row: Row) -> Any:
         """What stands in the cell."""
@@ -280,7 +281,7 @@ class Table(Generic[Row]):
         return wanted if wanted.removeprefix("-") in sortable else self.order
 
     @cached_property
-    def ordering(self) -> list[str]:
+    def ordering(self) -> list[str | OrderBy]:
         """The database's order; the row's own id breaks ties, so that no row is seen twice."""
         key, sign = self.sort.removeprefix("-"), "-" if self.sort.startswith("-") else ""
         named = {column.key: column.sorts_by for column in self.columns}
@@ -298,9 +299,6 @@ class Table(Generic[Row]):
     @cached_property
     def count(self) -> int:
         """How many rows fit, counted no further than `COUNT_UP_TO`."""
-        page = self.page
-        if not page.has_next and (page.rows or page.number == 1):
-            return page.first - 1 + len(page.rows)
         return self.rows.order_by().values("pk")[: COUNT_UP_TO + 1].count()
 
     @property
@@ -437,8 +435,10 @@ def read(row: Any, source: str | Callable[[Any], Any]) -> Any:
     return "" if value is None else value
 
 
-def turned(part: str, sign: str) -> str:
-    """A part of an ordering, the other way round when the sign says so."""
+def turned(part: str | OrderBy, sign: str) -> str | OrderBy:
+    """A part of an ordering, the other way round when the sign says so; empty values stay last."""
     if not sign:
         return part
+    if isinstance(part, OrderBy):
+        return OrderBy(part.expression, descending=True, nulls_last=part.nulls_last)
     return part.removeprefix("-") if part.startswith("-") else f"-{part}"

@@ -123,7 +123,7 @@ def pass_verdict(vehicle_pass: VehiclePass, *, now: datetime) -> Verdict:
 
 def is_valid_now(pass_number: str, *, now: datetime) -> bool:
     """Whether the pass counts at this moment; one that is kept no longer does not."""
-    passes = VehiclePass.objects.select_related("rule").prefetch_related("aboard__person", "trips")
+    passes = VehiclePass.objects.select_related("rule").prefetch_related("aboard", "trips")
     found = passes.filter(pass_number=pass_number).first()
     return found is not None and pass_verdict(found, now=now).level == Level.GREEN
 
@@ -133,7 +133,8 @@ def list_waiting(user: User) -> QuerySet[VehiclePass]:
     scope = scope_of(user, Permission.PASS_REVIEW, Permission.PASS_REASSIGN)
     at_their_desks = scope.as_q(area="desk_code", desk="desk_code")
     passes = VehiclePass.objects.visible_to(user).waiting()
-    return without_sealed(passes.filter(at_their_desks))
+    rows = passes.filter(at_their_desks).select_related("company")
+    return without_sealed(rows, "company")
 
 
 class ConflictKind(StrEnum):

@@ -3,7 +3,7 @@
 import unicodedata
 from collections import defaultdict
 from datetime import date
-from itertools import combinations
+from itertools import combinations, islice
 
 from django.db.models import Count, Q, QuerySet
 
@@ -22,6 +22,7 @@ from .models import (
 
 PICKED = 10
 PAIRS = 50
+LOOKED_AT = 500  # entries, however many share one name and one phone
 
 
 def find_person(
@@ -189,10 +190,10 @@ def probable_people(people: QuerySet[Person]) -> list[tuple[Person, Person]]:
     for group in alike:
         wanted |= Q(name=group["name"], phone_last4=group["phone_last4"])
     found: dict[tuple[str, str], list[Person]] = defaultdict(list)
-    for person in people.filter(wanted).order_by("pinyin", "number"):
+    for person in people.filter(wanted).order_by("pinyin", "number")[:LOOKED_AT]:
         found[person.name, person.phone_last4].append(person)
-    pairs = [pair for group in found.values() for pair in combinations(group, 2)]
-    return [_fuller_first(*pair) for pair in pairs if not _are_two(*pair)][:PAIRS]
+    pairs = (pair for group in found.values() for pair in combinations(group, 2))
+    return list(islice((_fuller_first(*pair) for pair in pairs if not _are_two(*pair)), PAIRS))
 
 
 def probable_vehicles(vehicles: QuerySet[Vehicle]) -> list[tuple[Vehicle, Vehicle]]:

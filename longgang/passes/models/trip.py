@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from longgang.accounts.api import Permission, User, scope_of
 from longgang.core.privacy import Purpose
@@ -117,8 +117,15 @@ class Trip(models.Model):
             models.Index(fields=["-expected_at", "-id"], name="trip_latest"),
             models.Index(fields=["status", "-expected_at"], name="trip_by_status"),
             models.Index(fields=["entered_through", "-expected_at"], name="trip_by_gate"),
-            models.Index(fields=["entered_at"], name="trip_by_entry"),
-            models.Index(fields=["due_at"], name="trip_by_limit"),
+            # Trips without a moment come last, in whichever direction the list is read.
+            models.Index(fields=["entered_at", "id"], name="trip_by_entry"),
+            models.Index(
+                F("entered_at").desc(nulls_last=True), F("id").desc(), name="trip_by_entry_down"
+            ),
+            models.Index(fields=["due_at", "id"], name="trip_by_limit"),
+            models.Index(
+                F("due_at").desc(nulls_last=True), F("id").desc(), name="trip_by_limit_down"
+            ),
             models.Index(
                 fields=["area_code"], name="trip_by_area", opclasses=["varchar_pattern_ops"]
             ),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -112,7 +112,7 @@ class TripTable(Table[Trip]):
             "entered",
             _("Entered at"),
             "entered_at",
-            sort="entered_at",
+            sort=F("entered_at").asc(nulls_last=True),
             detail=lambda row: place_name(row.entered_through),
         ),
         Column(
@@ -122,7 +122,13 @@ class TripTable(Table[Trip]):
             on_page=False,
             width=28,
         ),
-        Column("due", _("Limit of this leg"), "due_at", sort="due_at", detail=owner_of),
+        Column(
+            "due",
+            _("Limit of this leg"),
+            "due_at",
+            sort=F("due_at").asc(nulls_last=True),
+            detail=owner_of,
+        ),
         Column("closed", _("Out at"), "closed_at", on_page=False),
         Column("seal", _("Seal"), "seal_number", css="cell-code"),
         Column("owner", _("Now for"), owner_of, width=28, on_page=False),

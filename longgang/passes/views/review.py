@@ -59,7 +59,7 @@ def queue(request: AuthenticatedRequest) -> HttpResponse:
     chosen = request.GET.get("desk", "")
     if chosen:
         waiting = waiting.filter(desk_code=chosen)
-    found = list(waiting.select_related("company")[: QUEUE_SHOWN + 1])
+    found = list(waiting[: QUEUE_SHOWN + 1])
     rows = [
         (each, waiting_clock(each, now()), place_name(each.desk_code))
         for each in found[:QUEUE_SHOWN]

@@ -116,6 +116,7 @@ class Person(SealedModel):
             models.Index(
                 fields=["area_code"], name="person_area", opclasses=["varchar_pattern_ops"]
             ),
+            models.Index(fields=["area_code", "id"], name="person_by_area"),
         ]
         constraints = [
             # An ID number belongs to one person.

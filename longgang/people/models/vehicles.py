@@ -119,6 +119,7 @@ class Vehicle(models.Model):
                 fields=["area_code"], name="vehicle_area", opclasses=["varchar_pattern_ops"]
             ),
             models.Index(fields=["vin"], name="vehicle_vin", condition=~Q(vin="")),
+            models.Index(fields=["kind", "id"], name="vehicle_by_kind"),
         ]
         constraints = [
             # A plate of a colour is one vehicle.
