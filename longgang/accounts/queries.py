@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from .models import Post, Shift, User
 from .permissions import Permission
@@ -18,6 +18,23 @@ def users_with(
     premises_number: str = "",
 ) -> list[User]:
     """Everybody who holds the permission at the place today, by name. One query."""
+    return list(_holders(permission, area_code, desk_code, premises_number))
+
+
+def on_duty(desk_code: str, moment: datetime) -> list[User]:
+    """Who is told about what waits at a desk: those rostered now, else everybody who works for it.
+
+    A shift of somebody who no longer does does not count. One query.
+    """
+    shifts = Shift.objects.at(moment).filter(desk_code=desk_code, user=OuterRef("pk"))
+    working = _holders(work_of(desk_code), desk_code=desk_code)
+    everybody = list(working.annotate(is_rostered=Exists(shifts)))
+    return [user for user in everybody if user.is_rostered] or [*everybody]
+
+
+def _holders(
+    permission: Permission, area_code: str = "", desk_code: str = "", premises_number: str = ""
+) -> QuerySet[User]:
     posts = Post.objects.live().filter(role__in=roles_with(permission))
     if area_code or desk_code or premises_number:
         lies_in = area_code or area_of_desk(desk_code)
@@ -29,15 +46,4 @@ def users_with(
             covering |= Q(premises_number=premises_number)
         posts = posts.filter(covering)
     holders = User.objects.active().filter(pk__in=posts.order_by().values("user"))
-    return list(holders.order_by("pinyin", "id"))
-
-
-def on_duty(desk_code: str, moment: datetime) -> list[User]:
-    """Who is told about what waits at a desk: those rostered now, else everybody who works for it.
-
-    A shift of somebody who no longer does does not count.
-    """
-    deciding = users_with(work_of(desk_code), desk_code=desk_code)
-    shifts = Shift.objects.at(moment).filter(desk_code=desk_code)
-    rostered = set(shifts.values_list("user_id", flat=True))
-    return [user for user in deciding if user.pk in rostered] or deciding
+    return holders.order_by("pinyin", "id")

@@ -11,7 +11,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 
 from longgang.core.prepared import run
 
-from .worker import deliver_due
+from .worker import deliver_next
 
 QUEUE = "notices"
 TASK = "notices.deliver_now"
@@ -43,7 +43,7 @@ _WAITS = "SELECT 1 FROM procrastinate_jobs WHERE queueing_lock = %s AND status =
 
 def _ask() -> None:
     if _at_once.get():
-        deliver_due()
+        deliver_next()  # each message asks for itself
         return
     if run(_WAITS, [TASK]):
         return  # cheaper than being refused, and leaves no error in the database's log

@@ -24,13 +24,13 @@ def deliver_due(gateway: SmsGateway | None = None) -> int:
     its message is unlocked, still due, and handed over again under the same key.
     """
     sent = 0
-    while (arrived := _deliver_next(gateway)) is not None:
+    while (arrived := deliver_next(gateway)) is not None:
         sent += arrived
     return sent
 
 
 @transaction.atomic
-def _deliver_next(gateway: SmsGateway | None) -> bool | None:
+def deliver_next(gateway: SmsGateway | None = None) -> bool | None:
     """Try the longest waiting message; None when nothing is due."""
     due = Delivery.objects.due().select_for_update(skip_locked=True, of=("self",))
     delivery = due.first()

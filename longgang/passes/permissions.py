@@ -17,8 +17,12 @@ def check_may_apply_for(user: User, company: Company | None) -> None:
     - its members, once the company is approved
     - everybody for themselves (no company)
     """
-    if company is not None and company not in companies_of(user):
+    if company is not None and not _acts_for(user, company.pk):
         raise NotAllowed
+
+
+def _acts_for(user: User, company_id: int | None) -> bool:
+    return company_id is not None and companies_of(user).filter(pk=company_id).exists()
 
 
 def check_may_change(user: User, vehicle_pass: VehiclePass) -> None:
@@ -27,13 +31,8 @@ def check_may_change(user: User, vehicle_pass: VehiclePass) -> None:
     - whoever submitted it
     - members of the company it was submitted for
     """
-    if vehicle_pass.applicant_id == user.pk:
-        return
-    if vehicle_pass.company_id and any(
-        company.pk == vehicle_pass.company_id for company in companies_of(user)
-    ):
-        return
-    raise NotAllowed
+    if vehicle_pass.applicant_id != user.pk and not _acts_for(user, vehicle_pass.company_id):
+        raise NotAllowed
 
 
 def check_may_write_draft(user: User, draft: PassDraft) -> None:
@@ -62,9 +61,7 @@ def check_may_review(user: User, vehicle_pass: VehiclePass) -> None:
 
 
 def _has_a_stake(user: User, vehicle_pass: VehiclePass) -> bool:
-    if vehicle_pass.applicant_id == user.pk:
-        return True
-    if vehicle_pass.company_id and companies_of(user).filter(pk=vehicle_pass.company_id).exists():
+    if vehicle_pass.applicant_id == user.pk or _acts_for(user, vehicle_pass.company_id):
         return True
     own = person_of(user)
     return own is not None and (
@@ -140,8 +137,7 @@ def check_may_confirm_trip(user: User, trip: Trip) -> None:
     - members of the visited company
     - the visited party's street and the supervisors, after a phone call
     """
-    visited = trip.vehicle_pass.visited_company_id
-    if visited and any(company.pk == visited for company in companies_of(user)):
+    if _acts_for(user, trip.vehicle_pass.visited_company_id):
         return
     if holds(user, Permission.PASS_REASSIGN, area_code=trip.area_code):
         return

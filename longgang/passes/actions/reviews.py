@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
@@ -24,7 +24,7 @@ from longgang.core.errors import (
 )
 
 from ..lifecycle import PASS, PassStatus, TripStatus
-from ..models import VehiclePass
+from ..models import Aboard, VehiclePass
 from ..permissions import check_may_hand_over, check_may_review, check_may_revoke
 from ..queries import blocks_against, next_pass_number
 from ..reasons import reasons_of
@@ -66,7 +66,8 @@ def issue_pass(vehicle_pass: VehiclePass, *, by: User, reason: str = "") -> Vehi
     check_may_review(by, vehicle_pass)
     moment = now()
     valid_until = vehicle_pass.expected_entry_at + timedelta(hours=vehicle_pass.rule.valid_hours)
-    prefetch_related_objects([vehicle_pass], "aboard__person")
+    riders = Aboard.objects.select_related("person")
+    prefetch_related_objects([vehicle_pass], Prefetch("aboard", riders))
     with naming_who_was_faster(vehicle_pass):
         PASS.check("issue", vehicle_pass.status)
         refuse_all([_blocked(vehicle_pass, moment), _born_dead(valid_until, moment)])

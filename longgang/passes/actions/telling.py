@@ -112,7 +112,7 @@ def lock_with_trips(vehicle_pass: VehiclePass) -> VehiclePass:
     return (
         VehiclePass.objects.select_for_update(of=("self",))
         .select_related("rule", "visited_company")
-        .prefetch_related("aboard__person", "trips")
+        .prefetch_related("aboard", "trips")
         .get(pk=vehicle_pass.pk)
     )
 
