@@ -12,6 +12,7 @@ from longgang.accounts.api import Places, duty_office_of
 from longgang.core.clock import today
 from longgang.core.errors import Refusal, Refused, filled
 from longgang.core.prepared import Given, Prepared
+from longgang.core.remembering import remembered
 
 from .models import Area, Desk, Level, Premises, in_words
 from .names import known_names
@@ -91,6 +92,7 @@ def _conditions(text: str) -> tuple[Q, list[Q]]:
     return itself | below | english, [Q(initials=letters) | Q(pinyin=letters), itself, english]
 
 
+@remembered
 def find_desk(kind: str, area_code: str) -> Desk | None:
     """The desk of a kind that decides for a place: that of the nearest area it lies in."""
     codes = [area_code[:length] for length in (2, 4, 6, 9, 12) if length <= len(area_code)]
@@ -120,6 +122,7 @@ def list_premises(kind: str = "", area_code: str = "") -> QuerySet[Premises]:
     return (premises.filter(kind=kind) if kind else premises).order_by("pinyin", "number")
 
 
+@remembered
 def find_premises(number: str, *, kind: str = "") -> Premises | None:
     """The premises in use with this number, of this kind if one is named."""
     found = _IN_USE.first(number=number)

@@ -1,5 +1,6 @@
 """The demo district before its first trip: rules, checkpoints, companies, vehicles, drivers."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
@@ -24,9 +25,13 @@ from longgang.people.api import (
     add_member,
     add_qualification,
     approve_company,
+    crew_of,
+    find_company_named,
     find_or_register_person,
+    managers_of,
     register_company,
     register_vehicle,
+    vehicles_of,
 )
 
 from . import cast, names
@@ -151,13 +156,30 @@ def find_offices() -> District:
     return District(cast.staff_by_key(), list(list_premises("checkpoint")))
 
 
-def found_fleets(district: District, places: list[int], *, vehicles: int) -> None:
+def found_fleets(district: District, places: Iterable[int], *, vehicles: int) -> None:
     """Some of the companies, each with its share of the district's vehicles and its drivers."""
     for place in places:
         fleet = _found_company(place, by=district.staff["supervisor"])
         _buy_vehicles(fleet, share_of(place, vehicles))
         _hire_drivers(fleet)
         district.fleets[place] = fleet
+
+
+def find_acid_works(district: District) -> None:
+    """The tankers with their crews, as another process has founded them."""
+    company = find_company_named(TRADES[0].name)
+    assert company is not None, "it is founded before anybody looks for it"
+    vehicles = {vehicle.plate: vehicle for vehicle in vehicles_of(company)}
+    crew = {person.id_number: person for person in crew_of(company)}
+    district.fleets[0] = Fleet(
+        0,
+        company,
+        TRADES[0],
+        managers_of(company)[0],
+        [vehicles[names.plate(number)] for number in range(TANKERS)],
+        [crew[names.id_number(FIRST_DRIVER + number)] for number in range(TANKERS)],
+        [crew[names.id_number(FIRST_ESCORT + number)] for number in range(TANKERS)],
+    )
 
 
 def share_of(place: int, vehicles: int) -> int:

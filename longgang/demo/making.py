@@ -1,4 +1,4 @@
-"""Makes the demo district: offices first, then two processes live the story, each half the fleets.
+"""Makes the demo district: offices first, then two processes live the story, each half of it.
 
 All or nothing: a mark stands in the database from the first row to the last. Whoever finds the mark
 when starting knows that a demo was cut off there, and begins anew. A database without the mark is
@@ -17,10 +17,18 @@ from django.core.management import call_command
 from django.db import connection
 
 from longgang.core.clock import as_if, local_day
-from longgang.notices.api import delivering_at_once
+from longgang.core.remembering import remembering
+from longgang.notices.api import deliver_held, holding_messages
 from longgang.passes.api import expire_passes, notice_overdue_trips, remind_desks
 
-from .district import TRADES, find_offices, found_fleets, found_offices
+from .district import (
+    TANKERS,
+    TRADES,
+    find_acid_works,
+    find_offices,
+    found_fleets,
+    found_offices,
+)
 from .households import welcome_driver, welcome_households
 from .scenes import plan_office_work, plan_scenes
 from .second import live_second_half
@@ -28,8 +36,29 @@ from .story import Size, Story
 from .strangers import plan_strangers
 
 MARK = "demo_unfinished"
-# The first half has the acid works with its many trips, the residents and the offices' work.
-HALVES = [[0, 1, 2, 3, 4], list(range(5, len(TRADES)))]
+PATIENT = (20_000, 20, 50)  # of the garbage collector: thousands of deeds leave little of it
+
+
+@dataclass(frozen=True)
+class Part:
+    """Who lives what: the fleets it founds and drives, and every so manyth of the tankers.
+
+    The tankers come and go within the same half hours, so that one process alone would hold up the
+    other. The first has the residents and the offices' work besides.
+    """
+
+    places: range
+    number: int = 0
+    of: int = 1
+
+    @property
+    def is_first(self) -> bool:
+        """Whether it has what is not divided."""
+        return self.number == 0
+
+
+WHOLE = Part(range(len(TRADES)))
+FIRST, SECOND = Part(range(6), 0, 2), Part(range(6, len(TRADES)), 1, 2)
 
 
 @dataclass(frozen=True)
@@ -63,53 +92,61 @@ def make_demo(
 ) -> Made:
     """The whole demo district as it is at this moment. Expects an empty database."""
     with _marked():
-        since = until - timedelta(days=size.days + 2)
-        with as_if(since):
-            found_offices(since=local_day(since))
         if not together:
-            return live(size, until, [*HALVES[0], *HALVES[1]], None, tell)
+            _found_offices(size, until)
+            return live(size, until, WHOLE, None, tell)
         here, there = get_context("spawn").Pipe()
         second = get_context("spawn").Process(
             target=live_second_half, args=(there, astuple(size), until), daemon=True
         )
         second.start()
         there.close()
-        made = live(size, until, HALVES[0], here, tell)
+        _found_offices(size, until)
+        _let_go_on(here)
+        made = live(size, until, FIRST, here, tell)
         other: Made = here.recv()
         second.join()
         return Made(made.deeds + other.deeds, made.refused + other.refused)
 
 
-@delivering_at_once()
+@holding_messages()
+@remembering()
 def live(
     size: Size,
     until: datetime,
-    places: list[int],
+    part: Part,
     other: Connection | None,
     tell: Callable[[str], object],
 ) -> Made:
-    """Found some of the fleets and live their story.
+    """Found some of the fleets and live a part of the story.
 
     The two processes wait for each other every hour of the story, so that what they write stays in
     the order of the clock; then the first one does what the worker would have done by the clock.
-    Messages leave with the deed that wrote them.
+    Messages leave at the moment of the deed that wrote them; rules, desks and members are the same
+    all the while.
     """
-    story = Story(find_offices(), until, size)
-    is_first = 0 in places
+    story = Story(find_offices(), until, size, tankers=range(part.number, TANKERS, part.of))
     with as_if(until - timedelta(days=size.days + 2)):
-        found_fleets(story.district, places, vehicles=size.vehicles)
-        if is_first:
+        found_fleets(story.district, part.places, vehicles=size.vehicles)
+        if part.is_first:
             welcome_driver()
             story.households = welcome_households()
+            _let_go_on(other)
+        else:
+            _wait_for(other)
+            find_acid_works(story.district)
+    usual = gc.get_threshold()
     story.plan()
     plan_scenes(story)
-    if is_first:
+    if part.is_first:
         plan_office_work(story)
         plan_strangers(story)
     gc.freeze()
+    gc.set_threshold(*PATIENT)
     for hour in story_hours(size, until):
         story.live(hour)
-        if is_first:
+        deliver_held()
+        if part.is_first:
             _wait_for(other)
             with as_if(hour):
                 _do_what_the_worker_does()
@@ -118,8 +155,15 @@ def live(
         else:
             _let_go_on(other)
             _wait_for(other)
+    gc.set_threshold(*usual)
     gc.unfreeze()
     return Made(story.done, story.refused)
+
+
+def _found_offices(size: Size, until: datetime) -> None:
+    since = until - timedelta(days=size.days + 2)
+    with as_if(since):
+        found_offices(since=local_day(since))
 
 
 def story_hours(size: Size, until: datetime) -> Iterator[datetime]:
@@ -161,8 +205,17 @@ def _marked() -> Iterator[None]:
 
 @contextmanager
 def hasty() -> Iterator[None]:
-    """Commits do not wait for the disk: a demo that is cut off begins anew anyhow."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET synchronous_commit TO off")
-        yield
-        cursor.execute("RESET synchronous_commit")
+    """Commits do not wait for the disk: a demo that is cut off begins anew anyhow.
+
+    Nor has a deed savepoints within: each is a transaction, and one that is refused is taken back
+    as a whole.
+    """
+    features = connection.features
+    usual, features.uses_savepoints = features.uses_savepoints, connection.in_atomic_block
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SET synchronous_commit TO off")
+            yield
+            cursor.execute("RESET synchronous_commit")
+    finally:
+        features.uses_savepoints = usual

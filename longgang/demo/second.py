@@ -14,9 +14,10 @@ def live_second_half(other: Connection, size: tuple[int, ...], until: datetime) 
     Ends without a word when the first process is no more, or its database: the first one tells.
     """
     django.setup()
-    from .making import HALVES, hasty, live  # noqa: PLC0415 - needs Django
+    from .making import SECOND, hasty, live  # noqa: PLC0415 - needs Django
     from .story import Size  # noqa: PLC0415
 
     with suppress(EOFError, OSError, OperationalError), hasty():
-        made = live(Size(*size), until, HALVES[1], other, lambda _line: None)
+        other.recv()  # the offices are there
+        made = live(Size(*size), until, SECOND, other, lambda _line: None)
         other.send(made)

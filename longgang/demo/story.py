@@ -75,11 +75,12 @@ class Size:
 
 @dataclass
 class Story:
-    """Everything that happens to some of the fleets, in the order of the clock, until `until`."""
+    """Everything that happens to some of the fleets and tankers, in turn, until `until`."""
 
     district: District
     until: datetime
     size: Size
+    tankers: range  # which of them; the others are somebody else's
     households: list[Household] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
     agenda: list[tuple[datetime, int, Deed]] = field(default_factory=list)
@@ -141,7 +142,7 @@ class Story:
         """At six and at one, a minute apart; all announced in the evening before."""
         fleet = self.district.fleets.get(0)
         for place, hour in enumerate(TANKER_ROUNDS if fleet else ()):
-            for number in range(count):
+            for number in (each for each in self.tankers if each < count):
                 expected = midnight + timedelta(hours=hour, minutes=number)
                 announced = midnight - timedelta(hours=6, minutes=30) + number * MINUTE / 2
                 assert fleet is not None

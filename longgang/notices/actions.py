@@ -68,7 +68,7 @@ def _write_sms(phone: str, *, kind: str, text: str, url: str, key: str) -> None:
         channel=Channel.SMS, kind=kind, phone=phone, text=text, url=url, key=f"sms:{key}"
     )
     insert(delivery, ignore_conflicts=True)
-    wake_worker()
+    wake_worker(delivery.key)
 
 
 def mark_read(notice: Notice) -> None:
@@ -94,4 +94,4 @@ def retry_delivery(delivery: Delivery, *, by: User) -> None:
         before=before,
         after={"status": delivery.status, "attempts": 0},
     )
-    wake_worker()
+    wake_worker(delivery.key)

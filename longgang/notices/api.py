@@ -3,11 +3,12 @@
 from .actions import notify
 from .gateways import SmsGateway, sms_gateway
 from .queries import message_tasks, unread_count
-from .waking import delivering_at_once
+from .waking import deliver_held, holding_messages
 
 __all__ = [
     "SmsGateway",
-    "delivering_at_once",
+    "deliver_held",
+    "holding_messages",
     "message_tasks",
     "notify",
     "sms_gateway",

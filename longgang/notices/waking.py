@@ -9,41 +9,55 @@ from django.db import transaction
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
+from longgang.core.clock import as_if
 from longgang.core.prepared import run
 
-from .worker import deliver_next
+from .models import Delivery
+from .worker import hand_over
 
 QUEUE = "notices"
 TASK = "notices.deliver_now"
-_at_once: ContextVar[bool] = ContextVar("deliver_at_once", default=False)
+_held: ContextVar[list[str] | None] = ContextVar("held_messages", default=None)
 
 
-def wake_worker() -> None:
-    """Ask for a round of deliveries once the caller's transaction is committed.
+def wake_worker(key: str) -> None:
+    """Ask for a round of deliveries once the caller's transaction is committed; name the message.
 
     Not inside it: asking twice at once fails in the database, which would undo the deed itself.
     """
-    transaction.on_commit(partial(_ask), robust=True)
+    transaction.on_commit(partial(_ask, key), robust=True)
 
 
 @contextmanager
-def delivering_at_once() -> Iterator[None]:
-    """Deliver right after each commit instead of asking. For the demo, which relives days without
-    a worker: its messages leave at the moment of the deed.
-    """
-    token = _at_once.set(True)
+def holding_messages() -> Iterator[None]:
+    """Nobody is woken inside: `deliver_held` hands over what was written, when its caller likes."""
+    token = _held.set([])
     try:
         yield
     finally:
-        _at_once.reset(token)
+        _held.reset(token)
+
+
+def deliver_held() -> None:
+    """Hand over what was written since the last time, each message at the moment of its deed.
+
+    For the demo, which relives days without a worker.
+    """
+    held = _held.get()
+    if not held:
+        return
+    for delivery in Delivery.objects.filter(key__in=held).order_by("id"):
+        with as_if(delivery.created_at):
+            hand_over(delivery)
+    held.clear()
 
 
 _WAITS = "SELECT 1 FROM procrastinate_jobs WHERE queueing_lock = %s AND status = 'todo' LIMIT 1"
 
 
-def _ask() -> None:
-    if _at_once.get():
-        deliver_next()  # each message asks for itself
+def _ask(key: str) -> None:
+    if (held := _held.get()) is not None:
+        held.append(key)
         return
     if run(_WAITS, [TASK]):
         return  # cheaper than being refused, and leaves no error in the database's log

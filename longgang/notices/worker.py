@@ -34,8 +34,11 @@ def deliver_next(gateway: SmsGateway | None = None) -> bool | None:
     """Try the longest waiting message; None when nothing is due."""
     due = Delivery.objects.due().select_for_update(skip_locked=True, of=("self",))
     delivery = due.first()
-    if delivery is None:
-        return None
+    return None if delivery is None else hand_over(delivery, gateway)
+
+
+def hand_over(delivery: Delivery, gateway: SmsGateway | None = None) -> bool:
+    """Give one message to the carrier, and note how that went; whether it was taken."""
     try:
         carrier = gateway or sms_gateway()
         carrier.send(delivery.phone, delivery.full_text, key=delivery.key)

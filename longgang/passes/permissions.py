@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from longgang.accounts.api import Permission, User, check_holds, holds
 from longgang.areas.api import Premises
 from longgang.core.errors import NotAllowed, Refusal
-from longgang.people.api import Company, companies_of, person_of
+from longgang.people.api import Company, acts_for, person_of
 
 from .models import Check, PassDraft, RefusedScan, Trip, VehiclePass
 
@@ -22,7 +22,7 @@ def check_may_apply_for(user: User, company: Company | None) -> None:
 
 
 def _acts_for(user: User, company_id: int | None) -> bool:
-    return company_id is not None and companies_of(user).filter(pk=company_id).exists()
+    return company_id is not None and acts_for(user.pk, company_id)
 
 
 def check_may_change(user: User, vehicle_pass: VehiclePass) -> None:

@@ -13,6 +13,7 @@ from longgang.areas.api import Premises, find_desk, list_premises
 from longgang.core.clock import local_day
 from longgang.core.errors import Refused, Words
 from longgang.core.prepared import Given, Prepared, run
+from longgang.core.remembering import remembered
 from longgang.core.sealed import without_sealed
 from longgang.people.api import Person
 
@@ -30,9 +31,8 @@ from .wording import NO_DESK, NO_RULE, NUMBERS_USED_UP
 
 def find_rule(trip_kind: str, goods_class: str, *, at: datetime) -> PassRule:
     """The rule in force for this kind of trip. Raises Refused when the district has none."""
-    rule = (
-        PassRule.objects.in_force(at).filter(trip_kind=trip_kind, goods_class=goods_class).first()
-    )
+    in_force = (rule for rule in _rules_of(trip_kind, goods_class) if rule.is_in_force(at))
+    rule = next(in_force, None)
     if rule is None:
         raise Refused(NO_RULE)
     return rule
@@ -42,6 +42,12 @@ def ways_of(premises: Premises) -> list[str]:
     """Which ways lead through a checkpoint, the entry first."""
     entry, out = Direction.ENTRY.value, Direction.EXIT.value
     return {"in": [entry], "out": [out]}.get(premises.direction, [entry, out])
+
+
+@remembered
+def _rules_of(trip_kind: str, goods_class: str) -> list[PassRule]:
+    """Today's, and those that were and will be."""
+    return list(PassRule.objects.filter(trip_kind=trip_kind, goods_class=goods_class))
 
 
 def desk_for(rule: PassRule, application: Application) -> str:

@@ -42,6 +42,7 @@ from .models import (
     file_confirmed_once,
 )
 from .queries import (
+    acts_for,
     companies_of,
     crew_of,
     find_company_named,
@@ -75,6 +76,7 @@ __all__ = [
     "VehicleKind",
     "WorkbookForm",
     "WorkbookUpload",
+    "acts_for",
     "add_crew_member",
     "add_member",
     "add_qualification",

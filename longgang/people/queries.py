@@ -8,6 +8,7 @@ from itertools import combinations, islice
 from django.db.models import Count, Q, QuerySet
 
 from longgang.accounts.api import User
+from longgang.core.remembering import remembered
 from longgang.core.sealed import blind_index
 
 from .models import (
@@ -45,6 +46,7 @@ def find_person(
     return None
 
 
+@remembered
 def find_company_named(name: str) -> Company | None:
     """The approved company of exactly this name: who a waybill means by its consignee."""
     named = list(Company.objects.approved().filter(name=name)[:2])
@@ -62,6 +64,7 @@ def find_kept_vehicle(number: str) -> Vehicle | None:
     return vehicle.merged_into or vehicle if vehicle else None
 
 
+@remembered
 def person_of(user: User) -> Person | None:
     """The entry a signed-in resident made for themselves."""
     return Person.objects.current().filter(user=user.pk).first()
@@ -72,9 +75,10 @@ def companies_of(user: User) -> QuerySet[Company]:
     return Company.objects.approved().filter(memberships__user=user.pk).order_by("pinyin", "number")
 
 
-def members_of(company: Company) -> list[User]:
+@remembered
+def members_of(company_id: int) -> list[User]:
     """The users who act for a company: whom a notice to the company goes to."""
-    members = Membership.objects.filter(company=company).select_related("user")
+    members = Membership.objects.filter(company=company_id).select_related("user")
     return [member.user for member in members.order_by("role", "since_on", "pk")]
 
 
@@ -156,10 +160,14 @@ def pick_vehicles(user: User, text: str = "", *, company: Company | None = None)
 
 def may_act_for(user: User, company: Company) -> bool:
     """Whether a user is a member of this company and the company is approved."""
-    return (
-        company.status == CompanyStatus.APPROVED
-        and Membership.objects.filter(user=user.pk, company=company).exists()
-    )
+    return company.status == CompanyStatus.APPROVED and acts_for(user.pk, company.pk)
+
+
+@remembered
+def acts_for(user_id: int, company_id: int) -> bool:
+    """The same by their keys."""
+    approved = Membership.objects.filter(company__status=CompanyStatus.APPROVED)
+    return approved.filter(user=user_id, company=company_id).exists()
 
 
 def same_name_and_phone(name: str, phone: str) -> list[Person]:

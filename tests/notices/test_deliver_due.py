@@ -5,10 +5,11 @@ from datetime import timedelta
 
 import pytest
 from django.db import connections
+from procrastinate.contrib.django.models import ProcrastinateJob
 from time_machine import travel
 
 from longgang.core.clock import as_if, now
-from longgang.notices.api import delivering_at_once, notify
+from longgang.notices.api import deliver_held, holding_messages, notify
 from longgang.notices.models import Delivery
 from longgang.notices.rules import LAST_TRY, SMS_CHARACTERS
 from longgang.notices.worker import deliver_due
@@ -40,15 +41,19 @@ def test_deliver_shortens_the_words_and_never_the_link(ada, carrier):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_deliver_at_once_is_for_whoever_asks_for_it(ada, settings):
+def test_messages_are_held_for_whoever_asks_for_it(ada, settings):
     settings.DEMO, settings.SMS_GATEWAY = True, "longgang.notices.gateways.DemoGateway"
     moment = now() - timedelta(days=3)
-    with as_if(moment), delivering_at_once():
-        notify(ada.phone, kind="x.y", text="Then")
+    with holding_messages():
+        with as_if(moment):
+            notify(ada.phone, kind="x.y", text="Then")
+        assert not ProcrastinateJob.objects.exists()
+        deliver_held()
     notify(ada.phone, kind="x.y", text="Now")
     then, later = Delivery.objects.order_by("id")
     assert (then.status, then.sent_at) == ("sent", moment)
     assert later.status == "waiting"
+    assert ProcrastinateJob.objects.count() == 1
 
 
 def test_deliver_sends_nothing_twice(delivery, carrier):

@@ -22,7 +22,7 @@ def test_add_lets_a_known_phone_act_for_the_company(company, ada, ku):
     with assert_one_event("company.member_added"):
         add_member(company, phone="138 0000 0002", by=ada)
     assert may_act_for(ku, company)
-    assert members_of(company) == [ku, ada]
+    assert members_of(company.pk) == [ku, ada]
 
 
 def test_add_opens_an_account_for_a_new_phone(company, ada):

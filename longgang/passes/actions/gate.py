@@ -232,7 +232,7 @@ NOT_FOR_A_CHECK = [
     f"vehicle_pass__{name}"
     for name in (
         "consignor_address", "consignor_contact", "consignee_address", "consignee_contact",
-        "emergency_phone", "signature", "visited_company__contact_phone",
+        "emergency_phone", "signature",
     )
 ]  # fmt: skip
 
@@ -248,7 +248,7 @@ def _locked(trip: Trip) -> Trip:
 _LOCKED = Prepared(
     lambda: (
         Trip.objects.select_for_update(of=("self",))
-        .select_related("vehicle_pass__rule", "vehicle_pass__visited_company")
+        .select_related("vehicle_pass__rule")
         .defer(*NOT_FOR_A_CHECK)
         .filter(pk=Given("trip"))
         .order_by()

@@ -105,9 +105,9 @@ def tell_site(trip: Trip) -> None:
     url = reverse("passes:confirm", args=[trip.token])
     if phone := visited_phone(vehicle_pass):
         notify(phone, kind="trip.entered", text=text, url=url, key=trip.number)
-    if vehicle_pass.visited_company is not None:
+    if vehicle_pass.visited_company_id is not None:
         _tell(
-            members_of(vehicle_pass.visited_company),
+            members_of(vehicle_pass.visited_company_id),
             "trip.entered",
             text,
             url=reverse("passes:trip", args=[trip.number]),
@@ -126,8 +126,8 @@ def tell_overdue(trip: Trip) -> None:
     people = users_with(Permission.PASS_REVIEW, area_code=trip.area_code)
     people += users_with(Permission.PASS_REASSIGN, area_code=trip.area_code)
     people += _applicants(vehicle_pass)
-    if vehicle_pass.visited_company is not None:
-        people += members_of(vehicle_pass.visited_company)
+    if vehicle_pass.visited_company_id is not None:
+        people += members_of(vehicle_pass.visited_company_id)
     _tell(
         people,
         "trip.overdue",
@@ -181,8 +181,8 @@ def _applicants(vehicle_pass: VehiclePass) -> list[User]:
     helped = vehicle_pass.on_behalf_of
     if helped is not None and helped.user is not None and helped.user != vehicle_pass.applicant:
         people.append(helped.user)
-    if vehicle_pass.company is not None:
-        people += members_of(vehicle_pass.company)
+    if vehicle_pass.company_id is not None:
+        people += members_of(vehicle_pass.company_id)
     return people
 
 

@@ -94,6 +94,10 @@ class PassRule(models.Model):
         """The number of the document, or that the installation came with this row."""
         return FROM_THE_START if self.document_number == DEFAULT_DOCUMENT else self.document_number
 
+    def is_in_force(self, moment: datetime) -> bool:
+        """Whether it holds at this moment."""
+        return self.valid_from <= moment and (self.valid_to is None or moment < self.valid_to)
+
     def facts(self) -> RuleFacts:
         """The figures that judge an application."""
         return RuleFacts(
