@@ -1,6 +1,6 @@
 """The door of the checkpoints: what the demo and the site may use."""
 
-from .actions.checks import Contact, receive_check
+from .actions.checks import Contact, note_contact, receive_check
 from .actions.conflicts import escalate_conflicts, resolve_conflict
 from .actions.devices import enrol_device, invite_device, withdraw_device
 from .home import checkpoint_tasks
@@ -22,6 +22,7 @@ __all__ = [
     "enrol_device",
     "escalate_conflicts",
     "invite_device",
+    "note_contact",
     "read_check",
     "receive_check",
     "resolve_conflict",

@@ -51,6 +51,7 @@ STAFF = [
     Staff("officer_port", "海春燕", Role.CHECKPOINT_OFFICER, checkpoint=2),
     Staff("officer_road", "海长路", Role.CHECKPOINT_OFFICER, checkpoint=3),
     Staff("lead", "关永胜", Role.CHECKPOINT_LEAD),
+    Staff("duty", "卫常宁", Role.DUTY_OFFICER),
     Staff("command", "令狐先", Role.COMMAND),
     Staff("rules", "芮文规", Role.RULES_OFFICER),
     Staff("auditor", "申明鉴", Role.AUDITOR),
@@ -64,8 +65,8 @@ STAFF = [
 
 # What the person who starts the demo reads, in the order of the story.
 SHOWN = [
-    "industry", "transport", "commerce", "supervisor", "officer_east", "lead", "command",
-    "street_211403005", "rules", "auditor", "security", "administrator",
+    "industry", "transport", "commerce", "supervisor", "officer_east", "lead", "duty",
+    "command", "street_211403005", "rules", "auditor", "security", "administrator",
 ]  # fmt: skip
 RESIDENT_KEYS = {"dispatcher": DISPATCHER_PHONE, "driver": DRIVER_PHONE, "resident": RESIDENT_PHONE}
 RESIDENTS = [

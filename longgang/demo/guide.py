@@ -105,6 +105,7 @@ START_PAGES = {
     "commerce": "passes:queue",
     "officer_east": "passes:gate",
     "lead": "passes:turn_backs",
+    "duty": "checkpoints:conflicts",
     "command": "passes:board",
     "auditor": "audit:events",
     "rules": "passes:rules",

@@ -16,11 +16,13 @@ from multiprocessing.connection import Connection
 from django.core.management import call_command
 from django.db import connection
 
+from longgang.checkpoints.api import escalate_conflicts
 from longgang.core.clock import as_if, local_day
 from longgang.core.remembering import remembering
 from longgang.notices.api import deliver_held, holding_messages
 from longgang.passes.api import expire_passes, notice_overdue_trips, remind_desks
 
+from .devices import plan_devices
 from .district import (
     TANKERS,
     TRADES,
@@ -141,6 +143,7 @@ def live(
     if part.is_first:
         plan_office_work(story)
         plan_strangers(story)
+        plan_devices(story)
     gc.freeze()
     gc.set_threshold(*PATIENT)
     for hour in story_hours(size, until):
@@ -179,6 +182,7 @@ def _do_what_the_worker_does() -> None:
     remind_desks()
     notice_overdue_trips()
     expire_passes()
+    escalate_conflicts()
 
 
 def _wait_for(other: Connection | None) -> None:

@@ -9,8 +9,10 @@ from django.utils.timezone import make_aware
 
 from longgang.accounts.api import User
 from longgang.audit.api import verify_chain
+from longgang.checkpoints.models import Conflict, Device
 from longgang.core.clock import local_day, now
 from longgang.demo import making
+from longgang.demo.cast import find_account
 from longgang.demo.making import MARK, make_demo
 from longgang.demo.story import Size
 from longgang.notices.models import Delivery
@@ -54,6 +56,10 @@ def test_something_happens_at_every_hour(hour):
     assert {"passes.not_ours", "passes.no_pass_for_plate", "passes.blocklisted"} <= set(
         RefusedScan.objects.values_list("verdict_code", flat=True)
     )
+    assert Device.objects.get().last_seen_at == moment - timedelta(minutes=1)
+    assert set(Conflict.objects.values_list("status", flat=True)) == {"open", "resolved"}
+    assert Conflict.objects.visible_to(find_account("duty")).open().get().due_at > moment
+    assert RefusedScan.objects.exclude(device_number="").count() == 1
     assert {"returned", "refused", "revoked", "superseded", "issued"} <= set(
         VehiclePass.objects.values_list("status", flat=True)
     )
