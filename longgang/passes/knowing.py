@@ -1,5 +1,7 @@
 """What is known about somebody already, so that nothing is typed twice."""
 
+from typing import Any
+
 from django.db.models import Q, QuerySet
 
 from longgang.accounts.api import User
@@ -30,15 +32,26 @@ QUALIFICATIONS = {
 
 
 def own_passes(user: User) -> Q:
-    """Applications that this person, or a company they act for, has made."""
-    return Q(applicant=user) | Q(company__in=companies_of(user))
+    """Applications that this person, or a company they act for, has made.
+
+    The companies as keys: the database looks up each key in an index, but reads the whole table for
+    a question within a question that stands beside an OR.
+    """
+    return Q(applicant=user) | Q(company__in=[company.pk for company in companies_of(user)])
 
 
-def passes_of(user: User) -> Q:
-    """What somebody finds among their own: also made for them by another, or with them aboard."""
+def passes_of(user: User, *, among: QuerySet[Any] | None = None) -> Q:
+    """What somebody finds among their own: also made for them by another, or with them aboard.
+
+    Naming the few passes `among` which they are looked for costs a query, and saves the database
+    from reading all.
+    """
     own = own_passes(user)
     if (person := person_of(user)) is not None:
-        aboard = Aboard.objects.filter(person=person).values("vehicle_pass")
+        aboard: Any = Aboard.objects.filter(person=person).values("vehicle_pass")
+        if among is not None:
+            few = aboard.filter(vehicle_pass__in=among)
+            aboard = [row["vehicle_pass"] for row in few]
         own |= Q(on_behalf_of=person) | Q(pk__in=aboard)
     return own
 
