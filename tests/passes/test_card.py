@@ -180,7 +180,8 @@ def test_own_page_tells_decision_and_revocation_apart(client, issued, ada, lin, 
     assert [(str(step.label), step.state) for step in steps] == [
         ("提交", "done"), ("审核", "done"), ("已吊销", "bad"),
     ]  # fmt: skip
-    times = [f"{localtime(at):%m-%d %H:%M}" for at in (decided, decided + timedelta(hours=1))]
+    moments = [localtime(at) for at in (decided, decided + timedelta(hours=1))]
+    times = [f"{at.month}月{at.day}日 {at:%H:%M}" for at in moments]
     assert [step.detail for step in steps[1:]] == times
 
 
