@@ -24,8 +24,8 @@ from .story import Story
 
 GATE = 0  # the east exit, of the four checkpoints
 WITHOUT_NETWORK = timedelta(minutes=17)  # from the check to the next contact
-LET_PASS = {"action": "let_pass", "verdict": {"level": "grey", "code": "passes.no_pass"}}
-TURNED_AWAY = {"action": "refused", "verdict": {"level": "red", "code": "passes.no_pass"}}
+LET_PASS = {"action": "let_pass", "verdict": {"level": "grey", "code": "passes.no_pass_for_plate"}}
+TURNED_AWAY = {"action": "refused", "verdict": {"level": "red", "code": "passes.no_pass_for_plate"}}
 
 
 @dataclass
