@@ -111,7 +111,8 @@ def test_titles_merged_and_columns_shuffled_are_read(world):
     answer = send(world, saved(book))
     assert answer.status_code == 302, answer.context["form"].errors
     page = sign_in(world.wen).get(answer.url)
-    assert [len(page.context[kind]) for kind in ("good", "faulty")] == [1, 0]
+    rehearsal = page.context["rehearsal"]
+    assert (len(rehearsal.new), len(rehearsal.faulty)) == (1, 0)
 
 
 def test_an_id_number_that_excel_made_a_number_is_named_and_nothing_is_submitted(world):
@@ -122,8 +123,9 @@ def test_an_id_number_that_excel_made_a_number_is_named_and_nothing_is_submitted
     book.worksheets[0].cell(6, keys.index("driver_id_number") + 2, 2.11403198506150e17)
     answer = send(world, saved(book))
     page = sign_in(world.wen).get(answer.url)
-    assert [len(page.context[kind]) for kind in ("good", "faulty")] == [1, 1]
-    assert [fault.key for fault in page.context["faulty"][0].faults] == ["driver_id_number"]
+    rehearsal = page.context["rehearsal"]
+    assert (len(rehearsal.new), len(rehearsal.faulty)) == (1, 1)
+    assert [fault.key for fault in rehearsal.faulty[0].faults] == ["driver_id_number"]
 
 
 def test_formulas_are_never_computed_nor_sent_back_as_formulas(world):
