@@ -5,6 +5,7 @@ import gc
 import hypothesis
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import TransactionTestCase
 from django.utils import translation
 
@@ -27,6 +28,12 @@ from tests.cast import (  # noqa: F401 - fixtures are found by being here
 hypothesis.settings.register_profile("house", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("house")
 
+END_THE_OTHERS = """
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
+LONG = {"browser", "launch", "hostile"}  # folders: with Chromium, with servers of their own
+
 # Django, pytest and the tests stay until the end: looking through them for garbage finds none.
 gc.set_threshold(50_000, 20, 100)
 
@@ -46,6 +53,9 @@ def django_db_setup(django_db_setup, django_db_blocker):
             seeds.put_back()
         else:
             seeds.keep()
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(END_THE_OTHERS)  # what threads of a server left open would keep the database
 
 
 @pytest.fixture(autouse=True)
@@ -53,6 +63,13 @@ def _speak_chinese_first():
     """A page asked for in English leaves its language in the thread; each test starts anew."""
     with translation.override(settings.LANGUAGE_CODE):
         yield
+
+
+def pytest_collection_modifyitems(items):
+    """Each of two workers begins with half of the journeys: the longest are never the last."""
+    long = [item for item in items if LONG & set(item.path.parts)]
+    quick = [item for item in items if not LONG & set(item.path.parts)]
+    items[:] = [*long[::2], *quick[::2], *long[1::2], *quick[1::2]]
 
 
 def pytest_collection_finish():

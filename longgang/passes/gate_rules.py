@@ -22,6 +22,7 @@ from .deciding import TABLE, Decision, check_stop, decide, stop_facts
 
 Words = str | Promise
 UNDO_WINDOW = timedelta(minutes=10)
+ENDS_SOON = timedelta(hours=1)  # the page of a pass turns amber this long before its end
 
 
 class Level:
@@ -108,7 +109,10 @@ def judge_exit(facts: GateFacts) -> Verdict:
 
 
 def judge_pass(facts: GateFacts, *, now: datetime) -> Verdict:
-    """What the pass's own page says at this moment: green valid, amber soon, grey not valid."""
+    """What the pass's own page says at this moment.
+
+    Green: valid. Amber: not yet, or not for long. Grey or red: not, and why.
+    """
     return judge("pass", flat_facts(facts, now=now))
 
 
@@ -147,6 +151,7 @@ def flat_facts(
         "trip_status": facts.trip_status or None,
         "valid_from": _seconds(facts.valid_from),
         "valid_until": _seconds(facts.valid_until),
+        "ends_soon_from": _seconds(facts.valid_until and facts.valid_until - ENDS_SOON),
         "checkpoint": facts.checkpoint_number,
         "here": premises_number,
         "blocked": facts.blocked,

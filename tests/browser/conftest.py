@@ -70,6 +70,12 @@ def _keep_static_files() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session")
+def live_server(django_db_setup: None, live_server: Any) -> Any:
+    """The database is made before the server, and so dropped after the server's last connection."""
+    return live_server
+
+
 class Browsers:
     """A browser for each person; the next one gets it empty but for the kept static files."""
 

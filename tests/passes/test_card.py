@@ -56,6 +56,15 @@ def test_card_is_grey_once_its_time_has_run_out_though_no_job_ran(client, issued
     assert VehiclePass.objects.get().status == "issued"
 
 
+def test_card_is_amber_in_the_last_hour_before_its_end(client, issued, time_machine):
+    time_machine.move_to(issued.valid_until - timedelta(minutes=60, seconds=1))
+    assert card(client, issued).context["verdict"].tone == "good"
+    time_machine.move_to(issued.valid_until - timedelta(minutes=59))
+    shown = card(client, issued)
+    assert shown.context["verdict"].tone == "soon"
+    assert "有效，即将到期" in shown.content.decode()
+
+
 def test_card_sheet_and_details_say_whom_to_call(client, issued, ada, rui):
     desk = find_desk_by_code(issued.desk_code)
     correct_desk(desk, name=desk.name, name_en=desk.name_en, phone="0429-2900001", by=rui)

@@ -106,7 +106,8 @@ def test_judge_exit(changes, level, code):
 @pytest.mark.parametrize(
     ("changes", "level", "code"),
     [
-        ({}, "green", "valid"),
+        ({"valid_until": NOW + 2 * HOUR}, "green", "valid"),
+        ({"valid_until": NOW + HOUR}, "amber", "ends_soon"),
         ({"trip_status": "entered", "valid_until": NOW}, "green", "on_its_way"),
         ({"valid_from": NOW + HOUR}, "amber", "not_yet_valid"),
         ({"valid_until": NOW}, "grey", "expired"),
