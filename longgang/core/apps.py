@@ -9,5 +9,5 @@ class CoreConfig(AppConfig):
     name = "longgang.core"
 
     def ready(self) -> None:
-        """Checks count from here on."""
-        from . import checks  # noqa: F401, PLC0415  registering is all that importing does
+        """Checks and lookups count from here on."""
+        from . import checks, lookups  # noqa: F401, PLC0415  registering is all that importing does

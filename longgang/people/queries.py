@@ -205,12 +205,15 @@ def probable_people(people: QuerySet[Person]) -> list[tuple[Person, Person]]:
 
 
 def probable_vehicles(vehicles: QuerySet[Vehicle]) -> list[tuple[Vehicle, Vehicle]]:
-    """Pairs with one VIN, and pairs with one plate number in two colours. Two queries."""
+    """Pairs with one VIN, and pairs with one plate number in two colours. Three queries.
+
+    What stands twice is asked for first, in the order of an index: grouping every vehicle inside
+    the question for the rows took three times as long.
+    """
     rows = vehicles.order_by()
-    counted = Count("pk")
-    vins = rows.exclude(vin="").values("vin").annotate(count=counted).filter(count__gt=1)
-    plates = rows.values("plate").annotate(count=counted).filter(count__gt=1)
-    wanted = Q(vin__in=vins.values("vin")) | Q(plate__in=plates.values("plate"))
+    vins = _standing_twice(rows.exclude(vin=""), "vin")
+    plates = _standing_twice(rows, "plate")
+    wanted = Q(vin__in=vins) | Q(plate__in=plates)
     found: dict[str, list[Vehicle]] = defaultdict(list)
     for vehicle in rows.filter(wanted).order_by("plate", "colour")[: 2 * PAIRS]:
         for key in {vehicle.vin, vehicle.plate} - {""}:
@@ -218,6 +221,12 @@ def probable_vehicles(vehicles: QuerySet[Vehicle]) -> list[tuple[Vehicle, Vehicl
     pairs = {pair for group in found.values() for pair in combinations(group, 2)}
     unlike = {pair for pair in pairs if pair[0].vin and pair[1].vin and pair[0].vin != pair[1].vin}
     return sorted(pairs - unlike, key=lambda pair: (pair[0].plate, pair[1].plate))[:PAIRS]
+
+
+def _standing_twice(rows: QuerySet[Vehicle], field: str) -> list[str]:
+    """The first values of this field that more than one vehicle has."""
+    counted = rows.values(field).annotate(count=Count("*")).filter(count__gt=1)
+    return list(counted.order_by(field).values_list(field, flat=True)[:PAIRS])
 
 
 def _are_two(one: Person, other: Person) -> bool:

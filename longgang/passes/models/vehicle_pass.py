@@ -56,7 +56,7 @@ def is_visible_to(user: User, *, by_area: bool = True) -> Q:
         own |= Q(company__in=companies) | Q(visited_company__in=companies)
     if (person := person_of(user)) is not None:
         aboard = Aboard.objects.filter(person=person).values_list("vehicle_pass", flat=True)
-        own |= Q(on_behalf_of=person) | Q(pk__in=list(aboard))
+        own |= Q(on_behalf_of=person) | Q(pk__any_of=list(aboard))
     return own | scope_of(user, Permission.PASS_VIEW).as_q(
         area="area_code" if by_area else "", desk="desk_code", premises="checkpoint_number"
     )
