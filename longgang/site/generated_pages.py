@@ -21,6 +21,7 @@ PACKAGE = Path(longgang.__file__).parent
 ROOT = PACKAGE.parent
 NOTE = "<!-- Written by `make docs` from the code; changes here are lost. -->\n"
 BEGIN, END = "<!-- begin: written by `make docs` -->\n", "<!-- end: written by `make docs` -->\n"
+NOTHING = "none"
 LONGEST_DEFAULT = 40
 READERS = {"text", "flag", "number", "get"}
 
@@ -119,9 +120,16 @@ def settings_page() -> str:
         "\n| setting | default | |\n|---|---|---|\n",
     ]
     for setting in list_settings():
-        default = f"`{setting.default}`" if setting.default else "made by `longgang serve`"
+        default = _in_words(setting.default)
         parts.append(f"| `{setting.name}` | {default} | {setting.meaning} |\n")
     return "".join(parts)
+
+
+def _in_words(default: str) -> str:
+    """What stands in the column of defaults; without any, the launcher makes one."""
+    if default == NOTHING:
+        return NOTHING
+    return f"`{default}`" if default else "made by `longgang serve`"
 
 
 def list_settings() -> list[Setting]:
@@ -158,7 +166,7 @@ def _default(given: list[ast.expr]) -> str:
         return ""
     if isinstance(given[0], ast.Constant):
         value = given[0].value
-        return str(value).lower() if isinstance(value, bool) else str(value)
+        return (str(value).lower() if isinstance(value, bool) else str(value)) or NOTHING
     written = ast.unparse(given[0])
     return written if len(written) <= LONGEST_DEFAULT else "depends on other settings"
 
