@@ -41,8 +41,8 @@ CHAPTERS = [
         "clipboard-check",
         _("The industry desk approves"),
         _(
-            "The queue shows the longest waiting first, and the minutes count. Open one of the "
-            "tankers, look, approve. Try on a phone."
+            "The queue shows the longest waiting first, and the minutes count. Open the first "
+            "tanker, 辽PAA000, look, approve. Try on a phone."
         ),
         _("Be the reviewer"),
     ),
@@ -51,8 +51,8 @@ CHAPTERS = [
         "qrcode",
         _("The driver shows the code"),
         _(
-            "The pass of the first tanker is on his phone. Open it, and keep the page with the "
-            "code open, or note the plate."
+            "The pass of the first tanker is on his phone. Open the one for tomorrow, and keep "
+            "the page with the code open, or note the number of the pass."
         ),
         _("Be the driver"),
     ),
@@ -61,8 +61,8 @@ CHAPTERS = [
         "scan",
         _("The officer at the motorway exit seals the cab"),
         _(
-            "Scan the code or type the plate. Count, measure, put a seal on, take a photo, let "
-            "the truck go. Somebody else waits at the gate already."
+            "Scan the code or type the number of the pass. Count, measure, put a seal on, take a "
+            "photo, let the truck go."
         ),
         _("Be the officer"),
     ),
@@ -77,7 +77,7 @@ CHAPTERS = [
         "officer_east",
         "lock-open",
         _("On the way out the seal is checked: the loop closes"),
-        _("Choose “exit”, scan or type the plate again, compare the seal, let out."),
+        _("Choose “exit”, scan or type the same again, compare the seal, let out."),
         _("Be the officer"),
     ),
     Chapter(
@@ -88,10 +88,23 @@ CHAPTERS = [
         _("Be the command centre"),
     ),
     Chapter(
+        "duty",
+        "alert-triangle",
+        _("The duty officer looks into what does not fit"),
+        _(
+            "A phone without network let a truck in on a pass that had been used already. Compare "
+            "both stops, call, and write down how it ended."
+        ),
+        _("Be the duty officer"),
+    ),
+    Chapter(
         "auditor",
         "history",
         _("The auditor finds every step"),
-        _("Each of these deeds left an event; the chain shows that nobody has changed one."),
+        _(
+            "Each of these deeds left an event, bound into a chain whose last link stands below "
+            "the list; the command verify_chain shows that nobody has changed one."
+        ),
         _("Be the auditor"),
     ),
 ]
