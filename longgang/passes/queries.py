@@ -1,5 +1,6 @@
 """Reads that more than one caller needs."""
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
@@ -107,6 +108,11 @@ def gate_facts(vehicle_pass: VehiclePass, trip: Trip | None, *, day: date) -> Ga
         )
         .exists()
     )
+    return _facts_of(vehicle_pass, trip, blocked=blocked)
+
+
+def _facts_of(vehicle_pass: VehiclePass, trip: Trip | None, *, blocked: bool) -> GateFacts:
+    """What the rows themselves say."""
     return GateFacts(
         status=vehicle_pass.status,
         trip_status=trip.status if trip else "",
@@ -115,7 +121,7 @@ def gate_facts(vehicle_pass: VehiclePass, trip: Trip | None, *, day: date) -> Ga
         checkpoint_number=vehicle_pass.checkpoint_number,
         blocked=blocked,
         certificates_until=vehicle_pass.certificates_until,
-        samples=tuple(each.sampled_at for each in aboard),
+        samples=tuple(each.sampled_at for each in vehicle_pass.aboard.all()),
         test_max_hours=vehicle_pass.rule.test_max_hours,
         seal_number=trip.seal_number if trip else "",
     )
@@ -206,17 +212,8 @@ def entry_facts(vehicle_pass: VehiclePass, trip: Trip | None, *, day: date) -> G
             "trip": trip.pk if trip else None,
         },
     )
-    return GateFacts(
-        status=vehicle_pass.status,
-        trip_status=trip.status if trip else "",
-        valid_from=vehicle_pass.valid_from,
-        valid_until=vehicle_pass.valid_until,
-        checkpoint_number=vehicle_pass.checkpoint_number,
-        blocked=blocked,
-        certificates_until=vehicle_pass.certificates_until,
-        samples=tuple(each.sampled_at for each in aboard),
-        test_max_hours=vehicle_pass.rule.test_max_hours,
-        seal_number=trip.seal_number if trip else "",
+    return replace(
+        _facts_of(vehicle_pass, trip, blocked=blocked),
         turn_back=turn_back or "",
         earlier_trip_open=earlier_trip_open,
     )

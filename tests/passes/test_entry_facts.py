@@ -1,0 +1,61 @@
+"""What the gate asks by hand-written SQL is what the querysets say of the blocklist."""
+
+import pytest
+
+from longgang.core.clock import today
+from longgang.core.identifiers import parse_plate
+from longgang.passes.actions.blocklist import confirm_block, lift_block, propose_block
+from longgang.passes.models import BlockEntry
+from longgang.passes.queries import entry_facts, gate_facts
+
+from . import build
+from .gate import the_trip
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def vehicle_pass(wen, lin, district):
+    return build.an_issued_pass(wen, reviewer=lin)
+
+
+def block(lin, **whom):
+    return propose_block(
+        document_number="龙政发〔2026〕3号", ends_on=build.in_days(3), by=lin, reason="冲卡", **whom
+    )
+
+
+def assert_blocked(vehicle_pass, expected):
+    trip = the_trip(vehicle_pass)
+    asked = [ask(vehicle_pass, trip, day=today()).blocked for ask in (entry_facts, gate_facts)]
+    assert asked == [expected, expected]
+
+
+@pytest.mark.parametrize(
+    ("colour", "change", "expected"),
+    [
+        ("2", "", True),
+        ("1", "", False),  # the same number in another colour is another vehicle
+        ("2", "proposed", False),
+        ("2", "lifted", False),
+        ("2", "ends today", True),
+        ("2", "ended yesterday", False),
+    ],
+)
+def test_a_vehicle_is_blocked_alike(vehicle_pass, lin, mei, colour, change, expected):
+    entry = block(lin, plate=parse_plate(vehicle_pass.plate, colour))
+    if change != "proposed":
+        confirm_block(entry, by=mei)
+    if change == "lifted":
+        lift_block(entry, by=mei, reason="误报")
+    if change.startswith("end"):
+        days = 0 if change == "ends today" else -1
+        BlockEntry.objects.update(ends_on=build.in_days(days))
+    assert_blocked(vehicle_pass, expected)
+
+
+@pytest.mark.parametrize("is_aboard", [True, False])
+def test_a_person_aboard_is_blocked_alike(vehicle_pass, lin, mei, wen, is_aboard):
+    person = vehicle_pass.aboard.get().person if is_aboard else build.a_person(wen)
+    confirm_block(block(lin, person=person), by=mei)
+    assert_blocked(vehicle_pass, is_aboard)
