@@ -40,7 +40,7 @@ def delete_outdated() -> dict[str, int]:
     return deleted
 
 
-def is_outdated(privacy: Privacy) -> Q:
+def _is_outdated(privacy: Privacy) -> Q:
     """Rows of the model that declares this whose days are over; needs the annotation `over_at`."""
     assert privacy.keep_days is not None, "kept as long as it is needed"
     is_over = Q(over_at__lt=now() - timedelta(days=privacy.keep_days))
@@ -68,7 +68,7 @@ def _outdated(model: type[models.Model]) -> QuerySet[models.Model]:
     names = privacy.counted_from
     over_at = Coalesce(*names) if len(names) > 1 else models.F(names[0])
     rows: QuerySet[models.Model] = _rows_of(model).annotate(over_at=over_at)
-    return rows.filter(is_outdated(privacy))
+    return rows.filter(_is_outdated(privacy))
 
 
 def _chunks(model: type[models.Model]) -> Iterator[list[int]]:
@@ -91,14 +91,14 @@ def _delete(model: type[models.Model], keys: list[int]) -> int:
 def _delete_now(model: type[models.Model], keys: list[int]) -> int:
     """Locked and asked again: somebody may be changing one of them at this very moment."""
     locked = _rows_of(model).select_for_update(of=("self",), skip_locked=True)
-    held = list(locked.filter(pk__in=keys).order_by("pk").values_list("pk", flat=True))
+    held = list(locked.filter(pk__in=keys).values_list("pk", flat=True))
     rows = list(_outdated(model).filter(pk__in=held))
     files = _files_of(rows)
     for row in rows:
         if getattr(row, "number", ""):
             record("row.deleted", row, by=SYSTEM, area_code=getattr(row, "area_code", ""))
     _rows_of(model).filter(pk__in=[row.pk for row in rows]).delete()
-    transaction.on_commit(lambda: _delete_files(files))
+    transaction.on_commit(lambda: _delete_files(files), robust=True)  # one bad file stops no night
     return len(rows)
 
 
