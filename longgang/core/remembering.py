@@ -1,4 +1,4 @@
-"""Answers that hold for many deeds in a row: a workbook's rows, the days of a demo.
+"""Answers that hold for many deeds in a row, such as the days of the demo.
 
 Whoever does many deeds at once asks for the same rule, desk and membership each time. Within
 `remembering()` each of them is asked for once; outside of it nothing is remembered.
