@@ -8,13 +8,15 @@ import io
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 import django
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.state import ProjectState
 
 from .sentences import say
 
@@ -39,12 +41,27 @@ def prepare(*, with_demo: bool) -> None:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
 
 
+class WholeMigrations(MigrationExecutor):
+    """Commits a migration's tables together with the note that it is done.
+
+    Django writes the note in a transaction of its own: a start killed in between leaves tables
+    that the next one wants to make again, and never starts.
+    """
+
+    @transaction.atomic
+    def apply_migration(self, *arguments: Any, **options: Any) -> ProjectState:
+        """Apply one migration, or nothing of it."""
+        return super().apply_migration(*arguments, **options)
+
+
 def migrate_if_needed() -> None:
     """Each migration is one transaction: an interrupted start goes on where it was."""
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+    executor = WholeMigrations(connection)
+    newest = executor.loader.graph.leaf_nodes()
+    if executor.migration_plan(newest):
         say("正在建立数据库表…", "Creating the tables…")
-        call_command("migrate", interactive=False, verbosity=0)
+        executor.migrate(newest)
+        call_command("migrate", interactive=False, verbosity=0)  # what follows on new tables
     call_command("createcachetable", verbosity=0)
 
 

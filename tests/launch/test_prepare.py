@@ -1,0 +1,62 @@
+"""The tables of an installation, made by processes that die in between."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from longgang.launch import database
+
+MAKE_TABLES = """
+import os
+import django
+from django.db.migrations.recorder import MigrationRecorder
+
+note = MigrationRecorder.record_applied
+
+def note_or_die(recorder, app, name):
+    if app == os.environ.get("DIE_BEFORE_NOTING"):
+        os._exit(9)
+    note(recorder, app, name)
+
+MigrationRecorder.record_applied = note_or_die
+django.setup()
+from longgang.launch.prepare import migrate_if_needed
+migrate_if_needed()
+"""
+
+
+@pytest.fixture
+def empty_database(tmp_path: Path):
+    server = database.start_or_reuse(tmp_path / "postgres", disposable=True)
+    yield server.ensure_database("longgang")
+    server.stop()
+
+
+def make_tables(url: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(  # noqa: S603 - our own program
+        [sys.executable, "-c", MAKE_TABLES],
+        env=os.environ | {"DATABASE_URL": url} | settings,
+        capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+
+
+def tables(url: str) -> set[str]:
+    with psycopg.connect(url) as connection:
+        asked = connection.execute(
+            "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'"
+        )
+        return {name for (name,) in asked}
+
+
+def test_a_start_that_dies_before_a_migration_is_noted_leaves_no_table(empty_database):
+    """Django commits a migration's tables first, and notes it as done only afterwards."""
+    died = make_tables(empty_database, DIE_BEFORE_NOTING="accounts")
+    assert died.returncode == 9, died.stderr
+    assert "accounts_user" not in tables(empty_database)
+    again = make_tables(empty_database)
+    assert again.returncode == 0, again.stderr
+    assert "accounts_user" in tables(empty_database)
