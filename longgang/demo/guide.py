@@ -51,8 +51,9 @@ CHAPTERS = [
         "qrcode",
         _("The driver shows the code"),
         _(
-            "The pass of the first tanker is on his phone. Open the one for tomorrow, and keep "
-            "the page with the code open, or note the number of the pass."
+            "Tomorrow's pass of the first tanker is on his phone, amber until its time comes; "
+            "today's is green. Open today's, and keep the page with the code open, or note the "
+            "number of the pass."
         ),
         _("Be the driver"),
     ),
@@ -61,8 +62,8 @@ CHAPTERS = [
         "scan",
         _("The officer at the motorway exit seals the cab"),
         _(
-            "Scan the code or type the number of the pass. Count, measure, put a seal on, take a "
-            "photo, let the truck go."
+            "The tanker stands at the gate. Scan the code or type the number of the pass. Count, "
+            "measure, put a seal on, take a photo, let the truck go."
         ),
         _("Be the officer"),
     ),

@@ -15,6 +15,8 @@ from .journeys import MINUTE, Course, Journey
 from .story import KEPT_FOR_SCENES, Story
 
 FIRST_SCENE = 9000
+FIRST_TANKER = 9900
+TANKER_ANNOUNCED = 190  # minutes before
 BLOCKED = (10, 3)  # the fleet and, of its vehicles kept for scenes, the one on the blocklist
 NEWCOMER = 980  # places in the sequence of invented people
 BLOCKED_UNTIL = 14
@@ -89,6 +91,7 @@ def plan_scenes(story: Story) -> None:
         fleet = story.district.fleets.get(scene.fleet)
         if fleet is not None:
             _plan(story, scene, fleet, FIRST_SCENE + number)
+    _plan_tanker(story)
     _plan_visits(story)
 
 
@@ -106,6 +109,14 @@ def _plan(story: Story, scene: Scene, fleet: Fleet, place: int) -> None:
     journey.begin()
     if scene.revoked:
         story.at(story.until - scene.revoked * MINUTE, journey.revoke)
+
+
+def _plan_tanker(story: Story) -> None:
+    """The first tanker has come for today's acid: the reader lets it in, whatever the hour."""
+    fleet = story.district.fleets.get(0)
+    if fleet is not None and 0 in story.tankers:
+        course = Course(ahead=TANKER_ANNOUNCED * MINUTE, stops_at="enter")
+        story.tanker(fleet, 0, story.until, FIRST_TANKER, course).begin()
 
 
 def _plan_visits(story: Story) -> None:

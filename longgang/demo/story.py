@@ -139,28 +139,32 @@ class Story:
             yield self.visit(household, expected, 3000 + number)
 
     def _tankers(self, midnight: datetime, count: int) -> Iterable[Journey]:
-        """At six and at one, a minute apart; all announced in the evening before."""
+        """At six and at one, a minute apart; all announced in the evening before.
+
+        Of the last day the first tanker is left out: it stands at the gate (`scenes`).
+        """
         fleet = self.district.fleets.get(0)
+        first = 1 if local_day(midnight) == local_day(self.until) else 0
         for place, hour in enumerate(TANKER_ROUNDS if fleet else ()):
-            for number in (each for each in self.tankers if each < count):
+            for number in (each for each in self.tankers if first <= each < count):
                 expected = midnight + timedelta(hours=hour, minutes=number)
                 announced = midnight - timedelta(hours=6, minutes=30) + number * MINUTE / 2
                 assert fleet is not None
-                yield self.tanker(
-                    fleet, number, expected, 2000 + 100 * place + number, expected - announced
-                )
+                name = 2000 + 100 * place + number
+                random = Random(f"{expected:%Y%m%d}{name}")  # noqa: S311 - as above
+                course = Course.at_random(random, expected - announced)
+                yield self.tanker(fleet, number, expected, name, course)
 
     def tanker(
-        self, fleet: Fleet, number: int, expected: datetime, place: int, ahead: timedelta
+        self, fleet: Fleet, number: int, expected: datetime, place: int, course: Course
     ) -> Journey:
         """Sulphuric acid, with driver and escort."""
-        random = Random(f"{expected:%Y%m%d}{place}")  # noqa: S311 - as above
         return Journey(
             self,
             fleet,
             expected,
             place,
-            Course.at_random(random, ahead),
+            course,
             fleet.vehicles[number],
             fleet.drivers[number],
             fleet.escorts[number],

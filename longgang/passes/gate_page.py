@@ -124,6 +124,8 @@ def _lines(verdict: Verdict, vehicle_pass: VehiclePass, trip: Trip | None) -> tu
         return (left_words(trip),)
     if "passes.other_checkpoint" in verdict.codes:
         return (place_name(vehicle_pass.checkpoint_number),)
+    if verdict.code == "passes.not_yet_valid" and vehicle_pass.valid_from:
+        return (short_moment(vehicle_pass.valid_from),)
     if verdict.code == "passes.expired" and vehicle_pass.valid_until:
         return (short_moment(vehicle_pass.valid_until),)
     if vehicle_pass.status == PassStatus.SUBMITTED:

@@ -109,7 +109,7 @@ def _own(user: User) -> Iterator[Task]:
         yield Task(_("Applications waiting for a decision"), waiting, url, icon="hourglass")
     if valid := seen.filter(status=PassStatus.ISSUED, valid_until__gt=now()).count():
         url = f"{mine}?status={PassStatus.ISSUED}"
-        yield Task(_("Valid passes"), valid, url, icon="qrcode", tone=Tone.GOOD)
+        yield Task(_("Issued passes"), valid, url, icon="qrcode", tone=Tone.GOOD)
     if companies_of(user).exists():
         trips = Trip.objects.visible_to(user)
         url = reverse("passes:trips")

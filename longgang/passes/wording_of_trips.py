@@ -81,9 +81,12 @@ def _clock_words(at: datetime | None) -> str:
 
 def standing_words(vehicle_pass: VehiclePass) -> str:
     """What the applicant has to know about the status: why, until when, or replaced by what."""
-    if vehicle_pass.status == PassStatus.ISSUED and vehicle_pass.valid_until:
-        until = f"{localtime(vehicle_pass.valid_until):%Y-%m-%d %H:%M}"
-        return _("Valid until %(until)s.") % {"until": until}
+    if vehicle_pass.status == PassStatus.ISSUED:
+        begin, until = localtime(vehicle_pass.valid_from), localtime(vehicle_pass.valid_until)
+        return _("Valid from %(begin)s until %(until)s.") % {
+            "begin": f"{begin:%Y-%m-%d %H:%M}",
+            "until": f"{until:%Y-%m-%d %H:%M}",
+        }
     if vehicle_pass.status == PassStatus.SUPERSEDED and vehicle_pass.superseded_by:
         return _("The new pass has the number %(number)s.") % {
             "number": vehicle_pass.superseded_by.pass_number

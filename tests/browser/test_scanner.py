@@ -4,6 +4,7 @@ import datetime
 from contextlib import suppress
 
 import pytest
+from django.utils.timezone import localtime
 from playwright.sync_api import Error
 
 from longgang.checkpoints.actions.devices import withdraw_device
@@ -53,13 +54,13 @@ def issued(gate):
     """`issued("辽P10005")`: a pass for this checkpoint, valid now."""
     _east_exit, people = gate
 
-    def issue(plate="辽P10005", **changes):
+    def issue(plate="辽P10005", *, hours=1, **changes):
         return build.an_issued_pass(
             people["wen"],
             reviewer=people["lin"],
             plate=plate,
             checkpoint_number=EAST_EXIT,
-            expected_entry_at=build.in_hours(1),
+            expected_entry_at=build.in_hours(hours),
             **changes,
         )
 
@@ -87,6 +88,17 @@ def test_a_truck_goes_in_without_network_and_is_on_the_server_once(a_phone, issu
     assert Trip.objects.get().status == "entered"
     refused = RefusedScan.objects.get()
     assert (refused.verdict_code, refused.vehicle_pass) == ("passes.already_inside", vehicle_pass)
+    assert phone.errors == []
+
+
+def test_a_pass_for_tomorrow_says_without_network_from_when_it_counts(a_phone, issued):
+    tomorrows = issued(hours=30)
+    begin = localtime(tomorrows.valid_from)
+    phone = a_phone().opens()
+    with phone.without_network():
+        assert phone.scans_pass(tomorrows) == "idle"
+        words = phone.page.locator("[data-verdict]").inner_text()
+    assert f"{begin.month}月{begin.day}日 {begin:%H:%M}" in words
     assert phone.errors == []
 
 

@@ -101,9 +101,10 @@ def test_of_several_passes_of_a_plate_the_one_that_matters_is_chosen(run):
     now = 1_700_000_000_000
 
     def row(name, trip_status="expected", hours=0, standing="issued"):
-        begin = now // 1000 + hours * 3600
+        expected = now // 1000 + hours * 3600
         return {"number": name, "trip_status": trip_status, "pass_status": standing,
-                "valid_from": begin, "valid_until": begin + 10 * 3600}  # fmt: skip
+                "valid_from": expected - 6 * 3600, "valid_until": expected + 10 * 3600,
+                "expected_at": expected}  # fmt: skip
 
     inside = row("inside", "entered", hours=-5)
     tomorrow, today, over = row("tomorrow", hours=20), row("today", hours=1), row("over", hours=-20)
@@ -111,6 +112,8 @@ def test_of_several_passes_of_a_plate_the_one_that_matters_is_chosen(run):
     rows = [used, over, tomorrow, inside, today]
     assert run("judge.js", "choose", rows, "entry", now)["number"] == "today"
     assert run("judge.js", "choose", rows, "exit", now)["number"] == "inside"
+    rounds = [row("afternoon", hours=6), row("morning", hours=0)]
+    assert run("judge.js", "choose", rounds, "entry", now)["number"] == "morning"
     assert run("judge.js", "choose", [over, inside, used], "entry", now)["number"] == "inside"
     assert run("judge.js", "choose", [], "entry", now) is None
 

@@ -47,7 +47,7 @@ def tanker_row(crew: tuple[str, str, str], checkpoint: str, **changes: str) -> d
         "consignee_area": "河北省秦皇岛市海港区", "consignee_address": "港口路 8 号",
         "consignee_contact": "赵敏", "consignee_phone": "13600000001",
         "checkpoint_number": checkpoint,
-        "expected_entry_at": f"{localtime(build.in_hours(9)):%Y-%m-%d %H:%M}",
+        "expected_entry_at": f"{localtime(build.in_hours(5)):%Y-%m-%d %H:%M}",
         "un_number": "1830", "waybill_number": f"YD-{plate[-3:]}",
         "emergency_phone": "13600000003",
     } | changes  # fmt: skip

@@ -171,7 +171,12 @@ def test_a_device_holds_what_matters_at_its_checkpoint(make_pass, phone, lin, ka
     assert (row["plate"], row["plate_colour"], row["people"], row["one_trip"]) == (
         here.plate, here.plate_colour, 1, True,
     )  # fmt: skip
-    assert row["valid_until"] == int(here.valid_until.timestamp())
+    for moment, at in (
+        ("valid_from", here.valid_from),
+        ("valid_until", here.valid_until),
+        ("expected_at", here.expected_entry_at),
+    ):
+        assert row[moment] == int(at.timestamp())
     assert (row["oldest_sample_at"], row["turn_back"], row["earlier_trip_open"]) == (
         None, "", False,
     )  # fmt: skip

@@ -18,6 +18,7 @@ from longgang.demo.story import Size
 from longgang.notices.models import Delivery
 from longgang.passes.codes import CodeState
 from longgang.passes.models import BlockEntry, Check, RefusedScan, Trip, VehiclePass
+from longgang.passes.queries import pass_verdict
 from longgang.passes.signing import address_in_code, read_pass_code
 from longgang.people.models import Company, Person
 from longgang.people.queries import probable_people
@@ -111,6 +112,9 @@ def test_offices_have_work(small_demo):
 def test_nothing_is_announced_of_the_tankers_of_tomorrow(small_demo):
     tankers = VehiclePass.objects.filter(is_hazardous=True)
     assert tankers.filter(expected_entry_at__date=local_day(now())).exists()
+    at_the_gate = tankers.get(plate="辽PAA000", status="issued")
+    assert pass_verdict(at_the_gate, now=now()).code == "passes.valid"
+    assert at_the_gate.trips.get().status == "expected"
     tomorrow = local_day(now()) + timedelta(days=1)
     assert not tankers.filter(expected_entry_at__date=tomorrow).exists()
 

@@ -65,6 +65,21 @@ def test_card_is_amber_in_the_last_hour_before_its_end(client, issued, time_mach
     assert "有效，即将到期" in shown.content.decode()
 
 
+def test_a_pass_for_tomorrow_is_amber_today_and_says_from_when(client, ada, lin, time_machine):
+    tomorrows = build.an_issued_pass(ada, reviewer=lin, expected_entry_at=build.in_hours(30))
+    begin = localtime(tomorrows.expected_entry_at - timedelta(hours=6))
+    shown = card(client, tomorrows)
+    assert shown.context["verdict"].tone == "soon"
+    assert f"{begin:%Y-%m-%d %H:%M} — " in shown.content.decode()
+    address = f"/passes/p/{tomorrows.token}/code.svg"
+    assert b"#7a4f00" in client.get(address).content
+    client.force_login(ada)
+    assert f"有效期自 {begin:%Y-%m-%d %H:%M} 至" in own_page(client, tomorrows)
+    time_machine.move_to(begin)
+    assert card(client, tomorrows).context["verdict"].tone == "good"
+    assert b"#08713a" in client.get(address).content
+
+
 def test_card_sheet_and_details_say_whom_to_call(client, issued, ada, rui):
     desk = find_desk_by_code(issued.desk_code)
     correct_desk(desk, name=desk.name, name_en=desk.name_en, phone="0429-2900001", by=rui)

@@ -66,7 +66,7 @@ def two(db, wen, lin, district):
     """The same truck, now and in the evening."""
     build.a_rule("freight", "industrial", same_trip_hours=1)
     first = build.an_issued_pass(wen, reviewer=lin, expected_entry_at=build.in_hours(1))
-    second = build.an_issued_pass(wen, reviewer=lin, expected_entry_at=build.in_hours(9))
+    second = build.an_issued_pass(wen, reviewer=lin, expected_entry_at=build.in_hours(6))
     return first, second
 
 

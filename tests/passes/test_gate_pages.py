@@ -12,6 +12,7 @@ from PIL import Image
 from longgang.accounts.api import Post
 from longgang.audit.api import Disclosure
 from longgang.core.clock import now
+from longgang.core.days import short_moment
 from longgang.passes.actions.gate import confirm_turn_back, overrule_turn_back
 from longgang.passes.lifecycle import TripStatus
 from longgang.passes.models import Check
@@ -194,11 +195,16 @@ def test_at_the_exit_a_finished_trip_offers_nothing(hai, gate, trip, vehicle_pas
     assert '<form class="gate-form"' not in response.content.decode()
 
 
-def test_an_expired_pass_says_since_when(hai, gate, vehicle_pass):
-    with time_machine.travel(vehicle_pass.valid_until + timedelta(minutes=1)):
-        response = sign_in(hai).get(gate(number=vehicle_pass.number))
-    assert response.context["vehicle"].verdict.code == "passes.expired"
-    assert len(response.context["vehicle"].drawn.lines) == 2
+def test_a_pass_outside_its_time_says_from_and_until_when(hai, gate, wen, lin, district):
+    tomorrows = build.an_issued_pass(wen, reviewer=lin, expected_entry_at=build.in_hours(30))
+    address = gate(number=tomorrows.number)
+    shown = sign_in(hai).get(address).context["vehicle"]
+    assert (shown.verdict.code, shown.may_record) == ("passes.not_yet_valid", False)
+    assert shown.drawn.lines[0] == short_moment(tomorrows.expected_entry_at - timedelta(hours=6))
+    with time_machine.travel(tomorrows.valid_until + timedelta(minutes=1)):
+        shown = sign_in(hai).get(address).context["vehicle"]
+    assert shown.verdict.code == "passes.expired"
+    assert shown.drawn.lines[0] == short_moment(tomorrows.valid_until)
 
 
 def test_a_pass_that_waits_for_its_desk_cannot_be_recorded(hai, gate, wen, district):

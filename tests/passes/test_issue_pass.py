@@ -37,6 +37,17 @@ def test_issue_gives_a_number_dates_and_an_expected_trip(waiting, lin):
     assert trip.expected_at == waiting.expected_entry_at
 
 
+@pytest.mark.parametrize(("hours", "early"), [(30, 6), (30, 0), (30, 12), (2, 6)])
+def test_issue_lets_a_pass_begin_a_few_hours_before_its_entry_and_not_before_now(
+    ada, lin, hours, early
+):
+    build.a_rule("freight", "industrial", early_hours=early)
+    issued = build.an_issued_pass(ada, reviewer=lin, expected_entry_at=build.in_hours(hours))
+    begin = issued.expected_entry_at - timedelta(hours=early)
+    assert issued.valid_from == max(begin, issued.decided_at)
+    assert (issued.valid_from > issued.decided_at) == (hours > early)
+
+
 def test_issue_numbers_rise(waiting, ada, lin):
     other = build.a_submitted_pass(ada, plate="辽P54321")
     numbers = [issue_pass(each, by=lin).pass_number for each in (waiting, other)]

@@ -203,7 +203,7 @@ def test_another_checkpoint_than_announced_needs_a_note(trip, kai, port):
 
 def test_an_earlier_trip_still_open_needs_a_note(trip, wen, lin, hai, west_exit):
     an_entry(trip, premises=west_exit, by=hai)
-    later = another_trip(wen, lin, plate="辽P12345", expected_entry_at=build.in_hours(8))
+    later = another_trip(wen, lin, plate="辽P12345", expected_entry_at=build.in_hours(6))
     assert refused_code(later, west_exit, hai, seal_number="FQ0002") == "passes.note_missing"
     check = an_entry(later, premises=west_exit, by=hai, seal_number="FQ0002", note="出口漏扫")
     assert check.verdict_code == "passes.earlier_trip_open"

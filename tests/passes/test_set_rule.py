@@ -119,10 +119,11 @@ def test_without_a_rule_the_application_says_so(ada):
 
 def form(**changes):
     return {
-        "desk_kind": "industry", "decision_minutes": "20", "valid_hours": "24", "one_trip": "on",
-        "advance_days": "7", "max_people": "4", "fever_from": "37.3", "same_trip_hours": "4",
-        "arrive_minutes": "120", "leave_minutes": "480", "exit_minutes": "120",
-        "documents": ["waybill"], "document_number": DOCUMENT, "valid_from": "",
+        "desk_kind": "industry", "decision_minutes": "20", "early_hours": "6", "valid_hours": "24",
+        "one_trip": "on", "advance_days": "7", "max_people": "4", "fever_from": "37.3",
+        "same_trip_hours": "4", "arrive_minutes": "120", "leave_minutes": "480",
+        "exit_minutes": "120", "documents": ["waybill"], "document_number": DOCUMENT,
+        "valid_from": "",
     } | changes  # fmt: skip
 
 

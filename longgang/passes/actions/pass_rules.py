@@ -25,6 +25,7 @@ class RuleFigures:
     desk_kind: str
     decision_minutes: int = 10
     one_trip: bool = True
+    early_hours: int = 6
     valid_hours: int = 24
     advance_days: int = 7
     max_people: int = 4

@@ -62,10 +62,12 @@ def issue_pass(vehicle_pass: VehiclePass, *, by: User, reason: str = "") -> Vehi
 
     A pass for the same trip that nobody has used yet is superseded. Refused for a vehicle or person
     on the blocklist, and when the expected entry lies so far back that the pass would be born dead.
+    A pass for tomorrow does not count today: early only by the hours that its rule allows.
     """
     check_may_review(by, vehicle_pass)
-    moment = now()
-    valid_until = vehicle_pass.expected_entry_at + timedelta(hours=vehicle_pass.rule.valid_hours)
+    moment, expected, rule = now(), vehicle_pass.expected_entry_at, vehicle_pass.rule
+    valid_from = max(moment, expected - timedelta(hours=rule.early_hours))
+    valid_until = expected + timedelta(hours=rule.valid_hours)
     riders = Aboard.objects.select_related("person")
     prefetch_related_objects([vehicle_pass], Prefetch("aboard", riders))
     with naming_who_was_faster(vehicle_pass):
@@ -75,7 +77,7 @@ def issue_pass(vehicle_pass: VehiclePass, *, by: User, reason: str = "") -> Vehi
             vehicle_pass,
             "issue",
             pass_number=next_pass_number(),
-            valid_from=moment,
+            valid_from=valid_from,
             valid_until=valid_until,
             decided_at=moment,
             decided_by=by,

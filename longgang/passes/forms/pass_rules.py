@@ -20,6 +20,12 @@ class RuleForm(Form):
         label=_("Minutes to decide"), min_value=1, max_value=10_080
     )
     one_trip = forms.BooleanField(label=_("For one trip only"), required=False)
+    early_hours = forms.IntegerField(
+        label=_("Hours of validity before the expected entry"),
+        min_value=0,
+        max_value=240,
+        help_text=_("A truck that comes earlier is told to wait until then."),
+    )
     valid_hours = forms.IntegerField(
         label=_("Hours of validity after the expected entry"), min_value=1, max_value=720
     )

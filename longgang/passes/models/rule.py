@@ -41,6 +41,7 @@ class PassRule(models.Model):
     desk_kind = models.CharField(max_length=20)  # a kind of areas.Desk
     decision_minutes = models.PositiveSmallIntegerField(default=10)
     one_trip = models.BooleanField(default=True)
+    early_hours = models.PositiveSmallIntegerField(default=6)  # counts from before the entry
     valid_hours = models.PositiveSmallIntegerField(default=24)  # counted from the expected entry
     advance_days = models.PositiveSmallIntegerField(default=7)
     max_people = models.PositiveSmallIntegerField(default=4)
@@ -80,9 +81,10 @@ class PassRule(models.Model):
         personal: dict[str, str] = {}
         plain = {
             "id", "number", "trip_kind", "goods_class", "desk_kind", "decision_minutes", "one_trip",
-            "valid_hours", "advance_days", "max_people", "documents", "test_max_hours",
-            "fever_from", "same_trip_hours", "arrive_minutes", "leave_minutes", "exit_minutes",
-            "valid_from", "valid_to", "document_number", "author_name", "created_at",
+            "early_hours", "valid_hours", "advance_days", "max_people", "documents",
+            "test_max_hours", "fever_from", "same_trip_hours", "arrive_minutes", "leave_minutes",
+            "exit_minutes", "valid_from", "valid_to", "document_number", "author_name",
+            "created_at",
         }  # fmt: skip
         keep_days = None
 

@@ -5,7 +5,6 @@ from io import BytesIO
 import segno
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
@@ -21,10 +20,11 @@ from ..gate_rules import Level
 from ..gate_wording import draw
 from ..models import VehiclePass
 from ..queries import pass_verdict
-from ..sheet import both_languages, people_rows, sheet_rows
+from ..sheet import both_languages, people_rows, sheet_rows, validity_words
 from ..signing import address_in_code
 
-GREEN, GREY = "#08713a", "#4d5866"
+DARK = {Level.GREEN: "#08713a", Level.AMBER: "#7a4f00"}  # dark enough for a camera
+GREY = "#4d5866"
 WHY = "whoever holds the code may see whether the pass is valid; nobody can guess it"
 
 
@@ -52,15 +52,15 @@ def card(request: HttpRequest, token: str) -> HttpResponse:
 @never_cache
 @require_GET
 def qr(request: HttpRequest, token: str) -> HttpResponse:
-    """The signed code: green while the pass is valid, grey when it is not."""
+    """The signed code: green while the pass is valid, amber soon, grey when it is not."""
     vehicle_pass = _get_by_token(token)
     if not vehicle_pass.pass_number:
         raise Http404
-    is_good = pass_verdict(vehicle_pass, now=now()).level in {Level.GREEN, Level.AMBER}
+    dark = DARK.get(pass_verdict(vehicle_pass, now=now()).level, GREY)
     address = address_in_code(vehicle_pass, now=now())
     written = BytesIO()
     segno.make(address, error="m", micro=False).save(
-        written, kind="svg", scale=8, border=4, dark=GREEN if is_good else GREY, light="#fff"
+        written, kind="svg", scale=8, border=4, dark=dark, light="#fff"
     )
     return HttpResponse(written.getvalue(), content_type="image/svg+xml")
 
@@ -85,11 +85,11 @@ def sheet(request: AuthenticatedRequest, number: str) -> HttpResponse:
 
 def _facts(vehicle_pass: VehiclePass) -> list[tuple[Words, object]]:
     """What a stranger with the code may know."""
-    until, desk = vehicle_pass.valid_until, find_desk_by_code(vehicle_pass.desk_code)
+    desk = find_desk_by_code(vehicle_pass.desk_code)
     count = len(vehicle_pass.aboard.all())
     people = ngettext("%(count)s person", "%(count)s people", count) % {"count": count}
     known: list[tuple[Words, object]] = [
-        (_("Valid until"), f"{localtime(until):%Y-%m-%d %H:%M}" if until else ""),
+        (_("Validity"), validity_words(vehicle_pass) if vehicle_pass.pass_number else ""),
         (_("Checkpoint"), place_name(vehicle_pass.checkpoint_number)),
         (_("People aboard"), people),
         (_("Issued by") if vehicle_pass.pass_number else _("Office in charge"), desk),

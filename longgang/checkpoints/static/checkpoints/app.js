@@ -9,7 +9,7 @@ import { Clock } from "./clock.js";
 import { choose, factsOf } from "./judge.js";
 import { Link } from "./link.js";
 import { likelyPlate, readText } from "./reading.js";
-import { drawVerdict, fill, part, say, show } from "./screens.js";
+import { drawVerdict, fill, momentWords, part, say, show } from "./screens.js";
 import { allowSound, signal } from "./signals.js";
 import { StatusBar } from "./status.js";
 import { StopForm } from "./stop.js";
@@ -258,7 +258,7 @@ class Checkpoint {
     const screen = show(part(mayPass(answer) ? this.way : "refused"));
     const [word, advice] = this.wordsOf(answer.code);
     const also = answer.also.map(({ code }) => say("also", { words: this.wordsOf(code)[0] }));
-    drawVerdict(screen.querySelector("[data-verdict]"), { level: answer.level, plate: scan.plate, word, lines: [advice, ...also] });
+    drawVerdict(screen.querySelector("[data-verdict]"), { level: answer.level, plate: scan.plate, word, lines: [this.beginOf(scan), advice, ...also] });
     this.root.dataset.tookMs = String(Math.round(performance.now() - this.began));
     signal(answer.level, { isSilent: this.isSilent });
     fill(screen, { announced: scan.facts.announced ?? "?", seal: scan.facts.seal_number }, {
@@ -274,6 +274,11 @@ class Checkpoint {
       wordsOf: (code) => this.wordsOf(code), take: (stop, photo) => this.record(scan, stop, photo),
     });
     fill(screen, {}, { plain: !codesOf(answer).includes("passes.test_old") });
+  }
+
+  /** From when on the pass counts, for whoever has come too early. */
+  beginOf({ answer, facts }) {
+    return answer.code === "passes.not_yet_valid" ? momentWords(facts.valid_from * 1000) : "";
   }
 
   // --- what was done -----------------------------------------------------------------------------

@@ -10,7 +10,7 @@ export function dayOf(ms) {
   return new Date(ms + 8 * 3600 * 1000).toISOString().slice(0, 10);
 }
 
-/** Of several passes of a plate the one that matters: inside when leaving, else the nearest to now. */
+/** Of several passes of a plate the one that matters: inside when leaving, else expected nearest to now. */
 export function choose(rows, way, now) {
   const rank = (row) => {
     const isInside = INSIDE.includes(row.trip_status);
@@ -18,7 +18,7 @@ export function choose(rows, way, now) {
     const isExpected = row.pass_status === "issued" && row.trip_status === "expected";
     return isExpected && row.valid_until > seconds(now) ? 0 : isInside ? 1 : 2;
   };
-  const distance = (row) => Math.abs((row.valid_from ?? 0) - seconds(now));
+  const distance = (row) => Math.abs((row.expected_at ?? 0) - seconds(now));
   return [...rows].sort((a, b) => rank(a) - rank(b) || distance(a) - distance(b))[0] ?? null;
 }
 

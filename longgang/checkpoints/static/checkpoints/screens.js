@@ -13,6 +13,13 @@ export function say(name, places = {}) {
   );
 }
 
+/** Day and time where the district lies, in the language of the page. */
+export function momentWords(ms) {
+  return new Intl.DateTimeFormat(document.documentElement.lang, {
+    month: "long", day: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: "Asia/Shanghai",
+  }).format(ms);
+}
+
 /** A copy of a template. */
 export function part(name, slots = {}, shown = {}) {
   const copy = document.getElementById(`t-${name}`).content.firstElementChild.cloneNode(true);

@@ -12,7 +12,7 @@ const NAME = "longgang-checkpoint";
 const COLUMNS = [
   "number", "plate", "plate_colour", "pass_status", "trip_status", "valid_from", "valid_until",
   "checkpoint", "people", "one_trip", "certificates_until", "oldest_sample_at", "test_max_hours",
-  "turn_back", "earlier_trip_open", "seal_number", "fever_from",
+  "turn_back", "earlier_trip_open", "seal_number", "fever_from", "expected_at",
 ];
 const KEPT_MS = 48 * 3600 * 1000; // confirmed checks, for the officer's own list
 
