@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from longgang.accounts.api import User
-from longgang.areas.api import Premises, area_name, find_desk_by_code, place_name
+from longgang.areas.api import Premises, find_desk_by_code, place_name
 from longgang.core.clock import local_day
 from longgang.core.days import short_moment
 from longgang.core.errors import Words
@@ -19,7 +19,7 @@ from longgang.core.tags import Tag, Tone
 from .gate_codes import CodeKind, GateCode
 from .gate_look import judge_vehicle
 from .gate_rules import UNDO_WINDOW, Verdict, answer_words
-from .gate_wording import TONES, draw, entered_words, left_words, standing_of
+from .gate_wording import TONES, draw, entered_words, left_words, standing_of, visited_words
 from .lifecycle import LIVE, OPEN, PassStatus, TripStatus
 from .models import Check, RefusedScan, Trip, VehiclePass
 from .models.check import Direction, Disposition
@@ -124,10 +124,12 @@ def _lines(verdict: Verdict, vehicle_pass: VehiclePass, trip: Trip | None) -> tu
         return (left_words(trip),)
     if "passes.other_checkpoint" in verdict.codes:
         return (place_name(vehicle_pass.checkpoint_number),)
-    if verdict.code == "passes.not_yet_valid" and vehicle_pass.valid_from:
-        return (short_moment(vehicle_pass.valid_from),)
-    if verdict.code == "passes.expired" and vehicle_pass.valid_until:
-        return (short_moment(vehicle_pass.valid_until),)
+    limits = {
+        "passes.not_yet_valid": vehicle_pass.valid_from,
+        "passes.expired": vehicle_pass.valid_until,
+    }
+    if limit := limits.get(verdict.code):
+        return (short_moment(limit),)
     if vehicle_pass.status == PassStatus.SUBMITTED:
         return (_whom_to_call(vehicle_pass.desk_code),)
     return ()
@@ -154,7 +156,7 @@ def _facts(vehicle_pass: VehiclePass) -> list[tuple[Words, object]]:
     facts: list[tuple[Words, object]] = [
         (_("Plate colour"), PlateColour(vehicle_pass.plate_colour).label),
         (_("Expected at"), short_moment(vehicle_pass.expected_entry_at)),
-        (_("Goes to"), f"{vehicle_pass.consignee_name} · {area_name(vehicle_pass.consignee_area)}"),
+        (_("Visits"), visited_words(vehicle_pass)),
     ]
     if vehicle_pass.trailer_plate:
         facts.insert(1, (_("Trailer plate"), vehicle_pass.trailer_plate))

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
-from longgang.areas.api import place_name
+from longgang.areas.api import area_name, place_name
 from longgang.core.days import short_moment
 from longgang.core.errors import Words
 from longgang.core.identifiers import PlateColour
@@ -14,7 +14,7 @@ from longgang.core.parts import Verdict as DrawnVerdict
 from longgang.core.tags import Tag, Tone
 
 from .gate_rules import Level, Verdict, answer_words
-from .models import Check, RefusedScan, Trip
+from .models import Check, RefusedScan, Trip, VehiclePass
 from .models.check import Direction, Disposition
 
 TOLD_LATER = timedelta(minutes=1)
@@ -131,10 +131,15 @@ def describe_turn_back(check: Check) -> list[tuple[Words, object]]:
         (_("Officer"), check.officer),
         (_("Answer of the system"), LEVEL_WORDS[check.verdict_level]),
         (_("Goods"), goods),
-        (_("Goes to"), vehicle_pass.consignee_name if vehicle_pass else ""),
+        (_("Visits"), visited_words(vehicle_pass) if vehicle_pass else ""),
         (_("People counted"), check.people_count),
         (_("Temperatures"), _readings_of(check)),
     ]
+
+
+def visited_words(vehicle_pass: VehiclePass) -> str:
+    """Where the vehicle is bound for within the district, also when it comes to fetch goods."""
+    return f"{vehicle_pass.visited_name} · {area_name(vehicle_pass.area_code)}"
 
 
 def _readings_of(check: Check) -> str:

@@ -1,0 +1,42 @@
+"""Where a vehicle is bound for within the district: whoever it brings goods to, or fetches from."""
+
+import pytest
+
+from longgang.core.clock import now
+from longgang.passes.gate_page import show_vehicle
+from longgang.passes.gate_wording import describe_turn_back
+
+from . import build
+from .gate import a_turn_back, an_entry, the_trip
+
+pytestmark = pytest.mark.django_db
+
+WORKS = build.a_consignee(name="龙湾酸业有限公司")
+CUSTOMER = build.a_consignor(name="秦皇岛远帆化工有限公司")
+
+
+@pytest.mark.parametrize(
+    ("consignor", "consignee"), [(CUSTOMER, WORKS), (WORKS, CUSTOMER)], ids=["brings", "fetches"]
+)
+def test_the_gate_names_the_party_in_the_district(wen, lin, hai, district, consignor, consignee):
+    vehicle_pass = build.an_issued_pass(wen, reviewer=lin, consignor=consignor, consignee=consignee)
+    west_exit = build.a_checkpoint()
+    trip = the_trip(vehicle_pass)
+
+    def visits(direction):
+        seen = show_vehicle(vehicle_pass, premises=west_exit, direction=direction, moment=now())
+        return {str(label): value for label, value in seen.facts}["到访单位"]
+
+    assert visits("entry") == "龙湾酸业有限公司 · 龙湾街道"
+    asked = a_turn_back(trip, premises=west_exit, by=hai)
+    assert ("到访单位", visits("entry")) in [
+        (str(label), it) for label, it in describe_turn_back(asked)
+    ]
+
+
+def test_the_gate_names_it_on_the_way_out_too(wen, lin, hai, district):
+    vehicle_pass = build.an_issued_pass(wen, reviewer=lin, consignor=WORKS, consignee=CUSTOMER)
+    west_exit = build.a_checkpoint()
+    an_entry(the_trip(vehicle_pass), premises=west_exit, by=hai)
+    seen = show_vehicle(vehicle_pass, premises=west_exit, direction="exit", moment=now())
+    assert "龙湾酸业有限公司 · 龙湾街道" in [value for _label, value in seen.facts]
