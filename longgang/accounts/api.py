@@ -1,6 +1,6 @@
 """The door of the accounts: what other modules may use."""
 
-from .access import AuthenticatedRequest, allowed, public, signed_in
+from .access import AuthenticatedRequest, access_of, allowed, public, signed_in
 from .actions import close_account, create_staff, end_post, grant_post, open_account, reopen_account
 from .models import Post, Shift, User
 from .permissions import Permission
@@ -31,6 +31,7 @@ __all__ = [
     "Scope",
     "Shift",
     "User",
+    "access_of",
     "add_shift",
     "allowed",
     "area_of_desk",

@@ -227,7 +227,7 @@ class Post(models.Model):
 
     def __str__(self) -> str:
         place = self.premises_number or self.desk_code or self.area_code
-        return f"{self.get_role_display()} {place}"
+        return f"{Role(self.role).label} {place}"
 
     def place_name(self, names: PlaceNames) -> str:
         """The place by its name."""

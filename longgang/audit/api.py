@@ -5,7 +5,7 @@ from .actors import SYSTEM, Actor, ActsAsActor
 from .chain import Break, chain_head, seal_chain, verify_chain
 from .masking import mask_text
 from .models import Disclosure, Event
-from .requests import current_request_id
+from .requests import current_request_id, numbered_request
 from .wording import (
     actor_in_words,
     field_in_words,
@@ -32,6 +32,7 @@ __all__ = [
     "kind_in_words",
     "known_kinds",
     "mask_text",
+    "numbered_request",
     "record",
     "register_names",
     "register_words",

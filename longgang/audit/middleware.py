@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-from .requests import begin_request, current_request_id, end_request
+from .requests import numbered_request
 
 
 class RequestIdMiddleware:
@@ -14,10 +14,7 @@ class RequestIdMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        token = begin_request()
-        try:
+        with numbered_request() as number:
             response = self.get_response(request)
-            response["X-Request-ID"] = current_request_id()
-        finally:
-            end_request(token)
+        response["X-Request-ID"] = number
         return response

@@ -1,8 +1,10 @@
 """The number of the web request being answered: it finds all rows written by one click."""
 
-from contextvars import ContextVar, Token
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
-from django.utils.crypto import get_random_string
+from longgang.core.tokens import new_token
 
 _request_id: ContextVar[str] = ContextVar("request_id", default="")
 
@@ -12,11 +14,14 @@ def current_request_id() -> str:
     return _request_id.get()
 
 
-def begin_request() -> Token[str]:
-    """Give this request a number; never the caller's, for a stranger's header proves nothing."""
-    return _request_id.set(get_random_string(16))
-
-
-def end_request(token: Token[str]) -> None:
-    """Forget the number, so that the next request on this thread cannot inherit it."""
-    _request_id.reset(token)
+@contextmanager
+def numbered_request() -> Iterator[str]:
+    """Give the request answered inside a number, and forget it at the end, so that the next one on
+    this thread cannot inherit it. Never the caller's: a stranger's header proves nothing.
+    """
+    number = new_token()[:16]
+    token = _request_id.set(number)
+    try:
+        yield number
+    finally:
+        _request_id.reset(token)

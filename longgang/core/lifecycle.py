@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from .errors import IllegalMove, Refusal, StaleRow, filled
+from .prepared import update
 
 
 class States(models.TextChoices):
@@ -85,11 +86,7 @@ class Lifecycle:
         old = getattr(row, field)
         self.check(name, old)
         values = {field: self.moves[name].to, **changes}
-        # Sealed fields seal themselves here too; a SealedModel brings their copies along.
-        table = type(row)._default_manager.filter(  # noqa: SLF001  Django's own name
-            pk=row.pk, **{field: old}
-        )
-        if not table.update(**values):
+        if not update(row, values, where={field: old}):
             raise StaleRow
         for key, value in values.items():
             setattr(row, key, value)

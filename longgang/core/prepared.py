@@ -4,7 +4,7 @@ Django writes the SQL of a query anew each time, and PostgreSQL plans it anew. F
 gate that is most of the work; elsewhere it does not matter, and a plain queryset reads better.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, cached_property
 from typing import Any, Generic, TypeVar
 
@@ -13,6 +13,8 @@ from django.db.backends.postgresql.base import ServerBindingCursor
 from django.db.models.expressions import Expression
 from django.db.models.query import get_related_populators
 from django.db.models.sql.compiler import SQLCompiler
+
+from .sealed import sealed_copies
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -35,16 +37,18 @@ def run(sql: str, values: Sequence[Any] | dict[str, Any]) -> list[tuple[Any, ...
     Errors, counting and logging are as for every other statement.
     """
     database = connections[DEFAULT_DB_ALIAS]
-    if database.queries_logged:  # the log shows each statement with its values
+    if database.queries_logged or database.execute_wrappers:  # they want each one with its values
         with database.cursor() as cursor:
             cursor.execute(sql, values)
             return list(cursor.fetchall())
     database.close_if_health_check_failed()
     database.ensure_connection()
-    raw = ServerBindingCursor(database.connection)  # type: ignore[call-arg]
-    with database._prepare_cursor(raw) as cursor:  # type: ignore[attr-defined]  # noqa: SLF001
-        cursor.execute(sql, values)
-        return list(cursor.fetchall())
+    database.validate_thread_sharing()
+    database.validate_no_broken_transaction()
+    bare: Any = ServerBindingCursor(database.connection)  # type: ignore[call-arg]
+    with database.wrap_database_errors, bare:
+        bare.execute(sql, values)
+        return list(bare.fetchall())
 
 
 class Prepared(Generic[Row]):
@@ -60,20 +64,21 @@ class Prepared(Generic[Row]):
         """The rows for these values."""
         sql, given, make = self._compiled
         found = run(sql, [values[v.name] if isinstance(v, Given) else v for v in given])
-        return [make(row) for row in found]
+        database = connections[DEFAULT_DB_ALIAS]
+        return [make(row, database) for row in found]
 
     def first(self, **values: Any) -> Row | None:
         """The first of them; the queryset says which that is."""
         return next(iter(self.list(**values)), None)
 
     @cached_property
-    def _compiled(self) -> tuple[str, tuple[Any, ...], Callable[[Sequence[Any]], Row]]:
+    def _compiled(self) -> tuple[str, tuple[Any, ...], Callable[[Sequence[Any], Any], Row]]:
         compiler = self._build().query.get_compiler(using=DEFAULT_DB_ALIAS)
         sql, given = compiler.as_sql()
         return sql, tuple(given), _maker(compiler)
 
 
-def _maker(compiler: Any) -> Callable[[Sequence[Any]], Any]:
+def _maker(compiler: Any) -> Callable[[Sequence[Any], Any], Any]:
     """How a row becomes an object with its joined objects: as Django's ModelIterable does it."""
     select, info = compiler.select, compiler.klass_info
     start, end = info["select_fields"][0], info["select_fields"][-1] + 1
@@ -82,8 +87,8 @@ def _maker(compiler: Any) -> Callable[[Sequence[Any]], Any]:
     columns = [column[0] for column in select[: compiler.col_count]]
     converters = [(place, *each) for place, each in compiler.get_converters(columns).items()]
 
-    def make(row: Sequence[Any]) -> Any:
-        values, database = list(row), connections[DEFAULT_DB_ALIAS]
+    def make(row: Sequence[Any], database: Any) -> Any:
+        values = list(row)
         for place, convert, column in converters:
             for each in convert:
                 values[place] = each(values[place], column, database)
@@ -106,8 +111,10 @@ def hold(owner: models.Model, name: str, rows: Iterable[models.Model]) -> None:
 def insert(row: models.Model, *, ignore_conflicts: bool = False) -> None:
     """As `save()` of a new row; with `ignore_conflicts`, one that is there already stays."""
     fields, sql = _insert_of(type(row), ignore_conflicts)
-    database = connections[DEFAULT_DB_ALIAS]
-    values = [field.get_db_prep_save(field.pre_save(row, add=True), database) for field in fields]
+    values = [
+        row.__dict__[field.attname] if is_plain else _prepare(field, field.pre_save(row, add=True))
+        for field, is_plain in fields
+    ]
     with transaction.mark_for_rollback_on_error(using=DEFAULT_DB_ALIAS):
         written = run(sql, values)
     if written:
@@ -119,12 +126,68 @@ def insert(row: models.Model, *, ignore_conflicts: bool = False) -> None:
 def _insert_of(
     model: type[models.Model],
     ignore_conflicts: bool,  # noqa: FBT001  part of the key
-) -> tuple[list[models.Field[Any, Any]], str]:
+) -> tuple[list[tuple[models.Field[Any, Any], bool]], str]:
     fields = [field for field in model._meta.concrete_fields if not field.primary_key]
     columns = ", ".join(f'"{field.column}"' for field in fields)
     places = ", ".join(["%s"] * len(fields))
     conflict = "ON CONFLICT DO NOTHING " if ignore_conflicts else ""
-    return fields, (
+    return [(field, _is_plain(field)) for field in fields], (
         f'INSERT INTO "{model._meta.db_table}" ({columns}) VALUES ({places}) '  # noqa: S608
         f'{conflict}RETURNING "{model._meta.pk.column}"'
     )
+
+
+def update(row: models.Model, values: Mapping[str, Any], *, where: Mapping[str, Any]) -> bool:
+    """As `filter(pk=row.pk, **where).update(**values)`, copies of sealed values too; whether the
+    row was still so. Plain values only, no expressions.
+    """
+    model = type(row)
+    copies = {
+        copy.name: copy.copy_of(values[copy.of] or "")
+        for copy in sealed_copies(model)
+        if copy.of in values
+    }
+    written = {**values, **copies}
+    sql = _update_of(model, tuple(written), tuple(where))
+    prepared = [
+        _prepare(_field(model, name), value) for name, value in [*written.items(), *where.items()]
+    ]
+    return bool(run(sql, [*prepared, row.pk]))
+
+
+@cache
+def _update_of(model: type[models.Model], names: tuple[str, ...], where: tuple[str, ...]) -> str:
+    meta = model._meta
+    changes = ", ".join(f'"{_field(model, name).column}" = %s' for name in names)
+    conditions = "".join(f'"{_field(model, name).column}" = %s AND ' for name in where)
+    return (
+        f'UPDATE "{meta.db_table}" SET {changes} '  # noqa: S608
+        f'WHERE {conditions}"{meta.pk.column}" = %s RETURNING 1'
+    )
+
+
+def _field(model: type[models.Model], name: str) -> models.Field[Any, Any]:
+    field = model._meta.get_field(name)
+    assert isinstance(field, models.Field), f"{name} is a column of another table"
+    return field
+
+
+def _prepare(field: models.Field[Any, Any], value: Any) -> Any:
+    if isinstance(value, models.Model):
+        value = value.prepare_database_save(field)
+    return field.get_db_prep_save(value, connections[DEFAULT_DB_ALIAS])
+
+
+# What these hold goes to the database as it is; fields derived from them may change it.
+_PLAIN = {
+    models.BigIntegerField, models.BooleanField, models.CharField, models.FloatField,
+    models.IntegerField, models.PositiveIntegerField, models.PositiveSmallIntegerField,
+    models.SmallIntegerField, models.TextField,
+}  # fmt: skip
+_MOMENTS = {models.DateField, models.DateTimeField}
+
+
+def _is_plain(field: models.Field[Any, Any]) -> bool:
+    if type(field) in _MOMENTS:
+        return not (field.auto_now or field.auto_now_add)  # type: ignore[attr-defined]
+    return type(field) in _PLAIN

@@ -63,8 +63,9 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "csp.middleware.CSPMiddleware",  # first: static files and errors carry the policy too
     "django.middleware.security.SecurityMiddleware",
+    "longgang.site.middleware.MachineDoor",
+    "csp.middleware.CSPMiddleware",  # before these: static files and errors carry the policy too
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

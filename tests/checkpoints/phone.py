@@ -64,15 +64,18 @@ class Phone:
 
     def sync(self, *checks: Any, since: str | None = None, **changes: Any):
         """Send; the answer's JSON, or the response itself when it is no 200."""
-        message = {
+        response = self.post("sync", self.message(*checks, since=since) | changes)
+        return response.json() if response.status_code == 200 else response
+
+    def message(self, *checks: Any, since: str | None = None) -> dict[str, Any]:
+        """What it sends now."""
+        return {
             "sent_at": self.shows(now()),
             "since": since,
             "build": "test",
             "waiting": 0,
             "checks": list(checks),
         }
-        response = self.post("sync", message | changes)
-        return response.json() if response.status_code == 200 else response
 
     def post(self, what: str, message: Any, **headers: str):
         body = message if isinstance(message, bytes) else json.dumps(message).encode()

@@ -3,11 +3,12 @@
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.db.models import F
+from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
 
 from longgang.accounts.models import Post, User
 from longgang.audit.models import Event
-from longgang.core.prepared import Given, Prepared, hold, insert, run
+from longgang.core.prepared import Given, Prepared, hold, insert, run, update
 from longgang.notices.models import Delivery
 
 pytestmark = pytest.mark.django_db
@@ -128,3 +129,35 @@ def test_it_is_prepared_in_the_database():
     with connection.cursor() as cursor:
         cursor.execute("SELECT statement FROM pg_prepared_statements")
         assert ("SELECT $1::int + 7",) in cursor.fetchall()
+
+
+def test_an_update_writes_what_the_queryset_would_copies_too(people, django_assert_num_queries):
+    lin, bo = people
+    delivery = Delivery.objects.create(kind="k", phone="13800000001", text="一", key="once")
+    with django_assert_num_queries(1):
+        assert update(delivery, {"text": "二", "phone": "13800000002"}, where={"kind": "k"})
+    kept = Delivery.objects.get()
+    assert (kept.text, kept.phone, kept.kind) == ("二", "13800000002", "k")
+    assert kept.phone_index != delivery.phone_index
+    post = Post.objects.filter(user=bo).get()
+    assert update(post, {"user": lin}, where={})
+    assert Post.objects.get(pk=post.pk).user == lin
+
+
+def test_an_update_changes_nothing_that_is_no_longer_so():
+    delivery = Delivery.objects.create(kind="k", phone="13800000001", text="一", key="once")
+    other = Delivery.objects.create(kind="k", phone="13800000001", text="一", key="twice")
+    assert update(delivery, {"kind": "now"}, where={"kind": "k"}) is True
+    assert update(delivery, {"kind": "later"}, where={"kind": "k"}) is False
+    assert sorted(Delivery.objects.values_list("pk", "kind")) == [
+        (delivery.pk, "now"),
+        (other.pk, "k"),
+    ]
+
+
+def test_nothing_is_run_in_a_transaction_that_is_broken():
+    with transaction.atomic():  # left by rolling back, for it is broken
+        with pytest.raises(IntegrityError):
+            insert(an_event(number=None))
+        with pytest.raises(TransactionManagementError):
+            run("SELECT 1", [])
