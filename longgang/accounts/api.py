@@ -1,7 +1,15 @@
 """The door of the accounts: what other modules may use."""
 
 from .access import AuthenticatedRequest, access_of, allowed, public, signed_in
-from .actions import close_account, create_staff, end_post, grant_post, open_account, reopen_account
+from .actions import (
+    close_account,
+    create_staff,
+    edit_own_account,
+    end_post,
+    grant_post,
+    open_account,
+    reopen_account,
+)
 from .models import Post, Shift, User
 from .permissions import Permission
 from .places import (
@@ -40,6 +48,7 @@ __all__ = [
     "count_try",
     "create_staff",
     "duty_office_of",
+    "edit_own_account",
     "end_post",
     "grant_post",
     "holds",

@@ -11,7 +11,14 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from longgang.core.forms import DateInput, Form, MomentInput, PhoneField, limit_length
+from longgang.core.forms import (
+    DateInput,
+    Form,
+    MomentInput,
+    PhoneField,
+    limit_length,
+    speak_plainly,
+)
 from longgang.core.sealed import blind_index
 
 from .adapters import TOO_MANY_REQUESTS
@@ -26,7 +33,17 @@ CODE_INPUT = {"inputmode": "numeric", "autocomplete": "one-time-code", "maxlengt
 # Signing in
 
 
-class AskForCodeForm(account_forms.RequestLoginCodeForm):  # type: ignore[misc]  # no types
+class _InOurWords(forms.Form):
+    """A form of allauth's that says what is wrong with a field as our own forms do."""
+
+    def full_clean(self) -> None:
+        """Whatever fields there are by now."""
+        for field in self.fields.values():
+            speak_plainly(field)
+        super().full_clean()
+
+
+class AskForCodeForm(_InOurWords, account_forms.RequestLoginCodeForm):  # type: ignore[misc]  # no types
     """A phone number. The answer is the same for every number."""
 
     def clean_phone(self) -> str:
@@ -43,7 +60,7 @@ class AskForCodeForm(account_forms.RequestLoginCodeForm):  # type: ignore[misc] 
         return account_of_phone(self.cleaned_data["phone"])
 
 
-class EnterCodeForm(account_forms.ConfirmLoginCodeForm):  # type: ignore[misc]  # no types
+class EnterCodeForm(_InOurWords, account_forms.ConfirmLoginCodeForm):  # type: ignore[misc]  # no types
     """The six digits from the message."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -51,7 +68,7 @@ class EnterCodeForm(account_forms.ConfirmLoginCodeForm):  # type: ignore[misc]  
         _as_code(self.fields["code"], _("Code from the message"))
 
 
-class StaffSignInForm(account_forms.LoginForm):  # type: ignore[misc]  # no types
+class StaffSignInForm(_InOurWords, account_forms.LoginForm):  # type: ignore[misc]  # no types
     """Account number or phone, and the password."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -69,7 +86,7 @@ class StaffSignInForm(account_forms.LoginForm):  # type: ignore[misc]  # no type
         return tidy_login(self.cleaned_data["login"])
 
 
-class SecondFactorForm(AuthenticateForm):  # type: ignore[misc]  # no types
+class SecondFactorForm(_InOurWords, AuthenticateForm):  # type: ignore[misc]  # no types
     """The code that the authenticator shows."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -77,7 +94,7 @@ class SecondFactorForm(AuthenticateForm):  # type: ignore[misc]  # no types
         _as_code(self.fields["code"], _("Code from your authenticator"))
 
 
-class SetUpSecondFactorForm(ActivateTOTPForm):  # type: ignore[misc]  # no types
+class SetUpSecondFactorForm(_InOurWords, ActivateTOTPForm):  # type: ignore[misc]  # no types
     """The first code, which proves that the authenticator is connected."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -85,7 +102,7 @@ class SetUpSecondFactorForm(ActivateTOTPForm):  # type: ignore[misc]  # no types
         _as_code(self.fields["code"], _("Code from your authenticator"))
 
 
-class ConfirmPasswordForm(account_forms.ReauthenticateForm):  # type: ignore[misc]  # no types
+class ConfirmPasswordForm(_InOurWords, account_forms.ReauthenticateForm):  # type: ignore[misc]  # no types
     """The password, again."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -93,7 +110,7 @@ class ConfirmPasswordForm(account_forms.ReauthenticateForm):  # type: ignore[mis
         _as_password(self.fields["password"], pgettext_lazy("field", "Password"))
 
 
-class ChangePasswordForm(account_forms.ChangePasswordForm):  # type: ignore[misc]  # no types
+class ChangePasswordForm(_InOurWords, account_forms.ChangePasswordForm):  # type: ignore[misc]  # no types
     """The old password, and a new one that is really new."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

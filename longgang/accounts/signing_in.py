@@ -153,6 +153,12 @@ class SignOutView(account_views.LogoutView):  # type: ignore[misc]  # no types
 
     template_name = "accounts/sign_out.html"
 
+    def post(self, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """The browser forgets the pages it has kept: Back shows nobody what somebody else saw."""
+        response: HttpResponseBase = super().post(*args, **kwargs)
+        response.headers["Clear-Site-Data"] = '"cache"'
+        return response
+
 
 class ClosedAccountView(account_views.AccountInactiveView):  # type: ignore[misc]  # no types
     """Where somebody lands whose account is closed."""

@@ -16,6 +16,8 @@ from .sentences import join_sentences
 LONGEST_LINE = 200
 LONGEST_TEXT = 2000
 
+CHOOSE_AGAIN = _("Choose the file again: the browser lets it go when a form comes back.")
+
 # What our pages say instead of Django, which speaks of fields, values and variables.
 _OUR_WORDS: list[tuple[type[forms.Field], str, Words]] = [
     (forms.Field, "required", _("This must be filled in.")),
@@ -48,11 +50,25 @@ class Form(forms.Form):
             limit_length(field)
             speak_plainly(field)
 
+    def full_clean(self) -> None:
+        """Django's, and then what a page with faults has lost."""
+        super().full_clean()
+        self._ask_for_files_again()
+
     def add_refusals(self, refused: Refused) -> None:
         """Show the reasons of a refused action at the fields they name, or above the form."""
         for refusal in refused.refusals:
             field = refusal.field if refusal.field in self.fields else None
             self.add_error(field, as_validation_error(refusal))
+        self._ask_for_files_again()
+
+    def _ask_for_files_again(self) -> None:
+        """No page can give a chosen file back to the browser: say so where nothing else is said."""
+        if not self.errors:
+            return
+        for name in self.fields:
+            if self.add_prefix(name) in self.files and name not in self.errors:
+                self.add_error(name, forms.ValidationError(CHOOSE_AGAIN, code="choose_again"))
 
 
 class Filters(Form):

@@ -3,6 +3,7 @@
 The sources are named per rule; the figures that offices change come in as a `RuleFacts` row.
 """
 
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -32,6 +33,12 @@ NOT_SIGNED = Refusal(
     "passes.not_signed",
     _("The declaration is not signed."),
     _("Write your full name below the declaration."),
+    field="signature",
+)
+SIGNED_OTHERWISE = Refusal(
+    "passes.signed_otherwise",
+    _("This is not your name as registered."),
+    _("Write it as it stands above the field; correct a wrong one under “My account”."),
     field="signature",
 )
 REMINDER_SHARE = 0.8  # of the limit, from which on a desk is reminded
@@ -283,9 +290,18 @@ def _check_papers(application: Application, *, rule: RuleFacts) -> Iterator[Refu
         yield signature_missing
 
 
-def check_signature(signature: str) -> Refusal | None:
-    """The declaration is signed with a name."""
-    return None if len(signature.strip()) > 1 else NOT_SIGNED
+def check_signature(signature: str, *, name: str = "") -> Refusal | None:
+    """The declaration is signed with a name; by whom it is known, with that one.
+
+    Spaces, width and case do not matter. Who is not known yet is known by the first signature.
+    """
+    if not name:
+        return None if len(signature.strip()) > 1 else NOT_SIGNED
+    return None if _as_signed(signature) == _as_signed(name) else SIGNED_OTHERWISE
+
+
+def _as_signed(name: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", name).split()).casefold()
 
 
 # --- time limits -------------------------------------------------------------------------------

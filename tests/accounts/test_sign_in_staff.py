@@ -144,3 +144,19 @@ def test_the_secret_is_sealed(totp):
     stored = Authenticator.objects.get().data["secret"]
     assert SECRET not in stored
     assert get_adapter().decrypt(stored) == SECRET
+
+
+@pytest.mark.parametrize(
+    ("language", "empty", "overlong"),
+    [
+        ("en", "This must be filled in.", "At most 40 characters; here: 500."),
+        ("zh-hans", "此项必填。", "最多 40 个字，现为 500 个字。"),
+    ],
+)
+def test_what_is_wrong_is_said_in_our_words(client, language, empty, overlong):
+    client.post("/language/", {"language": language, "next": "/"})
+    for address in (STAFF, "/login/"):
+        errors = client.post(address, {}).context["form"].errors
+        assert {said for each in errors.values() for said in each} == {empty}
+    errors = client.post(STAFF, {"login": "x" * 500, "password": "y"}).context["form"].errors
+    assert errors["login"] == [overlong]

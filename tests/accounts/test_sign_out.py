@@ -13,5 +13,9 @@ def test_a_post_leaves(lin, signed_in):
     assert client.get("/accounts/me/").status_code == 302
 
 
+def test_leaving_makes_the_browser_forget_the_pages_it_has_kept(lin, signed_in):
+    assert signed_in(lin).post("/logout/").headers["Clear-Site-Data"] == '"cache"'
+
+
 def test_a_stranger_is_sent_home(client, db):
     assert client.get("/logout/").headers["Location"] == "/"

@@ -177,7 +177,7 @@ def test_submitting_twice_and_going_back_makes_one_application(open_browser, dis
     page.goto(f"/passes/drafts/{draft.number}/journey/")
     with page.expect_navigation():
         page.locator("main .form-buttons button").click()
-    fill(page, filling.SIGNED)
+    fill(page, filling.SIGNED | {"signature": "Ada"})
     page.locator("main button.btn-good").dblclick()
     page.wait_for_url(re.compile("/passes/application/"))
     made = VehiclePass.objects.get()
@@ -215,7 +215,22 @@ def test_what_is_changed_from_the_check_page_is_seen_there(open_browser, distric
         page.locator("main .form-buttons button").click()
     assert page.url.endswith("/check/")
     assert page.locator(".apply-group", has_text="镀锌板").count() == 1
-    fill(page, filling.SIGNED | {"signature": "艾达"})
+    fill(page, filling.SIGNED | {"signature": "Ada"})
     page.locator("main button.btn-good").click()
     page.wait_for_url(re.compile("/passes/application/"))
     assert VehiclePass.objects.get().goods_name == "镀锌板"
+
+
+def test_back_to_a_form_that_came_with_faults_opens_it_anew(open_browser, district, ada, client):
+    """The answer to a form is not kept; without its own address Back would end at an error page."""
+    client.force_login(ada)
+    draft = filling.begin(client)
+    page = open_browser(ada, PHONE).page
+    page.goto(f"/passes/drafts/{draft.number}/vehicle/")
+    with page.expect_navigation():
+        page.locator("main .form-buttons button").click()
+    assert page.locator("[data-longgang-errors]").count() == 1
+    page.goto("/passes/mine/")
+    page.go_back()
+    assert page.url.endswith(f"/passes/drafts/{draft.number}/vehicle/")
+    assert page.locator("[data-longgang-errors]").count() == 0

@@ -2,6 +2,7 @@
 
 import pytest
 from django import forms
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.forms import CharField
 
 from longgang.core.errors import Refusal, Refused
@@ -158,3 +159,22 @@ def test_fields_added_afterwards_speak_plainly_too():
     form.finish_fields()
     assert form.errors["late"] == ["此项必填。"]
     assert form.fields["late"].max_length == 200
+
+
+class WithFile(Form):
+    name = CharField()
+    paper = forms.FileField(required=False)
+
+
+@pytest.mark.parametrize("is_sent", [True, False])
+def test_a_form_with_a_fault_asks_for_its_file_again(is_sent):
+    files = {"paper": SimpleUploadedFile("a.txt", b"x")} if is_sent else {}
+    assert "paper" not in WithFile({"name": "林"}, files).errors
+    faulty = WithFile({"name": ""}, files)
+    assert ("paper" in faulty.errors) is is_sent
+    refused = WithFile({"name": "林"}, files)
+    assert refused.is_valid()
+    refused.add_refusals(Refused(Refusal("x.y", "no", field="name")))
+    assert ("paper" in refused.errors) is is_sent
+    if is_sent:
+        assert refused.errors.as_data()["paper"][0].code == "choose_again"

@@ -5,10 +5,13 @@ from io import BytesIO
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.utils.timezone import localtime
 from PIL import Image
 
+from longgang.accounts.api import open_account
 from longgang.passes.drafting import Answers
 from longgang.passes.models import Attachment, PassDraft, VehiclePass
+from tests.cast import sign_in
 
 from . import build, filling
 
@@ -295,6 +298,7 @@ def test_check_page_wants_declaration_and_signature(client):
     draft = filling.a_filled_draft(client)
     assert filling.hand_in(client, draft, is_declared="", signature="").status_code == 422
     assert filling.hand_in(client, draft, signature=" x ").status_code == 422
+    assert filling.hand_in(client, draft, signature="张伟").status_code == 422
     assert not VehiclePass.objects.exists()
 
 
@@ -451,3 +455,16 @@ def test_newer_photo_replaces_the_one_before(client):
             f"/passes/drafts/{draft.number}/documents/", {"document_contract": a_photo(side)}
         )
     assert Attachment.objects.count() == 1
+
+
+def test_who_signs_for_the_first_time_is_known_by_that_name_and_signs_with_it_again():
+    nameless = open_account("13800000077", language="zh-hans")
+    browser = sign_in(nameless)
+    draft = filling.a_filled_draft(browser)
+    assert filling.hand_in(browser, draft, signature="孙 丽").status_code == 302
+    nameless.refresh_from_db()
+    assert nameless.name == "孙 丽"
+    later = f"{localtime(build.in_hours(8)):%Y-%m-%dT%H:%M}"
+    again = filling.a_filled_draft(browser, journey={"expected_entry_at": later})
+    assert filling.hand_in(browser, again, signature="艾达").status_code == 422
+    assert filling.hand_in(browser, again, signature="孙丽").status_code == 302

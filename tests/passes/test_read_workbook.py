@@ -265,6 +265,24 @@ def test_pages_read_and_preview(wen, acid_works, signed_in):
     assert bad.context["form"].errors
 
 
+def test_page_tells_everything_at_once_and_asks_for_the_file_again(wen, acid_works, signed_in):
+    browser = signed_in(wen)
+
+    def errors(signature, workbook):
+        sent = {"company": acid_works.number, "signature": signature, "workbook": workbook}
+        found = browser.post("/passes/fleet/", sent).context["form"].errors.as_data()
+        return {name: [error.code for error in said] for name, said in found.items()}
+
+    broken = SimpleUploadedFile("a.xlsx", b"x")
+    assert errors("", broken) == {
+        "signature": ["required"], "workbook": ["core.workbook_not_excel"],
+    }  # fmt: skip
+    assert errors("文海", a_workbook([a_row(1)])) == {
+        "signature": ["passes.signed_otherwise"], "workbook": ["choose_again"],
+    }  # fmt: skip
+    assert "请填写所登记的姓名：文斌" in browser.get("/passes/fleet/").content.decode()
+
+
 def test_uploads_are_out_of_sight_for_others(wen, ada, acid_works, signed_in):
     fleet = read(a_workbook([a_row()]), wen, acid_works)
     stranger = signed_in(ada)

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from longgang.accounts.api import User
+from longgang.accounts.api import User, edit_own_account
 from longgang.areas.api import find_premises
 from longgang.audit.api import record
 from longgang.core.clock import local_day, now
@@ -74,6 +74,8 @@ def submit_application(
     except IntegrityError as error:  # two clicks at once: the first one counts
         raise Refused(_already_announced(application, by=by) or _ANNOUNCED) from error
     _put_aboard(row, application, by=by)
+    if not by.name:  # who signs for the first time is known by that name from now on
+        edit_own_account(by, name=application.signature.strip(), language=by.language)
     add_step(row, "submit", by=by)
     record(
         "pass.submitted",

@@ -50,8 +50,7 @@ def read_workbook(
     digest = digest_of(upload)
     same = FleetUpload.objects.confirmed().filter(company=company, file_sha256=digest).first()
     refuse_if(_same_file(same) if same else None)
-    rows = read_rows(upload, columns(), max_rows=MAX_ROWS)
-    refuse_if(None if rows else _NO_ROWS)
+    rows = trips_in(upload)
     known = _rehearse(rows, company=company, signature=signature, by=by)
     fleet = keep_upload(
         FleetUpload,
@@ -70,6 +69,13 @@ def read_workbook(
         after={"new_count": fleet.new_count, "faulty_count": fleet.faulty_count},
     )
     return fleet
+
+
+def trips_in(upload: UploadedFile[Any]) -> list[Row]:
+    """The rows of a workbook as typed. Raises Refused when it cannot be read or holds none."""
+    rows = read_rows(upload, columns(), max_rows=MAX_ROWS)
+    refuse_if(None if rows else _NO_ROWS)
+    return rows
 
 
 @transaction.atomic

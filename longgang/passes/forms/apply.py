@@ -31,6 +31,7 @@ from ..knowing import find_known_person
 from ..models import PassRule
 from ..queries import find_rule
 from .apply_places import PlaceField
+from .signature import signature_field
 
 
 @dataclass(frozen=True)
@@ -409,4 +410,6 @@ class CheckForm(StepForm):
             "be sealed."
         )
     )
-    signature = forms.CharField(label=_("Your full name as signature"), max_length=50)
+
+    def prepare(self) -> None:
+        self.fields["signature"] = signature_field(self.asked.user.name)

@@ -6,26 +6,37 @@ from django import forms
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
-from longgang.core.forms import DateInput, Form
+from longgang.core.errors import Refused
+from longgang.core.forms import DateInput, Form, as_validation_error
 from longgang.people.api import WorkbookForm
 
+from ..actions.fleet import trips_in
 from ..models import VehiclePass
+from .signature import signature_field
 
 
 class FleetForm(WorkbookForm):
     """A workbook of trips and the signature under its declarations."""
 
-    signature = forms.CharField(
-        label=_("Signature"),
-        max_length=50,
-        help_text=_("Your full name: I declare that what the workbook says is true."),
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, signatory: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["signature"] = signature_field(
+            signatory, declares=_("I declare that what the workbook says is true.")
+        )
+        self.finish_fields()
         self.fields["workbook"].help_text = _(
             "The filled-in template, .xlsx or .xls, at most 300 trips."
         )
+
+    def clean(self) -> None:
+        """Beside another fault the workbook is looked into too, so that all is told at once."""
+        workbook = self.cleaned_data.get("workbook")
+        if self.errors and workbook is not None:
+            try:
+                trips_in(workbook)
+            except Refused as refused:
+                for refusal in refused.refusals:
+                    self.add_error("workbook", as_validation_error(refusal))
 
 
 class _TripsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # none at run time
