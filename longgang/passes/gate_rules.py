@@ -192,6 +192,16 @@ def answer_words(code: str) -> Words:
     return _said_in_table(TABLE["says"].get(code, {"words": code})["words"])
 
 
+def refusing_level(way: str, code: str) -> str:
+    """The colour of an answer of a way that lets nobody pass; "" for any other code."""
+    levels = (
+        check["level"]
+        for check in TABLE["ways"][way]
+        if check["code"] == code and check["level"] not in {Level.GREEN, Level.AMBER}
+    )
+    return next(levels, "")
+
+
 def refused_answers() -> list[tuple[str, Words]]:
     """Every answer with which a vehicle may not have passed, in the order of the table, as choices.
 

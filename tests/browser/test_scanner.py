@@ -196,9 +196,34 @@ def test_a_faster_colleague_is_known_while_the_truck_still_stands(a_phone, issue
     record_entry(vehicle_pass.trips.get(), premises=east_exit, stop=a_stop(), by=people["guan"])
     phone.page.locator("[data-temperatures] input").fill("36.5")
     phone.page.locator("[data-action=let_pass]").click()
-    phone.page.locator("[data-missing] li").wait_for()
-    assert phone.waiting() == 0
-    assert Check.objects.count() == 1
+    phone.page.locator(".verdict-bad").wait_for()
+    phone.visit.screenshot("taken-back")
+    assert "关" in phone.page.locator("[data-verdict]").inner_text()  # who let it in, and when
+    assert phone.page.locator("[data-action]").count() == 0
+    phone.hands_in()
+    assert Check.objects.get().officer == people["guan"]
+    refused = RefusedScan.objects.get()
+    assert (refused.verdict_level, refused.verdict_code) == ("red", "passes.already_inside")
+    assert (refused.vehicle_pass, refused.officer) == (vehicle_pass, people["hai"])
+
+
+def test_what_was_only_entered_wrongly_is_asked_for_again_and_refuses_nobody(a_phone, issued, gate):
+    vehicle_pass, other = issued(), issued("辽P20002")
+    phone = a_phone().opens()
+    assert phone.scans_pass(vehicle_pass) == "good"
+    east_exit, people = gate
+    record_entry(
+        other.trips.get(), premises=east_exit, stop=a_stop(seal_number="S0001"), by=people["guan"]
+    )
+    phone.page.locator("[data-temperatures] input").fill("36.5")
+    phone.page.locator("[name=seal_number]").fill("S0001")
+    phone.page.locator("[data-action=let_pass]").click()
+    phone.page.locator("[data-missing] li", has_text="辽P20002").wait_for()
+    assert (phone.colour(), phone.waiting()) == ("good", 0)
+    phone.lets_in("36.5", seal="S0002")
+    phone.hands_in()
+    assert Check.objects.get(officer=people["hai"]).seal_number == "S0002"
+    assert not RefusedScan.objects.exists()
 
 
 def test_a_withdrawn_phone_hands_in_what_it_holds_and_forgets(a_phone, issued, gate):

@@ -93,6 +93,33 @@ def test_a_pass_that_may_not_pass_is_kept_with_its_reason(hai, gate, vehicle_pas
     )  # fmt: skip
 
 
+def test_what_may_not_pass_after_all_is_kept_once(hai, kai, gate, vehicle_pass, west_exit):
+    """Looked at while it was green, sent when a colleague had already let it in."""
+    client = sign_in(hai)
+    answer, _sent = scan(client, gate(), vehicle_pass.plate)
+    sent = {
+        "nonce": client.get(answer.url).context["form"]["nonce"].value(), "people_count": "1",
+        "temperature_0": "365", "seal_number": "FQ2", "disposition": "let_pass",
+    }  # fmt: skip
+    an_entry(the_trip(vehicle_pass), premises=west_exit, by=kai)
+    for _click in range(2):
+        assert client.post(answer.url, sent).status_code == 422
+    kept = RefusedScan.objects.get()
+    assert (kept.verdict_level, kept.verdict_code) == ("red", "passes.already_inside")
+    assert (kept.vehicle_pass, kept.officer) == (vehicle_pass, hai)
+
+
+def test_a_slip_in_the_form_refuses_nobody(hai, gate, vehicle_pass):
+    client = sign_in(hai)
+    answer, _sent = scan(client, gate(), vehicle_pass.plate)
+    sent = {
+        "nonce": client.get(answer.url).context["form"]["nonce"].value(), "people_count": "2",
+        "temperature_0": "365", "disposition": "let_pass",
+    }  # fmt: skip
+    assert client.post(answer.url, sent).status_code == 422
+    assert not RefusedScan.objects.exists()
+
+
 def test_looking_at_the_answer_again_is_no_scan(hai, gate, vehicle_pass):
     with time_machine.travel(vehicle_pass.valid_until + timedelta(minutes=1)):
         client = sign_in(hai)

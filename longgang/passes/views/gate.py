@@ -18,8 +18,10 @@ from ..forms.gate import EntryForm, ExitForm, GateCodeForm
 from ..gate_codes import GateCode
 from ..gate_look import Answer, look_up
 from ..gate_page import VehicleAtGate, own_stops, show_vehicle
+from ..gate_rules import refusing_level
 from ..gate_wording import draw
 from ..models.check import Direction
+from ..models.refused_scan import ScanKind
 from ..queries import get_pass_at_gate, list_gates, ways_of
 
 KEY = "gate"  # of the session: where this officer stood last, and which way they looked
@@ -117,6 +119,7 @@ def check_vehicle(
         try:
             check = act(vehicle.trip, premises=gate, stop=form.stop(), by=request.user)
         except Refused as refused:
+            _keep_refusal(request.user, gate, vehicle, nonce=form.stop().nonce, code=refused.code)
             form.add_refusals(refused)
         else:
             return redirect("passes:gate_done", check.number)
@@ -124,6 +127,23 @@ def check_vehicle(
     context["temperatures"] = _temperatures(form, vehicle)
     status = 422 if form.is_bound else 200
     return render(request, "passes/gate_check.html", context, status=status)
+
+
+def _keep_refusal(
+    by: User, gate: Premises, vehicle: VehicleAtGate, *, nonce: str, code: str
+) -> None:
+    """What may not pass after all is kept too, with its reason; a slip in the form is not."""
+    if level := refusing_level(vehicle.direction, code):
+        scan = ScanAtGate(
+            nonce=nonce,
+            direction=vehicle.direction,
+            verdict_level=level,
+            verdict_code=code,
+            code_kind=ScanKind.PASS_NUMBER,
+            plate=vehicle.vehicle_pass.plate,
+            plate_colour=vehicle.vehicle_pass.plate_colour,
+        )
+        record_refused_scan(scan, premises=gate, vehicle_pass=vehicle.vehicle_pass, by=by)
 
 
 def _form_for(request: AuthenticatedRequest, vehicle: VehicleAtGate) -> EntryForm | ExitForm:

@@ -6,7 +6,7 @@ import { Camera, hasCamera } from "../site/js/camera.js";
 import { readSigned } from "../passes/code.js";
 import { codesOf, decide, mayPass } from "../passes/decide.js";
 import { Clock } from "./clock.js";
-import { choose, factsOf } from "./judge.js";
+import { choose, factsOf, refusingAnswer } from "./judge.js";
 import { Link } from "./link.js";
 import { likelyPlate, readText } from "./reading.js";
 import { drawVerdict, fill, momentWords, part, say, show } from "./screens.js";
@@ -258,7 +258,8 @@ class Checkpoint {
     const screen = show(part(mayPass(answer) ? this.way : "refused"));
     const [word, advice] = this.wordsOf(answer.code);
     const also = answer.also.map(({ code }) => say("also", { words: this.wordsOf(code)[0] }));
-    drawVerdict(screen.querySelector("[data-verdict]"), { level: answer.level, plate: scan.plate, word, lines: [this.beginOf(scan), advice, ...also] });
+    const lines = scan.said ?? [this.beginOf(scan), advice, ...also];
+    drawVerdict(screen.querySelector("[data-verdict]"), { level: answer.level, plate: scan.plate, word, lines });
     this.root.dataset.tookMs = String(Math.round(performance.now() - this.began));
     signal(answer.level, { isSilent: this.isSilent });
     fill(screen, { announced: scan.facts.announced ?? "?", seal: scan.facts.seal_number }, {
@@ -324,17 +325,23 @@ class Checkpoint {
     let check = await this.keep(this.newCheck(scan, stop), photo);
     if (check.mode === "ask") {
       const outcome = await this.link.ask(check);
-      if (outcome?.state === "refused") return this.takeBack(check, outcome);
+      if (outcome?.state === "refused") return this.takeBack(scan, check, outcome);
       if (!outcome) check = await this.store.change(check.nonce, { mode: "tell", is_offline: true });
     }
     await this.showDone(check);
     this.link.sync();
   }
 
-  /** The server knew better while the truck still stood: nothing has happened. */
-  async takeBack(check, outcome) {
+  /**
+   * The server knew better while the truck still stood. If the vehicle may not pass, that is the
+   * answer now, and is kept like any other; if only something was entered wrongly, the form says what.
+   */
+  async takeBack(scan, check, { refusals }) {
     await this.store.drop(check.nonce);
-    this.form.complain(outcome.refusals.map(({ words, advice }) => `${words} ${advice}`));
+    if (this.screen !== "answer") return; // the phone itself was refused, and has forgotten
+    const answer = refusingAnswer(this.table, this.way, refusals[0].code);
+    if (answer) return this.showAnswer({ ...scan, answer, said: [refusals[0].words, refusals[0].advice] });
+    this.form.complain(refusals.map(({ words, advice }) => `${words} ${advice}`));
     signal("red", { isSilent: this.isSilent });
   }
 

@@ -2,6 +2,8 @@
  * From what was read, what is held and what this phone has done itself to the answer at the gate.
  * The decision itself is data, the same as on the server (`decide.js`).
  */
+import { mayPass } from "../passes/decide.js";
+
 const INSIDE = ["entered", "arrived", "left"];
 const seconds = (ms) => Math.floor(ms / 1000);
 
@@ -20,6 +22,12 @@ export function choose(rows, way, now) {
   };
   const distance = (row) => Math.abs((row.expected_at ?? 0) - seconds(now));
   return [...rows].sort((a, b) => rank(a) - rank(b) || distance(a) - distance(b))[0] ?? null;
+}
+
+/** The answer of a way that a code stands for when it lets nobody pass; null for any other code. */
+export function refusingAnswer(table, way, code) {
+  const check = table.ways[way].find((each) => each.code === code && !mayPass(each));
+  return check ? { level: check.level, code, also: [] } : null;
 }
 
 /** What this phone's own checks say of a pass: inside, left, or nothing. */
