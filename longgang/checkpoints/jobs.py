@@ -7,7 +7,7 @@ from procrastinate.contrib.django import app
 from longgang.core.clock import now
 from longgang.passes.api import forget_changes
 
-from .actions.conflicts import escalate_conflicts, look_again
+from .actions.conflicts import escalate_conflicts, look_again, look_for_missing_entries
 from .actions.photos import discard_old_uploads
 
 CHANGES_KEPT = timedelta(hours=48)
@@ -19,7 +19,10 @@ CHANGES_KEPT = timedelta(hours=48)
     pass_context=False,
 )  # fmt: skip
 def watch_conflicts(timestamp: int) -> None:
-    """Each minute: close what has been explained since, pass on what nobody has looked into."""
+    """Each minute: open what exits at the page leave behind, close what has been explained since,
+    pass on what nobody has looked into.
+    """
+    look_for_missing_entries()
     look_again()
     escalate_conflicts()
 

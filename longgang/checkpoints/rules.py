@@ -44,6 +44,7 @@ class Matter:
     about: str
     nonces: frozenset[str]
     seal_number: str = ""
+    is_shared: bool = False  # by several passes: it is filed under none of them
 
 
 def kind_of_doubts(doubts: Collection[str]) -> str:
@@ -65,9 +66,11 @@ def matter_of_pass(kind: str, pass_number: str, nonces: frozenset[str]) -> Matte
     return Matter(kind, f"pass:{pass_number}", nonces)
 
 
-def matter_of_seal(kind: str, seal_number: str, nonces: frozenset[str]) -> Matter:
-    """The matter of one seal on two cabs."""
-    return Matter(kind, f"seal:{':'.join(sorted(nonces))}", nonces, seal_number)
+def matter_of_two_passes(kind: str, nonces: frozenset[str], *, seal_number: str = "") -> Matter:
+    """The matter of one seal on two cabs, or of one vehicle inside on two passes."""
+    what = "seal" if seal_number else "vehicle"
+    about = f"{what}:{':'.join(sorted(nonces))}"
+    return Matter(kind, about, nonces, seal_number, is_shared=True)
 
 
 @dataclass(frozen=True)

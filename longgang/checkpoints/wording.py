@@ -111,6 +111,10 @@ KIND_WORDS: dict[str, tuple[Words, Words]] = {
         _("The same seal number was put on two cabs at a time."),
         _("Compare both photos; one number was read or typed wrongly, or a seal was copied."),
     ),
+    ConflictKind.INSIDE_TWICE: (
+        _("The vehicle was let in while an earlier trip of it, on another pass, was still open."),
+        _("Its exit was not recorded, or the plate is copied: compare the photos, ask the sites."),
+    ),
     ConflictKind.UNKNOWN_PASS: (
         _("A vehicle was let through without a pass that this system knows."),
         _("Ask the officer why; have an application made for it, or find the vehicle."),

@@ -121,8 +121,8 @@ def _entries(loop: Loop) -> set[str]:
 
 
 @dataclass(frozen=True)
-class Sealed:
-    """A seal on a cab from the entry of a trip until its exit."""
+class Stay:
+    """A vehicle with its seal inside, from the entry of a trip until its exit."""
 
     trip: int
     nonce: str  # of the entry
@@ -130,9 +130,9 @@ class Sealed:
     until: datetime | None
 
 
-def doubled_seals(seals: Collection[Sealed]) -> frozenset[tuple[str, str]]:
-    """Pairs of entries that put the same seal on two cabs at a time, the earlier one first."""
-    ordered = sorted(seals, key=lambda seal: (seal.since, seal.nonce))
+def at_one_time(stays: Collection[Stay]) -> frozenset[tuple[str, str]]:
+    """Pairs of entries on two trips that were inside at a time, the earlier one first."""
+    ordered = sorted(stays, key=lambda stay: (stay.since, stay.nonce))
     pairs = set()
     for place, earlier in enumerate(ordered):
         for later in ordered[place + 1 :]:

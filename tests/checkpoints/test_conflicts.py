@@ -11,6 +11,7 @@ from longgang.audit.models import Event
 from longgang.checkpoints.actions.conflicts import (
     escalate_conflicts,
     look_again,
+    look_for_missing_entries,
     resolve_conflict,
 )
 from longgang.checkpoints.home import checkpoint_tasks
@@ -24,6 +25,8 @@ from longgang.notices.models import Notice
 from longgang.passes.actions.gate import undo_check
 from longgang.passes.models import Check
 from tests.cast import sign_in
+from tests.passes import build
+from tests.passes.gate import an_exit, the_trip
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -122,6 +125,141 @@ def test_a_seal_on_two_cabs_is_one_conflict_until_the_first_had_left(make_pass, 
     west.sync(west.check(first, way="exit", ago=2 * HOUR))
     conflict.refresh_from_db()
     assert conflict.status == "explained"
+
+
+# --- an exit at the page whose entry nobody knows ---
+
+
+@pytest.fixture
+def gone(make_pass, hai, west_exit):
+    """A vehicle that left at the checkpoint's page, and of which no check says that it came in."""
+    vehicle_pass = make_pass()
+    an_exit(
+        the_trip(vehicle_pass), premises=west_exit, by=hai, seal_state="none", note="司机称已入区"
+    )
+    return vehicle_pass
+
+
+def test_a_missing_entry_is_in_front_of_the_duty_officer_from_the_page_too(gone, dan):
+    for _minute in range(3):
+        watch_conflicts(0)
+    conflict = Conflict.objects.get()
+    assert (conflict.kind, conflict.status, conflict.vehicle_pass) == ("no_entry", "open", gone)
+    assert Notice.objects.filter(user=dan, kind="conflict.opened").count() == 1
+
+
+def test_a_missing_entry_that_is_told_in_the_same_minute_is_none(gone, phone):
+    west = phone()
+    west.sync(west.check(gone, ago=2 * HOUR))
+    assert look_for_missing_entries() == 0
+    assert not Conflict.objects.exists()
+
+
+def test_a_missing_entry_that_is_told_later_ends_the_conflict(gone, phone):
+    watch_conflicts(0)
+    west = phone()
+    west.sync(west.check(gone, ago=2 * HOUR))
+    watch_conflicts(0)
+    assert Conflict.objects.get().status == "explained"
+
+
+def test_an_exit_taken_back_at_the_page_leaves_no_conflict(gone, hai):
+    undo_check(Check.objects.get(), by=hai, reason="扫错车")
+    watch_conflicts(0)
+    assert not Conflict.objects.exists()
+
+
+def test_a_missing_entry_that_was_looked_into_is_not_opened_again(gone, dan):
+    watch_conflicts(0)
+    resolve_conflict(Conflict.objects.get(), resolution="slip", by=dan, reason="入区时漏扫")
+    watch_conflicts(0)
+    assert Conflict.objects.get().status == "resolved"
+
+
+# --- one vehicle inside on two passes ---
+
+
+@pytest.fixture
+def two_passes(make_pass):
+    """Of one plate: now, and for tomorrow morning after that has ended."""
+    return make_pass(), make_pass(expected_entry_at=build.in_hours(20))
+
+
+STILL_OPEN = {"level": "amber", "code": "passes.earlier_trip_open", "also": []}
+
+
+def kinds():
+    return sorted(Conflict.objects.open().values_list("kind", flat=True))
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_inside_on_two_passes_is_a_conflict_in_whatever_order_it_is_told(
+    two_passes, phone, dan, first
+):
+    west, there = phone(), phone()
+    earlier, later = two_passes
+    told = [(west, west.check(earlier, ago=3 * HOUR)), (there, there.check(later, ago=2 * HOUR))]
+    for device, check in (told[first], told[1 - first]):
+        device.sync(check)
+    conflict = Conflict.objects.get(kind="inside_twice")
+    assert sorted(conflict.nonces) == sorted(check["nonce"] for _device, check in told)
+    assert (conflict.plate, conflict.vehicle_pass) == (earlier.plate, None)
+    assert Notice.objects.filter(user=dan, url=conflict.get_absolute_url()).count() == 1
+    assert sign_in(dan).get(conflict.get_absolute_url()).status_code == 200
+    look_again()
+    conflict.refresh_from_db()
+    assert conflict.status == "open"
+
+
+def test_an_exit_told_late_explains_that_it_was_inside_once(two_passes, phone):
+    west, (earlier, later) = phone(), two_passes
+    west.sync(west.check(earlier, ago=3 * HOUR), west.check(later, ago=HOUR))
+    assert "inside_twice" in kinds()
+    west.sync(west.check(earlier, way="exit", ago=2 * HOUR))
+    assert "inside_twice" not in kinds()
+
+
+def test_an_entry_taken_back_explains_it_too(two_passes, phone, hai):
+    west, (earlier, later) = phone(), two_passes
+    west.sync(west.check(earlier, ago=3 * HOUR), west.check(later, nonce="the-later-one"))
+    undo_check(Check.objects.get(nonce="the-later-one"), by=hai, reason="扫错车")
+    watch_conflicts(0)
+    assert Conflict.objects.get(kind="inside_twice").status == "explained"
+
+
+@pytest.mark.parametrize(
+    ("changes", "is_opened"),
+    [
+        ({"note": "上次出区漏扫", "verdict": STILL_OPEN}, False),
+        ({"note": "上次出区漏扫", "is_offline": False}, False),  # the server had said so
+        ({"note": "改道"}, True),  # the phone knew nothing of it
+        ({"verdict": STILL_OPEN}, True),
+    ],
+)
+def test_an_officer_who_was_told_of_the_earlier_trip_and_says_why_opens_nothing(
+    two_passes, phone, changes, is_opened
+):
+    west, (earlier, later) = phone(), two_passes
+    west.sync(west.check(earlier, ago=3 * HOUR))
+    west.sync(west.check(later, ago=2 * HOUR, **changes))
+    assert ("inside_twice" in kinds()) is is_opened
+
+
+def test_a_plate_of_another_colour_is_another_vehicle(make_pass, phone):
+    west = phone()
+    blue, yellow = make_pass(plate_colour="1"), make_pass(plate_colour="2")
+    west.sync(west.check(blue, ago=3 * HOUR), west.check(yellow, ago=2 * HOUR))
+    assert kinds() == []
+
+
+def test_a_third_trip_leaves_the_first_conflict_alone(two_passes, make_pass, phone):
+    west, (earlier, later) = phone(), two_passes
+    west.sync(west.check(earlier, ago=4 * HOUR), west.check(later, ago=3 * HOUR))
+    third = make_pass(expected_entry_at=build.in_hours(44))
+    west.sync(west.check(third, ago=2 * HOUR))
+    assert kinds().count("inside_twice") == 3
+    west.sync(west.check(third, way="exit", ago=HOUR))
+    assert kinds().count("inside_twice") == 3
 
 
 # --- the clock ---

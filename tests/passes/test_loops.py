@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from longgang.passes.loops import (
     Finding,
-    Sealed,
+    Stay,
     StopMade,
-    doubled_seals,
+    at_one_time,
     fold,
     happened_at,
     in_order,
@@ -125,12 +125,12 @@ def test_more_stops_never_make_fewer_loops(stops, one_trip):
 
 
 def test_a_seal_on_two_cabs_at_a_time_names_the_earlier_first():
-    first, second = Sealed(1, "a", at(9), None), Sealed(2, "b", at(10), None)
-    assert doubled_seals([second, first]) == {("a", "b")}
+    first, second = Stay(1, "a", at(9), None), Stay(2, "b", at(10), None)
+    assert at_one_time([second, first]) == {("a", "b")}
 
 
 def test_a_seal_used_again_after_the_exit_is_fine():
-    assert doubled_seals([Sealed(1, "a", at(9), at(10)), Sealed(2, "b", at(10), None)]) == set()
+    assert at_one_time([Stay(1, "a", at(9), at(10)), Stay(2, "b", at(10), None)]) == set()
 
 
 @pytest.mark.parametrize(

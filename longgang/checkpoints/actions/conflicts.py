@@ -13,7 +13,7 @@ from longgang.audit.api import SYSTEM, record
 from longgang.core.clock import now
 from longgang.core.errors import Refusal, StaleRow, refuse_if
 from longgang.core.tokens import new_number
-from longgang.passes.api import Check, VehiclePass, examine
+from longgang.passes.api import Check, Direction, VehiclePass, examine
 
 from ..lifecycle import CONFLICT, ConflictStatus
 from ..models import Conflict, ConflictKind, Resolution
@@ -23,10 +23,13 @@ from ..rules import (
     Standing,
     matter_of_check,
     matter_of_pass,
-    matter_of_seal,
+    matter_of_two_passes,
     plan_conflicts,
 )
 from . import notices
+
+LOOKED_BACK = timedelta(days=2)
+OF_TWO_PASSES = {ConflictKind.SEAL_TWICE, ConflictKind.INSIDE_TWICE}
 
 
 @transaction.atomic
@@ -37,8 +40,8 @@ def review_pass(vehicle_pass: VehiclePass) -> list[Conflict]:
     examined = examine(vehicle_pass)
     number = vehicle_pass.pass_number or vehicle_pass.number
     matters = [
-        matter_of_seal(found.kind, found.seal_number, found.nonces)
-        if found.seal_number
+        matter_of_two_passes(found.kind, found.nonces, seal_number=found.seal_number)
+        if found.kind in OF_TWO_PASSES
         else matter_of_pass(found.kind, number, found.nonces)
         for found in examined.found
     ]
@@ -46,8 +49,9 @@ def review_pass(vehicle_pass: VehiclePass) -> list[Conflict]:
     rows = Conflict.objects.filter(
         Q(vehicle_pass=vehicle_pass)
         | Q(kind=ConflictKind.SEAL_TWICE, seal_number__in=examined.seals)
+        | Q(kind=ConflictKind.INSIDE_TWICE, nonces__has_any_keys=sorted(examined.nonces))
     )
-    return _carry_out(matters, list(rows), vehicle_pass=vehicle_pass)
+    return _carry_out(matters, list(rows), vehicle_pass=vehicle_pass, plate=vehicle_pass.plate)
 
 
 @transaction.atomic
@@ -68,7 +72,7 @@ def _carry_out(
     rows: list[Conflict],
     *,
     vehicle_pass: VehiclePass | None = None,
-    plate: str = "",
+    plate: str,
 ) -> list[Conflict]:
     plan = plan_conflicts(matters, [_standing(row) for row in rows])
     by_key = {row.pk: row for row in rows}
@@ -76,10 +80,7 @@ def _carry_out(
         _grow(by_key[key], matter)
     for key in plan.to_explain:
         _explain(by_key[key])
-    opened = [
-        _open(matter, vehicle_pass=None if matter.seal_number else vehicle_pass, plate=plate)
-        for matter in plan.to_open
-    ]
+    opened = [_open(matter, vehicle_pass=vehicle_pass, plate=plate) for matter in plan.to_open]
     still = [row for row in rows if row.status == ConflictStatus.OPEN]
     return still + opened
 
@@ -104,8 +105,8 @@ def _open(matter: Matter, *, vehicle_pass: VehiclePass | None, plate: str) -> Co
         kind=matter.kind,
         status=ConflictStatus.OPEN,
         about=matter.about,
-        vehicle_pass=vehicle_pass,
-        plate=vehicle_pass.plate if vehicle_pass else plate,
+        vehicle_pass=None if matter.is_shared else vehicle_pass,
+        plate="" if matter.seal_number else plate,
         seal_number=matter.seal_number,
         premises_number=last.premises_number,
         area_code=last.area_code,
@@ -173,6 +174,23 @@ def resolve_conflict(conflict: Conflict, *, resolution: str, by: User, reason: s
         after={"resolution": resolution},
         reason=reason,
     )
+
+
+def look_for_missing_entries() -> int:
+    """Open what exits at the checkpoint's page leave behind, as a device's exits do by themselves:
+    nobody knows how the vehicle came in. Returns how many vehicles were looked at.
+    """
+    since = now() - LOOKED_BACK
+    exits = Check.objects.filter(
+        at__gte=since, direction=Direction.EXIT, undone_at=None, trip__entered_at=None
+    ).exclude(trip=None)
+    looked_at = Conflict.objects.filter(opened_at__gte=since).values_list("nonces", flat=True)
+    known = {nonce for nonces in looked_at for nonce in nonces}
+    new = [each for each in exits.select_related("trip__vehicle_pass") if each.nonce not in known]
+    for check in new:
+        assert check.trip is not None, "asked for"
+        review_pass(check.trip.vehicle_pass)
+    return len(new)
 
 
 def look_again() -> int:

@@ -24,6 +24,7 @@ class ConflictKind(States):
     NOT_VALID = "not_valid", _("Let in without being valid")
     WRONG_CHECKPOINT = "wrong_checkpoint", _("Let in at another checkpoint than announced")
     SEAL_TWICE = "seal_twice", _("One seal number on two cabs")
+    INSIDE_TWICE = "inside_twice", _("One vehicle inside on two passes")
     UNKNOWN_PASS = "unknown_pass", _("Let through without a pass of ours")
     NO_ENTRY = "no_entry", _("Left without an entry")
     EXIT_TWICE = "exit_twice", _("Left twice on one trip")

@@ -5,17 +5,21 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Q
+
 from longgang.audit.api import ActsAsActor, record
 from longgang.core.clock import now
 from longgang.core.tokens import new_number, new_token
 
 from ..lifecycle import OPEN, PASS, TRIP, PassStatus, TripStatus
-from ..loops import Folded, Loop, Sealed, StopMade, doubled_seals, fold
+from ..loops import Folded, Loop, Stay, StopMade, at_one_time, fold
 from ..models import Check, Trip, VehiclePass
 from ..models.check import Direction, Disposition, SealState
 from .steps import expect_trip
 
 SEAL_TWICE = "seal_twice"
+INSIDE_TWICE = "inside_twice"
+EARLIER_TRIP_OPEN = "passes.earlier_trip_open"
 
 
 @dataclass(frozen=True)
@@ -60,7 +64,7 @@ def settle(
     for loop, trip in sorted(pairs, key=lambda pair: pair[0].is_open):
         _write(vehicle_pass, loop, trip, by_nonce, by=by)
     _end_or_expect(vehicle_pass, folded, by=by)
-    return findings_of(checks, folded)
+    return findings_of(vehicle_pass, checks, folded)
 
 
 @dataclass(frozen=True)
@@ -69,17 +73,20 @@ class Examined:
 
     found: list[Found]
     doubts: dict[str, list[str]]  # by the nonce of a check at which it was let pass
+    nonces: frozenset[str]  # of all its checks, also of those that were taken back
     seals: frozenset[str]
 
 
 def examine(vehicle_pass: VehiclePass) -> Examined:
     """Look at a pass again, writing nothing."""
     checks = standing_checks(vehicle_pass)
-    seals = Check.objects.filter(trip__vehicle_pass=vehicle_pass).exclude(seal_number="")
+    ever = Check.objects.filter(trip__vehicle_pass=vehicle_pass).order_by()
+    seals = dict(ever.values_list("nonce", "seal_number"))
     return Examined(
-        findings_of(checks, fold_checks(checks, one_trip=vehicle_pass.one_trip)),
+        findings_of(vehicle_pass, checks, fold_checks(checks, one_trip=vehicle_pass.one_trip)),
         {check.nonce: check.doubts for check in checks if check.doubts},
-        frozenset(seals.order_by().values_list("seal_number", flat=True)),
+        frozenset(seals),
+        frozenset(seals.values()) - {""},
     )
 
 
@@ -100,25 +107,69 @@ def fold_checks(checks: Iterable[Check], *, one_trip: bool) -> Folded:
     )
 
 
-def findings_of(checks: Iterable[Check], folded: Folded) -> list[Found]:
-    """What does not fit, among the stops of the pass and between its seals and those of others."""
+def findings_of(vehicle_pass: VehiclePass, checks: Iterable[Check], folded: Folded) -> list[Found]:
+    """What does not fit, among the stops of the pass and between its seals and those of others, its
+    trips and those of the same vehicle on other passes.
+    """
+    by_nonce = {check.nonce: check for check in checks}
     found = [Found(kind, nonces) for kind, nonces in folded.findings.items()]
-    seals = {check.seal_number for check in checks if check.seal_state == SealState.APPLIED}
-    return found + [each for seal in sorted(seals - {""}) for each in find_doubled(seal)]
+    applied = {each.seal_number for each in by_nonce.values() if each.seal_state == "applied"}
+    found += [each for seal in sorted(applied - {""}) for each in find_doubled(seal)]
+    return found + find_inside_twice(vehicle_pass, folded.loops, by_nonce)
 
 
 def find_doubled(seal_number: str) -> list[Found]:
     """Every two entries that put this seal on two cabs at a time. Two queries."""
     trips = Trip.objects.filter(seal_number=seal_number, entered_at__isnull=False)
     seals = {
-        trip.pk: Sealed(trip.pk, _entry_nonce(trip), trip.entered_at, trip.closed_at)
+        trip.pk: Stay(trip.pk, _entry_nonce(trip), trip.entered_at, trip.closed_at)
         for trip in trips.prefetch_related("checks")
         if trip.entered_at is not None
     }
     return [
         Found(SEAL_TWICE, frozenset(pair), seal_number)
-        for pair in sorted(doubled_seals(seals.values()))
+        for pair in sorted(at_one_time(seals.values()))
     ]
+
+
+def find_inside_twice(
+    vehicle_pass: VehiclePass, loops: Iterable[Loop], checks: dict[str, Check]
+) -> list[Found]:
+    """Every two entries, one of them on this pass, that had its vehicle inside on two passes at a
+    time; unless the officer at the later one was told so and wrote a note. Two queries at most.
+    """
+    own = [
+        Stay(0, loop.entry.nonce, loop.entry.at, _exit_at(loop))
+        for loop in loops
+        if loop.entry is not None
+    ]
+    if not own:
+        return []
+    beside = Trip.objects.filter(
+        Q(closed_at=None) | Q(closed_at__gt=min(stay.since for stay in own)),
+        vehicle_pass__plate=vehicle_pass.plate,
+        vehicle_pass__plate_colour=vehicle_pass.plate_colour,
+        entered_at__isnull=False,
+    )
+    entries = dict(checks)
+    pairs: set[tuple[str, str]] = set()
+    for trip in beside.exclude(vehicle_pass=vehicle_pass).prefetch_related("checks"):
+        assert trip.entered_at is not None, "asked for"
+        stay = Stay(trip.pk, _entry_nonce(trip), trip.entered_at, trip.closed_at)
+        entries |= {check.nonce: check for check in trip.checks.all()}
+        for each in own:
+            pairs |= at_one_time([each, stay])
+    return [
+        Found(INSIDE_TWICE, frozenset(pair))
+        for pair in sorted(pairs)
+        if not _was_told_of_the_earlier(entries[pair[1]])
+    ]
+
+
+def _was_told_of_the_earlier(entry: Check) -> bool:
+    """Whether the answer said that an earlier trip is open; the note is what the officer said."""
+    is_answered = entry.verdict_code == EARLIER_TRIP_OPEN or not entry.is_offline
+    return is_answered and bool(entry.note)
 
 
 def _entry_nonce(trip: Trip) -> str:
@@ -297,7 +348,7 @@ def _seals_beside(loop: Loop, trip: Trip | None, checks: dict[str, Check]) -> Se
     entry = checks[loop.entry.nonce] if loop.entry else None
     if loop.entry is None or entry is None or entry.seal_state != SealState.APPLIED:
         return SealsBeside()
-    own = Sealed(trip.pk if trip else 0, entry.nonce, loop.entry.at, _exit_at(loop))
+    own = Stay(trip.pk if trip else 0, entry.nonce, loop.entry.at, _exit_at(loop))
     others = Trip.objects.select_for_update().exclude(pk=own.trip).order_by("pk")
     rows = {
         _entry_nonce(row): row
@@ -305,11 +356,11 @@ def _seals_beside(loop: Loop, trip: Trip | None, checks: dict[str, Check]) -> Se
         if row.entered_at is not None
     }
     seals = [
-        Sealed(row.pk, nonce, row.entered_at, row.closed_at)
+        Stay(row.pk, nonce, row.entered_at, row.closed_at)
         for nonce, row in rows.items()
         if row.entered_at is not None
     ]
-    odd = {later for _earlier, later in doubled_seals([own, *seals])}
+    odd = {later for _earlier, later in at_one_time([own, *seals])}
     changed = [(nonce, row) for nonce, row in rows.items() if row.is_seal_doubled != (nonce in odd)]
     return SealsBeside(
         own.nonce in odd,
