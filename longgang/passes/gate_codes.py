@@ -1,4 +1,7 @@
-"""Reads what was scanned or typed at the gate: a code, a number or a plate. Plain values only."""
+"""Reads what was scanned or typed at the gate: a code, a number or a plate. Plain values only.
+
+The officers' devices read plates and numbers alike (`reading.js`): one file of examples binds both.
+"""
 
 import re
 import unicodedata
@@ -11,8 +14,14 @@ from longgang.core.tokens import TOKEN_LENGTH, read_number
 from .codes import LONGEST, is_code
 
 _TOKEN = re.compile(rf"[0-9A-Za-z]{{{TOKEN_LENGTH}}}")
-_PLATE = re.compile(r"[一-鿿A-Z0-9]{5,12}")
-_BARE_PLATE = re.compile(r"[A-HJ-NP-Z][A-HJ-NP-Z0-9]{4,6}[学警港澳领试超挂]?")
+# Blanks, seen and unseen, and what people put between the letters of a plate.
+_BETWEEN = re.compile(r"[\s\x1c-\x1f\x85\u200b-\u200f\u2060\ufeff·•・‧∙⋅.\-‐-―−]")
+_PLATE = re.compile(r"(?=.*[0-9])[一-鿿A-Z0-9]{4,12}")
+_BARE_PLATE = re.compile(
+    r"[A-HJ-NP-Z](?:[A-Z0-9]{5,6}|[A-Z0-9]{4}(?:[挂学警港澳领试超]|应急))|[0-9]{5}领"
+)
+_CIVIL = re.compile(rf"[{''.join(PROVINCES.values())}][A-HJ-NP-Z]")
+_MISREAD = str.maketrans("OI", "01")
 
 
 class CodeKind(StrEnum):
@@ -46,19 +55,25 @@ def read_code(text: str, *, province: str = "") -> GateCode:
     if len(text) > LONGEST:
         return GateCode(CodeKind.NOTHING)
     plain = unicodedata.normalize("NFKC", text).strip()
-    number = re.sub(r"[\s·•・.．\-—]", "", plain).upper()
+    number = _BETWEEN.sub("", plain).upper()
     if province in PROVINCES.values() and _BARE_PLATE.fullmatch(number):
         number = province + number
+    plate = _as_drawn(number)
     found = {
         CodeKind.TOKEN: _token_in(plain),
         CodeKind.PASS_NUMBER: number if re.fullmatch(r"[0-9]{12}", number) else "",
         CodeKind.APPLICATION: read_number(plain, "SQ"),
-        CodeKind.PLATE: number if _PLATE.fullmatch(number) else "",
+        CodeKind.PLATE: plate if _PLATE.fullmatch(plate) else "",
     }
     return next(
         (GateCode(kind, value) for kind, value in found.items() if value),
         GateCode(CodeKind.NOTHING),
     )
+
+
+def _as_drawn(plate: str) -> str:
+    """Civil plates have neither O nor I behind their first letter: these are a zero and a one."""
+    return plate[:2] + plate[2:].translate(_MISREAD) if _CIVIL.match(plate) else plate
 
 
 def _token_in(text: str) -> str:

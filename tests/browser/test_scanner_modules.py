@@ -2,7 +2,9 @@
 
 import pytest
 
+from longgang.core.identifiers import PROVINCES
 from tests.browser.conftest import PHONE
+from tests.passes.gate_cases import READINGS
 
 AT_STATIC = "/static/checkpoints"
 
@@ -55,23 +57,21 @@ def test_the_line_closes_and_opens_by_its_results(run):
     assert wrong == []
 
 
-def test_what_is_typed_or_scanned_is_read(run):
-    table = [
-        ("辽P12345", "", {"kind": "plate", "value": "辽P12345"}),
-        ("p12345", "辽", {"kind": "plate", "value": "辽P12345"}),
-        ("Ｐ·１２３４５", "辽", {"kind": "plate", "value": "辽P12345"}),
-        ("辽PD12345", "", {"kind": "plate", "value": "辽PD12345"}),  # a new-energy plate
-        ("辽P1234挂", "", {"kind": "plate", "value": "辽P1234挂"}),
-        ("2114 0300 0017", "辽", {"kind": "number", "value": "211403000017"}),
-        ("http://x/C/ABC234", "", {"kind": "signed", "value": "http://x/C/ABC234"}),
-        ("HTTPS://X.CN/C/ABC234", "", {"kind": "signed", "value": "HTTPS://X.CN/C/ABC234"}),
-        ("https://weixin.qq.com/r/abc", "辽", {"kind": "other", "value": "https://weixin.qq.com/r/abc"}),
-        ("", "辽", {"kind": "other", "value": ""}),
-        ("💥" * 50, "", {"kind": "other", "value": "💥" * 50}),
+def test_every_example_is_read_as_on_the_server(run):
+    asked = [(case["text"], case["province"]) for case in READINGS]
+    asked += [(f"a1234{letter}", province) for province in PROVINCES.values() for letter in "O7"]
+    read = [run("reading.js", "readText", *each) for each in asked]
+    expected = [{"kind": case["kind"], "value": case["value"] or case["text"]} for case in READINGS]
+    expected += [
+        {"kind": "plate", "value": f"{province}A1234{digit}"}
+        for province in PROVINCES.values() for digit in "07"
     ]  # fmt: skip
-    assert {text: run("reading.js", "readText", text, home) for text, home, _e in table} == {
-        text: expected for text, _home, expected in table
-    }
+    wrong = [
+        (question, got, wanted)
+        for question, got, wanted in zip(asked, read, expected, strict=True)
+        if got != wanted
+    ]
+    assert wrong == []
 
 
 def test_the_clock_follows_the_server_also_when_somebody_sets_the_phone(open_browser):

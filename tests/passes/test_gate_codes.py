@@ -6,6 +6,7 @@ import pytest
 
 from longgang.audit.api import SYSTEM
 from longgang.core.clock import now
+from longgang.core.identifiers import PROVINCES, parse_plate
 from longgang.core.tokens import new_token
 from longgang.passes.actions.keys import rotate_signing_key, withdraw_signing_key
 from longgang.passes.gate_codes import CodeKind, GateCode, read_code
@@ -14,9 +15,40 @@ from longgang.passes.signing import address_in_code
 
 from . import build
 from .gate import an_entry, an_exit, the_trip
+from .gate_cases import READINGS
 from .vectors import read_vectors
 
+# One of each shape that GA 36 draws, with the code of its colour; and two as written.
+REGISTERED = [
+    ("辽P12345", "2"), ("辽P1234挂", "2"), ("辽P1234学", "2"), ("辽P1234警", "4"),
+    ("粤Z1234港", "3"), ("粤Z1234澳", "3"), ("辽A1234领", "3"), ("沪12345领", "3"),
+    ("辽P1234试", "1"), ("辽P1234超", "1"), ("使123456", "3"), ("123456使", "3"),
+    ("辽X1234应急", "4"), ("辽PD12345", "5"), ("辽P12345D", "5"),
+    ("WJ辽1234X", "4"), ("A123BC77", "9"),
+]  # fmt: skip
 TOKEN = "aB3dE5gH7jK9mN1pQ3sT5v"
+
+
+@pytest.mark.parametrize("case", READINGS, ids=lambda case: repr(case["text"])[:40])
+def test_every_example_is_read_as_on_a_device(case):
+    read = read_code(case["text"], province=case["province"])
+    kinds = {CodeKind.PLATE: "plate", CodeKind.PASS_NUMBER: "number"}
+    kind = kinds.get(read.kind, "code")
+    assert (kind, read.value if kind != "code" else "") == (case["kind"], case["value"])
+
+
+@pytest.mark.parametrize("province", PROVINCES.values())
+@pytest.mark.parametrize(("typed", "digit"), [("O", "0"), ("7", "7")])
+def test_every_province_can_be_preset(province, typed, digit):
+    assert read_code(f"a1234{typed}", province=province).value == f"{province}A1234{digit}"
+
+
+def test_every_plate_that_can_be_registered_is_read_as_it_is_kept():
+    """Whatever the register keeps, a glove at the gate finds it by typing it as it is drawn."""
+    kept = [parse_plate(text, colour).number for text, colour in REGISTERED]
+    assert [read_code(plate, province="辽") for plate in kept] == [
+        GateCode(CodeKind.PLATE, plate) for plate in kept
+    ]
 
 
 @pytest.mark.parametrize(
@@ -28,34 +60,18 @@ TOKEN = "aB3dE5gH7jK9mN1pQ3sT5v"
         (f"http://10.0.0.1:8000/passes/p/{TOKEN}/?from=qr#top", "token", TOKEN),
         ("https://example.org/else", "nothing", ""),
         (f"https://example.org/?x=/{TOKEN}", "nothing", ""),
-        ("211403000001", "pass_number", "211403000001"),
-        ("2114 0300 0001", "pass_number", "211403000001"),
-        ("辽P12345", "plate", "辽P12345"),
-        ("辽p·123 45", "plate", "辽P12345"),
-        ("ｐ12345", "plate", "辽P12345"),
-        ("PD12345", "plate", "辽PD12345"),
-        ("京A88888", "plate", "京A88888"),
-        ("WJ12345", "plate", "辽WJ12345"),
         ("", "nothing", ""),
-        ("hi", "nothing", ""),
-        ("<script>alert(1)</script>", "nothing", ""),
-        ("'; DROP TABLE passes; --", "nothing", ""),
         ("辽P12345\x00", "nothing", ""),
         ("x" * 10_000, "nothing", ""),
-        ("辽" * 400, "nothing", ""),
     ],
 )
-def test_read_code(text, kind, value):
+def test_what_is_no_plate_and_no_number(text, kind, value):
     assert read_code(text, province="辽") == GateCode(CodeKind(kind), value)
 
 
 def test_a_signed_code_is_kept_as_it_came():
     text = read_vectors()["cases"][0]["text"]
     assert read_code(text, province="辽") == GateCode(CodeKind.SIGNED, text)
-
-
-def test_an_unknown_province_is_left_out():
-    assert read_code("P12345", province="X").value == "P12345"
 
 
 # --- which pass ---

@@ -8,7 +8,7 @@ import { codesOf, decide, mayPass } from "../passes/decide.js";
 import { Clock } from "./clock.js";
 import { choose, factsOf, refusingAnswer } from "./judge.js";
 import { Link } from "./link.js";
-import { likelyPlate, readText } from "./reading.js";
+import { readText } from "./reading.js";
 import { drawVerdict, fill, momentWords, part, say, show } from "./screens.js";
 import { allowSound, signal } from "./signals.js";
 import { StatusBar } from "./status.js";
@@ -214,7 +214,7 @@ class Checkpoint {
     const own = number ? await this.store.checksOf(number) : [];
     const blocked = await isBlocked(held.blocked, plate);
     const facts = factsOf({ signed, row, own, held, blocked, way: this.way, now });
-    const isTyped = reading.kind === "plate" || reading.kind === "number";
+    const isTyped = reading.kind !== "code";
     return {
       text: text.slice(0, 4000), reading, isTyped, number, plate,
       colour: String(row?.plate_colour ?? signed?.claims?.colour ?? ""),
@@ -224,7 +224,7 @@ class Checkpoint {
 
   /** What was scanned as a signed code, also when it is none; null for what was typed. */
   readCode(reading, held) {
-    if (reading.kind === "plate" || reading.kind === "number") return null;
+    if (reading.kind !== "code") return null;
     return readSigned(reading.value, { keys: held.keys ?? [], issuer: held.issuer });
   }
 
@@ -232,9 +232,7 @@ class Checkpoint {
     const number = signed?.state === "signed" ? signed.claims.number : reading.kind === "number" ? reading.value : "";
     if (number) return (await this.store.pass(number)) ?? null;
     if (reading.kind !== "plate") return null;
-    const rows = await this.store.passesOf(reading.value);
-    const alike = rows.length ? rows : await this.store.passesOf(likelyPlate(reading.value));
-    return choose(alike, this.way, now);
+    return choose(await this.store.passesOf(reading.value), this.way, now);
   }
 
   /** The server's answer when the line is fit and it comes in time; it knows more than the phone. */
