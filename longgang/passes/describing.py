@@ -1,6 +1,6 @@
 """An application in words, group by group, with personal values masked, for every page of it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from django.utils.timezone import localtime
@@ -18,6 +18,20 @@ Fact = tuple[Words, object]
 
 
 @dataclass(frozen=True)
+class _Look:
+    """How personal values are written."""
+
+    name: Callable[[str], str]
+    id_number: Callable[[str], str]
+    phone: Callable[[str], str]
+    address: Callable[[str], str]
+
+
+_MASKED = _Look(mask_name, mask_id_number, mask_phone, mask_address)
+_CLEAR = _Look(str, str, str, str)
+
+
+@dataclass(frozen=True)
 class Group:
     """One part of the application; `key` is what a reviewer marks for correction."""
 
@@ -31,23 +45,41 @@ def describe(vehicle_pass: VehiclePass) -> list[Group]:
     """Every part that was declared. Expects vehicle and `aboard__person` loaded."""
     return [
         Group(key, title, tuple(facts), is_marked=key in vehicle_pass.marked_fields)
-        for key, title, facts in _groups(vehicle_pass)
+        for key, title, facts in _groups(vehicle_pass, _MASKED)
     ]
 
 
-def _groups(vehicle_pass: VehiclePass) -> Iterator[tuple[str, Words, list[Fact]]]:
+@dataclass(frozen=True)
+class Told:
+    """One declared value: where it stands, as it is shown, and as it is."""
+
+    title: str
+    label: str
+    shown: str
+    exact: str
+
+
+def told_values(vehicle_pass: VehiclePass) -> Iterator[Told]:
+    """Every declared value in the language of the moment, for comparing. Expects as `describe`."""
+    both = zip(_groups(vehicle_pass, _MASKED), _groups(vehicle_pass, _CLEAR), strict=True)
+    for (_key, title, shown), (_same, _title, exact) in both:
+        for (label, seen), (_label, value) in zip(shown, exact, strict=True):
+            yield Told(str(title), str(label), str(seen), str(value))
+
+
+def _groups(vehicle_pass: VehiclePass, look: _Look) -> Iterator[tuple[str, Words, list[Fact]]]:
     yield "journey", _("Checkpoint and time"), _trip(vehicle_pass)
     yield "vehicle", _("Vehicle"), _vehicle(vehicle_pass)
     yield (
         "people",
         _("Who is aboard"),
-        [fact for aboard in vehicle_pass.aboard.all() for fact in _rider(aboard)],
+        [fact for aboard in vehicle_pass.aboard.all() for fact in _rider(aboard, look)],
     )
     if vehicle_pass.consignor_name:
-        yield "sender", _("Consignor"), _party(vehicle_pass, "consignor")
+        yield "sender", _("Consignor"), _party(vehicle_pass, "consignor", look)
     is_freight = vehicle_pass.trip_kind == TripKind.FREIGHT
     visited = _("Consignee") if is_freight else _("Who is visited")
-    yield "receiver", visited, _party(vehicle_pass, "consignee")
+    yield "receiver", visited, _party(vehicle_pass, "consignee", look)
     if is_freight:
         yield "goods", _("Goods"), _goods(vehicle_pass)
     if vehicle_pass.is_hazardous:
@@ -75,27 +107,27 @@ def _vehicle(vehicle_pass: VehiclePass) -> list[Fact]:
     return facts
 
 
-def _rider(aboard: Aboard) -> Iterator[Fact]:
+def _rider(aboard: Aboard, look: _Look) -> Iterator[Fact]:
     person = aboard.person
-    yield aboard.get_role_display(), mask_name(person.name)
-    yield _("ID number"), mask_id_number(person.id_number)
+    yield aboard.get_role_display(), look.name(person.name)
+    yield _("ID number"), look.id_number(person.id_number)
     if person.phone:
-        yield _("Mobile number"), mask_phone(person.phone)
+        yield _("Mobile number"), look.phone(person.phone)
     if aboard.sampled_at is not None:
         yield _("Test sampled at"), f"{localtime(aboard.sampled_at):%Y-%m-%d %H:%M}"
     if aboard.certificate_expires_on is not None:
         yield _("Certificate valid until"), f"{aboard.certificate_expires_on:%Y-%m-%d}"
 
 
-def _party(vehicle_pass: VehiclePass, prefix: str) -> list[Fact]:
+def _party(vehicle_pass: VehiclePass, prefix: str, look: _Look) -> list[Fact]:
     def column(name: str) -> str:
         return str(getattr(vehicle_pass, f"{prefix}_{name}"))
 
     return [
         (_("Firm or person"), column("name")),
         (_("Area"), full_area_name(column("area"))),
-        (_("Address"), mask_address(column("address"))),
-        (_("Contact"), f"{mask_name(column('contact'))} {mask_phone(column('phone'))}".strip()),
+        (_("Address"), look.address(column("address"))),
+        (_("Contact"), f"{look.name(column('contact'))} {look.phone(column('phone'))}".strip()),
     ]
 
 

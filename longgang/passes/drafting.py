@@ -35,7 +35,7 @@ FIELDS = {
         "licence_number", "licence_expires_on", "tank_number", "tank_media", "tank_inspected_until",
     },
     "journey": {"checkpoint_number", "expected_entry_at", "route"},
-    CHECK_STEP: {"signature", "is_declared"},
+    CHECK_STEP: {"signature", "is_declared", "words"},
 }  # fmt: skip
 
 Texts = dict[str, str]

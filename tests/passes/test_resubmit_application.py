@@ -43,7 +43,7 @@ def test_resubmit_moves_to_the_desk_of_the_corrected_goods(returned, ada):
 
 def test_resubmit_records_one_event_and_one_step(returned, ada):
     with assert_one_event("pass.resubmitted"):
-        resubmit_application(returned, application_of(returned), by=ada)
+        resubmit_application(returned, application_of(returned), by=ada, reason="货物就是钢板")
     assert [step.verb for step in returned.steps.all()] == ["submit", "return", "resubmit"]
 
 
@@ -70,8 +70,9 @@ def test_resubmit_refuses_what_was_not_returned(ada):
 def test_resubmit_loses_against_a_withdrawal_in_another_tab(returned, ada):
     mine = build.stale(returned)
     withdraw_application(returned, by=ada)
+    corrected = build.changed(application_of(mine), goods_name="热轧钢卷")
     with pytest.raises(StaleRow):
-        resubmit_application(mine, application_of(mine), by=ada)
+        resubmit_application(mine, corrected, by=ada)
 
 
 def test_wizard_opens_at_the_marked_step_with_the_reviewers_words(client, returned, ada):
@@ -108,3 +109,54 @@ def test_wizard_does_not_open_for_what_was_not_returned(client, ada):
     waiting = build.a_submitted_pass(ada)
     client.force_login(ada)
     assert client.post(f"{waiting.get_absolute_url()}correct/").status_code == 409
+
+
+def test_resubmit_refuses_what_is_unchanged_unless_it_says_why(returned, ada):
+    same = build.changed(application_of(returned), signature="艾达")
+    with pytest.raises(Refused) as refused:
+        resubmit_application(returned, same, by=ada, reason=" ")
+    assert refused.value.code == "passes.nothing_changed"
+    assert VehiclePass.objects.get().status == "returned"
+    resubmit_application(returned, same, by=ada, reason="货物就是钢板")
+    assert returned.steps.get(verb="resubmit").words == "货物就是钢板"
+
+
+def test_resubmit_of_a_new_photo_alone_is_a_change(returned, ada):
+    resubmit_application(returned, application_of(returned), has_new_documents=True, by=ada)
+    assert VehiclePass.objects.get().status == "submitted"
+
+
+def test_the_desk_sees_what_changed_beside_what_it_was(returned, ada, lin, signed_in):
+    consignee = build.a_consignee(phone="13600990002")  # masked like the one before it
+    declared = application_of(returned)
+    corrected = build.changed(declared, goods_name="热轧钢卷", consignee=consignee)
+    resubmit_application(returned, corrected, by=ada, reason="品名已更正")
+    browser = signed_in(lin)
+    address = f"/passes/queue/{returned.number}/"
+    shown = browser.get(address)
+    assert [(each.label, each.was, each.now) for each in shown.context["changes"]] == [
+        ("联系人", "钱* 136****0002", "钱* 136****0002"), ("货物", "钢板", "热轧钢卷"),
+    ]  # fmt: skip
+    page = shown.content.decode()
+    assert "原为：钢板" in page
+    assert "品名已更正" in page
+    browser.post("/language/", {"language": "en", "next": "/"})
+    labels = [each.label for each in browser.get(address).context["changes"]]
+    assert labels == ["Contact", "Goods"]
+
+
+def test_a_first_submission_shows_no_correction(ada, lin, signed_in):
+    waiting = build.a_submitted_pass(ada)
+    shown = signed_in(lin).get(f"/passes/queue/{waiting.number}/")
+    assert (shown.context["correction"], shown.context["changes"]) == (None, [])
+
+
+def test_wizard_wants_a_change_or_a_word(client, returned, ada):
+    client.force_login(ada)
+    client.post(f"{returned.get_absolute_url()}correct/")
+    draft = PassDraft.objects.get()
+    answer = filling.hand_in(client, draft)
+    assert [refusal.code for _url, refusal in answer.context["problems"]] == [
+        "passes.nothing_changed"
+    ]
+    assert filling.hand_in(client, draft, words="货物就是钢板").status_code == 302

@@ -25,11 +25,13 @@ from longgang.people.api import (
 )
 
 from ..application import Application, Party, Rider, RiderRole
+from ..correcting import RESUBMIT, values_of, write_changes
 from ..knowing import QUALIFICATIONS
 from ..lifecycle import LIVE, PASS, PassStatus
 from ..models import Aboard, FleetUpload, PassRule, VehiclePass
 from ..permissions import check_may_apply_for, check_may_change
 from ..queries import desk_for, find_rule
+from ..repeating import application_of
 from ..rules import check_application
 from . import notices
 from .steps import add_step
@@ -93,15 +95,31 @@ def submit_application(
 
 @transaction.atomic
 def resubmit_application(
-    vehicle_pass: VehiclePass, application: Application, *, by: User
+    vehicle_pass: VehiclePass,
+    application: Application,
+    *,
+    has_new_documents: bool = False,
+    by: User,
+    reason: str = "",
 ) -> VehiclePass:
-    """Hand in a corrected application; the clock starts anew, under the rule of today."""
+    """Hand in a corrected application; the clock starts anew, under the rule of today.
+
+    The desk is shown what changed. Where nothing did, the reason says why it is right as it is.
+    """
     check_may_change(by, vehicle_pass)
     PASS.check("resubmit", vehicle_pass.status)
     moment = now()
     rule = find_rule(application.trip_kind, application.goods_class, at=moment)
     _check(application, rule=rule)
-    refuse_all([_already_announced(application, by=by, besides=vehicle_pass)])
+    declared = _as_declared(vehicle_pass)
+    is_same = not has_new_documents and _is_same(application_of(declared), application)
+    refuse_all(
+        [
+            _already_announced(application, by=by, besides=vehicle_pass),
+            NOTHING_CHANGED if is_same and not reason.strip() else None,
+        ]
+    )
+    before = values_of(declared)
     vehicle = _find_vehicle(application, by=by, company=vehicle_pass.company)
     PASS.move(
         vehicle_pass,
@@ -120,8 +138,9 @@ def resubmit_application(
     )
     vehicle_pass.aboard.all().delete()
     _put_aboard(vehicle_pass, application, by=by)
-    add_step(vehicle_pass, "resubmit", by=by)
-    record("pass.resubmitted", vehicle_pass, by=by, area_code=vehicle_pass.area_code)
+    changes = write_changes(before, values_of(_as_declared(vehicle_pass)))
+    add_step(vehicle_pass, RESUBMIT, by=by, words=reason, changes=changes)
+    record("pass.resubmitted", vehicle_pass, by=by, area_code=vehicle_pass.area_code, reason=reason)
     notices.tell_desk(vehicle_pass)
     return vehicle_pass
 
@@ -135,6 +154,27 @@ def withdraw_application(vehicle_pass: VehiclePass, *, by: User, reason: str = "
     record("pass.withdrawn", vehicle_pass, by=by, area_code=vehicle_pass.area_code, reason=reason)
 
 
+def _as_declared(vehicle_pass: VehiclePass) -> VehiclePass:
+    """The application as it stands in the database now, with everything that was declared."""
+    passes = VehiclePass.objects.select_related("vehicle").prefetch_related("aboard__person")
+    return passes.get(pk=vehicle_pass.pk)
+
+
+def _is_same(before: Application, after: Application) -> bool:
+    """But for the signature, and photos, which stand beside it."""
+    return _but_for_signature(before) == _but_for_signature(after)
+
+
+def _but_for_signature(application: Application) -> Application:
+    return dataclasses.replace(application, signature="", documents=frozenset())
+
+
+NOTHING_CHANGED = Refusal(
+    "passes.nothing_changed",
+    _("Nothing was changed since it was returned."),
+    _("Correct what is marked, or write to the desk why it is right as it is."),
+    field="words",
+)
 _ANNOUNCED = Refusal(
     "passes.already_announced",
     _("This vehicle is already announced for this moment."),

@@ -16,6 +16,7 @@ def add_step(
     by: ActsAsActor,
     reason_code: str = "",
     words: str = "",
+    changes: str = "",
 ) -> ReviewStep:
     """Write down, for applicant and desks, what was done at the desk where it lies now."""
     return ReviewStep.objects.create(
@@ -26,6 +27,7 @@ def add_step(
         desk_code=vehicle_pass.desk_code,
         reason_code=reason_code,
         words=words,
+        changes=changes,
     )
 
 

@@ -412,4 +412,12 @@ class CheckForm(StepForm):
     )
 
     def prepare(self) -> None:
+        if self.asked.corrects:
+            self.fields["words"] = forms.CharField(
+                label=_("Words to the desk"),
+                max_length=500,
+                required=False,
+                widget=forms.Textarea(attrs={"rows": 3}),
+                help_text=_("Needed where nothing was changed: why it is right as it is."),
+            )
         self.fields["signature"] = signature_field(self.asked.user.name)

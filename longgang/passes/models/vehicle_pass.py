@@ -343,13 +343,14 @@ class ReviewStep(models.Model):
     desk_code = models.CharField(max_length=40)
     reason_code = models.CharField(max_length=40, blank=True)
     words = models.CharField(max_length=500, blank=True)
+    changes = SealedTextField(max_length=50_000, blank=True, default="")  # by a correction
 
     class Meta:
         ordering = ["at", "id"]
         indexes = [models.Index(fields=["at"], name="review_step_by_time")]
 
     class Privacy:
-        personal = {"by_name": Purpose.REVIEW}
+        personal = {"by_name": Purpose.REVIEW, "changes": Purpose.REVIEW}
         plain = {"id", "vehicle_pass", "verb", "at", "desk_code", "reason_code", "words"}
         keep_days = 365
         goes_with = "vehicle_pass"

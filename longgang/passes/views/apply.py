@@ -90,7 +90,7 @@ def draft_check(request: AuthenticatedRequest, number: str) -> HttpResponse:
     problems = whole.problems or whole.check()
     if not problems and form.is_valid():
         try:
-            made = _hand_in(wizard, whole, form.cleaned_data["signature"])
+            made = _hand_in(wizard, whole, form.cleaned_data)
         except Refused as refused:
             if refused.status != Refused.status:
                 raise
@@ -186,14 +186,20 @@ def _kept(request: AuthenticatedRequest, wizard: Wizard, step: str, form: StepFo
     return True
 
 
-def _hand_in(wizard: Wizard, whole: Whole, signature: str) -> VehiclePass:
+def _hand_in(wizard: Wizard, whole: Whole, data: dict[str, Any]) -> VehiclePass:
     """Submit, or submit again what was returned."""
     user, draft = wizard.draft.user, wizard.draft
-    application = whole.application(signature=signature)
+    application = whole.application(signature=data["signature"])
 
     def hand_in() -> VehiclePass:
         if draft.corrects is not None:
-            return resubmit_application(draft.corrects, application, by=user)
+            return resubmit_application(
+                draft.corrects,
+                application,
+                has_new_documents=draft.attachments.exists(),
+                by=user,
+                reason=data["words"],
+            )
         return submit_application(
             application, by=user, company=whole.company, on_behalf_of=_helped(whole, user)
         )

@@ -32,6 +32,7 @@ from ..actions.reviews import (
     return_application,
     revoke_pass,
 )
+from ..correcting import last_correction
 from ..describing import describe
 from ..forms.review import HandOverForm, ReasonForm, RefuseForm, ReturnForm
 from ..lifecycle import PASS
@@ -243,11 +244,14 @@ def _show(
 def _what_to_look_at(user: User, vehicle_pass: VehiclePass) -> dict[str, Any]:
     """What speaks for or against it, besides what was declared."""
     conflicts = list_conflicts(vehicle_pass, day=today())
+    correction, changes = last_correction(vehicle_pass)
     return {
         "conflicts": conflicts,
         "is_blocked": any(kind == ConflictKind.BLOCKED for kind, _thing in conflicts),
         "documents": vehicle_pass.attachments.visible_to(user),
         "moments": moments_of(vehicle_pass),
+        "correction": correction,
+        "changes": changes,
     }
 
 
