@@ -86,7 +86,7 @@ def public(why: str, *, for_machines: bool = False) -> Callable[[View], View]:
     """The view is open to the whole world; `why` is the reason.
 
     What is `for_machines` knows its caller by other means than a person's session, which is not
-    even read.
+    even read: such views are reached by a door of their own (`site.middleware.MachineDoor`).
     """
     return _declare(Access(Audience.EVERYBODY, why, is_for_machines=for_machines))
 

@@ -27,8 +27,6 @@ class AccessMiddleware:
         access = access_of(view)
         if access is None:
             raise PermissionDenied("This view does not declare who may open it.")
-        if access.is_for_machines:
-            return None
         if duty := first_duty(request):
             return redirect(duty)
         return None if guards_itself(view) else admit(request, access)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from longgang.accounts.access import access_of
+from longgang.site.middleware import MACHINES
 
 
 def addresses(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
@@ -35,3 +36,13 @@ def test_no_address_carries_a_database_id():
         if {"id", "pk"} & set(getattr(entry.pattern, "converters", {}))
     ]
     assert exposed == []
+
+
+def test_machines_are_asked_for_at_their_own_door():
+    elsewhere = [
+        where
+        for where, entry in addresses(get_resolver())
+        if (access := access_of(entry.callback)) and access.is_for_machines
+        and not f"/{where}".startswith(MACHINES)
+    ]  # fmt: skip
+    assert elsewhere == []
