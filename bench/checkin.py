@@ -34,7 +34,7 @@ GOAL_TIMES, GOAL_P99_MS = 20, 50
 
 
 def entry_request(number: int, secret: str) -> Request:
-    """One check of a pass that counts: green, nothing to note, a new seal."""
+    """One check of a pass that counts: green, a new seal, a word instead of a photo."""
     moment = int(time.time() * 1000)
     check = {
         "nonce": f"bench-check-{number}", "seq": number, "device_at": moment, "offset_ms": 0,
@@ -43,6 +43,7 @@ def entry_request(number: int, secret: str) -> Request:
         "verdict": {"level": "green", "code": "passes.valid", "also": []},
         "people_count": 1, "temperatures": [36.5], "seal_state": "applied",
         "seal_number": f"B{number:07d}", "is_offline": False, "data_age_s": 20,
+        "note": "相机故障，未拍照",
     }  # fmt: skip
     message = {"sent_at": moment, "since": None, "build": "b", "waiting": 0, "checks": [check]}
     headers = {

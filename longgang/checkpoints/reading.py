@@ -147,6 +147,7 @@ def read_check(data: Any) -> SentCheck | FaultyCheck:
 
 def _read_check(nonce: str, data: Mapping[str, Any]) -> SentCheck:
     verdict = _object(data, "verdict")
+    photo = _photo(data)
     action = _choice(data, "action", ACTIONS)
     return SentCheck(
         nonce=nonce,
@@ -173,8 +174,9 @@ def _read_check(nonce: str, data: Mapping[str, Any]) -> SentCheck:
             seal_state=_choice(data, "seal_state", SEAL_STATES, default="none"),
             note=_text(data, "note", longest=300),
             escort_name=_text(data, "escort_name", longest=50),
+            photo_follows=photo is not None,
         ),
-        photo=_photo(data),
+        photo=photo,
         undone=_undone(data),
     )
 

@@ -74,7 +74,7 @@ class Course:
     stops_at: str = ""
     site_forgets: bool = False
     is_turned_back: bool = False
-    is_photographed: bool = False
+    is_photographed: bool = True
     refused_because: tuple[str, str] = REFUSED[0]
 
     @classmethod
@@ -92,7 +92,7 @@ class Course:
             legs=(random.uniform(15, 70), random.uniform(40, 200), random.uniform(15, 60)),
             stops_at="enter" if random.random() < 0.03 else "",
             site_forgets=random.random() < 0.015,
-            is_photographed=random.random() < 0.02,
+            is_photographed=random.random() >= 0.02,
             refused_because=random.choice(REFUSED),
         )
 
@@ -163,8 +163,10 @@ class Journey:
         revoke_pass(self._pass, by=by, reason="收货单位报告停产检修，当日不再接车")
 
     def enter(self) -> None:
-        """At the checkpoint: seal, temperatures, go. Some are to be turned back."""
+        """At the checkpoint: seal, temperatures, photo, go. Some are to be turned back."""
         premises, officer = self._gate(self._pass.checkpoint_number)
+        is_sealed = self._pass.rule.needs_seal
+        is_photographed = is_sealed and self.course.is_photographed
         stop = Stop(
             nonce=f"demo-in-{self._trip.number}",
             disposition=Disposition.LET_PASS,
@@ -172,9 +174,10 @@ class Journey:
             temperatures=tuple(
                 round(self.random.uniform(35.9, 36.9), 1) for _ in range(self._people)
             ),
-            seal_number=f"F{self.name}",
-            seal_state=SealState.APPLIED,
-            photo=picture_of_a_truck(self.place) if self.course.is_photographed else b"",
+            seal_number=f"F{self.name}" if is_sealed else "",
+            seal_state=SealState.APPLIED if is_sealed else SealState.NONE,
+            photo=picture_of_a_truck(self.place) if is_photographed else b"",
+            note="" if is_photographed or not is_sealed else "相机故障，未拍照",
         )
         if self.course.is_turned_back:
             stop = replace(
@@ -217,7 +220,7 @@ class Journey:
             disposition=Disposition.LET_PASS,
             people_count=self._people,
             seal_number=self._trip.seal_number,
-            seal_state=SealState.INTACT,
+            seal_state=SealState.INTACT if self._trip.seal_number else SealState.NONE,
         )
         record_exit(self._trip, premises=premises, stop=stop, by=officer)
 

@@ -47,7 +47,6 @@ class Scene:
             legs=self.legs,
             stops_at=self.stops_at,
             is_turned_back=self.is_turned_back,
-            is_photographed=self.decision == "issue",
             refused_because=("blocklisted", "该车已列入禁行名单，解除前不予办理"),
         )
 

@@ -93,6 +93,7 @@ def stop_facts(table: Table, decision: Decision, stop: Facts, facts: Facts) -> d
         "has_seal_number": bool(tidy_seal_number(stop.get("seal_number") or "")),
         "has_note": bool((stop.get("note") or "").strip()),
         "has_escort": bool((stop.get("escort_name") or "").strip()),
+        "has_photo": stop.get("has_photo") is True,
     }
 
 

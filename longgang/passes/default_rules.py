@@ -22,6 +22,9 @@ TEST_HOURS = 48
 def default_rules() -> dict[tuple[str, str], RuleFigures]:
     """Who decides about what: industrial goods the industry bureau, logistics the transport bureau,
     market and living supplies the commerce bureau, private trips the street of the destination.
+
+    Goods go in a closed loop from exit to exit, so their cabs are sealed; a private trip brings
+    people who get out.
     """
     desks = {
         **dict.fromkeys(_INDUSTRY, "industry"),
@@ -36,7 +39,7 @@ def default_rules() -> dict[tuple[str, str], RuleFigures]:
         "commerce", test_max_hours=TEST_HOURS, documents=(DocumentKind.CONTRACT.value,)
     )
     rules[TripKind.PRIVATE, GoodsClass.NONE] = RuleFigures(
-        "street", test_max_hours=TEST_HOURS, max_people=7
+        "street", test_max_hours=TEST_HOURS, max_people=7, needs_seal=False
     )
     return rules
 

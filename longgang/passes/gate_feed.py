@@ -19,7 +19,7 @@ PASS_COLUMNS = (
     "pass_number", "plate", "plate_colour", "pass_status", "trip_status", "valid_from",
     "valid_until", "checkpoint", "people", "one_trip", "certificates_until", "oldest_sample_at",
     "test_max_hours", "turn_back", "earlier_trip_open", "seal_number", "fever_from",
-    "expected_at",
+    "expected_at", "needs_seal",
 )  # fmt: skip
 
 _ROWS = """
@@ -35,7 +35,8 @@ SELECT coalesce(json_agg(json_build_array(
     p.checkpoint_number, coalesce(a.people, 0), p.one_trip, p.certificates_until,
     a.oldest_sample_at, r.test_max_hours, coalesce(c.turn_back, ''),
     o.passes IS NOT NULL AND o.passes <> ARRAY[p.id], coalesce(t.seal_number, ''), r.fever_from,
-    floor(extract(epoch FROM p.expected_entry_at))::bigint
+    floor(extract(epoch FROM p.expected_entry_at))::bigint,
+    r.needs_seal
 ) ORDER BY p.pass_number), '[]')::text
 FROM passes_vehiclepass p
 JOIN passes_passrule r ON r.id = p.rule_id

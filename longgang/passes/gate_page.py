@@ -85,6 +85,11 @@ class VehicleAtGate:
         return "passes.test_old" in self.verdict.codes
 
     @property
+    def needs_seal(self) -> bool:
+        """Whether its cab is sealed and photographed on the way in."""
+        return self.vehicle_pass.rule.needs_seal
+
+    @property
     def announced(self) -> int:
         """How many people the pass names."""
         return len(self.riders)

@@ -73,6 +73,7 @@ class GateFacts:
     certificates_until: date | None = None
     samples: tuple[datetime | None, ...] = ()
     test_max_hours: int | None = None
+    needs_seal: bool = True
     seal_number: str = ""
     turn_back: str = ""
     earlier_trip_open: bool = False
@@ -82,7 +83,10 @@ class GateFacts:
 
 @dataclass(frozen=True)
 class Stop:
-    """What the officer saw and did. `photo` is a re-encoded JPEG; `nonce` names this one stop."""
+    """What the officer saw and did. `photo` is a re-encoded JPEG; `nonce` names this one stop.
+
+    `photo_follows`: taken, and still on the device, which sends it by itself.
+    """
 
     nonce: str
     disposition: str
@@ -93,6 +97,7 @@ class Stop:
     note: str = ""
     escort_name: str = ""
     photo: bytes = b""
+    photo_follows: bool = False
 
 
 # --- the answer ----------------------------------------------------------------------------------
@@ -160,6 +165,7 @@ def flat_facts(
         "test_max_hours": facts.test_max_hours if facts.samples else None,
         "turn_back": facts.turn_back or None,
         "earlier_trip_open": facts.earlier_trip_open,
+        "needs_seal": facts.needs_seal,
         "seal_number": facts.seal_number or None,
         "now": _seconds(now),
         "today": _day(today),
@@ -237,13 +243,16 @@ def decision_words(language: str) -> dict[str, dict[str, str]]:
 
 
 def check_entry(
-    stop: Stop, *, verdict: Verdict, announced: int, fever_from: float
+    stop: Stop, *, verdict: Verdict, announced: int, fever_from: float, needs_seal: bool
 ) -> list[Refusal]:
     """Every reason why this stop cannot be recorded as an entry; empty when it can.
 
-    `announced` is the number of people on the pass, `fever_from` the limit of its rule row.
+    `announced` is the number of people on the pass; its rule row says from when on it is a fever,
+    and whether the cab is sealed. A note stands for a seal or a photo that there is not: neither a
+    torn seal nor a broken camera holds a truck.
     """
-    return _check("entry", stop, verdict, {"announced": announced, "fever_from": fever_from})
+    facts = {"announced": announced, "fever_from": fever_from, "needs_seal": needs_seal}
+    return _check("entry", stop, verdict, facts)
 
 
 def check_exit(
@@ -269,6 +278,7 @@ def _check(way: str, stop: Stop, verdict: Verdict, facts: Mapping[str, Any]) -> 
         "seal_number": stop.seal_number,
         "note": stop.note,
         "escort_name": stop.escort_name,
+        "has_photo": bool(stop.photo) or stop.photo_follows,
     }
     codes = check_stop(TABLE, way, decision, done, facts)
     values = stop_facts(TABLE, decision, done, facts) if codes else {}

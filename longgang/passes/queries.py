@@ -123,6 +123,7 @@ def _facts_of(vehicle_pass: VehiclePass, trip: Trip | None, *, blocked: bool) ->
         certificates_until=vehicle_pass.certificates_until,
         samples=tuple(each.sampled_at for each in vehicle_pass.aboard.all()),
         test_max_hours=vehicle_pass.rule.test_max_hours,
+        needs_seal=vehicle_pass.rule.needs_seal,
         seal_number=trip.seal_number if trip else "",
     )
 

@@ -82,8 +82,11 @@ class Phone:
         css = (verdict.get_attribute("class") or "").split()
         return next(tone for tone in TONES if f"verdict-{tone}" in css)
 
-    def lets_in(self, *readings: str, seal: str = "", photo: bytes = b"", note: str = "") -> None:
-        """Fill in what the entry asks for, and let go."""
+    def lets_in(
+        self, *readings: str, seal: str = "", photo: bytes | None = None, note: str = ""
+    ) -> None:
+        """Fill in what the entry asks for, with a picture unless it is to be none, and let go."""
+        photo = a_picture() if photo is None else photo
         page = self.page
         page.locator("[name=people_count]").fill(str(len(readings)))
         fields = page.locator("[data-temperatures] input")

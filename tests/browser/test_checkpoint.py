@@ -87,6 +87,25 @@ def test_a_truck_goes_in_and_out(open_browser, hai, acid, photo, language):
     assert entry.photo
 
 
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_a_cab_is_not_left_unsealed_in_silence(open_browser, hai, acid, west_exit, language):
+    """What is missing is asked for at its fields; a word why lets the truck go."""
+    visit = open_browser(hai, PHONE, language=language)
+    page = visit.go(f"/passes/gate/{west_exit.number}/entry/{acid.number}/").page
+    visit.screenshot(f"gate-to-seal-{language}")
+    page.locator("#id_temperature_0").fill("36.5")
+    page.locator("#id_temperature_1").fill("36.6")
+    page.locator("button[value=let_pass]").click()
+    page.locator("#id_seal_number_error").wait_for()
+    assert page.locator("#id_photo_error").is_visible()
+    visit.look_over_everywhere().screenshot(f"gate-unsealed-{language}")
+    assert not Check.objects.exists()
+    page.locator("#id_note").fill("封签用完，相机没电")
+    page.locator("button[value=let_pass]").click()
+    page.wait_for_url(re.compile("/done/$"))
+    assert Check.objects.get().note == "封签用完，相机没电"
+
+
 def test_a_lead_decides_and_the_officer_sees_it_without_a_tap(
     open_browser, hai, lead, acid, west_exit
 ):
@@ -114,6 +133,7 @@ def test_a_typed_plate_needs_no_script(open_browser, hai, acid, west_exit):
     page.keyboard.press("Enter")
     assert page.locator("#id_temperature_0").input_value() == "36.5", "Enter sends nothing"
     page.locator("#id_temperature_1").fill("36.6")
+    page.locator("#id_note").fill("封签用完")
     page.locator("button[value=let_pass]").click()
     assert page.url.endswith("/done/")
 

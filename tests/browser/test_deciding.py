@@ -128,6 +128,7 @@ ANY_FACTS: dict[str, list[Any]] = {
     "test_max_hours": [None, 0, 24, 48, 0.5, True],
     "turn_back": [None, "", "waiting", "confirmed"],
     "earlier_trip_open": YES_OR_NO,
+    "needs_seal": YES_OR_NO,
     "seal_number": [None, "", "FQ0001"],
     "now": [NOW, NOW, *MOMENTS],
     "data_age_s": [None, 0, 60, 14_400, 14_400.5, 14_401, "old"],
@@ -143,10 +144,12 @@ ANY_STOP: dict[str, list[Any]] = {
     "seal_number": TEXTS,
     "note": TEXTS,
     "escort_name": TEXTS,
+    "has_photo": YES_OR_NO,
 }  # fmt: skip
 ANY_STOP_FACTS: dict[str, list[Any]] = {
     "announced": [None, 0, 1, 2],
     "fever_from": [None, 37.3, 37.5, 40],
+    "needs_seal": YES_OR_NO,
     "seal_number": [None, "", "FQ0001"],
     "entered_count": [None, 0, 1, 2],
 }

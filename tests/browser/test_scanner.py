@@ -126,6 +126,35 @@ def test_with_network_the_server_answers_and_the_exit_closes_the_loop(a_phone, i
     assert phone.errors == []
 
 
+def test_without_network_too_a_cab_is_not_left_unsealed_in_silence(a_phone, issued):
+    sealed = issued()
+    build.a_rule("freight", "industrial", needs_seal=False)
+    unsealed = issued("辽P10006")
+    phone = a_phone().opens()
+    page = phone.page
+    with phone.without_network():
+        assert phone.scans_pass(sealed) == "good"
+        page.locator("[data-show=seals]:visible").wait_for()
+        page.locator("[data-temperatures] input").fill("36.5")
+        page.locator("[data-action=let_pass]").click()
+        page.locator("[data-missing] li").first.wait_for()
+        said = page.locator("[data-missing] li").all_text_contents()
+        assert ["封签" in said[0], "照片" in said[1], len(said)] == [True, True, 2]
+        phone.visit.screenshot("unsealed")
+        phone.lets_in("36.5", photo=b"", note="封签用完，相机没电")
+        phone.next_vehicle()
+        assert phone.scans_pass(unsealed) == "good"
+        page.locator("[data-show=unsealed]:visible").wait_for()
+        assert page.locator("[data-show=seals]").is_hidden()
+        phone.visit.screenshot("no-seal-needed")
+        phone.lets_in("36.5", photo=b"")
+    phone.hands_in()
+    notes = Check.objects.order_by("at", "id").values_list("note", "seal_number")
+    assert list(notes) == [("封签用完，相机没电", ""), ("", "")]
+    assert not Conflict.objects.exists()
+    assert phone.errors == []
+
+
 def test_two_phones_let_the_same_pass_in_and_somebody_hears_of_it(a_phone, issued):
     vehicle_pass = issued()
     here, there = a_phone().opens(), a_phone().opens()
@@ -195,6 +224,7 @@ def test_a_faster_colleague_is_known_while_the_truck_still_stands(a_phone, issue
     east_exit, people = gate
     record_entry(vehicle_pass.trips.get(), premises=east_exit, stop=a_stop(), by=people["guan"])
     phone.page.locator("[data-temperatures] input").fill("36.5")
+    phone.page.locator("[name=note]").fill("封签用完，相机没电")
     phone.page.locator("[data-action=let_pass]").click()
     phone.page.locator(".verdict-bad").wait_for()
     phone.visit.screenshot("taken-back")
@@ -320,6 +350,7 @@ def test_every_screen_is_without_barriers_and_untranslated_words(a_phone, issued
     look("missing")
     phone.page.locator("[data-fewer]").click()
     phone.page.locator("[data-temperatures] input").fill("36.5")
+    phone.page.locator("[name=note]").fill("封签用完")
     phone.page.locator("[data-action=let_pass]").click()
     phone.page.locator("[data-undo]").wait_for()
     look("done")

@@ -296,6 +296,7 @@ def _devices(world: World) -> None:
         "device_at": int((now() - timedelta(hours=1)).timestamp() * 1000), "people_count": 1,
         "pass_number": found.pass_number, "temperatures": [36.4], "seal_state": "applied",
         "seal_number": "FQ0099", "is_offline": True, "data_age_s": 900,
+        "note": "相机故障，未拍照",
     }  # fmt: skip
     receive_check(read_check(message), contact)
     conflict = Conflict.objects.get()

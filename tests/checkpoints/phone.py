@@ -56,10 +56,12 @@ class Phone:
             "seal_number": f"F{self.seq}{self.device.number[-4:]}",
             "note": "",
             "escort_name": "",
-            "photo": None,
+            "photo": photo_of(b"the sealed cab"),
         }
         if changes.get("way") == "exit":
-            values |= {"seal_state": "intact", "seal_number": "", "temperatures": []}
+            values |= {
+                "seal_state": "intact", "seal_number": "", "temperatures": [], "photo": None,
+            }  # fmt: skip
         return values | changes
 
     def sync(self, *checks: Any, since: str | None = None, **changes: Any):

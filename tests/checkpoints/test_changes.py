@@ -3,10 +3,13 @@
 import base64
 import hmac
 import json
+import re
 from datetime import timedelta
+from pathlib import Path
 
 import psycopg
 import pytest
+from django.contrib.staticfiles import finders
 from django.db import connection
 
 from longgang.checkpoints.feed import make_feed
@@ -180,7 +183,13 @@ def test_a_device_holds_what_matters_at_its_checkpoint(make_pass, phone, lin, ka
     assert (row["oldest_sample_at"], row["turn_back"], row["earlier_trip_open"]) == (
         None, "", False,
     )  # fmt: skip
-    assert row["fever_from"] == 37.3
+    assert (row["fever_from"], row["needs_seal"]) == (37.3, True)
+
+
+def test_the_phone_reads_the_columns_in_the_order_in_which_they_are_sent():
+    store = Path(finders.find("checkpoints/store.js")).read_text(encoding="utf-8")
+    listed = re.search(r"const COLUMNS = \[(.*?)\]", store, re.DOTALL)
+    assert ["pass_number", *re.findall(r'"(\w+)"', listed[1])[1:]] == [*PASS_COLUMNS]
 
 
 @pytest.mark.django_db

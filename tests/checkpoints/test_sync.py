@@ -411,6 +411,43 @@ def test_a_check_cannot_be_taken_back_after_ten_minutes(make_pass, phone):
     assert Trip.objects.get().status == TripStatus.ENTERED
 
 
+# --- sealed or not ---
+
+UNSEALED = {"seal_state": "none", "seal_number": "", "photo": None}
+LEFT_OUT = ["passes.seal_not_applied", "passes.photo_missing"]
+
+
+def test_an_asked_entry_without_seal_and_photo_is_asked_why(make_pass, phone):
+    vehicle_pass, west = make_pass(), phone()
+    (done,) = west.sync(west.check(vehicle_pass, mode="ask", **UNSEALED))["done"]
+    assert (done["state"], [each["code"] for each in done["refusals"]]) == ("refused", LEFT_OUT)
+    assert not Check.objects.exists()
+    (done,) = west.sync(west.check(vehicle_pass, mode="ask", note="封签用完", **UNSEALED))["done"]
+    assert (done["state"], done["conflicts"]) == ("recorded", [])
+
+
+def test_a_told_entry_without_seal_and_photo_stays_an_entry_and_is_looked_into(
+    make_pass, phone, dan
+):
+    west = phone()
+    (done,) = west.sync(west.check(make_pass(), ago=HOUR, **UNSEALED))["done"]
+    assert (done["state"], done["conflicts"]) == ("recorded", ["against_rules"])
+    assert Trip.objects.get().status == TripStatus.ENTERED
+    assert Check.objects.get().doubts == LEFT_OUT
+    assert Conflict.objects.get().status == "open"
+
+
+@pytest.mark.parametrize("changes", [{"note": "封签用完"}, {"seal_state": "applied"}])
+def test_a_word_or_what_was_asked_for_leaves_nothing_to_look_into(make_pass, phone, changes):
+    """A photo counts as taken before it has arrived."""
+    west = phone()
+    check = west.check(make_pass(), ago=HOUR)
+    if "note" in changes:
+        check |= UNSEALED
+    (done,) = west.sync(check | changes)["done"]
+    assert (done["state"], done["conflicts"]) == ("recorded", [])
+
+
 # --- looking ---
 
 

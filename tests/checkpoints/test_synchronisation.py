@@ -118,7 +118,8 @@ class Synchronisation(RuleBasedStateMachine):
         way = way if vehicle < APART else "entry"
         phone = self.phones[device]
         with as_if(self.moment):
-            check = phone.check(self.scene["passes"][vehicle], way=way, note="已核实", **changes)
+            changes = {"way": way, "note": "已核实", "photo": None} | changes
+            check = phone.check(self.scene["passes"][vehicle], **changes)
         if way == "entry":
             check["seal_number"] = seal
             if vehicle >= APART:

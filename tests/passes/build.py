@@ -67,7 +67,7 @@ def the_rules(**changes: Any) -> None:
 def a_rule(trip_kind: str, goods_class: str, **changes: Any) -> PassRule:
     """A newer rule for this kind of trip, in force from this moment on."""
     last = PassRule.objects.get(trip_kind=trip_kind, goods_class=goods_class, valid_to=None)
-    figures = RuleFigures(**{"desk_kind": last.desk_kind} | changes)
+    figures = RuleFigures(**{"desk_kind": last.desk_kind, "needs_seal": last.needs_seal} | changes)
     return set_rule(
         trip_kind,
         goods_class,

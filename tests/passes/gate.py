@@ -14,17 +14,20 @@ _nonces = count(1)
 
 
 def a_stop(**changes: Any) -> Stop:
-    """One healthy driver, a seal put on, let pass."""
+    """One healthy driver, a seal put on and photographed, let pass."""
     values: dict[str, Any] = {
         "nonce": f"nonce-{next(_nonces)}", "disposition": "let_pass", "people_count": 1,
         "temperatures": (36.5,), "seal_number": "FQ0001", "seal_state": "applied",
+        "photo_follows": True,
     }  # fmt: skip
     return Stop(**values | changes)
 
 
 def an_exit_stop(**changes: Any) -> Stop:
     """The driver leaves with the seal intact."""
-    values = {"temperatures": (), "seal_number": "", "seal_state": "intact"} | changes
+    values = {
+        "temperatures": (), "seal_number": "", "seal_state": "intact", "photo_follows": False,
+    } | changes  # fmt: skip
     return a_stop(**values)
 
 

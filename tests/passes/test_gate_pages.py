@@ -53,10 +53,11 @@ def a_photo(**exif):
 
 
 def entry_form(response, **changes):
-    """The form as the officer fills it in: one driver, a seal, let pass."""
+    """The form as the officer fills it in: one driver, a seal, no photo and why, let pass."""
     values = {
         "nonce": response.context["form"]["nonce"].value(), "people_count": "1",
         "temperature_0": "365", "seal_number": "fq-0001", "disposition": "let_pass",
+        "note": "相机没电",
     }  # fmt: skip
     return values | changes
 
@@ -285,7 +286,9 @@ def test_more_people_with_their_temperatures(hai, gate, vehicle_pass):
         ({"disposition": ""}, "disposition"),
         ({"disposition": "shoot"}, "disposition"),
         ({"photo": SimpleUploadedFile("x.svg", b"<svg/>", "image/svg+xml")}, "photo"),
-        ({"people_count": "2", "more_temperatures": "36.6"}, "note"),
+        ({"people_count": "2", "more_temperatures": "36.6", "note": ""}, "note"),
+        ({"seal_number": "", "note": ""}, "seal_number"),
+        ({"note": ""}, "photo"),
         ({"disposition": "escort"}, "escort_name"),
     ],
 )
@@ -322,7 +325,7 @@ def test_an_exit_with_the_seal_looked_at(hai, gate, trip, vehicle_pass, west_exi
 
 
 def test_an_exit_without_a_seal_asks_for_none(hai, gate, trip, vehicle_pass, west_exit):
-    an_entry(trip, premises=west_exit, by=hai, seal_state="none", seal_number="")
+    an_entry(trip, premises=west_exit, by=hai, seal_state="none", seal_number="", note="用完")
     page = sign_in(hai).get(gate("exit", vehicle_pass.number))
     assert "seal_state" not in page.context["form"].fields
 
@@ -334,8 +337,8 @@ def done(check):
 @pytest.mark.parametrize(
     ("changes", "tone"),
     [({}, "good"), ({"disposition": "test_and_pass"}, "good"),
-     ({"disposition": "escort", "escort_name": "接引员", "seal_state": "none", "seal_number": ""},
-      "good")],
+     ({"disposition": "escort", "escort_name": "接引员", "seal_state": "none", "seal_number": "",
+       "note": "全程由接引员押车"}, "good")],
 )  # fmt: skip
 def test_the_done_screen_says_let_go(hai, trip, west_exit, changes, tone):
     check = an_entry(trip, premises=west_exit, by=hai, **changes)

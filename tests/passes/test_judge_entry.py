@@ -128,9 +128,15 @@ def stop(**changes):
     return Stop(**values | changes)
 
 
-def entry_codes(verdict_code="valid", level="green", announced=1, **changes):
+def entry_codes(verdict_code="valid", level="green", announced=1, *, needs_seal=False, **changes):
     verdict = Verdict(level, f"passes.{verdict_code}", "")
-    found = check_entry(stop(**changes), verdict=verdict, announced=announced, fever_from=37.3)
+    found = check_entry(
+        stop(**changes),
+        verdict=verdict,
+        announced=announced,
+        fever_from=37.3,
+        needs_seal=needs_seal,
+    )
     return [refusal.code.removeprefix("passes.") for refusal in found]
 
 
@@ -151,6 +157,13 @@ def entry_codes(verdict_code="valid", level="green", announced=1, **changes):
         ({"disposition": "escort", "escort_name": "王"}, []),
         ({"seal_state": "applied"}, ["seal_missing"]),
         ({"seal_state": "applied", "seal_number": "F1"}, []),
+        ({"needs_seal": True}, ["seal_not_applied", "photo_missing"]),
+        ({"needs_seal": True, "note": "封签用完"}, []),
+        ({"needs_seal": True, "seal_state": "applied", "seal_number": "F1"}, ["photo_missing"]),
+        ({"needs_seal": True, "photo": b"jpeg"}, ["seal_not_applied"]),
+        ({"needs_seal": True, "seal_state": "applied", "seal_number": "F1", "photo": b"jpeg"}, []),
+        ({"needs_seal": True, "seal_state": "applied", "seal_number": "F1",
+          "photo_follows": True}, []),
         ({"verdict_code": "test_old", "level": "amber"}, ["test_first"]),
         ({"verdict_code": "test_old", "level": "amber", "disposition": "test_and_pass"}, []),
         ({"verdict_code": "other_checkpoint", "level": "amber"}, ["note_missing"]),

@@ -1,7 +1,10 @@
 """An installation starts with a rule for every kind of trip; loading again changes nothing."""
 
+from importlib import import_module
+
 import pytest
 from django.core.management import call_command
+from django.db import connection
 
 from longgang.audit.api import SYSTEM
 from longgang.core.clock import now
@@ -53,3 +56,21 @@ def test_freight_without_goods_has_no_rule():
     with pytest.raises(Refused) as refused:
         find_rule("freight", "none", at=now())
     assert refused.value.code == "passes.no_rule"
+
+
+def test_goods_are_sealed_and_private_trips_are_not():
+    load_rules(by=SYSTEM)
+    assert sealed_kinds() == {("freight", True), ("private", False)}
+
+
+def test_rules_from_before_there_was_a_choice_seal_goods_alone():
+    load_rules(by=SYSTEM)
+    PassRule.objects.update(needs_seal=True)
+    migration = import_module("longgang.passes.migrations.0014_seal_no_private_trips")
+    with connection.cursor() as cursor:
+        cursor.execute(migration.FILL)
+    assert sealed_kinds() == {("freight", True), ("private", False)}
+
+
+def sealed_kinds() -> set[tuple[str, bool]]:
+    return set(PassRule.objects.order_by().values_list("trip_kind", "needs_seal"))

@@ -9,9 +9,10 @@ from longgang.core.clock import as_if, now
 from longgang.core.errors import NotAllowed, Refused, StaleRow
 from longgang.core.identifiers import parse_plate
 from longgang.notices.models import Delivery
+from longgang.passes.actions.applications import submit_application
 from longgang.passes.actions.blocklist import confirm_block, propose_block
 from longgang.passes.actions.gate import record_entry
-from longgang.passes.actions.reviews import revoke_pass
+from longgang.passes.actions.reviews import issue_pass, revoke_pass
 from longgang.passes.lifecycle import TripStatus
 from longgang.passes.models import Check, Trip
 
@@ -43,10 +44,43 @@ def test_record_entry_starts_the_clock_and_tells_the_site(trip, hai, west_exit):
     assert Delivery.objects.filter(kind="trip.entered").count() == 1
 
 
-def test_record_entry_without_a_seal_leaves_the_trip_without_one(trip, hai, west_exit):
-    an_entry(trip, premises=west_exit, by=hai, seal_state="none", seal_number="")
+UNSEALED = {"seal_state": "none", "seal_number": "", "photo_follows": False}
+
+
+def test_record_entry_of_goods_without_seal_and_photo_is_refused_at_both_fields(
+    trip, hai, west_exit
+):
+    with pytest.raises(Refused) as refused:
+        an_entry(trip, premises=west_exit, by=hai, **UNSEALED)
+    assert [(each.code, each.field) for each in refused.value.refusals] == [
+        ("passes.seal_not_applied", "seal_number"),
+        ("passes.photo_missing", "photo"),
+    ]
+    assert not Check.objects.exists()
+
+
+def test_record_entry_without_a_seal_wants_only_a_word_and_leaves_the_trip_without_one(
+    trip, hai, west_exit
+):
+    check = an_entry(trip, premises=west_exit, by=hai, note="封签用完，相机没电", **UNSEALED)
     trip.refresh_from_db()
     assert (trip.status, trip.seal_number) == (TripStatus.ENTERED, "")
+    assert check.note == "封签用完，相机没电"
+
+
+def test_record_entry_of_a_private_trip_needs_no_seal(wen, staff, hai, west_exit, district):
+    street = staff("街", "street_officer", area_code=build.LONGWAN)
+    visit = submit_application(build.a_private_application(), by=wen)
+    trip = the_trip(issue_pass(visit, by=street))
+    check = an_entry(trip, premises=west_exit, by=hai, **UNSEALED)
+    assert (check.verdict_level, check.verdict_code) == ("green", "passes.valid_unsealed")
+
+
+def test_a_rule_may_do_without_seals_for_what_is_submitted_after_it(trip, wen, lin, hai, west_exit):
+    build.a_rule("freight", "industrial", needs_seal=False)
+    an_entry(another_trip(wen, lin), premises=west_exit, by=hai, **UNSEALED)
+    with pytest.raises(Refused):
+        an_entry(trip, premises=west_exit, by=hai, **UNSEALED)
 
 
 def test_record_entry_leaves_exactly_one_event(trip, hai, west_exit):

@@ -69,6 +69,15 @@ def test_a_told_entry_is_an_entry_at_its_own_time(vehicle_pass, hai, west_exit):
     assert list(kinds) == ["trip.settled", "check.told"]
 
 
+def test_a_told_entry_without_a_seal_is_recorded_with_what_speaks_against_it(
+    vehicle_pass, hai, west_exit
+):
+    unsealed = {"seal_state": "none", "seal_number": "", "photo_follows": False}
+    recorded = tell(vehicle_pass, "entry", 2, premises=west_exit, by=hai, **unsealed)
+    assert recorded.check.doubts == ["passes.seal_not_applied", "passes.photo_missing"]
+    assert the_trip(vehicle_pass).status == TripStatus.ENTERED
+
+
 def test_the_same_stop_told_twice_is_one(vehicle_pass, hai, west_exit):
     first = tell(vehicle_pass, "entry", 2, premises=west_exit, by=hai, nonce="the-same")
     again = tell(vehicle_pass, "entry", 2, premises=west_exit, by=hai, nonce="the-same")

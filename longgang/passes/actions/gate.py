@@ -71,6 +71,7 @@ def _record_entry(
             verdict=verdict,
             announced=len(vehicle_pass.aboard.all()),
             fever_from=float(vehicle_pass.rule.fever_from),
+            needs_seal=vehicle_pass.rule.needs_seal,
         )
     )
     if stop.disposition == Disposition.TURN_BACK:

@@ -32,6 +32,7 @@ class RuleFigures:
     documents: tuple[str, ...] = ()
     test_max_hours: int | None = None
     fever_from: float = 37.3
+    needs_seal: bool = True
     same_trip_hours: int = 4
     arrive_minutes: int = 120
     leave_minutes: int = 480

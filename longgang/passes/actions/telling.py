@@ -210,6 +210,7 @@ def _against(verdict: Verdict, vehicle_pass: VehiclePass, stop: Stop) -> list[st
         verdict=verdict,
         announced=len(vehicle_pass.aboard.all()),
         fever_from=float(vehicle_pass.rule.fever_from),
+        needs_seal=vehicle_pass.rule.needs_seal,
     )
     codes = [refusal.code for refusal in refusals]
     if "passes.note_missing" in codes:
@@ -236,6 +237,7 @@ def facts_at(vehicle_pass: VehiclePass, moment: datetime) -> GateFacts:
         certificates_until=vehicle_pass.certificates_until,
         samples=tuple(each.sampled_at for each in aboard),
         test_max_hours=vehicle_pass.rule.test_max_hours,
+        needs_seal=vehicle_pass.rule.needs_seal,
     )
 
 

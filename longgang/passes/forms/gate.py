@@ -132,6 +132,15 @@ class StopForm(Form):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
+    @property
+    def has_lost_photo(self) -> bool:
+        """Whether a photo came that this page, shown once more, cannot hold."""
+        return bool(self.files.get("photo"))
+
+
+_SEALED = _("Needed; if there is none, say why in the remark.")
+_UNSEALED = _("Not needed for this trip.")
+
 
 class EntryForm(StopForm):
     """A vehicle comes in: a temperature for each person announced, a seal, a photo, a decision."""
@@ -166,9 +175,11 @@ class EntryForm(StopForm):
         error_messages={"required": _("Choose what happens with the vehicle.")},
     )
 
-    def __init__(self, *args: Any, riders: list[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, riders: list[str], needs_seal: bool, **kwargs: Any) -> None:
         self.temperature_names = [f"temperature_{index}" for index in range(len(riders))]
         super().__init__(*args, **kwargs)
+        for name in ("seal_number", "photo"):
+            self.fields[name].help_text = _SEALED if needs_seal else _UNSEALED
         for name, rider in zip(self.temperature_names, riders, strict=True):
             self.fields[name] = _temperature_field(_("Temperature of %(name)s") % {"name": rider})
         self.order_fields(["nonce", *self.temperature_names])

@@ -47,6 +47,9 @@ class RuleForm(Form):
         help_text=_("Blank: no test is asked for."),
     )
     fever_from = forms.FloatField(label=_("Fever from (°C)"), min_value=36, max_value=40)
+    needs_seal = forms.BooleanField(
+        label=_("The cab is sealed and photographed at the entry"), required=False
+    )
     same_trip_hours = forms.IntegerField(
         label=_("Hours within which a newer pass replaces an older"), min_value=1, max_value=48
     )

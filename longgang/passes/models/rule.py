@@ -48,6 +48,7 @@ class PassRule(models.Model):
     documents = models.JSONField(default=list, blank=True)  # DocumentKind values
     test_max_hours = models.PositiveSmallIntegerField(null=True, blank=True)  # None: not asked for
     fever_from = models.DecimalField(max_digits=3, decimal_places=1, default=37.3)
+    needs_seal = models.BooleanField(default=True)  # the cab, and photographed, at the entry
     same_trip_hours = models.PositiveSmallIntegerField(default=4)
     arrive_minutes = models.PositiveSmallIntegerField(default=120)
     leave_minutes = models.PositiveSmallIntegerField(default=480)
@@ -82,7 +83,8 @@ class PassRule(models.Model):
         plain = {
             "id", "number", "trip_kind", "goods_class", "desk_kind", "decision_minutes", "one_trip",
             "early_hours", "valid_hours", "advance_days", "max_people", "documents",
-            "test_max_hours", "fever_from", "same_trip_hours", "arrive_minutes", "leave_minutes",
+            "test_max_hours", "fever_from", "needs_seal", "same_trip_hours", "arrive_minutes",
+            "leave_minutes",
             "exit_minutes", "valid_from", "valid_to", "document_number", "author_name",
             "created_at",
         }  # fmt: skip

@@ -272,7 +272,8 @@ class Checkpoint {
       table: this.table, way: this.way, answer, facts: scan.facts,
       wordsOf: (code) => this.wordsOf(code), take: (stop, photo) => this.record(scan, stop, photo),
     });
-    fill(screen, {}, { plain: !codesOf(answer).includes("passes.test_old") });
+    const isUnsealed = scan.facts.needs_seal === false;
+    fill(screen, {}, { plain: !codesOf(answer).includes("passes.test_old"), seals: !isUnsealed, unsealed: isUnsealed });
   }
 
   /** From when on the pass counts, for whoever has come too early. */

@@ -67,6 +67,7 @@ export function factsOf({ signed, row, own, held, blocked, way, now }) {
     test_max_hours: row?.test_max_hours ?? null,
     turn_back: row?.turn_back ?? "",
     earlier_trip_open: Boolean(row?.earlier_trip_open),
+    needs_seal: row?.needs_seal ?? null,
     seal_number: ownSeal(own) || row?.seal_number || "",
     fever_from: row?.fever_from ?? 37.3,
     announced: row?.people ?? claims?.people ?? null,

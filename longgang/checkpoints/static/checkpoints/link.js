@@ -113,7 +113,7 @@ export class Link extends EventTarget {
   async exchange(checks, timeout, { isShort = false } = {}) {
     const body = {
       sent_at: this.clock.wall(),
-      since: isShort ? null : ((await this.store.held("cursor")) ?? ""),
+      since: isShort ? null : await this.store.cursor(),
       build: this.build,
       waiting: (await this.store.checks()).filter((each) => !each.is_done).length,
       checks: checks.map(toWire),

@@ -103,9 +103,10 @@ export class StopForm {
 
   async finish(action, button) {
     const stop = this.read(action);
-    const missing = checkStop(this.table, this.way, this.answer, stop, this.facts);
+    const done = { ...stop, has_photo: this.photo !== null };
+    const missing = checkStop(this.table, this.way, this.answer, done, this.facts);
     if (missing.length) {
-      const asked = stopFacts(this.table, this.answer, stop, this.facts);
+      const asked = stopFacts(this.table, this.answer, done, this.facts);
       return this.complain(missing.map((code) => this.wordsOf(code).map((words) => fillWords(words, asked)).join(" ")));
     }
     button.disabled = true;

@@ -13,6 +13,7 @@ const COLUMNS = [
   "number", "plate", "plate_colour", "pass_status", "trip_status", "valid_from", "valid_until",
   "checkpoint", "people", "one_trip", "certificates_until", "oldest_sample_at", "test_max_hours",
   "turn_back", "earlier_trip_open", "seal_number", "fever_from", "expected_at",
+  "needs_seal",
 ];
 const KEPT_MS = 48 * 3600 * 1000; // confirmed checks, for the officer's own list
 
@@ -53,6 +54,11 @@ export class Store {
     return Object.fromEntries(names.map((name, place) => [name, values[place]]));
   }
 
+  /** From where on to ask; from the start when another version of this page kept the rows. */
+  async cursor() {
+    return (await this.held("columns")) === COLUMNS.join() ? ((await this.held("cursor")) ?? "") : "";
+  }
+
   /** Take over what the server sent: whole, or what has changed. All or nothing. */
   async takeFeed(feed, facts) {
     const change = this.db.transaction(["held", "passes"], "readwrite", { durability: "relaxed" });
@@ -62,6 +68,7 @@ export class Store {
       passes.put(Object.fromEntries(COLUMNS.map((name, place) => [name, row[place] ?? null])));
     }
     const held = change.objectStore("held");
+    held.put(COLUMNS.join(), "columns");
     for (const [name, value] of Object.entries(facts)) held.put(value, name);
     await change.done;
   }

@@ -64,6 +64,7 @@ export function stopFacts(table, verdict, stop, facts) {
     has_seal_number: tidySealNumber(stop.seal_number ?? "") !== "",
     has_note: !BLANK.test(stop.note ?? ""),
     has_escort: !BLANK.test(stop.escort_name ?? ""),
+    has_photo: stop.has_photo === true,
   };
 }
 
