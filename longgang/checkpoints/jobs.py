@@ -7,7 +7,7 @@ from procrastinate.contrib.django import app
 from longgang.core.clock import now
 from longgang.passes.api import forget_changes
 
-from .actions.conflicts import escalate_conflicts, look_again, look_for_missing_entries
+from .actions.conflicts import escalate_conflicts, look_again, look_for_odd_exits
 from .actions.photos import discard_old_uploads
 
 CHANGES_KEPT = timedelta(hours=48)
@@ -22,7 +22,7 @@ def watch_conflicts(timestamp: int) -> None:
     """Each minute: open what exits at the page leave behind, close what has been explained since,
     pass on what nobody has looked into.
     """
-    look_for_missing_entries()
+    look_for_odd_exits()
     look_again()
     escalate_conflicts()
 

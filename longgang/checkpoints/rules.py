@@ -58,7 +58,12 @@ def kind_of_doubts(doubts: Collection[str]) -> str:
 def matter_of_check(nonce: str, doubts: Collection[str]) -> Matter | None:
     """The matter of one check by itself."""
     kind = kind_of_doubts(doubts)
-    return Matter(kind, f"check:{nonce}", frozenset({nonce})) if kind else None
+    return matter_of_stop(kind, nonce) if kind else None
+
+
+def matter_of_stop(kind: str, nonce: str) -> Matter:
+    """Something about one stop by itself."""
+    return Matter(kind, f"check:{nonce}", frozenset({nonce}))
 
 
 def matter_of_pass(kind: str, pass_number: str, nonces: frozenset[str]) -> Matter:

@@ -115,6 +115,10 @@ KIND_WORDS: dict[str, tuple[Words, Words]] = {
         _("The vehicle was let in while an earlier trip of it, on another pass, was still open."),
         _("Its exit was not recorded, or the plate is copied: compare the photos, ask the sites."),
     ),
+    ConflictKind.SEAL_BROKEN: (
+        _("At the exit the seal was broken, missing or another; the remark says why."),
+        _("Call the site and the carrier: where was the cab opened, and who got in or out?"),
+    ),
     ConflictKind.UNKNOWN_PASS: (
         _("A vehicle was let through without a pass that this system knows."),
         _("Ask the officer why; have an application made for it, or find the vehicle."),

@@ -93,8 +93,8 @@ CHAPTERS = [
         "alert-triangle",
         _("The duty officer looks into what does not fit"),
         _(
-            "A phone without network let a truck in on a pass that had been used already. Compare "
-            "both stops, call, and write down how it ended."
+            "A truck left with a broken seal, and a phone without network let one in without a "
+            "pass. Look at the stops, call, and write down how it ended."
         ),
         _("Be the duty officer"),
     ),

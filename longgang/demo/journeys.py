@@ -75,6 +75,7 @@ class Course:
     site_forgets: bool = False
     is_turned_back: bool = False
     is_photographed: bool = True
+    is_seal_broken: bool = False
     refused_because: tuple[str, str] = REFUSED[0]
 
     @classmethod
@@ -213,14 +214,17 @@ class Journey:
             self._later(self.course.legs[2], self.exit)
 
     def exit(self) -> None:
-        """Seal intact, loop closed."""
+        """The seal is looked at, nearly always intact; the loop closes."""
         premises, officer = self._gate(self._trip.entered_through)
+        is_broken = self.course.is_seal_broken
+        found = SealState.BROKEN if is_broken else SealState.INTACT
         stop = Stop(
             nonce=f"demo-out-{self._trip.number}",
             disposition=Disposition.LET_PASS,
             people_count=self._people,
             seal_number=self._trip.seal_number,
-            seal_state=SealState.INTACT if self._trip.seal_number else SealState.NONE,
+            seal_state=found if self._trip.seal_number else SealState.NONE,
+            note="封签断裂，司机称卸货时被叉车刮断" if is_broken else "",
         )
         record_exit(self._trip, premises=premises, stop=stop, by=officer)
 

@@ -16,7 +16,7 @@ from multiprocessing.connection import Connection
 from django.core.management import call_command
 from django.db import connection
 
-from longgang.checkpoints.api import escalate_conflicts
+from longgang.checkpoints.api import escalate_conflicts, look_for_odd_exits
 from longgang.core.clock import as_if, local_day
 from longgang.core.remembering import remembering
 from longgang.notices.api import deliver_held, holding_messages
@@ -182,6 +182,7 @@ def _do_what_the_worker_does() -> None:
     remind_desks()
     notice_overdue_trips()
     expire_passes()
+    look_for_odd_exits()
     escalate_conflicts()
 
 

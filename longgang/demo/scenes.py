@@ -35,6 +35,7 @@ class Scene:
     legs: tuple[float, float, float] = (25, 60, 20)
     revoked: float = 0
     is_turned_back: bool = False
+    is_seal_broken: bool = False
     vehicle: int = 0  # of those kept for scenes
 
     def course(self) -> Course:
@@ -47,6 +48,7 @@ class Scene:
             legs=self.legs,
             stops_at=self.stops_at,
             is_turned_back=self.is_turned_back,
+            is_seal_broken=self.is_seal_broken,
             refused_because=("blocklisted", "该车已列入禁行名单，解除前不予办理"),
         )
 
@@ -73,6 +75,7 @@ UNDER_WAY = [
     Scene(7, 700, -560, stops_at="leave", vehicle=1),
     Scene(11, 420, -260, stops_at="exit", vehicle=1),
     Scene(4, 130, -6, is_turned_back=True, vehicle=1),
+    Scene(3, 330, -150, is_seal_broken=True, vehicle=2),  # left three quarters of an hour ago
 ]
 DECIDED = [
     Scene(9, 50, 120, decision="return", vehicle=2),

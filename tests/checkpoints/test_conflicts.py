@@ -11,7 +11,7 @@ from longgang.audit.models import Event
 from longgang.checkpoints.actions.conflicts import (
     escalate_conflicts,
     look_again,
-    look_for_missing_entries,
+    look_for_odd_exits,
     resolve_conflict,
 )
 from longgang.checkpoints.home import checkpoint_tasks
@@ -26,7 +26,7 @@ from longgang.passes.actions.gate import undo_check
 from longgang.passes.models import Check
 from tests.cast import sign_in
 from tests.passes import build
-from tests.passes.gate import an_exit, the_trip
+from tests.passes.gate import an_entry, an_exit, the_trip
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -115,6 +115,80 @@ def test_an_undone_check_ends_its_conflict(make_pass, phone, dan, hai):
     tidy(0)
 
 
+BROKEN = {"seal_state": "broken", "note": "司机称卸货时车门碰断"}
+
+
+@pytest.fixture
+def at_the_page(hai, west_exit):
+    """The officer at the west exit, with the web page."""
+    return {"premises": west_exit, "by": hai}
+
+
+@pytest.fixture
+def broken(make_pass, dan, at_the_page):
+    """A truck that came in sealed and went out with a broken seal; the conflict of it."""
+    vehicle_pass = make_pass()
+    an_entry(the_trip(vehicle_pass), **at_the_page)
+    an_exit(the_trip(vehicle_pass), **at_the_page, **BROKEN)
+    for _minute in range(3):
+        watch_conflicts(0)
+    return Conflict.objects.get()
+
+
+def test_a_broken_seal_at_the_page_is_in_front_of_the_duty_officer(broken, dan):
+    exit_check = Check.objects.get(direction="exit")
+    assert (broken.kind, broken.status, broken.nonces) == (
+        "seal_broken", "open", [exit_check.nonce],
+    )  # fmt: skip
+    assert broken.plate == exit_check.shown_plate
+    notice = Notice.objects.get(user=dan, kind="conflict.opened")
+    assert "出口发现封签损坏" in notice.text_zh
+    assert notice.url == broken.get_absolute_url()
+    (task,) = checkpoint_tasks(dan)
+    assert task.count == 1
+    page = sign_in(dan).get(broken.get_absolute_url()).content.decode()
+    assert "司机称卸货时车门碰断" in page
+    assert "FQ0001" in page
+
+
+@pytest.mark.parametrize("mode", ["ask", "tell"])
+def test_a_broken_seal_at_a_phone_is_too(make_pass, phone, dan, mode):
+    vehicle_pass, west = make_pass(), phone()
+    entry = west.check(vehicle_pass, ago=3 * HOUR)
+    west.sync(entry)
+    out = west.check(
+        vehicle_pass, mode=mode, way="exit", seal_number=entry["seal_number"], **BROKEN
+    )
+    for state in ("recorded", "known"):
+        (done,) = west.sync(out)["done"]
+        assert (done["state"], done["conflicts"]) == (state, ["seal_broken"])
+    assert Conflict.objects.get().nonces == [out["nonce"]]
+    assert Notice.objects.filter(user=dan, kind="conflict.opened").count() == 1
+
+
+def test_an_intact_seal_is_nobodys_matter(make_pass, dan, at_the_page):
+    vehicle_pass = make_pass()
+    an_entry(the_trip(vehicle_pass), **at_the_page)
+    an_exit(the_trip(vehicle_pass), **at_the_page)
+    assert look_for_odd_exits() == 0
+    assert not Conflict.objects.exists()
+
+
+def test_a_broken_seal_that_was_looked_into_stays_so(broken, dan, phone):
+    resolve_conflict(broken, resolution="settled", by=dan, reason="企业说明，已核实")
+    west = phone()
+    west.sync(west.check(broken.vehicle_pass, ago=4 * HOUR))
+    watch_conflicts(0)
+    assert Conflict.objects.filter(kind="seal_broken").get().status == "resolved"
+
+
+def test_an_exit_taken_back_ends_the_matter_of_its_seal(broken, hai):
+    undo_check(Check.objects.get(direction="exit"), by=hai, reason="看错封签")
+    watch_conflicts(0)
+    broken.refresh_from_db()
+    assert broken.status == "explained"
+
+
 def test_a_seal_on_two_cabs_is_one_conflict_until_the_first_had_left(make_pass, phone, dan):
     first, second, west = make_pass(), make_pass("辽P54321"), phone()
     west.sync(west.check(first, ago=3 * HOUR, seal_number="F0001"))
@@ -151,7 +225,7 @@ def test_a_missing_entry_is_in_front_of_the_duty_officer_from_the_page_too(gone,
 def test_a_missing_entry_that_is_told_in_the_same_minute_is_none(gone, phone):
     west = phone()
     west.sync(west.check(gone, ago=2 * HOUR))
-    assert look_for_missing_entries() == 0
+    assert look_for_odd_exits() == 0
     assert not Conflict.objects.exists()
 
 

@@ -59,7 +59,12 @@ def test_something_happens_at_every_hour(hour):
     )
     assert Device.objects.get().last_seen_at == moment - timedelta(minutes=1)
     assert set(Conflict.objects.values_list("status", flat=True)) == {"open", "resolved"}
-    assert Conflict.objects.visible_to(find_account("duty")).open().get().due_at > moment
+    matters = Conflict.objects.visible_to(find_account("duty")).open()
+    assert {each.kind for each in matters} == {"unknown_pass", "seal_broken"}
+    assert all(each.due_at > moment for each in matters)
+    sealed = Check.objects.filter(direction="entry").exclude(seal_number="")
+    assert not sealed.filter(trip__vehicle_pass__trip_kind="private").exists()
+    assert sealed.filter(trip__vehicle_pass__trip_kind="freight").count() >= 5
     told = RefusedScan.objects.exclude(device_number="").get()
     assert told.verdict_code == "passes.no_pass_for_plate"
     assert {"returned", "refused", "revoked", "superseded", "issued"} <= set(

@@ -16,6 +16,7 @@ from longgang.passes.api import (
     FromDevice,
     Recorded,
     ScanAtGate,
+    SealState,
     Shown,
     Told,
     Trip,
@@ -161,7 +162,7 @@ def _record(sent: SentCheck, trip: Trip, contact: Contact) -> Done:
     except Refused as refused:
         return _known_or_refused(sent, contact, refused.refusals)
     conflicts: tuple[str, ...] = ()
-    if check.verdict_code == "passes.never_entered":
+    if check.verdict_code == "passes.never_entered" or check.seal_state == SealState.BROKEN:
         conflicts = _review(check)
     state = "recorded" if check.learned_at >= contact.received_at else "known"
     return Done(sent.nonce, state, check.number, conflicts=conflicts)

@@ -13,7 +13,7 @@ from longgang.audit.api import SYSTEM, record
 from longgang.core.clock import now
 from longgang.core.errors import Refusal, StaleRow, refuse_if
 from longgang.core.tokens import new_number
-from longgang.passes.api import Check, Direction, VehiclePass, examine
+from longgang.passes.api import Check, Direction, Found, SealState, VehiclePass, examine
 
 from ..lifecycle import CONFLICT, ConflictStatus
 from ..models import Conflict, ConflictKind, Resolution
@@ -23,6 +23,7 @@ from ..rules import (
     Standing,
     matter_of_check,
     matter_of_pass,
+    matter_of_stop,
     matter_of_two_passes,
     plan_conflicts,
 )
@@ -39,12 +40,7 @@ def review_pass(vehicle_pass: VehiclePass) -> list[Conflict]:
     """
     examined = examine(vehicle_pass)
     number = vehicle_pass.pass_number or vehicle_pass.number
-    matters = [
-        matter_of_two_passes(found.kind, found.nonces, seal_number=found.seal_number)
-        if found.kind in OF_TWO_PASSES
-        else matter_of_pass(found.kind, number, found.nonces)
-        for found in examined.found
-    ]
+    matters = [_matter_of(found, number) for found in examined.found]
     matters += _by_themselves(examined.doubts.items())
     rows = Conflict.objects.filter(
         Q(vehicle_pass=vehicle_pass)
@@ -52,6 +48,16 @@ def review_pass(vehicle_pass: VehiclePass) -> list[Conflict]:
         | Q(kind=ConflictKind.INSIDE_TWICE, nonces__has_any_keys=sorted(examined.nonces))
     )
     return _carry_out(matters, list(rows), vehicle_pass=vehicle_pass, plate=vehicle_pass.plate)
+
+
+def _matter_of(found: Found, pass_number: str) -> Matter:
+    """Some are of two passes; each broken seal is a matter by itself; all else is of the pass."""
+    if found.kind in OF_TWO_PASSES:
+        return matter_of_two_passes(found.kind, found.nonces, seal_number=found.seal_number)
+    if found.kind == ConflictKind.SEAL_BROKEN:
+        (nonce,) = found.nonces
+        return matter_of_stop(found.kind, nonce)
+    return matter_of_pass(found.kind, pass_number, found.nonces)
 
 
 @transaction.atomic
@@ -176,13 +182,17 @@ def resolve_conflict(conflict: Conflict, *, resolution: str, by: User, reason: s
     )
 
 
-def look_for_missing_entries() -> int:
+def look_for_odd_exits() -> int:
     """Open what exits at the checkpoint's page leave behind, as a device's exits do by themselves:
-    nobody knows how the vehicle came in. Returns how many vehicles were looked at.
+    nobody knows how the vehicle came in, or its seal was broken. A conflict has an owner, a limit
+    and an end: a notice alone would be forgotten. Returns how many vehicles were looked at.
     """
     since = now() - LOOKED_BACK
     exits = Check.objects.filter(
-        at__gte=since, direction=Direction.EXIT, undone_at=None, trip__entered_at=None
+        Q(trip__entered_at=None) | Q(seal_state=SealState.BROKEN),
+        at__gte=since,
+        direction=Direction.EXIT,
+        undone_at=None,
     ).exclude(trip=None)
     looked_at = Conflict.objects.filter(opened_at__gte=since).values_list("nonces", flat=True)
     known = {nonce for nonces in looked_at for nonce in nonces}

@@ -25,6 +25,7 @@ class ConflictKind(States):
     WRONG_CHECKPOINT = "wrong_checkpoint", _("Let in at another checkpoint than announced")
     SEAL_TWICE = "seal_twice", _("One seal number on two cabs")
     INSIDE_TWICE = "inside_twice", _("One vehicle inside on two passes")
+    SEAL_BROKEN = "seal_broken", _("Seal broken on the way out")
     UNKNOWN_PASS = "unknown_pass", _("Let through without a pass of ours")
     NO_ENTRY = "no_entry", _("Left without an entry")
     EXIT_TWICE = "exit_twice", _("Left twice on one trip")

@@ -105,9 +105,9 @@ def record_exit(
 ) -> Check:
     """Let a vehicle out, with the seal looked at; the loop closes.
 
-    Neither a broken seal nor a missing entry holds the truck: each needs a note. A one-trip pass is
-    used now; a longer one expects its next trip. `left_at` stays what the site said, so that an
-    undone exit finds the truck where it was.
+    Neither a broken seal nor a missing entry holds the truck: each needs a note, and the duty
+    officer looks into it. A one-trip pass is used now; a longer one expects its next trip.
+    `left_at` stays what the site said, so that an undone exit finds the truck where it was.
     """
     check_may_check(by, premises)
     with _once(stop, trip=trip, direction=Direction.EXIT, by=by) as known:

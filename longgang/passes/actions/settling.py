@@ -18,6 +18,7 @@ from ..models.check import Direction, Disposition, SealState
 from .steps import expect_trip
 
 SEAL_TWICE = "seal_twice"
+SEAL_BROKEN = "seal_broken"
 INSIDE_TWICE = "inside_twice"
 EARLIER_TRIP_OPEN = "passes.earlier_trip_open"
 
@@ -113,6 +114,8 @@ def findings_of(vehicle_pass: VehiclePass, checks: Iterable[Check], folded: Fold
     """
     by_nonce = {check.nonce: check for check in checks}
     found = [Found(kind, nonces) for kind, nonces in folded.findings.items()]
+    broken = [each.nonce for each in by_nonce.values() if each.seal_state == SealState.BROKEN]
+    found += [Found(SEAL_BROKEN, frozenset({nonce})) for nonce in broken]
     applied = {each.seal_number for each in by_nonce.values() if each.seal_state == "applied"}
     found += [each for seal in sorted(applied - {""}) for each in find_doubled(seal)]
     return found + find_inside_twice(vehicle_pass, folded.loops, by_nonce)

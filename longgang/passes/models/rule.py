@@ -84,9 +84,8 @@ class PassRule(models.Model):
             "id", "number", "trip_kind", "goods_class", "desk_kind", "decision_minutes", "one_trip",
             "early_hours", "valid_hours", "advance_days", "max_people", "documents",
             "test_max_hours", "fever_from", "needs_seal", "same_trip_hours", "arrive_minutes",
-            "leave_minutes",
-            "exit_minutes", "valid_from", "valid_to", "document_number", "author_name",
-            "created_at",
+            "leave_minutes", "exit_minutes", "valid_from", "valid_to", "document_number",
+            "author_name", "created_at",
         }  # fmt: skip
         keep_days = None
 
