@@ -54,6 +54,11 @@ class Verdict:
         """The codes of this answer and of everything else to be minded."""
         return frozenset({self.code, *(other.code for other in self.also)})
 
+    @property
+    def asks_to_call(self) -> bool:
+        """Whether anything of it says to call the duty officer."""
+        return any(TABLE["says"][code].get("call") for code in self.codes)
+
 
 @dataclass(frozen=True)
 class GateFacts:

@@ -21,7 +21,8 @@ STAFF_TOTP = env.flag("STAFF_TOTP", default=not DEMO)  # staff need a second fac
 DISTRICT_CODE = env.text("DISTRICT_CODE", "211403")  # GB/T 2260 code of the district
 PUBLIC_URL = env.text("PUBLIC_URL", "http://127.0.0.1:8000")  # as printed in links and QR codes
 
-DUTY_PHONE = env.text("DUTY_PHONE", "")  # of the duty office: whom the gates call when in doubt
+# Of the duty office: whom the gates call when in doubt; the demo's is invented, nobody's begins so
+DUTY_PHONE = env.text("DUTY_PHONE", "0429-0000000" if DEMO else "")
 CONFLICT_MINUTES = env.number("CONFLICT_MINUTES", 120)  # until a conflict of checks is overdue
 
 SECRET_KEY = env.text("SECRET_KEY")  # signs sessions; `longgang serve` makes one

@@ -6,13 +6,16 @@ import pytest
 from PIL import Image
 
 from longgang.accounts.api import Role
+from longgang.checkpoints.jobs import watch_conflicts
 from longgang.passes.actions.applications import submit_application
 from longgang.passes.actions.reviews import issue_pass
 from longgang.passes.models import Check
 from tests.browser.conftest import DESK, PHONE
 from tests.cast import appoint
 from tests.passes import build
-from tests.passes.gate import a_turn_back, the_trip
+from tests.passes.gate import a_turn_back, an_entry, the_trip
+
+OF_TWO = {"people_count": 2, "temperatures": (36.5, 36.6)}
 
 SMALL_LETTERS = """[...document.querySelectorAll(".gate *")]
     .filter(e => [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim()))
@@ -104,6 +107,39 @@ def test_a_cab_is_not_left_unsealed_in_silence(open_browser, hai, acid, west_exi
     page.locator("button[value=let_pass]").click()
     page.wait_for_url(re.compile("/done/$"))
     assert Check.objects.get().note == "封签用完，相机没电"
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_who_is_told_to_call_has_the_number_under_the_thumb(
+    open_browser, hai, acid, west_exit, settings, language
+):
+    settings.DUTY_PHONE = "0429-0000001"
+    an_entry(the_trip(acid), premises=west_exit, by=hai, **OF_TWO)
+    visit = open_browser(hai, PHONE, language=language)
+    page = visit.go(f"/passes/gate/{west_exit.number}/entry/{acid.number}/").page
+    call = page.locator(".gate a[href='tel:0429-0000001']")
+    assert call.is_visible()
+    assert call.inner_text().endswith("0429-0000001")
+    visit.look_over_everywhere().screenshot(f"gate-call-{language}")
+
+
+def test_a_broken_seal_is_in_front_of_the_duty_officer(open_browser, hai, acid, west_exit):
+    """From the officer's tap at the exit to the duty officer's home page and the resolution."""
+    an_entry(the_trip(acid), premises=west_exit, by=hai, **OF_TWO)
+    page = open_browser(hai, PHONE).go(f"/passes/gate/{west_exit.number}/exit/{acid.number}/").page
+    page.locator("input[value=broken]").check(force=True)
+    page.locator("#id_note").fill("封签断裂，司机称卸货时被刮断")
+    page.locator("form.gate-form button:not([hidden])").click()
+    page.wait_for_url(re.compile("/done/$"))
+    watch_conflicts(0)  # as the worker does each minute
+    duty = open_browser(appoint("丹", Role.DUTY_OFFICER), PHONE).go("/")
+    duty.screenshot("duty-home")
+    duty.page.locator("a", has_text="待处置查验冲突").first.click()
+    duty.page.locator("a", has_text="出口发现封签损坏").first.click()
+    duty.page.locator("h1", has_text="出口发现封签损坏").wait_for()
+    assert duty.page.get_by_text("封签断裂，司机称卸货时被刮断").first.is_visible()
+    duty.look_over_everywhere().screenshot("duty-broken-seal")
+    duty.page.locator("form [name=resolution]").first.wait_for()
 
 
 def test_a_lead_decides_and_the_officer_sees_it_without_a_tap(

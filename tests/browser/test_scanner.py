@@ -155,6 +155,49 @@ def test_without_network_too_a_cab_is_not_left_unsealed_in_silence(a_phone, issu
     assert phone.errors == []
 
 
+def test_a_broken_seal_found_without_network_reaches_somebody_with_the_phone(a_phone, issued):
+    vehicle_pass = issued()
+    phone = a_phone().opens()
+    page = phone.page
+    with phone.without_network():
+        assert phone.scans_pass(vehicle_pass) == "good"
+        phone.lets_in("36.5", seal="A0011")
+        phone.next_vehicle()
+        phone.goes("exit")
+        assert phone.scans("P10005") == "good"
+        page.locator("[name=seal_state][value=broken]").check()
+        page.locator("[data-action=let_pass]").click()
+        page.locator("[data-missing] li").wait_for()  # nobody has said why
+        page.locator("[name=note]").fill("司机称卸货时碰断")
+        page.locator("[data-action=let_pass]").click()
+        page.locator("[data-undo]").wait_for()
+        phone.next_vehicle()
+    phone.hands_in()
+    conflict = Conflict.objects.get()
+    assert (conflict.kind, conflict.status) == ("seal_broken", "open")
+    page.locator("[data-recent] li", has_text="待核查").first.wait_for()
+    phone.visit.screenshot("broken-seal")
+
+
+def test_the_number_to_call_stands_at_every_answer_that_says_so(a_phone, issued, settings):
+    settings.DUTY_PHONE = "0429-0000001"
+    vehicle_pass = issued()
+    phone = a_phone().opens()
+    call = phone.page.locator("a[href='tel:0429-0000001']")
+    with phone.without_network():
+        assert phone.scans_pass(vehicle_pass) == "good"
+        assert not call.is_visible()
+        phone.next_vehicle()
+        assert phone.scans("P99999") == "soon"  # not on the list: ask, or call
+        assert phone.page.locator(".verdict-why").count() == 1  # and no word of another checkpoint
+        assert "0429-0000001" in call.inner_text()
+        phone.visit.screenshot("call")
+        phone.next_vehicle()
+        phone.scans("https://weixin.qq.com/r/abc")
+        assert call.is_visible()
+    assert phone.errors == []
+
+
 def test_two_phones_let_the_same_pass_in_and_somebody_hears_of_it(a_phone, issued):
     vehicle_pass = issued()
     here, there = a_phone().opens(), a_phone().opens()
@@ -247,6 +290,7 @@ def test_what_was_only_entered_wrongly_is_asked_for_again_and_refuses_nobody(a_p
     )
     phone.page.locator("[data-temperatures] input").fill("36.5")
     phone.page.locator("[name=seal_number]").fill("S0001")
+    phone.page.locator("[name=note]").fill("相机没电")
     phone.page.locator("[data-action=let_pass]").click()
     phone.page.locator("[data-missing] li", has_text="辽P20002").wait_for()
     assert (phone.colour(), phone.waiting()) == ("good", 0)

@@ -157,6 +157,24 @@ def test_every_code_has_words_and_every_word_a_code():
     assert codes - {None} == set(TABLE["says"])
 
 
+def test_what_says_to_call_is_marked_so_that_the_number_stands_beside_it():
+    marked = {code for code, said in TABLE["says"].items() if said.get("call")}
+    advised = {
+        code
+        for code, said in TABLE["says"].items()
+        if "call the duty officer" in said["advice"].lower()
+    }
+    assert marked == advised
+    assert {"passes.blocklisted", "passes.forged", "passes.data_too_old"} <= marked
+
+
+def test_an_answer_asks_to_call_also_for_what_is_only_minded():
+    assert not judge("entry", CASES["base"]).asks_to_call
+    assert judge_stranger("entry", code="none", blocked=True).asks_to_call
+    old = {"is_online": False, "data_age_s": None, "earlier_trip_open": True}
+    assert judge("entry", CASES["base"] | old).asks_to_call
+
+
 # --- its words ---
 
 

@@ -1,11 +1,14 @@
-"""What the officer's page says is needed: a seal, a photo, or neither."""
+"""What the officer's page says to do: put on a seal, take a photo, call the duty officer."""
 
 import pytest
 from django.urls import reverse
 
+from longgang.core.identifiers import parse_plate
+from longgang.passes.actions.blocklist import confirm_block, propose_block
 from tests.cast import sign_in
 
 from . import build
+from .gate import an_entry, the_trip
 from .test_gate_pages import a_photo, entry_form
 
 pytestmark = pytest.mark.django_db
@@ -41,3 +44,31 @@ def test_a_photo_that_the_page_cannot_keep_is_asked_for_again(hai, gate, vehicle
     assert again not in page.content.decode()
     form = entry_form(page, temperature_0="", photo=a_photo())
     assert again in client.post(gate(vehicle_pass.number), form).content.decode()
+
+
+CALL = 'href="tel:0429-0000001"'
+
+
+@pytest.mark.parametrize("phone", ["0429-0000001", ""])
+def test_an_answer_that_says_to_call_has_the_number_beside_it(
+    hai, gate, vehicle_pass, west_exit, settings, phone
+):
+    settings.DUTY_PHONE = phone
+    client = sign_in(hai)
+    assert "tel:" not in client.get(gate(vehicle_pass.number)).content.decode()
+    an_entry(the_trip(vehicle_pass), premises=west_exit, by=hai)
+    inside = client.get(gate(vehicle_pass.number)).content.decode()
+    assert (CALL in inside, "tel:" in inside) == (bool(phone), bool(phone))
+
+
+def test_an_answer_without_a_pass_has_it_too(hai, lin, mei, west_exit, settings):
+    settings.DUTY_PHONE = "0429-0000001"
+    scan, client = reverse("passes:gate_scan", args=[west_exit.number, "entry"]), sign_in(hai)
+    entry = propose_block(
+        plate=parse_plate("辽P66666", "2"), document_number="龙防指〔2026〕3号",
+        ends_on=build.in_days(3), by=lin, reason="冲卡",
+    )  # fmt: skip
+    confirm_block(entry, by=mei)
+    assert CALL in client.post(scan, {"code": "P66666", "province": "辽"}).content.decode()
+    assert CALL not in client.post(scan, {"code": "P99999", "province": "辽"}).content.decode()
+    assert CALL not in client.get(scan).content.decode()

@@ -107,6 +107,7 @@ def _page(language: str, *, build: str) -> str:
     with translation.override(LANGUAGES[language]):
         context = {
             "build": build,
+            "demo": settings.DEMO,
             "words": scanner_words(),
             "icons": ICONS,
             "provinces": list(PROVINCES.values()),

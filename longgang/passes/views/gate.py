@@ -1,5 +1,6 @@
 """The checkpoint: choose where one stands, look a vehicle up, judge it, let it go."""
 
+from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -73,7 +74,7 @@ def _look_up(request: AuthenticatedRequest, gate: Premises, direction: str) -> H
     if answer.vehicle_pass is not None:
         return redirect("passes:gate_check", gate.number, direction, answer.vehicle_pass.number)
     drawn = draw(answer.verdict, plate=answer.plate)
-    context = _scan_context(request, gate, direction) | {"verdict": drawn}
+    context = _scan_context(request, gate, direction) | {"answer": answer, "verdict": drawn}
     return render(request, "passes/gate_scan.html", context)
 
 
@@ -175,8 +176,11 @@ def get_gate(user: User, premises_number: str, direction: str) -> Premises:
 
 
 def frame(gate: Premises, direction: str) -> dict[str, object]:
-    """What stands around every page at a checkpoint: where, which way, where the next scan goes."""
+    """What stands around every page at a checkpoint: where, which way, where the next scan goes,
+    and whom to call in doubt.
+    """
     return {
+        "duty_phone": settings.DUTY_PHONE,
         "gate": gate,
         "direction": Direction(direction),
         "ways": [Direction(way) for way in ways_of(gate)],

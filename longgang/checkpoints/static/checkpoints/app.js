@@ -4,7 +4,7 @@
  */
 import { Camera, hasCamera } from "../site/js/camera.js";
 import { readSigned } from "../passes/code.js";
-import { codesOf, decide, mayPass } from "../passes/decide.js";
+import { asksToCall, codesOf, decide, mayPass } from "../passes/decide.js";
 import { Clock } from "./clock.js";
 import { choose, factsOf, refusingAnswer } from "./judge.js";
 import { Link } from "./link.js";
@@ -261,10 +261,9 @@ class Checkpoint {
     this.root.dataset.tookMs = String(Math.round(performance.now() - this.began));
     signal(answer.level, { isSilent: this.isSilent });
     fill(screen, { announced: scan.facts.announced ?? "?", seal: scan.facts.seal_number }, {
-      offline: scan.isOffline, sealed: Boolean(scan.facts.seal_number), call: Boolean(this.held.duty?.phone),
+      offline: scan.isOffline, sealed: Boolean(scan.facts.seal_number),
     });
-    const call = screen.querySelector("[data-call]");
-    if (call && this.held.duty?.phone) call.href = `tel:${this.held.duty.phone}`;
+    this.offerCall(screen, !mayPass(answer) || asksToCall(this.table, answer));
     screen.querySelector("[data-back]").addEventListener("click", () => this.showScan());
     if (!mayPass(answer)) return this.recordRefusal(scan);
     screen.querySelector("[name=people_count]").value = scan.facts.announced ?? 1;
@@ -279,6 +278,14 @@ class Checkpoint {
   /** From when on the pass counts, for whoever has come too early. */
   beginOf({ answer, facts }) {
     return answer.code === "passes.not_yet_valid" ? momentWords(facts.valid_from * 1000) : "";
+  }
+
+  /** The duty officer one touch away, where the answer says to call. */
+  offerCall(screen, isAdvised) {
+    const phone = this.held.duty?.phone;
+    if (!isAdvised || !phone) return;
+    screen.querySelector("[data-call]").href = `tel:${phone}`;
+    fill(screen, { phone }, { call: true });
   }
 
   // --- what was done -----------------------------------------------------------------------------
@@ -358,9 +365,8 @@ class Checkpoint {
     const kept = say(current.is_done ? "done_sent" : "done_kept");
     const advice = check.action === "turn_back" ? say("turn_back_waits") : "";
     drawVerdict(screen.querySelector("[data-verdict]"), { level, plate: check.plate, word, lines: [advice, kept] });
-    fill(screen, {}, { full: Boolean(this.isFull), call: check.action === "turn_back" && Boolean(this.held.duty?.phone) });
-    const call = screen.querySelector("[data-call]");
-    if (this.held.duty?.phone) call.href = `tel:${this.held.duty.phone}`;
+    fill(screen, {}, { full: Boolean(this.isFull) });
+    this.offerCall(screen, check.action === "turn_back");
     screen.querySelector("[data-back]").addEventListener("click", () => this.showScan());
     screen.querySelector("[data-undo]").addEventListener("click", () => this.showUndo(check));
     this.warnOfSpace();

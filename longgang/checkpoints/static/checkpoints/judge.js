@@ -58,7 +58,7 @@ export function factsOf({ signed, row, own, held, blocked, way, now }) {
     trip_status: (unconfirmed && mine) || row?.trip_status || mine || (claims ? "expected" : ""),
     valid_from: row?.valid_from ?? claims?.validFrom ?? null,
     valid_until: row?.valid_until ?? claims?.validUntil ?? null,
-    checkpoint: row?.checkpoint || claims?.checkpoint || "",
+    checkpoint: row?.checkpoint || claims?.checkpoint || null,
     here: held.device?.premises_number ?? "",
     blocked,
     certificates_until: row?.certificates_until ?? null,

@@ -78,6 +78,11 @@ export function mayPass(verdict) {
   return verdict.level === "green" || verdict.level === "amber";
 }
 
+/** Whether anything of the answer says to call the duty officer. */
+export function asksToCall(table, verdict) {
+  return codesOf(verdict).some((code) => Boolean(table.says[code]?.call));
+}
+
 /** Words with what they are about: “%(people_count)s people aboard” and {people_count: 2}. */
 export function fill(words, values) {
   return words.replace(/%\((\w+)\)s/g, (_all, name) => String(values[name] ?? "?"));
