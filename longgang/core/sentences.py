@@ -1,6 +1,6 @@
 """Sentences beside each other: English has a space between them, Chinese has none."""
 
-from django.utils.functional import Promise
+from django.utils.functional import Promise, lazy
 
 _WIDE_ENDS = "。！？；：，、）》”"
 
@@ -12,3 +12,6 @@ def join_sentences(*sentences: str | Promise) -> str:
         gap = " " if joined and joined[-1] not in _WIDE_ENDS else ""
         joined += gap + sentence
     return joined
+
+
+join_lazy = lazy(join_sentences, str)  # in the language of whoever reads it

@@ -121,8 +121,8 @@ class Supervisor:
         command = [sys.executable, "-m", "longgang.launch.prepare"]
         process = _spawn([*command, "--demo"] if self.demo else command, marked)
         while process.poll() is None:
-            if self.stopping:
-                _stop_group(process)
+            if self.stopping:  # what is half made is made anew at the next start
+                _kill_group(process)
                 return False
             time.sleep(0.05)
         if process.returncode:
@@ -295,5 +295,10 @@ def _stop_group(process: subprocess.Popen[bytes]) -> None:
     try:
         process.wait(STOP_SECONDS)
     except subprocess.TimeoutExpired:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+        _kill_group(process)
+
+
+def _kill_group(process: subprocess.Popen[bytes]) -> None:
+    """At once, with all its children."""
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()

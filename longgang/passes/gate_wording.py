@@ -13,6 +13,7 @@ from longgang.core.parts import Moment
 from longgang.core.parts import Verdict as DrawnVerdict
 from longgang.core.tags import Tag, Tone
 
+from .deciding import TABLE
 from .gate_rules import Level, Verdict, answer_words
 from .models import Check, RefusedScan, Trip, VehiclePass
 from .models.check import Direction, Disposition
@@ -70,8 +71,15 @@ def _last_check(trip: Trip, direction: str) -> Check | None:
 
 
 def answer_tag(scan: RefusedScan) -> Tag:
-    """What the gate said, in its colour."""
-    return Tag(answer_words(scan.verdict_code), TONES[scan.verdict_level])
+    """What the gate said, in the colour that this answer has on this way, whoever gave it."""
+    return Tag(answer_words(scan.verdict_code), TONES[_level_of(scan)])
+
+
+def _level_of(scan: RefusedScan) -> str:
+    """Of an answer that this version does not know, the colour that was told."""
+    checks = TABLE["ways"].get(scan.direction, [])
+    levels = (check["level"] for check in checks if check["code"] == scan.verdict_code)
+    return str(next(levels, scan.verdict_level))
 
 
 def describe_scan(scan: RefusedScan) -> list[tuple[Words, object]]:

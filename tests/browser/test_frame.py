@@ -97,3 +97,13 @@ def test_a_form_is_sent_once_however_often_it_is_pressed(open_browser):
     }""")
     visit.page.wait_for_timeout(300)
     assert sent == ["POST"]
+
+
+def test_english_has_its_own_letters_and_narrow_quotation_marks(open_browser):
+    """Where only a Chinese font is there, its full-width marks would stand far apart."""
+    visit = open_browser(language="en").go("/help/")
+    body = visit.page.locator("body").evaluate(
+        "e => [getComputedStyle(e).fontFamily, getComputedStyle(e).fontFeatureSettings]"
+    )
+    assert body[0].startswith("-apple-system")
+    assert body[1] == '"palt"'

@@ -130,8 +130,10 @@ def test_from_the_invitation_to_the_cookie(kai, hai, west_exit):
     device = Device.objects.get()
     assert "data:image/svg+xml" in answer.content.decode()
     code = lead.session["device_codes"][device.number]
+    assert f'href="http://127.0.0.1:8000/checkpoints/enrol/{code}/"' in answer.content.decode()
     somebody_else = sign_in(kai).get(device.get_absolute_url()).content.decode()
     assert "data:image/svg+xml" not in somebody_else
+    assert code not in somebody_else
     phone = Client()
     page = reverse("checkpoints:enrol", args=[code])
     assert phone.get(page).status_code == 200  # looking at it uses nothing up

@@ -73,6 +73,7 @@ def test_logins_are_printed_one_below_the_other(small_demo, capsys):
     call_command("demo_logins")
     lines = capsys.readouterr().out.splitlines()
     assert len(lines) == len(cast.RESIDENTS) + len(cast.SHOWN)
-    assert "硫酸厂调度员" in lines[0]
+    assert "硫酸厂调度员 · " in lines[0]
+    assert sum("审计管理员 · Auditor" in line for line in lines) == 1
     assert cast.DISPATCHER_PHONE in lines[0]
     assert all(cast.PASSWORD in line for line in lines[len(cast.RESIDENTS) :])

@@ -89,9 +89,11 @@ def test_card_sheet_and_details_say_whom_to_call(client, issued, ada, rui):
     assert "0429-2900001" in client.get(f"{issued.get_absolute_url()}sheet/").content.decode()
 
 
-def test_card_of_a_revoked_pass_is_red_and_says_so(client, issued, lin):
+def test_card_of_a_revoked_pass_is_grey_as_every_one_that_does_not_count(client, issued, lin):
     revoke_pass(issued, by=lin, reason="虚假申报")
-    assert card(client, issued).context["verdict"].tone == "bad"
+    shown = card(client, issued)
+    assert shown.context["verdict"].tone == "idle"
+    assert "已吊销" in shown.content.decode()
 
 
 def test_card_of_an_application_has_no_code(client, ada):

@@ -10,6 +10,7 @@ from longgang.core.clock import now
 from longgang.core.errors import NotAllowed, Refused
 from longgang.passes.actions.refused_scans import ScanAtGate, record_refused_scan, reveal_scanned
 from longgang.passes.gate_codes import CodeKind
+from longgang.passes.gate_wording import answer_tag
 from longgang.passes.models import RefusedScan
 from longgang.passes.models.refused_scan import LONGEST_CODE, ScanKind
 
@@ -187,3 +188,18 @@ def test_who_may_reveal_what_was_scanned(hai, west_exit, name, may, request):
         with pytest.raises(NotAllowed):
             reveal_scanned(kept, by=user, purpose="check", reason="核查")
         assert not Disclosure.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("told", "code", "tone"),
+    [
+        ("grey", "passes.blocklisted", "bad"),
+        ("red", "passes.expired", "idle"),
+        ("red", "passes.of_a_newer_version", "bad"),
+    ],
+)
+def test_an_answer_has_one_colour_in_the_list_whoever_told_it(hai, west_exit, told, code, tone):
+    scan = record_refused_scan(
+        a_scan(verdict_level=told, verdict_code=code), premises=west_exit, by=hai
+    )
+    assert answer_tag(scan).tone == tone

@@ -28,7 +28,8 @@ def test_refuse_keeps_reason_and_words_and_tells_the_applicant(waiting, ada, lin
     waiting.refresh_from_db()
     assert (waiting.status, waiting.reason_code) == ("refused", "quota")
     assert waiting.reason_words == "今日名额已满"
-    assert Notice.objects.filter(user=ada, kind="pass.refused").count() == 1
+    (notice,) = Notice.objects.filter(user=ada, kind="pass.refused")
+    assert f"{RefusalReason.QUOTA.label}今日名额已满" in notice.text
     step = waiting.steps.last()
     assert (step.verb, step.reason_code, step.by_name) == ("refuse", "quota", "林")
 

@@ -140,13 +140,15 @@ def _show(
     moment = now()
     code = request.session.get(CODES, {}).get(device.number, "")
     is_invited = device.is_invited(moment)
+    address = _enrol_address(code) if code and is_invited else ""
     context = {
         "device": device,
         "tag": device_tag(device, moment),
         "place": place_name(device.premises_number),
         "age": age_words(device, moment),
         "clock": clock_words(device),
-        "qr": _qr(request, code) if code and is_invited else "",
+        "address": address,
+        "qr": _qr(address) if address else "",
         "is_invited": is_invited,
         "may_invite_again": DEVICE.may("invite", device.status) and not (code and is_invited),
         "may_withdraw": DEVICE.may("withdraw", device.status),
@@ -158,10 +160,14 @@ def _show(
     return render(request, name, context, status=status)
 
 
-def _qr(request: HttpRequest, code: str) -> str:
-    """The address that the phone opens, as a picture in the page itself."""
+def _enrol_address(code: str) -> str:
+    """What the phone opens: whoever has it becomes the device, once."""
+    return str(settings.PUBLIC_URL + reverse("checkpoints:enrol", args=[code]))
+
+
+def _qr(address: str) -> str:
+    """The same as a picture in the page itself."""
     written = BytesIO()
-    address = settings.PUBLIC_URL + reverse("checkpoints:enrol", args=[code])
     segno.make(address, error="m", micro=False).save(written, kind="svg", scale=8, border=4)
     return f"data:image/svg+xml;base64,{base64.b64encode(written.getvalue()).decode()}"
 

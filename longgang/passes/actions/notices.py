@@ -9,12 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from longgang.accounts.api import Permission, User, on_duty, users_with
 from longgang.core.clock import now
 from longgang.core.days import short_moment_lazy
+from longgang.core.sentences import join_lazy
 from longgang.notices.api import notify
 from longgang.people.api import members_of
 
 from ..application import RiderRole
 from ..lifecycle import TripStatus
 from ..models import Check, Trip, VehiclePass
+from ..reasons import RefusalReason
 
 APPLICANT_TEXTS = {
     "issued": _("The pass for {plate} is ready."),
@@ -46,8 +48,10 @@ def tell_desk(vehicle_pass: VehiclePass) -> None:
 
 def tell_applicant(vehicle_pass: VehiclePass, what: str) -> None:
     """The applicant, and the company's dispatchers, learn the decision and its words."""
+    code, words = vehicle_pass.reason_code, vehicle_pass.reason_words
+    reason = RefusalReason(code).label if code in RefusalReason else ""
     text = format_lazy(
-        APPLICANT_TEXTS[what], plate=vehicle_pass.plate, words=vehicle_pass.reason_words
+        APPLICANT_TEXTS[what], plate=vehicle_pass.plate, words=join_lazy(reason, words)
     )
     _tell(_applicants(vehicle_pass), f"pass.{what}", text, url=vehicle_pass.get_absolute_url())
 

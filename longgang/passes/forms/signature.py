@@ -1,10 +1,10 @@
 """The signature under a declaration: one's full name, as it is registered."""
 
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from longgang.core.errors import Words, filled, refuse_if
 from longgang.core.forms import ParsedField
+from longgang.core.sentences import join_lazy
 
 from ..rules import check_signature
 
@@ -26,5 +26,5 @@ def signature_field(name: str, *, declares: Words = "") -> ParsedField:
         label=_("Your full name as signature"),
         parse=parse,
         max_length=50,
-        help_text=format_lazy("{} {}", declares, which) if declares else which,
+        help_text=join_lazy(declares, which),
     )
