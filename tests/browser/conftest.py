@@ -211,6 +211,10 @@ class Visit:
         """What one sees is wrong: missing, wider than the screen, a barrier that axe knows."""
         how = {"elder": elder, "rules": RULES if barriers else None}
         found: list[str] = self.page.evaluate(LOOK_OVER, [LOOK_PATH, how])
+        if os.environ.get("LOOKS") and not elder:
+            language = self.page.locator("html").get_attribute("lang")
+            path = self.page.url.split("/", 3)[3].strip("/").replace("/", "-") or "home"
+            self.screenshot(f"{path[:80]}-{language}-{self.page.viewport_size['width']}")
         return found
 
     def picture(self, name: str) -> None:
