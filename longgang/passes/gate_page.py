@@ -19,7 +19,15 @@ from longgang.core.tags import Tag, Tone
 from .gate_codes import CodeKind, GateCode
 from .gate_look import judge_vehicle
 from .gate_rules import UNDO_WINDOW, Verdict, answer_words
-from .gate_wording import TONES, draw, entered_words, left_words, standing_of, visited_words
+from .gate_wording import (
+    TONES,
+    draw,
+    entered_words,
+    left_words,
+    limit_words,
+    standing_of,
+    visited_words,
+)
 from .lifecycle import LIVE, OPEN, PassStatus, TripStatus
 from .models import Check, RefusedScan, Trip, VehiclePass
 from .models.check import Direction, Disposition
@@ -129,12 +137,8 @@ def _lines(verdict: Verdict, vehicle_pass: VehiclePass, trip: Trip | None) -> tu
         return (left_words(trip),)
     if "passes.other_checkpoint" in verdict.codes:
         return (place_name(vehicle_pass.checkpoint_number),)
-    limits = {
-        "passes.not_yet_valid": vehicle_pass.valid_from,
-        "passes.expired": vehicle_pass.valid_until,
-    }
-    if limit := limits.get(verdict.code):
-        return (short_moment(limit),)
+    if limit := limit_words(verdict, vehicle_pass):
+        return (limit,)
     if vehicle_pass.status == PassStatus.SUBMITTED:
         return (_whom_to_call(vehicle_pass.desk_code),)
     return ()

@@ -145,6 +145,16 @@ def describe_turn_back(check: Check) -> list[tuple[Words, object]]:
     ]
 
 
+def limit_words(verdict: Verdict, vehicle_pass: VehiclePass) -> str:
+    """From when a pass counts, where it does not yet; until when, where it does no more."""
+    limits = {
+        "passes.not_yet_valid": vehicle_pass.valid_from,
+        "passes.expired": vehicle_pass.valid_until,
+    }
+    limit = limits.get(verdict.code)
+    return short_moment(limit) if limit else ""
+
+
 def visited_words(vehicle_pass: VehiclePass) -> str:
     """Where the vehicle is bound for within the district, also when it comes to fetch goods."""
     return f"{vehicle_pass.visited_name} · {area_name(vehicle_pass.area_code)}"

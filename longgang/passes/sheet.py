@@ -30,7 +30,7 @@ def sheet_rows(vehicle_pass: VehiclePass) -> list[Row]:
         ("货物", "Goods", _goods(vehicle_pass)),
         ("入区卡口", "Entry checkpoint", _checkpoint(vehicle_pass)),
         ("途经路线", "Route", vehicle_pass.route),
-        ("有效期", "Valid", validity_words(vehicle_pass)),
+        ("有效期", "Valid", _validity(vehicle_pass)),
     ]
     return [row for row in rows if row[2]]
 
@@ -81,8 +81,7 @@ def _goods(vehicle_pass: VehiclePass) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def validity_words(vehicle_pass: VehiclePass) -> str:
-    """From when until when an issued pass counts."""
+def _validity(vehicle_pass: VehiclePass) -> str:
     assert vehicle_pass.valid_from is not None
     assert vehicle_pass.valid_until is not None
     begin, end = localtime(vehicle_pass.valid_from), localtime(vehicle_pass.valid_until)

@@ -10,6 +10,7 @@ from django.utils.timezone import localtime
 from longgang.areas.api import correct_desk, find_desk_by_code
 from longgang.audit.api import SYSTEM
 from longgang.core.clock import now
+from longgang.core.days import short_moment
 from longgang.passes.actions.keys import rotate_signing_key
 from longgang.passes.actions.reviews import revoke_pass
 from longgang.passes.models import VehiclePass
@@ -70,7 +71,8 @@ def test_a_pass_for_tomorrow_is_amber_today_and_says_from_when(client, ada, lin,
     begin = localtime(tomorrows.expected_entry_at - timedelta(hours=6))
     shown = card(client, tomorrows)
     assert shown.context["verdict"].tone == "soon"
-    assert f"{begin:%Y-%m-%d %H:%M} — " in shown.content.decode()
+    assert shown.context["verdict"].lines[0] == short_moment(begin)
+    assert f"{short_moment(begin)} — " in shown.content.decode()
     address = f"/passes/p/{tomorrows.token}/code.svg"
     assert b"#7a4f00" in client.get(address).content
     client.force_login(ada)

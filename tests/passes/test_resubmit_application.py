@@ -139,6 +139,7 @@ def test_the_desk_sees_what_changed_beside_what_it_was(returned, ada, lin, signe
     ]  # fmt: skip
     page = shown.content.decode()
     assert "原为：钢板" in page
+    assert "隐去的部分有改动" in page
     assert "品名已更正" in page
     browser.post("/language/", {"language": "en", "next": "/"})
     labels = [each.label for each in browser.get(address).context["changes"]]

@@ -13,14 +13,15 @@ from django.views.decorators.http import require_GET
 from longgang.accounts.api import AuthenticatedRequest, public, signed_in
 from longgang.areas.api import find_desk_by_code, place_name
 from longgang.core.clock import now
+from longgang.core.days import short_moment
 from longgang.core.errors import Words
 from longgang.core.parts import phone_link
 
 from ..gate_rules import Level
-from ..gate_wording import draw
+from ..gate_wording import draw, limit_words
 from ..models import VehiclePass
 from ..queries import pass_verdict
-from ..sheet import both_languages, people_rows, sheet_rows, validity_words
+from ..sheet import both_languages, people_rows, sheet_rows
 from ..signing import address_in_code
 
 DARK = {Level.GREEN: "#08713a", Level.AMBER: "#7a4f00"}  # dark enough for a camera
@@ -35,12 +36,13 @@ def card(request: HttpRequest, token: str) -> HttpResponse:
     """Valid or not, now, and why; of the people aboard only how many."""
     vehicle_pass = _get_by_token(token)
     verdict = pass_verdict(vehicle_pass, now=now())
+    limit = limit_words(verdict, vehicle_pass)
     is_seen = request.user.is_authenticated and VehiclePass.objects.visible_to(request.user).filter(
         pk=vehicle_pass.pk
     )
     context = {
         "vehicle_pass": vehicle_pass,
-        "verdict": draw(verdict, plate=vehicle_pass.plate),
+        "verdict": draw(verdict, plate=vehicle_pass.plate, lines=(limit,)),
         "facts": _facts(vehicle_pass),
         "details_url": vehicle_pass.get_absolute_url() if is_seen else "",
         "asked_at": now(),
@@ -86,10 +88,11 @@ def sheet(request: AuthenticatedRequest, number: str) -> HttpResponse:
 def _facts(vehicle_pass: VehiclePass) -> list[tuple[Words, object]]:
     """What a stranger with the code may know."""
     desk = find_desk_by_code(vehicle_pass.desk_code)
+    begin, until = vehicle_pass.valid_from, vehicle_pass.valid_until
     count = len(vehicle_pass.aboard.all())
     people = ngettext("%(count)s person", "%(count)s people", count) % {"count": count}
     known: list[tuple[Words, object]] = [
-        (_("Validity"), validity_words(vehicle_pass) if vehicle_pass.pass_number else ""),
+        (_("Validity"), f"{short_moment(begin)} — {short_moment(until)}" if begin else ""),
         (_("Checkpoint"), place_name(vehicle_pass.checkpoint_number)),
         (_("People aboard"), people),
         (_("Issued by") if vehicle_pass.pass_number else _("Office in charge"), desk),
