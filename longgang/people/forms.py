@@ -1,5 +1,6 @@
 """What people type into the register. Numbers are read, and refused, by the actions."""
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from longgang.areas.api import AreaField, Level
+from longgang.core.errors import Refused
 from longgang.core.forms import DateInput, Filters, Form
 from longgang.core.identifiers import IdKind, PlateColour
 from longgang.core.privacy import Purpose
@@ -191,6 +193,14 @@ class WorkbookForm(Form):
         field = self.fields["company"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = companies
+
+    def add_refusals(self, refused: Refused) -> None:
+        """What is said of no other field is said of the workbook."""
+        about = [
+            refusal if refusal.field in self.fields else replace(refusal, field="workbook")
+            for refusal in refused.refusals
+        ]
+        super().add_refusals(Refused(*about))
 
 
 class VehicleWorkbookForm(WorkbookForm):

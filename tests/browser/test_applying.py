@@ -101,7 +101,7 @@ def test_an_acid_application_from_submitted_to_issued(open_browser, district, ad
     chinese.page.locator("form[action$='/correct/'] button").click()
     chinese.page.wait_for_url("**/drafts/**")
     look_at(chinese.page.url, "correcting")
-    filling.fill(client, latest_draft(), goods=filling.GOODS)
+    filling.fill(client, latest_draft(), goods=filling.GOODS | {"goods_name": "浓硫酸"})
     filling.hand_in(client, latest_draft())
     made.refresh_from_db()
     issue_pass(made, by=lin)

@@ -7,7 +7,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from longgang.core.errors import Refused
-from longgang.core.forms import DateInput, Form, as_validation_error
+from longgang.core.forms import DateInput, Form
 from longgang.people.api import WorkbookForm
 
 from ..actions.fleet import trips_in
@@ -35,8 +35,7 @@ class FleetForm(WorkbookForm):
             try:
                 trips_in(workbook)
             except Refused as refused:
-                for refusal in refused.refusals:
-                    self.add_error("workbook", as_validation_error(refusal))
+                self.add_refusals(refused)
 
 
 class _TripsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # none at run time
