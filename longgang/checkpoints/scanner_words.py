@@ -50,6 +50,10 @@ _WORDS: dict[str, Promise] = {
     "temperature_of": _("Temperature {n}"),
     "photo_again": _("Take another photo"),
     "photo_unreadable": _("That is no picture. Take the photo again."),
+    "no_room": _(
+        "Nothing is recorded: the phone is full, and the server does not answer. Make room and "
+        "press again, or record it on another phone."
+    ),
     "photo_lost": _("(No room for the photo on the phone.)"),
     # why a check is taken back
     "why_vehicle": _("Another vehicle was meant"),

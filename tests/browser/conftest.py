@@ -11,7 +11,10 @@ from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
-from tests.cast import sign_in
+from tests.browser.scanner_phone import Phone
+from tests.browser.world import a_checkpoint_with_its_people
+from tests.cast import EAST_EXIT, sign_in
+from tests.passes import build
 
 HERE = Path(__file__).parent
 LOOK = (HERE / "vendor/axe/axe.min.js").read_bytes() + (HERE / "look.js").read_bytes()
@@ -236,6 +239,45 @@ def _wait_for_the_database(transactional_db: None) -> None:
 @pytest.fixture
 def divisions(transactional_db: None) -> None:
     """The division tree, as the migrations wrote it."""
+
+
+# --- a checkpoint, passes for it, and officers' phones ---
+
+
+@pytest.fixture
+def gate(divisions):
+    build.the_rules()
+    return a_checkpoint_with_its_people()
+
+
+@pytest.fixture
+def a_phone(open_browser, live_server, gate):
+    """`a_phone()`: another phone at the same checkpoint."""
+    east_exit, people = gate
+
+    def make():
+        visit = open_browser(None, PHONE)
+        return Phone(visit, live_server.url, east_exit, officer=people["hai"], lead=people["guan"])
+
+    return make
+
+
+@pytest.fixture
+def issued(gate):
+    """`issued("辽P10005")`: a pass for this checkpoint, valid now."""
+    _east_exit, people = gate
+
+    def issue(plate="辽P10005", *, hours=1, **changes):
+        return build.an_issued_pass(
+            people["wen"],
+            reviewer=people["lin"],
+            plate=plate,
+            checkpoint_number=EAST_EXIT,
+            expected_entry_at=build.in_hours(hours),
+            **changes,
+        )
+
+    return issue
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -4,7 +4,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PIL import Image
 from playwright.sync_api import Page
@@ -15,7 +15,9 @@ from longgang.checkpoints.actions.devices import enrol_device, invite_device
 from longgang.core.clock import now
 from longgang.passes.models import VehiclePass
 from longgang.passes.signing import address_in_code
-from tests.browser.conftest import Visit
+
+if TYPE_CHECKING:
+    from tests.browser.conftest import Visit
 
 PATIENCE_S = 60
 TONES = ("good", "soon", "bad", "idle")
@@ -26,7 +28,7 @@ class Phone:
     """An enrolled phone with the scanner open. What it keeps survives a reload of its page."""
 
     def __init__(
-        self, visit: Visit, base_url: str, premises: Premises, *, officer: User, lead: User
+        self, visit: "Visit", base_url: str, premises: Premises, *, officer: User, lead: User
     ) -> None:
         self.visit = visit
         self.base_url = base_url
@@ -53,8 +55,10 @@ class Phone:
     @contextmanager
     def without_network(self) -> Iterator[None]:
         self.context.set_offline(True)
-        yield
-        self.context.set_offline(False)
+        try:
+            yield
+        finally:
+            self.context.set_offline(False)
 
     @property
     def errors(self) -> list[str]:
@@ -82,10 +86,16 @@ class Phone:
         css = (verdict.get_attribute("class") or "").split()
         return next(tone for tone in TONES if f"verdict-{tone}" in css)
 
-    def lets_in(
+    def lets_in(self, *readings: str, **entered: Any) -> None:
+        """Fill in what the entry asks for, and let go."""
+        self.fills_in(*readings, **entered)
+        self.page.locator("[data-action=let_pass]").click()
+        self.page.locator(".verdict-word", has_text="放行").wait_for()
+
+    def fills_in(
         self, *readings: str, seal: str = "", photo: bytes | None = None, note: str = ""
     ) -> None:
-        """Fill in what the entry asks for, with a picture unless it is to be none, and let go."""
+        """A reading for everybody, a seal, a picture unless it is to be none, a note."""
         photo = a_picture() if photo is None else photo
         page = self.page
         page.locator("[name=people_count]").fill(str(len(readings)))
@@ -101,8 +111,6 @@ class Phone:
                 {"name": "cab.jpg", "mimeType": "image/jpeg", "buffer": photo}
             )
             page.locator("[data-picture]").wait_for()
-        page.locator("[data-action=let_pass]").click()
-        page.locator(".verdict-word", has_text="放行").wait_for()
 
     def next_vehicle(self) -> None:
         self.page.locator("[data-back]").click()
@@ -166,6 +174,10 @@ KEEP_MANY = """async (checks) => {
 
 def a_picture(shade: int = 90, size: tuple[int, int] = (1200, 900)) -> bytes:
     """A photo as a phone takes it."""
+    return as_jpeg(Image.new("RGB", size, (shade, 120, 200)))
+
+
+def as_jpeg(image: Image.Image) -> bytes:
     drawn = BytesIO()
-    Image.new("RGB", size, (shade, 120, 200)).save(drawn, "jpeg")
+    image.save(drawn, "jpeg")
     return drawn.getvalue()

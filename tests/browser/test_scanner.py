@@ -14,57 +14,12 @@ from longgang.passes.actions.gate import record_entry
 from longgang.passes.models import Check, RefusedScan, Trip
 from longgang.passes.signing import address_in_code
 from tests.browser.conftest import DESK, PHONE
-from tests.browser.scanner_phone import Phone, a_picture
+from tests.browser.scanner_phone import a_picture
 from tests.browser.test_every_page import TEXTS, untranslated
-from tests.browser.world import a_checkpoint_with_its_people
-from tests.cast import EAST_EXIT
 from tests.passes import build
 from tests.passes.gate import a_stop
 
 DAY = datetime.timedelta(days=1)
-NO_ROOM_FOR_PHOTOS = """() => {
-    const put = IDBObjectStore.prototype.put;
-    IDBObjectStore.prototype.put = function (...values) {
-        if (this.name === "photos") throw new DOMException("full", "QuotaExceededError");
-        return put.apply(this, values);
-    };
-}"""
-
-
-@pytest.fixture
-def gate(divisions):
-    build.the_rules()
-    return a_checkpoint_with_its_people()
-
-
-@pytest.fixture
-def a_phone(open_browser, live_server, gate):
-    """`a_phone()`: another phone at the same checkpoint."""
-    east_exit, people = gate
-
-    def make():
-        visit = open_browser(None, PHONE)
-        return Phone(visit, live_server.url, east_exit, officer=people["hai"], lead=people["guan"])
-
-    return make
-
-
-@pytest.fixture
-def issued(gate):
-    """`issued("辽P10005")`: a pass for this checkpoint, valid now."""
-    _east_exit, people = gate
-
-    def issue(plate="辽P10005", *, hours=1, **changes):
-        return build.an_issued_pass(
-            people["wen"],
-            reviewer=people["lin"],
-            plate=plate,
-            checkpoint_number=EAST_EXIT,
-            expected_entry_at=build.in_hours(hours),
-            **changes,
-        )
-
-    return issue
 
 
 def test_a_truck_goes_in_without_network_and_is_on_the_server_once(a_phone, issued):
@@ -327,21 +282,6 @@ def test_a_phone_whose_clock_is_a_day_off_judges_and_records_by_the_servers(a_ph
     phone.hands_in()
     off = abs((Check.objects.get().at - now()).total_seconds())
     assert off < 120
-
-
-def test_a_full_phone_keeps_the_check_without_the_picture_and_says_so(a_phone, issued):
-    vehicle_pass = issued()
-    phone = a_phone().opens()
-    with phone.without_network():
-        assert phone.scans_pass(vehicle_pass) == "good"
-        phone.page.evaluate(NO_ROOM_FOR_PHOTOS)
-        phone.lets_in("36.5", seal="A0006", photo=a_picture())
-        phone.page.locator("[data-show=full]:visible").wait_for()
-        phone.visit.screenshot("full")
-        assert phone.waiting() == 1  # the check; there was no room for its picture
-    phone.hands_in()
-    check = Check.objects.get()
-    assert (check.seal_number, bool(check.photo), "照片" in check.note) == ("A0006", False, True)
 
 
 @pytest.mark.parametrize(

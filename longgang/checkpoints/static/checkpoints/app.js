@@ -13,13 +13,14 @@ import { drawVerdict, fill, momentWords, part, say, show } from "./screens.js";
 import { allowSound, signal } from "./signals.js";
 import { StatusBar } from "./status.js";
 import { StopForm } from "./stop.js";
-import { Store } from "./store.js";
+import { isFull, Store } from "./store.js";
 import { listenToReader } from "./wedge.js";
 import { isBlocked } from "./blocked.js";
 
 const SAME_CODE_MS = 3000; // the code that still lies before the camera is no second vehicle
 const UNDO_MS = 10 * 60 * 1000;
 const RECENT = 12;
+const LONGEST_NOTE = 300;
 const LOW_SPACE = 50 * 1024 * 1024;
 
 class Checkpoint {
@@ -32,6 +33,7 @@ class Checkpoint {
     this.link = new Link(store, this.clock, { build: this.settings.build });
     this.way = localStorage.getItem("way") ?? "entry";
     this.isSilent = localStorage.getItem("silent") === "yes";
+    this.isFull = false;
     this.lastCode = { text: "", at: 0 };
     this.bar = new StatusBar(this);
     this.link.addEventListener("change", () => this.refresh());
@@ -114,6 +116,7 @@ class Checkpoint {
     }
     if (matchMedia("(pointer: fine)").matches) this.input.focus({ preventScroll: true });
     await this.refresh();
+    this.warnOfSpace();
     if (this.usesCamera) this.startCamera(screen);
   }
 
@@ -317,25 +320,49 @@ class Checkpoint {
     };
   }
 
+  /**
+   * Keep a check with its picture; on a full phone without it, and the check says so. With no room
+   * for either it is handed back with `isLost`.
+   */
   async keep(check, photo) {
     try {
-      return await this.store.keep({ ...check, photo: photo?.facts ?? null }, photo?.blob);
+      const kept = await this.store.keep({ ...check, photo: photo?.facts ?? null }, photo?.blob);
+      if (photo) this.isFull = false;
+      return kept;
     } catch (fault) {
-      if (fault.name !== "QuotaExceededError" || !photo) throw fault;
+      if (!isFull(fault)) throw fault;
       this.isFull = true;
-      return this.store.keep({ ...check, photo: null, note: `${check.note} ${say("photo_lost")}`.trim() });
+      if (!photo) return { ...check, seq: await this.store.nextCount(), isLost: true };
+      return this.keep({ ...check, note: `${say("photo_lost")} ${check.note}`.trim().slice(0, LONGEST_NOTE) });
     }
   }
 
-  async record(scan, stop, photo) {
-    let check = await this.keep(this.newCheck(scan, stop), photo);
-    if (check.mode === "ask") {
-      const outcome = await this.link.ask(check);
-      if (outcome?.state === "refused") return this.takeBack(scan, check, outcome);
-      if (!outcome) check = await this.store.change(check.nonce, { mode: "tell", is_offline: true });
+  /** Change what is kept; false when the phone has no room for that. */
+  async change(nonce, changes) {
+    try {
+      await this.store.change(nonce, changes);
+      return true;
+    } catch (fault) {
+      if (!isFull(fault)) throw fault;
+      this.isFull = true;
+      return false;
     }
-    await this.showDone(check);
+  }
+
+  /** Asked for where the server may still say no; and where nobody else could keep it. */
+  async record(scan, stop, photo) {
+    const { isLost, ...check } = await this.keep(this.newCheck(scan, stop), photo);
+    const outcome = isLost || check.mode === "ask" ? await this.link.ask(check) : null;
+    if (outcome?.state === "refused") return this.takeBack(scan, check, outcome);
+    if (isLost && !outcome) return this.complain([say("no_room")]);
+    if (check.mode === "ask" && !outcome) await this.change(check.nonce, { mode: "tell", is_offline: true });
+    await this.showDone(check, outcome);
     this.link.sync();
+  }
+
+  complain(lines) {
+    this.form.complain(lines);
+    signal("red", { isSilent: this.isSilent });
   }
 
   /**
@@ -347,34 +374,37 @@ class Checkpoint {
     if (this.screen !== "answer") return; // the phone itself was refused, and has forgotten
     const answer = refusingAnswer(this.table, this.way, refusals[0].code);
     if (answer) return this.showAnswer({ ...scan, answer, said: [refusals[0].words, refusals[0].advice] });
-    this.form.complain(refusals.map(({ words, advice }) => `${words} ${advice}`));
-    signal("red", { isSilent: this.isSilent });
+    this.complain(refusals.map(({ words, advice }) => `${words} ${advice}`));
   }
 
   async recordRefusal(scan) {
-    await this.keep({ ...this.newCheck(scan, { action: "refused" }), mode: "tell" });
-    this.link.sync();
+    const { isLost, ...check } = await this.keep({ ...this.newCheck(scan, { action: "refused" }), mode: "tell" });
+    if (!isLost) return this.link.sync();
+    const outcome = await this.link.ask(check);
+    fill(document, {}, { full: !outcome });
   }
 
-  async showDone(check) {
+  /** `outcome` is what the server said of it, if it was asked and has answered. */
+  async showDone(check, outcome) {
     this.screen = "done";
-    const current = await this.store.check(check.nonce);
     const screen = show(part("done"));
-    const level = check.action === "turn_back" ? "amber" : "green";
+    const isFaulty = outcome?.state === "faulty";
+    const level = isFaulty ? "red" : check.action === "turn_back" ? "amber" : "green";
     const word = say(check.way === "exit" ? "let_out" : check.action);
-    const kept = say(current.is_done ? "done_sent" : "done_kept");
+    const kept = say(isFaulty ? "faulty" : outcome ? "done_sent" : "done_kept");
     const advice = check.action === "turn_back" ? say("turn_back_waits") : "";
     drawVerdict(screen.querySelector("[data-verdict]"), { level, plate: check.plate, word, lines: [advice, kept] });
-    fill(screen, {}, { full: Boolean(this.isFull) });
     this.offerCall(screen, check.action === "turn_back");
     screen.querySelector("[data-back]").addEventListener("click", () => this.showScan());
-    screen.querySelector("[data-undo]").addEventListener("click", () => this.showUndo(check));
+    const undo = screen.querySelector("[data-undo]");
+    undo.hidden = !(await this.store.check(check.nonce)); // where the phone had no room, the page undoes
+    undo.addEventListener("click", () => this.showUndo(check));
     this.warnOfSpace();
   }
 
   async warnOfSpace() {
     const { quota = Infinity, usage = 0 } = (await navigator.storage?.estimate?.()) ?? {};
-    fill(document, {}, { full: Boolean(this.isFull) || quota - usage < LOW_SPACE });
+    fill(document, {}, { full: this.isFull || this.link.isFull || quota - usage < LOW_SPACE });
   }
 
   showUndo(check) {
@@ -385,7 +415,8 @@ class Checkpoint {
       event.preventDefault();
       const why = new FormData(event.target).get("why");
       const undone = { device_at: this.clock.wall(), why: say(`why_${why}`) };
-      await this.store.change(check.nonce, { undone, is_done: false, mode: "tell" });
+      const isKept = await this.change(check.nonce, { undone, is_done: false, mode: "tell" });
+      if (!isKept) return fill(screen, {}, { full: true });
       this.link.sync();
       this.showScan();
     });
@@ -401,7 +432,7 @@ class Checkpoint {
           button.addEventListener("click", () => resolve(button.dataset.answer));
         }
       });
-      if (answer === "yes") await this.store.change(check.nonce, { mode: "tell" });
+      if (answer === "yes") await this.change(check.nonce, { mode: "tell" });
       else await this.store.drop(check.nonce);
     }
   }

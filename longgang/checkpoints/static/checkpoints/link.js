@@ -2,6 +2,8 @@
  * The line to the server: whether it is fit to be asked, what is sent through it, and what comes
  * back. Nothing here decides about a vehicle, and nothing is given up before the server has it.
  */
+import { isFull } from "./store.js";
+
 const HISTORY = 5;
 const SLOW_MS = 1500;
 const ANSWER_MS = 2000; // a scan waits no longer for the server than this
@@ -33,6 +35,8 @@ export class Link extends EventTarget {
     this.fit = true;
     this.mode = "auto"; // or "offline", by hand
     this.timer = null;
+    this.isFull = false;
+    this.asked = null; // the nonce of the check that the server is being asked for
     addEventListener("offline", () => this.note({ isOk: false, ms: ANSWER_MS }, { isSure: true }));
     addEventListener("online", () => this.sync());
   }
@@ -87,7 +91,9 @@ export class Link extends EventTarget {
 
   /** Ask for one check while the truck still stands: its outcome, or null without an answer. */
   async ask(check) {
+    this.asked = check.nonce;
     const answer = await this.exchange([check], ANSWER_MS, { isShort: true });
+    this.asked = null;
     return answer?.done?.find((each) => each.nonce === check.nonce) ?? null;
   }
 
@@ -101,8 +107,8 @@ export class Link extends EventTarget {
 
   async syncAll() {
     for (;;) {
-      const waiting = (await this.store.checks()).filter((each) => !each.is_done && each.mode !== "ask");
-      const batch = waiting.slice(0, BATCH);
+      const waiting = (await this.store.checks()).filter((each) => !each.is_done && each.nonce !== this.asked);
+      const batch = waiting.slice(0, BATCH).map(asTold);
       const answer = await this.exchange(batch, SYNC_MS);
       if (!answer) return;
       if (waiting.length <= BATCH) break;
@@ -134,9 +140,10 @@ export class Link extends EventTarget {
     if (!check || done.state === "refused") return;
     const was = sent.find((each) => each.nonce === done.nonce);
     if (JSON.stringify(was?.undone ?? null) !== JSON.stringify(check.undone ?? null)) return;
-    await this.store.change(done.nonce, {
+    const isFaulty = done.state === "faulty";
+    await this.store[isFaulty ? "change" : "confirm"](done.nonce, {
       is_done: true,
-      is_faulty: done.state === "faulty",
+      is_faulty: isFaulty,
       number: done.number ?? "",
       conflicts: done.conflicts ?? [],
       refusals: done.refusals ?? [],
@@ -148,7 +155,13 @@ export class Link extends EventTarget {
     for (const name of ["device", "issuer", "keys", "limits", "duty", "blocked", "words"]) {
       if (feed[name] !== undefined && feed[name] !== null) facts[name] = feed[name];
     }
-    await this.store.takeFeed(feed, facts);
+    try {
+      await this.store.takeFeed(feed, facts);
+      this.isFull = false;
+    } catch (fault) {
+      if (!isFull(fault)) throw fault;
+      this.isFull = true; // the lists stay as they were, and their age says so
+    }
   }
 
   async mustForget(data) {
@@ -201,9 +214,12 @@ export class Link extends EventTarget {
 
   async round() {
     this.timer = null;
-    if (this.mode === "auto" && navigator.onLine !== false) await this.sync();
-    else this.tell();
-    this.plan();
+    try {
+      if (this.mode === "auto" && navigator.onLine !== false) await this.sync();
+      else this.tell();
+    } finally {
+      this.plan();
+    }
   }
 
   /** The next round: in a minute on a fit line; soon when something failed, to notice when it is back. */
@@ -216,6 +232,11 @@ export class Link extends EventTarget {
     this.nextAt = at;
     this.timer = setTimeout(() => this.round(), wait);
   }
+}
+
+/** What was asked for and not answered has happened by the phone's own answer. */
+function asTold(check) {
+  return check.mode === "ask" ? { ...check, mode: "tell", is_offline: true } : check;
 }
 
 /** What of a check goes to the server. */

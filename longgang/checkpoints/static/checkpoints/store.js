@@ -5,6 +5,9 @@
  *   passes   one row a pass number, as the server last described it
  *   checks   one row a nonce, in the order of `seq`; confirmed ones stay for the day's list
  *   photos   one picture a nonce, until the server has it whole
+ *
+ * On a full phone a write makes room by forgetting what the server has, and is tried once more; if
+ * there is none, it fails with a fault that `isFull` knows, and nothing of it is kept.
  */
 import { deleteDB, openDB } from "../vendor/idb/idb.js";
 
@@ -16,6 +19,11 @@ const COLUMNS = [
   "needs_seal",
 ];
 const KEPT_MS = 48 * 3600 * 1000; // confirmed checks, for the officer's own list
+
+/** Whether a write failed because the phone has no room, or its storage no strength: not by ours. */
+export function isFull(fault) {
+  return fault instanceof DOMException;
+}
 
 export class Store {
   static async open() {
@@ -59,8 +67,22 @@ export class Store {
     return (await this.held("columns")) === COLUMNS.join() ? ((await this.held("cursor")) ?? "") : "";
   }
 
+  async write(deed) {
+    try {
+      return await deed();
+    } catch (fault) {
+      if (!isFull(fault)) throw fault;
+      await this.forgetConfirmed();
+      return deed();
+    }
+  }
+
   /** Take over what the server sent: whole, or what has changed. All or nothing. */
-  async takeFeed(feed, facts) {
+  takeFeed(feed, facts) {
+    return this.write(() => this.putFeed(feed, facts));
+  }
+
+  async putFeed(feed, facts) {
     const change = this.db.transaction(["held", "passes"], "readwrite", { durability: "relaxed" });
     const passes = change.objectStore("passes");
     if (feed.is_full) passes.clear();
@@ -85,23 +107,45 @@ export class Store {
     return this.db.count("passes");
   }
 
-  /** Keep a check with its picture. Without room for the picture the check alone is kept. */
-  async keep(check, photo) {
+  /** Keep a check with its picture: both, or neither. */
+  keep(check, photo) {
+    return this.write(() => this.put(check, photo));
+  }
+
+  async put(check, photo) {
     const change = this.db.transaction(["checks", "photos"], "readwrite", { durability: "strict" });
-    const last = await change.objectStore("checks").index("seq").openKeyCursor(null, "prev");
-    const kept = { ...check, seq: (last?.key ?? 0) + 1 };
+    const kept = { ...check, seq: (await lastCount(change.objectStore("checks"))) + 1 };
     change.objectStore("checks").put(kept);
     if (photo) change.objectStore("photos").put(photo, check.nonce);
     await change.done;
     return kept;
   }
 
-  async change(nonce, changes) {
+  /** The number that the next check will have. */
+  async nextCount() {
+    return (await lastCount(this.db.transaction("checks").store)) + 1;
+  }
+
+  change(nonce, changes) {
+    return this.write(() => this.putChanges(nonce, changes));
+  }
+
+  async putChanges(nonce, changes) {
     const change = this.db.transaction("checks", "readwrite", { durability: "strict" });
     const check = await change.store.get(nonce);
     if (check) change.store.put({ ...check, ...changes });
     await change.done;
     return check && { ...check, ...changes };
+  }
+
+  /** The server has it: noted on the day's list; on a full phone it leaves the list instead. */
+  async confirm(nonce, changes) {
+    try {
+      await this.change(nonce, changes);
+    } catch (fault) {
+      if (!isFull(fault)) throw fault;
+      await this.db.delete("checks", nonce);
+    }
   }
 
   async drop(nonce) {
@@ -136,12 +180,21 @@ export class Store {
     return this.db.delete("photos", nonce);
   }
 
-  /** Confirmed checks of earlier days leave; what is not confirmed never does. */
-  async tidy(now) {
+  /** Confirmed checks of earlier days leave. */
+  tidy(now) {
+    return this.forgetConfirmed(now - KEPT_MS);
+  }
+
+  /**
+   * Confirmed checks leave, all of them or those of before a moment. What is not confirmed never
+   * does, nor the last one: the count of this phone's checks goes on from it.
+   */
+  async forgetConfirmed(before = Infinity) {
     const change = this.db.transaction("checks", "readwrite");
+    const last = await lastCount(change.store);
     for await (const cursor of change.store) {
-      const { is_done: isDone, device_at: at } = cursor.value;
-      if (isDone && now - at > KEPT_MS) cursor.delete();
+      const { is_done: isDone, device_at: at, seq } = cursor.value;
+      if (isDone && at < before && seq !== last) cursor.delete();
     }
     await change.done;
   }
@@ -160,4 +213,9 @@ export class Store {
     await deleteDB(NAME);
     await this.reopen();
   }
+}
+
+async function lastCount(checks) {
+  const last = await checks.index("seq").openKeyCursor(null, "prev");
+  return last?.key ?? 0;
 }
