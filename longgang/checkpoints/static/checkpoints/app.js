@@ -379,9 +379,8 @@ class Checkpoint {
 
   async recordRefusal(scan) {
     const { isLost, ...check } = await this.keep({ ...this.newCheck(scan, { action: "refused" }), mode: "tell" });
-    if (!isLost) return this.link.sync();
-    const outcome = await this.link.ask(check);
-    fill(document, {}, { full: !outcome });
+    if (isLost) fill(document, {}, { full: !(await this.link.ask(check)) });
+    else this.link.sync(); // nobody waits for it: the next vehicle stands there
   }
 
   /** `outcome` is what the server said of it, if it was asked and has answered. */

@@ -1,0 +1,158 @@
+"""What an officer hears, feels and switches; what the phone says to codes nobody may believe."""
+
+import datetime
+
+import pytest
+
+from longgang.audit.api import SYSTEM
+from longgang.core.clock import now
+from longgang.passes.actions.keys import withdraw_signing_key
+from longgang.passes.models import Check, RefusedScan, SigningKey
+from longgang.passes.signing import address_in_code
+from tests.passes.vectors import read_vectors
+
+# The phone's buzzer, loudspeaker and lamp, each writing down what it was told.
+INSTRUMENTS = """() => {
+    window.felt = [];
+    window.heard = [];
+    window.lit = [];
+    Navigator.prototype.vibrate = (pattern) => felt.push(pattern.join());
+    const make = AudioContext.prototype.createOscillator;
+    AudioContext.prototype.createOscillator = function () {
+        const oscillator = make.call(this);
+        const start = oscillator.start;
+        oscillator.start = function (...when) {
+            heard.push(`${this.type} ${this.frequency.value}`);
+            return start.apply(this, when);
+        };
+        return oscillator;
+    };
+    MediaStreamTrack.prototype.getCapabilities = () => ({ torch: true });
+    const apply = MediaStreamTrack.prototype.applyConstraints;
+    MediaStreamTrack.prototype.applyConstraints = function (asked) {
+        const torch = asked?.advanced?.[0]?.torch;
+        if (torch === undefined) return apply.call(this, asked);
+        lit.push(torch);
+        return Promise.resolve();
+    };
+}"""
+
+
+def other_issuers_code():
+    cases = read_vectors()["cases"]
+    return next(case["text"] for case in cases if case["state"] == "other_issuer")
+
+
+def test_yes_and_no_differ_for_ear_and_hand(a_phone, issued):
+    vehicle_pass = issued()
+    phone = a_phone().opens()
+    phone.page.evaluate(INSTRUMENTS)
+    assert phone.scans_pass(vehicle_pass) == "good"
+    good = phone.page.evaluate("[felt.splice(0).join(), heard.splice(0).join()]")
+    phone.next_vehicle()
+    assert phone.scans("https://weixin.qq.com/r/abc") == "idle"
+    bad = phone.page.evaluate("[felt.splice(0).join(), heard.splice(0).join()]")
+    assert good == ["90", "sine 660,sine 990"]
+    assert bad == ["350,120,350", "sawtooth 160"]
+    phone.next_vehicle()
+    phone.page.locator("[data-details]").click()
+    phone.page.locator("[name=silent]").check()
+    phone.page.locator("[data-close]").click()
+    assert phone.scans_pass(vehicle_pass) == "good"
+    assert phone.page.evaluate("[felt.length, heard.length]") == [1, 0]  # felt all the same
+
+
+def test_the_lamp_is_switched_on_and_off(a_phone):
+    phone = a_phone().opens()
+    phone.page.evaluate(INSTRUMENTS)
+    phone.page.locator("[data-camera-start]").click()
+    lamp = phone.page.locator("[data-torch]")
+    lamp.click()
+    phone.page.locator("[data-torch][aria-pressed=true]").wait_for()
+    lamp.click()
+    phone.page.locator("[data-torch][aria-pressed=false]").wait_for()
+    assert phone.page.evaluate("lit") == [True, False]
+
+
+def test_switched_off_by_hand_nothing_is_asked_or_sent_until_it_is_switched_on(a_phone, issued):
+    vehicle_pass = issued()
+    phone = a_phone().opens()
+    phone.page.locator("[data-details]").click()
+    phone.page.locator("[name=offline]").check()
+    phone.page.locator("[data-close]").click()
+    asked = []
+    phone.page.on("request", lambda request: asked.append(request.url))
+    assert phone.scans_pass(vehicle_pass) == "good"
+    phone.page.locator("[data-show=offline]:visible").wait_for()
+    assert [url for url in asked if "/device/look" in url] == []
+    phone.next_vehicle()
+    phone.page.locator("[data-details]").click()
+    phone.page.locator("[name=offline]").uncheck()
+    phone.page.locator("[data-close]").click()
+    assert phone.scans_pass(vehicle_pass) == "good"
+    assert phone.page.locator("[data-show=offline]").first.is_hidden()
+
+
+def test_too_long_without_the_server_the_lists_go_and_the_checks_stay(a_phone, issued):
+    vehicle_pass = issued()
+    phone = a_phone().opens()
+    with phone.without_network():
+        assert phone.scans_pass(vehicle_pass) == "good"
+        phone.lets_in("36.5", seal="H0001")
+        phone.page.clock.set_system_time(now() + datetime.timedelta(hours=23, minutes=50))
+        phone.reloads()
+        assert phone.kept()["passes"] == 1
+        phone.page.clock.set_system_time(now() + datetime.timedelta(hours=24, minutes=10))
+        phone.page.reload()
+        phone.page.locator("h1", has_text="离线时间过长").wait_for()
+        assert phone.kept() == {"passes": 0, "held": []}
+        assert phone.waiting() == 2  # the check and its picture
+    phone.hands_in()
+    assert bool(Check.objects.get().photo)
+
+
+@pytest.mark.parametrize("mode", ["online", "offline"])
+def test_every_kind_of_code_that_may_not_be_believed_has_a_reason(a_phone, issued, mode):
+    """Withdrawn key, forged, other issuer, truncated, random bytes, 10 KB, and one shown again."""
+    good = address_in_code(issued(), now=now())
+    shown = issued("辽P20002")
+    withdrawn = SigningKey.objects.get()
+    codes = {
+        good[:-40]: ("idle", "passes.unreadable"),
+        good[:-5] + ("A" if good[-5] != "A" else "B") + good[-4:]: ("bad", "passes.forged"),
+        other_issuers_code(): ("idle", "passes.other_issuer"),
+        good[: good.index("2KC")] + "2KC" + "QZ7" * 150: ("idle", "passes.unreadable"),
+        "HTTP://X.CN/C/2KC" + "A" * 10_240: ("idle", "passes.unreadable"),
+        "\x07\x1b" + "ÿ" * 300: ("idle", "passes.not_ours"),
+    }
+    phone = a_phone().opens()
+    if mode == "offline":
+        phone.context.set_offline(True)
+    try:
+        assert phone.scans_pass(shown) == "good"
+        phone.lets_in("36.5", seal="H0002")
+        phone.next_vehicle()
+        answers = [phone.reads(code) for code in codes]
+        answers.append(phone.reads(address_in_code(shown, now=now())))  # let in a moment ago
+    finally:
+        phone.context.set_offline(False)
+    expected = [*codes.values(), ("bad", "passes.already_inside")]
+    assert answers == [colour for colour, _code in expected]
+    phone.hands_in()
+    kept = RefusedScan.objects.order_by("happened_at", "id").values_list("verdict_code", flat=True)
+    assert list(kept) == [code for _colour, code in expected]
+    withdraw_signing_key(withdrawn, by=SYSTEM, reason="泄露")
+    phone.page.reload()
+    phone.page.locator("[name=code]").wait_for()
+    phone.page.wait_for_timeout(500)
+    assert phone.reads(good) == "bad"
+    assert phone.errors == []
+
+
+def test_the_next_vehicle_does_not_wait_for_the_last_refusal_to_be_sent(a_phone):
+    phone = a_phone().opens()
+    phone.context.route("**/device/sync", lambda _route: None)  # no answer comes
+    assert [phone.reads(f"https://example.org/{place}") for place in range(3)] == ["idle"] * 3
+    phone.context.unroute("**/device/sync")
+    phone.reloads().hands_in()
+    assert RefusedScan.objects.count() == 3
