@@ -1,5 +1,6 @@
 """A phone that is a device of a checkpoint, as an officer holds it."""
 
+import random
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -188,6 +189,12 @@ KEEP_MANY = """async (checks) => {
 def a_picture(shade: int = 90, size: tuple[int, int] = (1200, 900)) -> bytes:
     """A photo as a phone takes it."""
     return as_jpeg(Image.new("RGB", size, (shade, 120, 200)))
+
+
+def a_large_picture() -> bytes:
+    """No two pixels alike, so that it stays large."""
+    noise = random.Random(5).randbytes(1600 * 1200 * 3)  # noqa: S311 - the same picture every time
+    return as_jpeg(Image.frombytes("RGB", (1600, 1200), noise))
 
 
 def as_jpeg(image: Image.Image) -> bytes:

@@ -14,7 +14,7 @@ from longgang.passes.actions.gate import record_entry
 from longgang.passes.models import Check, RefusedScan, Trip
 from longgang.passes.signing import address_in_code
 from tests.browser.conftest import DESK, PHONE
-from tests.browser.scanner_phone import a_picture
+from tests.browser.scanner_phone import a_large_picture, a_picture
 from tests.browser.test_every_page import TEXTS, untranslated
 from tests.passes import build
 from tests.passes.gate import a_stop
@@ -192,6 +192,26 @@ def test_fifty_checks_with_pictures_arrive_once_each_in_their_order(a_phone, iss
     assert [each.seal_number for each in checks] == [f"F{place:04}" for place in range(50)]
     assert sum(bool(each.photo) for each in checks) == 50
     assert Trip.objects.filter(status="entered").count() == 50
+
+
+def test_a_picture_that_is_cut_off_goes_on_from_where_the_server_has_it(a_phone, issued):
+    vehicle_pass = issued()
+    phone = a_phone().opens()
+    sent = []
+
+    def cut_off_at_the_third(route):
+        sent.append(int(route.request.url.partition("offset=")[2]))
+        if len(sent) == 3:
+            route.abort()
+        else:
+            route.continue_()
+
+    phone.context.route("**/device/photos/*offset=*", cut_off_at_the_third)
+    assert phone.scans_pass(vehicle_pass) == "good"
+    phone.lets_in("36.5", seal="A0009", photo=a_large_picture())
+    phone.hands_in()
+    assert sent[:4] == [0, 262144, 524288, 524288]
+    assert bool(Check.objects.get().photo)
 
 
 def test_an_answer_that_is_lost_makes_nothing_twice(a_phone, issued):

@@ -1,12 +1,9 @@
 """The scanner on a phone whose storage is really full, as Chromium measures it."""
 
-import random
-
 import pytest
-from PIL import Image
 
 from longgang.passes.models import Check, RefusedScan, Trip
-from tests.browser.scanner_phone import as_jpeg
+from tests.browser.scanner_phone import a_large_picture
 
 KB = 1024
 # Until not even the smallest thing finds room any more, as other files of the phone would do it.
@@ -25,12 +22,6 @@ FILL_UP = """async () => {
     }
     store.db.close();
 }"""
-
-
-def a_large_picture() -> bytes:
-    """No two pixels alike, so that it stays large."""
-    noise = random.Random(5).randbytes(1600 * 1200 * 3)  # noqa: S311 - the same picture every time
-    return as_jpeg(Image.frombytes("RGB", (1600, 1200), noise))
 
 
 @pytest.fixture
