@@ -27,6 +27,17 @@ def test_large_letters_are_large_and_their_targets_too(open_browser):
         assert place.bounding_box()["height"] >= 59.9
 
 
+def test_what_only_large_letters_spoil_is_seen(open_browser):
+    visit = open_browser().open("/accessibility/")
+    visit.page.evaluate("""() => {
+        const pale = new CSSStyleSheet();
+        pale.replaceSync("[data-elder] main p { color: #eee !important }");
+        document.adoptedStyleSheets = [pale];
+    }""")
+    assert visit.faults(elder=False) == []
+    assert any("contrast" in fault for fault in visit.faults(elder=True))
+
+
 def test_targets_fit_a_finger(open_browser):
     visit = open_browser(size=PHONE).go("/parts/")
     for place in visit.page.locator(".btn:visible, .tool:visible, .field select").all():

@@ -47,7 +47,7 @@ def test_everybody_gets_an_answer_everywhere(world, vandal, name):
 
 def test_every_variant_of_a_page_is_drawn(world, vandal):
     browser = vandal("almighty")
-    for address in each_address(world, variants=6):
+    for address in each_address(world, variants=4):
         browser.send("get", address)
     assert browser.broken == []
 
@@ -61,12 +61,13 @@ def test_no_argument_breaks_a_page(world, vandal, argument):
 
 
 def test_no_way_of_asking_breaks_a_page(world, vandal):
+    """By each method; and, in turns, with every second of the queries that lists could be asked."""
     browser = vandal("almighty")
-    for address in each_address(world):
+    for place, address in enumerate(each_address(world)):
         for method in ("head", "options", "put"):
             browser.send(method, address)
         if browser.send("get", address).status_code == 200:
-            for query in QUERIES:
+            for query in QUERIES[place % 2 :: 2]:
                 browser.send("get", f"{address}?{query}")
     assert browser.broken == []
 
