@@ -57,7 +57,7 @@ def _trade_cells(company: Company) -> dict[str, str]:
     return {
         "goods_class": str(GoodsClass(trade.goods_class).label),
         "goods_name": trade.goods[0],
-        "goods_quantity": "30吨",
+        "goods_quantity": "1罐",
         "weight_t": "30",
         "un_number": "1830",
         "emergency_phone": "19900009110",

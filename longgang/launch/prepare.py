@@ -82,7 +82,7 @@ def make_demo_if_empty() -> None:
 
     if User.objects.exists():
         return
-    say("正在生成演示数据（约一分钟）…", "Making the demo district (about a minute)…")
+    say("正在生成演示数据（一两分钟）…", "Making the demo district (a minute or two)…")
     call_command("demo", verbosity=0)
 
 

@@ -132,8 +132,8 @@ def _party(vehicle_pass: VehiclePass, prefix: str, look: _Look) -> list[Fact]:
 
 
 def _goods(vehicle_pass: VehiclePass) -> list[Fact]:
-    tonnes = vehicle_pass.weight_t
-    weight = _("%(weight)s t") % {"weight": tonnes} if tonnes is not None else ""
+    tonnes = "" if vehicle_pass.weight_t is None else f"{vehicle_pass.weight_t.normalize():f}"
+    weight = _("%(weight)s t") % {"weight": tonnes} if tonnes else ""
     return [
         (_("Class of goods"), vehicle_pass.get_goods_class_display()),
         (_("Goods"), vehicle_pass.goods_name),

@@ -31,6 +31,12 @@ def test_page_masks_everybody(waiting, lin, signed_in):
     assert "龙湾酸业有限公司" in page
 
 
+@pytest.mark.parametrize(("weight", "words"), [("30.00", "30 吨"), ("20.50", "20.5 吨")])
+def test_weight_is_written_as_people_write_it(waiting, lin, signed_in, weight, words):
+    VehiclePass.objects.filter(pk=waiting.pk).update(weight_t=weight)
+    assert f"· {words}" in signed_in(lin).get(url(waiting)).content.decode()
+
+
 def test_reveal_shows_one_value_once_and_writes_who_and_why(waiting, lin, signed_in):
     browser = signed_in(lin)
     person = waiting.aboard.first().person

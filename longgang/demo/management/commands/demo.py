@@ -47,7 +47,9 @@ class Command(BaseCommand):
             together=(os.cpu_count() or 1) > 1 and not connection.in_atomic_block,
             tell=self._tell if options["verbosity"] > 0 else lambda _line: None,
         )
-        self.stdout.write(self.style.SUCCESS(f"{size.days} days, {made.deeds} deeds"))
+        days, deeds = size.days, made.deeds
+        line = f"{days} 天，{deeds} 次操作 / {days} days, {deeds} deeds"
+        self.stdout.write(self.style.SUCCESS(line))
 
     def _tell(self, line: str) -> None:
         self.stdout.write(line, ending="\n")
