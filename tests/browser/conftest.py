@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -92,6 +93,7 @@ class Browsers:
         self.url = url
         self.idle: dict[tuple[str, bool], list[BrowserContext]] = {}
         self.taken: list[tuple[tuple[str, bool], BrowserContext, Page]] = []
+        self.spoilt: set[BrowserContext] = set()
 
     def take(self, size: dict[str, int], language: str, *, javascript: bool) -> Page:
         kind = (language, javascript)
@@ -118,12 +120,22 @@ class Browsers:
         """Nothing of the last journey is left: no page, no cookie, nothing a page put by."""
         everything = {"origin": self.url, "storageTypes": "all"}
         for kind, context, page in self.taken:
+            if context in self.spoilt:
+                context.close()
+                continue
             context.new_cdp_session(page).send("Storage.clearDataForOrigin", everything)
             context.clear_cookies()
+            context.unroute_all()
             for each in context.pages:
                 each.close()
             self.idle[kind].append(context)
         self.taken.clear()
+        self.spoilt.clear()
+
+    def set_clock(self, page: Page, moment: datetime) -> None:
+        """A browser keeps a clock that was set: so nobody gets this one after the journey."""
+        self.spoilt.add(page.context)
+        page.clock.set_system_time(moment)
 
 
 @pytest.fixture(scope="session")
@@ -156,6 +168,12 @@ def open_browser(browsers: Browsers) -> Iterator[Callable[..., "Visit"]]:
 
     yield open_one
     browsers.empty_all()
+
+
+@pytest.fixture
+def set_clock(browsers):
+    """`set_clock(phone.page, moment)`: what the phone takes for the time from now on."""
+    return browsers.set_clock
 
 
 class Visit:

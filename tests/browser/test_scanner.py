@@ -291,10 +291,12 @@ def test_a_withdrawn_phone_hands_in_what_it_holds_and_forgets(a_phone, issued, g
 
 
 @pytest.mark.parametrize("days", [-1, 1])
-def test_a_phone_whose_clock_is_a_day_off_judges_and_records_by_the_servers(a_phone, issued, days):
+def test_a_phone_whose_clock_is_a_day_off_judges_and_records_by_the_servers(
+    a_phone, issued, days, set_clock
+):
     vehicle_pass = issued()
     phone = a_phone()
-    phone.page.clock.set_system_time(now() + days * DAY)
+    set_clock(phone.page, now() + days * DAY)
     phone.opens()
     with phone.without_network():
         assert phone.scans_pass(vehicle_pass) == "good"

@@ -1,6 +1,7 @@
 """What an officer hears, feels and switches; what the phone says to codes nobody may believe."""
 
 import datetime
+from contextlib import nullcontext
 
 import pytest
 
@@ -93,22 +94,49 @@ def test_switched_off_by_hand_nothing_is_asked_or_sent_until_it_is_switched_on(a
     assert phone.page.locator("[data-show=offline]").first.is_hidden()
 
 
-def test_too_long_without_the_server_the_lists_go_and_the_checks_stay(a_phone, issued):
+def test_too_long_without_the_server_the_lists_go_and_the_checks_stay(a_phone, issued, set_clock):
     vehicle_pass = issued()
     phone = a_phone().opens()
     with phone.without_network():
         assert phone.scans_pass(vehicle_pass) == "good"
         phone.lets_in("36.5", seal="H0001")
-        phone.page.clock.set_system_time(now() + datetime.timedelta(hours=23, minutes=50))
+        set_clock(phone.page, now() + datetime.timedelta(hours=23, minutes=50))
         phone.reloads()
         assert phone.kept()["passes"] == 1
-        phone.page.clock.set_system_time(now() + datetime.timedelta(hours=24, minutes=10))
+        set_clock(phone.page, now() + datetime.timedelta(hours=24, minutes=10))
         phone.page.reload()
         phone.page.locator("h1", has_text="离线时间过长").wait_for()
         assert phone.kept() == {"passes": 0, "held": []}
         assert phone.waiting() == 2  # the check and its picture
     phone.hands_in()
     assert bool(Check.objects.get().photo)
+
+
+# One of those who read what is held, while the page begins, gets it late.
+LATE = """import("/static/checkpoints/store.js").then(({ Store }) => {
+    const read = Store.prototype.allHeld;
+    let turn = 0;
+    Store.prototype.allHeld = async function () {
+        turn += 1;
+        if (turn === TURN) await new Promise((done) => setTimeout(done, 800));
+        return read.call(this);
+    };
+})"""
+
+
+@pytest.mark.parametrize("turn", [2, 3])
+def test_too_long_without_the_server_is_said_whoever_notices_it_first(a_phone, set_clock, turn):
+    phone = a_phone().opens()
+    with phone.without_network():
+        phone.reloads()  # nothing that was asked for with network is still to come
+        set_clock(phone.page, now() + datetime.timedelta(hours=24, minutes=10))
+        phone.page.add_init_script(LATE.replace("TURN", str(turn)))
+        phone.page.reload()
+        phone.page.locator("h1", has_text="离线时间过长").wait_for()
+        phone.page.wait_for_timeout(1500)
+        assert phone.page.locator("h1").inner_text() == "离线时间过长"
+        line = phone.page.locator("[data-line]").first
+        assert line.get_attribute("data-state") == "soon", "the line is down, and says so"
 
 
 @pytest.mark.parametrize("mode", ["online", "offline"])
@@ -126,16 +154,12 @@ def test_every_kind_of_code_that_may_not_be_believed_has_a_reason(a_phone, issue
         "\x07\x1b" + "ÿ" * 300: ("idle", "passes.not_ours"),
     }
     phone = a_phone().opens()
-    if mode == "offline":
-        phone.context.set_offline(True)
-    try:
+    with phone.without_network() if mode == "offline" else nullcontext():
         assert phone.scans_pass(shown) == "good"
         phone.lets_in("36.5", seal="H0002")
         phone.next_vehicle()
         answers = [phone.reads(code) for code in codes]
         answers.append(phone.reads(address_in_code(shown, now=now())))  # let in a moment ago
-    finally:
-        phone.context.set_offline(False)
     expected = [*codes.values(), ("bad", "passes.already_inside")]
     assert answers == [colour for colour, _code in expected]
     phone.hands_in()

@@ -47,11 +47,12 @@ class Checkpoint {
     this.table = await (await fetch(this.settings.decision)).json();
     await this.store.tidy(this.clock.now());
     await this.settleUnclear();
-    this.link.keepInTouch();
     navigator.storage?.persist?.();
     const held = await this.store.allHeld();
-    if (held.device && this.mustForget(held)) return this.forgetByItself();
-    if (held.device) return this.showScan();
+    if (held.device && this.mustForget(held)) await this.forgetByItself();
+    else if (held.device) await this.showScan();
+    this.link.keepInTouch(); // only now: a round may find the lists too old as well, and empty them
+    if (held.device) return;
     const synced = await this.link.sync().then(() => this.store.held("device"));
     return synced ? this.showScan() : this.showStranger("stranger");
   }

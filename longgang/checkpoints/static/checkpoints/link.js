@@ -32,7 +32,7 @@ export class Link extends EventTarget {
     this.clock = clock;
     this.build = build;
     this.results = [];
-    this.fit = true;
+    this.fit = navigator.onLine !== false;
     this.mode = "auto"; // or "offline", by hand
     this.timer = null;
     this.isFull = false;
