@@ -91,11 +91,19 @@ def patterns() -> list[str]:
     return [address for address, _ in each_view(get_resolver().url_patterns)]
 
 
-def each_address(world: World, *, variants: int = 1) -> Iterator[str]:
-    """Every address with arguments that exist, in so many variants."""
+def each_address(world: World) -> Iterator[str]:
+    """Every address with arguments that exist."""
     known = known_arguments(world)
     for pattern in patterns():
-        yield from dict.fromkeys(_filled(pattern, known, turn) for turn in range(variants))
+        yield _filled(pattern, known, 0)
+
+
+def other_variants(world: World) -> Iterator[str]:
+    """Every address that takes arguments, with up to three others that exist."""
+    known = known_arguments(world)
+    for pattern in patterns():
+        first, *others = (_filled(pattern, known, turn) for turn in range(4))
+        yield from dict.fromkeys(each for each in others if each != first)
 
 
 def garbled_addresses(argument: str) -> Iterator[str]:
