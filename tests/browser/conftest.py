@@ -38,6 +38,16 @@ PHONE = {"width": 360, "height": 760}
 DESK = {"width": 1280, "height": 800}
 SIGHTS = [(PHONE, False), (PHONE, True), (DESK, False)]  # with and without large letters
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+# Of two such lists Chromium heeds the last: first what Playwright's says, then what each window
+# would make ready for somebody who types into its address bar or opens another site.
+WITHOUT = """
+    AimEnabled AvoidCorsURLLoaderRestartOnRedirect AvoidUnnecessaryBeforeUnloadCheckSync
+    DestroyProfileOnBrowserClose HttpsFirstBalancedModeAutoEnable HttpsUpgrades LensOverlay
+    MediaRouter NetworkTimeServiceQuerying OptimizationHints PaintHolding PreconnectToSearch
+    ThirdPartyStoragePartitioning
+    AndroidSpareRenderer SpareRendererForSitePerProcess WebUIOmniboxAimPopup WebUIOmniboxFullPopup
+    WebUIOmniboxPopup
+""".split()
 
 
 @pytest.fixture(scope="session")
@@ -55,6 +65,7 @@ def chromium(playwright: Playwright) -> Iterator[Browser]:
         args=[
             "--no-sandbox",
             "--disable-gpu",
+            f"--disable-features={','.join(WITHOUT)}",
             "--use-fake-device-for-media-stream",
             "--use-fake-ui-for-media-stream",
         ],
