@@ -11,10 +11,12 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from longgang.accounts.api import Post, Role, User
 from longgang.areas.api import Area, Desk, load_divisions
 from longgang.core.clock import today
+from longgang.passes.models import VehiclePass
 from longgang.people.api import Company, approve_company, register_company
 
 from . import build
@@ -132,3 +134,20 @@ def acid_works(wen, mei) -> Company:
     )
     approve_company(company, by=mei)
     return company
+
+
+@pytest.fixture
+def vehicle_pass(wen, lin, district) -> VehiclePass:
+    """An issued pass, valid now."""
+    return build.an_issued_pass(wen, reviewer=lin)
+
+
+@pytest.fixture
+def gate(west_exit):
+    """`gate(direction, number)`: the page of a pass, or the one to scan at, at the west exit."""
+
+    def address(direction="entry", number=""):
+        args = [west_exit.number, direction, *([number] if number else [])]
+        return reverse("passes:gate_check" if number else "passes:gate_scan", args=args)
+
+    return address

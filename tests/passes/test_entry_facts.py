@@ -14,11 +14,6 @@ from .gate import the_trip
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def vehicle_pass(wen, lin, district):
-    return build.an_issued_pass(wen, reviewer=lin)
-
-
 def block(lin, **whom):
     return propose_block(
         document_number="龙政发〔2026〕3号", ends_on=build.in_days(3), by=lin, reason="冲卡", **whom

@@ -14,17 +14,6 @@ from .test_gate_pages import a_photo, entry_form
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def vehicle_pass(wen, lin, district):
-    return build.an_issued_pass(wen, reviewer=lin)
-
-
-@pytest.fixture
-def gate(west_exit):
-    """`gate(number)`: the page of a pass at the west exit's entry."""
-    return lambda number: reverse("passes:gate_check", args=[west_exit.number, "entry", number])
-
-
 def test_the_page_says_honestly_whether_seal_and_photo_are_needed(
     hai, gate, vehicle_pass, wen, lin
 ):
@@ -32,18 +21,18 @@ def test_the_page_says_honestly_whether_seal_and_photo_are_needed(
     unsealed = build.an_issued_pass(wen, reviewer=lin, plate="辽P54321")
     client = sign_in(hai)
     for each, words in [(vehicle_pass, "必填；没有的"), (unsealed, "本次行程不需要")]:
-        form = client.get(gate(each.number)).context["form"]
+        form = client.get(gate(number=each.number)).context["form"]
         for name in ("seal_number", "photo"):
             assert words in str(form[name].help_text)
 
 
 def test_a_photo_that_the_page_cannot_keep_is_asked_for_again(hai, gate, vehicle_pass):
     client = sign_in(hai)
-    page = client.get(gate(vehicle_pass.number))
+    page = client.get(gate(number=vehicle_pass.number))
     again = "请重新拍照：本页无法保留刚才的照片。"
     assert again not in page.content.decode()
     form = entry_form(page, temperature_0="", photo=a_photo())
-    assert again in client.post(gate(vehicle_pass.number), form).content.decode()
+    assert again in client.post(gate(number=vehicle_pass.number), form).content.decode()
 
 
 CALL = 'href="tel:0429-0000001"'
@@ -55,9 +44,9 @@ def test_an_answer_that_says_to_call_has_the_number_beside_it(
 ):
     settings.DUTY_PHONE = phone
     client = sign_in(hai)
-    assert "tel:" not in client.get(gate(vehicle_pass.number)).content.decode()
+    assert "tel:" not in client.get(gate(number=vehicle_pass.number)).content.decode()
     an_entry(the_trip(vehicle_pass), premises=west_exit, by=hai)
-    inside = client.get(gate(vehicle_pass.number)).content.decode()
+    inside = client.get(gate(number=vehicle_pass.number)).content.decode()
     assert (CALL in inside, "tel:" in inside) == (bool(phone), bool(phone))
 
 

@@ -25,24 +25,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def vehicle_pass(wen, lin, district):
-    return build.an_issued_pass(wen, reviewer=lin)
-
-
-@pytest.fixture
 def trip(vehicle_pass):
     return the_trip(vehicle_pass)
-
-
-@pytest.fixture
-def gate(west_exit):
-    """Addresses at the west exit."""
-
-    def address(direction="entry", number=""):
-        args = [west_exit.number, direction, *([number] if number else [])]
-        return reverse("passes:gate_check" if number else "passes:gate_scan", args=args)
-
-    return address
 
 
 def a_photo(**exif):

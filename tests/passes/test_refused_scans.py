@@ -28,19 +28,6 @@ pytestmark = pytest.mark.django_db
 LIST = reverse("passes:refused_scans")
 
 
-@pytest.fixture
-def vehicle_pass(wen, lin, district):
-    return build.an_issued_pass(wen, reviewer=lin)
-
-
-@pytest.fixture
-def gate(west_exit):
-    def address(direction="entry"):
-        return reverse("passes:gate_scan", args=[west_exit.number, direction])
-
-    return address
-
-
 def scan(client, address, text, **changes):
     """Type or scan a text into the form as the page gave it out."""
     nonce = client.get(address).context["form"]["nonce"].value()
