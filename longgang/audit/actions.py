@@ -29,14 +29,30 @@ def record(
 
     Part of the caller's transaction: an action that is rolled back leaves no event.
     """
+    event = draft(
+        kind, subject, by=by, area_code=area_code, before=before, after=after, reason=reason
+    )
+    insert(event)
+    return event
+
+
+def draft(
+    kind: str,
+    subject: Model,
+    *,
+    by: ActsAsActor,
+    area_code: str = "",
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+    reason: str = "",
+) -> Event:
+    """The event that `record` would write, for whoever writes it in one statement with the deed."""
     facts = _facts(subject, by=by, area_code=area_code, reason=reason) | {
         "kind": kind,
         "before": mask_values(subject, before),
         "after": mask_values(subject, after),
     }
-    event = Event(**facts, mark=mark_row(Book.EVENTS, facts))
-    insert(event)
-    return event
+    return Event(**facts, mark=mark_row(Book.EVENTS, facts))
 
 
 def disclose(

@@ -1,6 +1,6 @@
 """The door of the books: what other modules may use."""
 
-from .actions import disclose, record
+from .actions import disclose, draft, record
 from .actors import SYSTEM, Actor, ActsAsActor
 from .chain import Break, chain_head, seal_chain, verify_chain
 from .masking import mask_text
@@ -28,6 +28,7 @@ __all__ = [
     "chain_head",
     "current_request_id",
     "disclose",
+    "draft",
     "field_in_words",
     "kind_in_words",
     "known_kinds",

@@ -1,14 +1,24 @@
 """Devices by their secret, officers who may hold one, and who is called when in doubt."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
-from longgang.accounts.api import Permission, User, duty_office_of, on_duty, scope_of, users_with
+from longgang.accounts.api import (
+    Permission,
+    Post,
+    User,
+    duty_office_of,
+    on_duty,
+    scope_of,
+    users_with,
+)
 from longgang.areas.api import Premises, list_premises
-from longgang.core.clock import now
-from longgang.core.prepared import Given, Prepared
+from longgang.core.clock import now, today
+from longgang.core.prepared import Given, Prepared, Version
 from longgang.passes.api import Check
 
 from .actions.devices import digest
@@ -18,20 +28,59 @@ from .rules import may_still_tell
 
 
 def find_device(secret: str) -> Device | None:
-    """The device behind a cookie's secret, also a withdrawn one as long as it may still tell."""
+    """The device behind a cookie's secret, also a withdrawn one as long as it may still tell.
+
+    With its officer, the officer's posts and its checkpoint as they are now: each time the database
+    is asked for their versions, and for themselves only when one of these has changed.
+    """
     if not secret or len(secret) > 64:
         return None
-    device = _BY_SECRET.first(secret=digest(secret))
-    if device is None or not may_still_tell(device.withdrawn_at, now()):
+    key, day = digest(secret), today()
+    versions: Any = _VERSIONS.first(secret=key, day=day)
+    if versions is None:
         return None
-    return device
+    known = (day, versions.own, versions.of_officer, versions.of_premises, *versions.of_posts)
+    if key not in _known or _known[key][0] != known:
+        device = _BY_SECRET.first(secret=key)
+        if device is None:
+            return None
+        if len(_known) >= MOST_KNOWN:
+            _known.clear()
+        _known[key] = known, device
+    device = _known[key][1]
+    return device if may_still_tell(device.withdrawn_at, now()) else None
 
 
+MOST_KNOWN = 1000  # devices whose rows a web process keeps
+_known: dict[str, tuple[tuple[Any, ...], Device]] = {}
+
+
+def _versions() -> QuerySet[Device]:
+    def of(rows: Any) -> Any:
+        return rows.annotate(version=Version()).order_by("pk").values("version")
+
+    posts = Post.objects.live(Given("day")).filter(user=OuterRef("officer"))
+    devices: QuerySet[Device] = (
+        Device.objects.filter(secret=Given("secret"))
+        .only("pk")
+        .annotate(
+            own=Version(),
+            of_officer=Subquery(of(User.objects.filter(pk=OuterRef("officer")))),
+            of_premises=Subquery(of(Premises.objects.filter(number=OuterRef("premises_number")))),
+            of_posts=ArraySubquery(of(posts)),
+        )
+        .order_by()
+    )
+    return devices
+
+
+_VERSIONS = Prepared(_versions)
 _BY_SECRET = Prepared(
     lambda: (
         Device.objects.select_related("officer")
         .defer("officer__phone")
         .filter(secret=Given("secret"))
+        .order_by()
     )
 )
 

@@ -9,10 +9,10 @@ from functools import cache, cached_property
 from typing import Any, Generic, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections, models, transaction
-from django.db.backends.postgresql.base import ServerBindingCursor
 from django.db.models.expressions import Expression
 from django.db.models.query import get_related_populators
 from django.db.models.sql.compiler import SQLCompiler
+from psycopg import RawCursor
 
 from .sealed import sealed_copies
 
@@ -31,7 +31,7 @@ class Given(Expression):
         return "%s", (self,)
 
 
-def run(sql: str, values: Sequence[Any] | dict[str, Any]) -> list[tuple[Any, ...]]:
+def run(sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
     """The rows of one statement, whose values the database gets apart from it.
 
     Errors, counting and logging are as for every other statement.
@@ -45,16 +45,22 @@ def run(sql: str, values: Sequence[Any] | dict[str, Any]) -> list[tuple[Any, ...
     database.ensure_connection()
     database.validate_thread_sharing()
     database.validate_no_broken_transaction()
-    bare: Any = ServerBindingCursor(database.connection)  # type: ignore[call-arg]
-    with database.wrap_database_errors, bare:
-        bare.execute(sql, values)
-        return list(bare.fetchall())
+    with database.wrap_database_errors, RawCursor(database.connection) as bare:
+        bare.execute(_numbered(sql), values)
+        return bare.fetchall()
+
+
+@cache
+def _numbered(sql: str) -> str:
+    """With $1, $2 … for the places, as PostgreSQL itself counts them."""
+    first, *rest = sql.split("%s")
+    return first + "".join(f"${place}{part}" for place, part in enumerate(rest, 1))
 
 
 class Prepared(Generic[Row]):
     """A queryset that is compiled the first time, with `Given("name")` for what differs.
 
-    It may join (`select_related`), defer, sort, slice and lock, not prefetch.
+    It may join (`select_related`), annotate, defer, sort, slice and lock, not prefetch.
     """
 
     def __init__(self, build: Callable[[], models.QuerySet[Row]]) -> None:
@@ -85,6 +91,7 @@ def _maker(compiler: Any) -> Callable[[Sequence[Any], Any], Any]:
     names = [column[0].target.attname for column in select[start:end]]
     populators = get_related_populators(info, select, DEFAULT_DB_ALIAS)  # type: ignore[call-arg]
     columns = [column[0] for column in select[: compiler.col_count]]
+    annotated = list(compiler.annotation_col_map.items())
     converters = [(place, *each) for place, each in compiler.get_converters(columns).items()]
 
     def make(row: Sequence[Any], database: Any) -> Any:
@@ -95,6 +102,8 @@ def _maker(compiler: Any) -> Callable[[Sequence[Any], Any], Any]:
         made = info["model"].from_db(DEFAULT_DB_ALIAS, names, values[start:end])
         for populator in populators:
             populator.populate(values, made)
+        for name, place in annotated:
+            setattr(made, name, values[place])
         return made
 
     return make
@@ -110,29 +119,45 @@ def hold(owner: models.Model, name: str, rows: Iterable[models.Model]) -> None:
 
 def insert(row: models.Model, *, ignore_conflicts: bool = False) -> None:
     """As `save()` of a new row; with `ignore_conflicts`, one that is there already stays."""
-    fields, sql = _insert_of(type(row), ignore_conflicts)
-    values = [
-        row.__dict__[field.attname] if is_plain else _prepare(field, field.pre_save(row, add=True))
-        for field, is_plain in fields
-    ]
+    sql = _insert_of(type(row), ignore_conflicts)
     with transaction.mark_for_rollback_on_error(using=DEFAULT_DB_ALIAS):
-        written = run(sql, values)
+        written = run(sql, _values_of(row))
     if written:
-        row.pk = written[0][0]
-        row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS  # noqa: SLF001  as Django does
+        _is_written(row, written[0][0])
+
+
+def _is_written(row: models.Model, key: Any) -> None:
+    row.pk = key
+    row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS  # noqa: SLF001  as Django does
+
+
+def _values_of(row: models.Model) -> list[Any]:
+    own = row.__dict__
+    return [
+        own[field.attname] if is_plain else _prepare(field, field.pre_save(row, add=True))
+        for field, is_plain in _fields_of(type(row))
+    ]
+
+
+@cache
+def _fields_of(model: type[models.Model]) -> list[tuple[models.Field[Any, Any], bool]]:
+    """What an inserted row says, and whether it goes to the database as it is."""
+    fields = (field for field in model._meta.concrete_fields if not field.primary_key)
+    return [(field, _is_plain(field)) for field in fields]
 
 
 @cache
 def _insert_of(
     model: type[models.Model],
     ignore_conflicts: bool,  # noqa: FBT001  part of the key
-) -> tuple[list[tuple[models.Field[Any, Any], bool]], str]:
-    fields = [field for field in model._meta.concrete_fields if not field.primary_key]
-    columns = ", ".join(f'"{field.column}"' for field in fields)
-    places = ", ".join(["%s"] * len(fields))
+    condition: str = "",
+) -> str:
+    columns = ", ".join(f'"{field.column}"' for field, _is_plain in _fields_of(model))
+    places = ", ".join(["%s"] * len(_fields_of(model)))
+    values = f"SELECT {places} {condition}" if condition else f"VALUES ({places})"
     conflict = "ON CONFLICT DO NOTHING " if ignore_conflicts else ""
-    return [(field, _is_plain(field)) for field in fields], (
-        f'INSERT INTO "{model._meta.db_table}" ({columns}) VALUES ({places}) '  # noqa: S608
+    return (
+        f'INSERT INTO "{model._meta.db_table}" ({columns}) {values} '
         f'{conflict}RETURNING "{model._meta.pk.column}"'
     )
 
@@ -142,28 +167,100 @@ def update(row: models.Model, values: Mapping[str, Any], *, where: Mapping[str, 
     row was still so. Plain values only, no expressions.
     """
     model = type(row)
+    written = _with_copies(model, values)
+    sql = _update_of(model, tuple(written), tuple(where))
+    return bool(run(sql, [*_prepared(model, written), *_prepared(model, where), row.pk]))
+
+
+def _with_copies(model: type[models.Model], values: Mapping[str, Any]) -> dict[str, Any]:
     copies = {
         copy.name: copy.copy_of(values[copy.of] or "")
         for copy in sealed_copies(model)
         if copy.of in values
     }
-    written = {**values, **copies}
-    sql = _update_of(model, tuple(written), tuple(where))
-    prepared = [
-        _prepare(_field(model, name), value) for name, value in [*written.items(), *where.items()]
-    ]
-    return bool(run(sql, [*prepared, row.pk]))
+    return {**values, **copies}
+
+
+def _prepared(model: type[models.Model], values: Mapping[str, Any]) -> list[Any]:
+    return [_prepare(_field(model, name), value) for name, value in values.items()]
 
 
 @cache
 def _update_of(model: type[models.Model], names: tuple[str, ...], where: tuple[str, ...]) -> str:
-    meta = model._meta
     changes = ", ".join(f'"{_field(model, name).column}" = %s' for name in names)
     conditions = "".join(f'"{_field(model, name).column}" = %s AND ' for name in where)
+    return _update_where(model, changes, conditions)
+
+
+def _update_where(model: type[models.Model], changes: str, conditions: str) -> str:
+    meta = model._meta
     return (
         f'UPDATE "{meta.db_table}" SET {changes} '  # noqa: S608
         f'WHERE {conditions}"{meta.pk.column}" = %s RETURNING 1'
     )
+
+
+class Version(models.Func):
+    """Annotates rows with what the database calls their version: any change gives a new one."""
+
+    output_field = models.TextField()
+
+    def __init__(self) -> None:
+        super().__init__(models.F("pk"))
+
+    def as_sql(self, compiler: SQLCompiler, *_others: Any, **_more: Any) -> tuple[str, Any]:
+        """Of the table by the name that it has in the query."""
+        key: Any = self.source_expressions[0]
+        return _version_of(f"{compiler.quote_name_unless_alias(key.alias)}."), ()
+
+
+def _version_of(table: str = "") -> str:
+    """Where the row lies and who wrote it: within one transaction only the first changes."""
+    return f"({table}ctid::text || ' ' || {table}xmin::text)"
+
+
+def update_and_insert(
+    row: models.Model,
+    values: Mapping[str, Any],
+    *,
+    version: str,
+    rows: Sequence[models.Model],
+    once: Sequence[models.Model] = (),
+) -> bool:
+    """As `update`, and with it, in one statement, `insert` each of the rows; nothing of all that
+    if anybody has changed the row since it had this `Version`. Of `once`, those that are there
+    already stay.
+    """
+    model = type(row)
+    written = _with_copies(model, values)
+    added = [*((each, False) for each in rows), *((each, True) for each in once)]
+    sql = _update_and_insert_of(
+        model, tuple(written), tuple((type(each), is_once) for each, is_once in added)
+    )
+    given = [*_prepared(model, written), version, row.pk]
+    for each, _is_once in added:
+        given += _values_of(each)
+    with transaction.mark_for_rollback_on_error(using=DEFAULT_DB_ALIAS):
+        ((is_done, *keys),) = run(sql, given)
+    for (each, _is_once), key in zip(added, keys, strict=True):
+        if key is not None:
+            _is_written(each, key)
+    return bool(is_done)
+
+
+@cache
+def _update_and_insert_of(
+    model: type[models.Model],
+    names: tuple[str, ...],
+    added: tuple[tuple[type[models.Model], bool], ...],
+) -> str:
+    changes = ", ".join(f'"{_field(model, name).column}" = %s' for name in names)
+    parts = [f"changed AS ({_update_where(model, changes, f'{_version_of()} = %s AND ')})"]
+    found = ["EXISTS (SELECT 1 FROM changed)"]
+    for place, (each, is_once) in enumerate(added):
+        parts.append(f"added{place} AS ({_insert_of(each, is_once, 'FROM changed')})")
+        found.append(f"(TABLE added{place})")
+    return f"WITH {', '.join(parts)} SELECT {', '.join(found)}"
 
 
 def _field(model: type[models.Model], name: str) -> models.Field[Any, Any]:

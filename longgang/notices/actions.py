@@ -38,23 +38,16 @@ def notify(
     """
     if url and not is_local(url):
         raise ValueError("a notice leads to a page of this house")
-    key = f"{kind}:{key or new_token()}"
     if isinstance(receiver, str):
-        text_zh = in_language(settings.LANGUAGE_CODE, text)
-        index = blind_index("phone", receiver)
-        _write_sms(receiver, kind=kind, text=text_zh, url=url, key=f"{key}:{index}")
+        send(draft_message(receiver, kind=kind, text=text, url=url, key=key))
         return
+    key = f"{kind}:{key or new_token()}"
     users = [receiver] if isinstance(receiver, User) else receiver
     _write_notices(users, kind=kind, text=text, url=url, key=key)
     for user in users if sms else ():
         if user.phone:
-            _write_sms(
-                user.phone,
-                kind=kind,
-                text=in_language(user.language or settings.LANGUAGE_CODE, text),
-                url=url,
-                key=f"{key}:{user.number}",
-            )
+            words = in_language(user.language or settings.LANGUAGE_CODE, text)
+            send(_message(user.phone, kind=kind, text=words, url=url, key=f"{key}:{user.number}"))
 
 
 def _write_notices(users: Collection[User], *, kind: str, text: Words, url: str, key: str) -> None:
@@ -63,12 +56,25 @@ def _write_notices(users: Collection[User], *, kind: str, text: Words, url: str,
     Notice.objects.bulk_create(notices, ignore_conflicts=True)
 
 
-def _write_sms(phone: str, *, kind: str, text: str, url: str, key: str) -> None:
-    delivery = Delivery(
+def draft_message(phone: str, *, kind: str, text: Words, url: str = "", key: str = "") -> Delivery:
+    """The message that `notify` would write to a phone, for whoever writes it in one statement with
+    the deed, and then wakes the worker.
+    """
+    words = in_language(settings.LANGUAGE_CODE, text)
+    key = f"{kind}:{key or new_token()}:{blind_index('phone', phone)}"
+    return _message(phone, kind=kind, text=words, url=url, key=key)
+
+
+def _message(phone: str, *, kind: str, text: str, url: str, key: str) -> Delivery:
+    return Delivery(
         channel=Channel.SMS, kind=kind, phone=phone, text=text, url=url, key=f"sms:{key}"
     )
-    insert(delivery, ignore_conflicts=True)
-    wake_worker(delivery.key)
+
+
+def send(message: Delivery) -> None:
+    """Write a drafted message, in the caller's transaction; one that was written before stays."""
+    insert(message, ignore_conflicts=True)
+    wake_worker(message.key)
 
 
 def mark_read(notice: Notice) -> None:

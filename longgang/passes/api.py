@@ -12,6 +12,7 @@ from .actions.loop import (
     remind_desks,
 )
 from .actions.pass_rules import RuleFigures, set_rule
+from .actions.plain_entry import record_plain_entry
 from .actions.refused_scans import ScanAtGate, record_refused_scan
 from .actions.reviews import issue_pass, refuse_application, return_application, revoke_pass
 from .actions.settling import Examined, Found, examine
@@ -48,7 +49,7 @@ from .models import Check, PassRule, RefusedScan, Trip, VehiclePass
 from .models.check import Direction, Disposition, SealState
 from .models.refused_scan import ScanKind
 from .queries import find_check, running_trip, ways_of
-from .shown import Shown, find_shown, find_trip_asked, judge_shown, show_facts
+from .shown import Shown, find_shown, find_trip_asked, judge_shown, number_named, show_facts
 from .signing import verifying_keys
 
 __all__ = [
@@ -106,6 +107,7 @@ __all__ = [
     "load_rules",
     "look_up",
     "notice_overdue_trips",
+    "number_named",
     "one_pass",
     "pass_sections",
     "pass_tasks",
@@ -114,6 +116,7 @@ __all__ = [
     "read_code",
     "record_entry",
     "record_exit",
+    "record_plain_entry",
     "record_refused_scan",
     "record_told",
     "refuse_application",

@@ -1,19 +1,22 @@
 """Reads that more than one caller needs."""
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
 from django.db.models import Case, QuerySet, Value, When
+from django.db.models.expressions import RawSQL
 from django.utils.timezone import make_aware
 
 from longgang.accounts.api import Permission, User, scope_of
 from longgang.areas.api import Premises, find_desk, list_premises
 from longgang.core.clock import local_day
 from longgang.core.errors import Refused, Words
-from longgang.core.prepared import Given, Prepared, run
+from longgang.core.prepared import Given, Prepared, Version, run
 from longgang.core.remembering import remembered
 from longgang.core.sealed import without_sealed
 from longgang.people.api import Person
@@ -111,8 +114,16 @@ def gate_facts(vehicle_pass: VehiclePass, trip: Trip | None, *, day: date) -> Ga
     return _facts_of(vehicle_pass, trip, blocked=blocked)
 
 
-def _facts_of(vehicle_pass: VehiclePass, trip: Trip | None, *, blocked: bool) -> GateFacts:
+def _facts_of(
+    vehicle_pass: VehiclePass,
+    trip: Trip | None,
+    *,
+    blocked: bool,
+    samples: Sequence[datetime | None] | None = None,
+) -> GateFacts:
     """What the rows themselves say."""
+    if samples is None:
+        samples = [each.sampled_at for each in vehicle_pass.aboard.all()]
     return GateFacts(
         status=vehicle_pass.status,
         trip_status=trip.status if trip else "",
@@ -121,7 +132,7 @@ def _facts_of(vehicle_pass: VehiclePass, trip: Trip | None, *, blocked: bool) ->
         checkpoint_number=vehicle_pass.checkpoint_number,
         blocked=blocked,
         certificates_until=vehicle_pass.certificates_until,
-        samples=tuple(each.sampled_at for each in vehicle_pass.aboard.all()),
+        samples=tuple(samples),
         test_max_hours=vehicle_pass.rule.test_max_hours,
         needs_seal=vehicle_pass.rule.needs_seal,
         seal_number=trip.seal_number if trip else "",
@@ -202,16 +213,10 @@ def entry_facts(vehicle_pass: VehiclePass, trip: Trip | None, *, day: date) -> G
     Expects `aboard` and `rule` loaded; one query, written by hand: it stands in every truck's way.
     """
     aboard = list(vehicle_pass.aboard.all())
+    people, trip_id = [each.person_id for each in aboard], trip.pk if trip else None
+    plate = vehicle_pass.plate, vehicle_pass.plate_colour
     ((blocked, turn_back, earlier_trip_open),) = run(
-        _ENTRY_FACTS,
-        {
-            "day": day,
-            "plate": vehicle_pass.plate,
-            "colour": vehicle_pass.plate_colour,
-            "people": [each.person_id for each in aboard],
-            "pass": vehicle_pass.pk,
-            "trip": trip.pk if trip else None,
-        },
+        _ENTRY_FACTS, [day, people, *plate, trip_id, *plate, vehicle_pass.pk]
     )
     return replace(
         _facts_of(vehicle_pass, trip, blocked=blocked),
@@ -220,28 +225,98 @@ def entry_facts(vehicle_pass: VehiclePass, trip: Trip | None, *, day: date) -> G
     )
 
 
-# As BlockEntry.in_force and .against say; the passes of the plate first, however many are inside.
-_ENTRY_FACTS = """
-SELECT
-    EXISTS (
-        SELECT 1 FROM passes_blockentry WHERE confirmed_at IS NOT NULL AND lifted_at IS NULL
-        AND ends_on >= %(day)s AND (person_id = ANY(%(people)s)
-            OR (kind = 'vehicle' AND plate = %(plate)s AND plate_colour = %(colour)s))
-    ),
-    (
-        SELECT CASE WHEN overruled_at IS NOT NULL THEN '' WHEN confirmed_at IS NOT NULL
-            THEN 'confirmed' ELSE 'waiting' END
-        FROM passes_check WHERE trip_id = %(trip)s AND disposition = 'turn_back'
-        AND undone_at IS NULL ORDER BY at DESC, id DESC LIMIT 1
-    ),
-    EXISTS (
-        SELECT 1 FROM passes_vehiclepass o, LATERAL (
-            SELECT 1 FROM passes_trip WHERE vehicle_pass_id = o.id
-            AND status IN ('entered', 'arrived', 'left') LIMIT 1
-        ) inside
-        WHERE o.plate = %(plate)s AND o.plate_colour = %(colour)s AND o.id <> %(pass)s
+# As BlockEntry.in_force and .against say.
+_IS_BLOCKED = """EXISTS (
+    SELECT 1 FROM passes_blockentry WHERE confirmed_at IS NOT NULL AND lifted_at IS NULL
+    AND ends_on >= {day} AND (person_id = ANY({people})
+        OR (kind = 'vehicle' AND plate = {plate} AND plate_colour = {colour}))
+)"""
+_TURN_BACK = """(
+    SELECT CASE WHEN overruled_at IS NOT NULL THEN '' WHEN confirmed_at IS NOT NULL
+        THEN 'confirmed' ELSE 'waiting' END
+    FROM passes_check WHERE trip_id = {trip} AND disposition = 'turn_back'
+    AND undone_at IS NULL ORDER BY at DESC, id DESC LIMIT 1
+)"""
+# The passes of the plate first, however many are inside.
+_IS_EARLIER_TRIP_OPEN = """EXISTS (
+    SELECT 1 FROM passes_vehiclepass o, LATERAL (
+        SELECT 1 FROM passes_trip WHERE vehicle_pass_id = o.id
+        AND status IN ('entered', 'arrived', 'left') LIMIT 1
+    ) inside
+    WHERE o.plate = {plate} AND o.plate_colour = {colour} AND o.id <> {pass}
+)"""
+_PLACES = dict.fromkeys(("day", "people", "plate", "colour", "trip", "pass"), "%s")
+_ENTRY_FACTS = f"SELECT {_IS_BLOCKED}, {_TURN_BACK}, {_IS_EARLIER_TRIP_OPEN}".format(**_PLACES)
+
+
+@dataclass(frozen=True)
+class Expected:
+    """A trip that is expected, the `Version` in which it was read, and what the gate asks."""
+
+    trip: Trip
+    version: str
+    facts: GateFacts
+
+
+def find_expected(pass_number: str, *, day: date) -> Expected | None:
+    """The trip that is expected on this pass, with what `entry_facts` says of it, in one query.
+
+    Loads of the pass and its rule what an entry needs, and of who is aboard nothing.
+    """
+    row: Any = _EXPECTED.first(number=pass_number, day=day)
+    if row is None:
+        return None
+    facts = replace(
+        _facts_of(row.vehicle_pass, row, blocked=row.is_blocked, samples=row.samples),
+        turn_back=row.turned_back or "",
+        earlier_trip_open=row.is_earlier_trip_open,
     )
-"""
+    return Expected(row, row.version, facts)
+
+
+def _asked(sql: str, *given: Given) -> RawSQL:
+    return RawSQL(sql, given)  # noqa: S611 - ours, and its values go apart from it
+
+
+def _expected() -> QuerySet[Trip]:
+    passes = '"passes_vehiclepass"'
+    aboard = f"FROM passes_aboard a WHERE a.vehicle_pass_id = {passes}.id"
+    columns = {
+        "day": "%s",
+        "plate": f"{passes}.plate",
+        "colour": f"{passes}.plate_colour",
+        "people": f"ARRAY(SELECT person_id {aboard})",
+        "pass": f"{passes}.id",
+        "trip": '"passes_trip".id',
+    }
+    return (
+        Trip.objects.select_related("vehicle_pass__rule")
+        .only(*NEEDED_AT_ENTRY)
+        .filter(vehicle_pass__pass_number=Given("number"), status=TripStatus.EXPECTED)
+        .annotate(
+            version=Version(),
+            samples=_asked(f"ARRAY(SELECT sampled_at {aboard} ORDER BY a.id)"),
+            is_blocked=_asked(_IS_BLOCKED.format(**columns), Given("day")),
+            turned_back=_asked(_TURN_BACK.format(**columns)),
+            is_earlier_trip_open=_asked(_IS_EARLIER_TRIP_OPEN.format(**columns)),
+        )
+        .order_by()
+    )
+
+
+NEEDED_AT_ENTRY = [
+    "number", "token", "status", "area_code", "seal_number",
+    *(
+        f"vehicle_pass__{name}"
+        for name in (
+            "status", "plate", "plate_colour", "checkpoint_number", "valid_from", "valid_until",
+            "certificates_until", "area_code", "visited_company", "consignee_area",
+            "consignee_phone", "consignor_phone", "rule__test_max_hours", "rule__needs_seal",
+            "rule__fever_from", "rule__arrive_minutes",
+        )
+    ),
+]  # fmt: skip
+_EXPECTED = Prepared(_expected)
 
 
 def entered_count(trip: Trip) -> int | None:

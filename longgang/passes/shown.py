@@ -84,14 +84,18 @@ def find_trip_asked(way: str, *, code: str, number: str) -> Trip | None:
     Everything else goes the long way, by `find_shown`; so does who leaves on a pass that is only
     expected, for another pass of the plate may be inside.
     """
-    if code:
-        read = read_pass_code(code)
-        if read.state != CodeState.SIGNED or read.claims is None:
-            return None
-        number = read.claims.number
+    number = number_named(code=code, number=number)
     trip = find_trip_by_pass_number(number) if number else None
     is_elsewhere = trip is not None and way == Direction.EXIT and trip.status not in OPEN
     return None if is_elsewhere else trip
+
+
+def number_named(*, code: str, number: str) -> str:
+    """The number of the pass in a code that may be believed, or as typed; "" for any other code."""
+    if not code:
+        return number
+    read = read_pass_code(code)
+    return read.claims.number if read.state == CodeState.SIGNED and read.claims else ""
 
 
 def judge_shown(way: str, shown: Shown) -> Refusal:

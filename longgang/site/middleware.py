@@ -1,6 +1,7 @@
 """Lets machines in, refuses what nobody can answer, turns a refused action into a page."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -8,7 +9,7 @@ from django.core.exceptions import BadRequest
 from django.core.handlers.exception import convert_exception_to_response
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language_from_request, override
 
@@ -38,17 +39,24 @@ class MachineDoor:
         with numbered_request() as number, override(get_language_from_request(request)):
             response: HttpResponse = self.answer(request)
         response["X-Request-ID"] = number
+        response["Content-Length"] = str(len(response.content))
         response["Content-Security-Policy"] = NOTHING_ELSE
         return response
 
 
 def _is_for_machines(request: HttpRequest) -> bool:
     try:
-        request.resolver_match = resolve(request.path_info)
+        request.resolver_match = _resolved(request.path_info)
     except Resolver404:
         return False
     access = access_of(request.resolver_match.func)
     return access is not None and access.is_for_machines
+
+
+@lru_cache(maxsize=64)
+def _resolved(path: str) -> ResolverMatch:
+    """Machines ask the same few addresses all day."""
+    return resolve(path)
 
 
 def _answer_machine(request: HttpRequest) -> HttpResponse:

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection, transaction
 
 from longgang.accounts.api import User
-from longgang.audit.api import SYSTEM, current_request_id, record
+from longgang.audit.api import SYSTEM, current_request_id, draft, record
 from longgang.audit.models import Event
 from longgang.core.clock import now
 
@@ -32,6 +32,16 @@ def test_record_says_who_what_about_whom_and_why(write, ada):
 def test_record_takes_whoever_can_say_who_they_are(ada):
     sam = User.objects.create(name="Sam")
     assert record("account.opened", ada, by=sam).by_id == sam.number
+
+
+def test_a_draft_is_written_by_whoever_asked_for_it(ada):
+    sam = User.objects.create(name="Sam")
+    event = draft("account.opened", ada, by=sam, reason="new", after={"phone": "13800000001"})
+    assert not Event.objects.exists()
+    event.save()
+    event.refresh_from_db()
+    assert (event.kind, event.by_id, event.reason) == ("account.opened", sam.number, "new")
+    assert "13800000001" not in str(event.after)
 
 
 def test_record_names_the_system_where_nobody_acted(ada):

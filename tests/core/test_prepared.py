@@ -110,10 +110,6 @@ def test_held_rows_are_not_asked_for_again(people, django_assert_num_queries):
     assert lin.posts.filter(pk=F("pk")).count() == 2
 
 
-def test_named_values_go_along(people):
-    assert run("SELECT %(a)s::int + %(b)s, %(a)s::int", {"a": 1, "b": 2}) == [(3, 1)]
-
-
 def test_the_log_shows_what_was_asked_however_often(people):
     with CaptureQueriesContext(connection) as seen:
         for number in range(4):

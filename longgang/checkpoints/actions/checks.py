@@ -25,9 +25,11 @@ from longgang.passes.api import (
     find_trip_asked,
     happened_at,
     judge_shown,
+    number_named,
     read_code,
     record_entry,
     record_exit,
+    record_plain_entry,
     record_refused_scan,
     record_told,
     running_trip,
@@ -107,11 +109,13 @@ def _again_if_in_the_way(deed: Callable[[], Done]) -> Done:
 
 
 def _receive(sent: SentCheck, contact: Contact) -> Done:
-    moment = _happened_at(sent, sent.device_at, contact)
     if sent.mode == "ask" and sent.action != "refused" and contact.is_trusted:
+        if done := _record_plain(sent, contact):
+            return done
         trip = find_trip_asked(sent.way, code=sent.code, number=sent.pass_number)
         if trip is not None:
             return _record(sent, trip, contact)
+    moment = _happened_at(sent, sent.device_at, contact)
     shown = find_shown(
         code=sent.code,
         number=sent.pass_number,
@@ -150,10 +154,26 @@ def _ask(sent: SentCheck, shown: Shown, contact: Contact) -> Done:
     return _record(sent, trip, contact)
 
 
+def _record_plain(sent: SentCheck, contact: Contact) -> Done | None:
+    """Nearly every truck; None leaves it to those who ask more."""
+    number = number_named(code=sent.code, number=sent.pass_number) if sent.way == "entry" else ""
+    if not number:
+        return None
+    check = record_plain_entry(
+        number, premises=contact.premises, stop=sent.stop, by=contact.device.officer,
+        source=_source(sent, contact),
+    )  # fmt: skip
+    return Done(sent.nonce, "recorded", check.number) if check else None
+
+
+def _source(sent: SentCheck, contact: Contact) -> FromDevice:
+    return FromDevice(contact.device.number, sent.seq, sent.device_at, sent.data_age_s)
+
+
 def _record(sent: SentCheck, trip: Trip, contact: Contact) -> Done:
     """Let it in or out as at the page, or say why not."""
     act = record_entry if sent.way == "entry" else record_exit
-    source = FromDevice(contact.device.number, sent.seq, sent.device_at, sent.data_age_s)
+    source = _source(sent, contact)
     try:
         check = act(
             trip, premises=contact.premises, stop=sent.stop, by=contact.device.officer,

@@ -6,8 +6,10 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.functional import cached_property
 
 from longgang.accounts.api import Permission, User, scope_of
+from longgang.areas.api import Premises, find_premises
 from longgang.core.privacy import Purpose
 
 from ..lifecycle import DeviceStatus
@@ -105,6 +107,11 @@ class Device(models.Model):
     def get_absolute_url(self) -> str:
         """The page of the device, for who manages it."""
         return reverse("checkpoints:device", args=[self.number])
+
+    @cached_property
+    def premises(self) -> Premises | None:
+        """The checkpoint, while it is in use."""
+        return find_premises(self.premises_number)
 
     def is_invited(self, moment: datetime) -> bool:
         """Whether its code can still be used."""

@@ -11,7 +11,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
 from longgang.accounts.api import public
-from longgang.areas.api import find_premises
 from longgang.core.clock import now
 from longgang.core.errors import Refusal, Refused
 
@@ -105,7 +104,7 @@ def _fault(status: int, code: str, words: str) -> HttpResponse:
 
 
 def _contact(device: Device, **values: Any) -> Contact:
-    premises = find_premises(device.premises_number)
+    premises = device.premises
     if premises is None:
         raise Refused(Refusal("checkpoints.no_premises", device.premises_number))
     trusted = is_enrolled(device) and may_hold_device(device.officer, premises)

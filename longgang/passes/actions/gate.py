@@ -15,7 +15,6 @@ from longgang.audit.api import record
 from longgang.core.clock import local_day, now
 from longgang.core.errors import Refusal, Refused, StaleRow, refuse_all, refuse_if
 from longgang.core.prepared import Given, Prepared, hold, insert
-from longgang.core.tokens import new_number
 
 from ..deciding import tidy_seal_number
 from ..gate_rules import (
@@ -37,7 +36,14 @@ from ..queries import entered_count, entry_facts, gate_facts
 from ..rules import check_two_people
 from . import notices
 from .settling import settle, standing_checks
-from .steps import cancel_expected_trip, expect_trip
+from .steps import (
+    cancel_expected_trip,
+    entered,
+    expect_trip,
+    facts_of_entry,
+    make_check,
+    touch,
+)
 
 
 def record_entry(
@@ -78,24 +84,12 @@ def _record_entry(
         return _ask_to_turn_back(
             trip, premises=premises, stop=stop, verdict=verdict, by=by, source=source
         )
-    _enter(trip, premises=premises, stop=stop, moment=moment)
+    TRIP.move(trip, "enter", **entered(trip, premises=premises, stop=stop, moment=moment))
     check = _write_check(
         trip, premises=premises, stop=stop, verdict=verdict, direction=Direction.ENTRY, by=by,
         source=source,
     )  # fmt: skip
-    record(
-        "trip.entered",
-        trip,
-        by=by,
-        area_code=trip.area_code,
-        after={
-            "check": check.number,
-            "premises": premises.number,
-            "disposition": stop.disposition,
-            "seal_number": trip.seal_number,
-        },
-        reason=stop.note,
-    )
+    record("trip.entered", **facts_of_entry(trip, check, by=by))
     notices.tell_site(trip)
     return check
 
@@ -319,22 +313,10 @@ def _ask_to_turn_back(
         trip, premises=premises, stop=stop, verdict=verdict, direction=Direction.ENTRY, by=by,
         source=source,
     )  # fmt: skip
+    touch(trip)
     record("check.turn_back_asked", check, by=by, area_code=check.area_code, reason=stop.note)
     notices.tell_turn_back(check, plate=trip.vehicle_pass.plate)
     return check
-
-
-def _enter(trip: Trip, *, premises: Premises, stop: Stop, moment: datetime) -> None:
-    """Move the trip, with its seal and its limit."""
-    seal_number = tidy_seal_number(stop.seal_number)
-    TRIP.move(
-        trip,
-        "enter",
-        entered_at=moment,
-        entered_through=premises.number,
-        due_at=moment + timedelta(minutes=trip.vehicle_pass.rule.arrive_minutes),
-        seal_number=seal_number if stop.seal_state == SealState.APPLIED else "",
-    )
 
 
 def _write_check(
@@ -347,32 +329,10 @@ def _write_check(
     by: User,
     source: FromDevice,
 ) -> Check:
-    is_exit = direction == Direction.EXIT
-    moment = now()
-    check = Check(
-        number=new_number("CY"),
-        nonce=stop.nonce,
-        trip=trip,
-        premises_number=premises.number,
-        area_code=premises.area_code,
-        direction=direction,
-        at=moment,
-        learned_at=moment,
-        officer=by,
-        verdict_level=verdict.level,
-        verdict_code=verdict.code,
-        disposition=Disposition.LET_PASS if is_exit else stop.disposition,
-        people_count=stop.people_count,
-        temperatures=list(stop.temperatures),
-        seal_state=stop.seal_state,
-        seal_number=trip.seal_number if is_exit else tidy_seal_number(stop.seal_number),
-        note=stop.note,
-        escort_name=stop.escort_name,
-        device_number=source.number,
-        device_seq=source.seq,
-        device_at=source.at,
-        data_age_s=source.data_age_s,
-    )
+    check = make_check(
+        trip, premises=premises, stop=stop, verdict=verdict, direction=direction, by=by,
+        source=source,
+    )  # fmt: skip
     insert(check)
     if stop.photo:
         # Only a check that stands leaves a file; one that is rolled back leaves nothing behind.

@@ -10,7 +10,7 @@ from longgang.accounts.api import Permission, User, on_duty, users_with
 from longgang.core.clock import now
 from longgang.core.days import short_moment_lazy
 from longgang.core.sentences import join_lazy
-from longgang.notices.api import notify
+from longgang.notices.api import Delivery, draft_message, notify, send
 from longgang.people.api import members_of
 
 from ..application import RiderRole
@@ -101,22 +101,39 @@ def tell_escalation(vehicle_pass: VehiclePass) -> None:
 
 def tell_site(trip: Trip) -> None:
     """A truck has entered: the visited party's phone gets the link by which it confirms."""
-    vehicle_pass = trip.vehicle_pass
-    text = format_lazy(
-        _("{plate} has entered and is on its way to you. Please confirm its arrival."),
-        plate=vehicle_pass.plate,
-    )
+    if message := message_to_site(trip):
+        send(message)
+    tell_company_at_site(trip)
+
+
+def message_to_site(trip: Trip) -> Delivery | None:
+    """What the phone of the visited party gets."""
+    phone = visited_phone(trip.vehicle_pass)
+    if not phone:
+        return None
     url = reverse("passes:confirm", args=[trip.token])
-    if phone := visited_phone(vehicle_pass):
-        notify(phone, kind="trip.entered", text=text, url=url, key=trip.number)
-    if vehicle_pass.visited_company_id is not None:
+    return draft_message(
+        phone, kind="trip.entered", text=_is_coming(trip), url=url, key=trip.number
+    )
+
+
+def tell_company_at_site(trip: Trip) -> None:
+    """The members of the visited company, if it has an account here."""
+    if trip.vehicle_pass.visited_company_id is not None:
         _tell(
-            members_of(vehicle_pass.visited_company_id),
+            members_of(trip.vehicle_pass.visited_company_id),
             "trip.entered",
-            text,
+            _is_coming(trip),
             url=reverse("passes:trip", args=[trip.number]),
             key=trip.number,
         )
+
+
+def _is_coming(trip: Trip) -> Promise:
+    return format_lazy(
+        _("{plate} has entered and is on its way to you. Please confirm its arrival."),
+        plate=trip.vehicle_pass.plate,
+    )
 
 
 def tell_overdue(trip: Trip) -> None:

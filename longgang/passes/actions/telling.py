@@ -22,6 +22,7 @@ from ..models.check import Direction, Disposition
 from ..queries import running_trip
 from . import notices
 from .settling import Found, settle
+from .steps import touch
 
 TELLING = 7303  # the advisory lock under which tellings follow one another; nobody else's number
 LONGEST_CODE = 500
@@ -87,6 +88,8 @@ def record_told(
         found = settle(vehicle_pass, by=by, told=[check])
         _tell_site(check)
     elif vehicle_pass is not None:
+        if check.trip is not None:
+            touch(check.trip)
         notices.tell_turn_back(check, plate=vehicle_pass.plate)
     record(
         "check.told",
