@@ -45,7 +45,7 @@ def dan(staff) -> User:
 @pytest.fixture
 def rules(db) -> None:
     with as_if(now() - timedelta(hours=60)):
-        build.the_rules()
+        build.rules_at_hand()
 
 
 @pytest.fixture

@@ -111,7 +111,7 @@ def rules(db) -> None:
     """The default rules, without tests and documents."""
     if not Area.objects.exists():  # a test with real transactions has emptied all tables
         load_divisions(Area, Desk)
-    build.the_rules()
+    build.rules_at_hand()
 
 
 @pytest.fixture
