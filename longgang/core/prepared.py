@@ -277,14 +277,16 @@ def _prepare(field: models.Field[Any, Any], value: Any) -> Any:
 
 # What these hold goes to the database as it is; fields derived from them may change it.
 _PLAIN = {
-    models.BigIntegerField, models.BooleanField, models.CharField, models.FloatField,
-    models.IntegerField, models.PositiveIntegerField, models.PositiveSmallIntegerField,
-    models.SmallIntegerField, models.TextField,
+    models.BigAutoField, models.BigIntegerField, models.BooleanField, models.CharField,
+    models.FloatField, models.IntegerField, models.PositiveIntegerField,
+    models.PositiveSmallIntegerField, models.SmallIntegerField, models.TextField,
 }  # fmt: skip
 _MOMENTS = {models.DateField, models.DateTimeField}
 
 
 def _is_plain(field: models.Field[Any, Any]) -> bool:
+    if isinstance(field, models.ForeignKey):
+        return _is_plain(field.target_field)
     if type(field) in _MOMENTS:
         return not (field.auto_now or field.auto_now_add)  # type: ignore[attr-defined]
     return type(field) in _PLAIN

@@ -104,10 +104,10 @@ def tidy_seal_number(text: str) -> str:
 
 def _holds(check: Mapping[str, Any], facts: Facts) -> bool:
     """Whether all conditions of a check hold; a check without conditions always does."""
-    return all(
-        OPERATORS[word](facts.get(name), operand[0] if operand else None, facts)
-        for name, word, *operand in check["when"]
-    )
+    for name, word, *operand in check["when"]:
+        if not OPERATORS[word](facts.get(name), operand[0] if operand else None, facts):
+            return False
+    return True
 
 
 def _is_number(value: Any) -> TypeGuard[float]:
