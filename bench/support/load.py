@@ -4,7 +4,7 @@ Beside the clock stands the processor's time: on a machine that others use too, 
 counts how long a request was kept waiting by them.
 """
 
-import http.client
+import socket
 import statistics
 import time
 from collections.abc import Callable, Iterator
@@ -54,6 +54,61 @@ class Load:
         return statistics.median(self.taken_ms)
 
 
+class Line:
+    """A connection that stays. It does no more than it must: on the same machine, whatever the
+    client needs of the processor is missing in the server.
+    """
+
+    def __init__(self, address: str) -> None:
+        parts = urlsplit(address)
+        self.host = parts.netloc
+        self.socket = socket.create_connection((parts.hostname, parts.port), timeout=60)
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.heard = b""
+
+    def written(self, method: str, path: str, body: bytes, headers: dict[str, str]) -> bytes:
+        """The request as it goes over the line."""
+        said = {"Host": self.host, "Content-Length": str(len(body)), **headers}
+        lines = "".join(f"{name}: {value}\r\n" for name, value in said.items())
+        return f"{method} {path} HTTP/1.1\r\n{lines}\r\n".encode() + body
+
+    def ask(self, request: bytes) -> tuple[int, bytes]:
+        """Status and content of the answer."""
+        self.socket.sendall(request)
+        head = self._until(b"\r\n\r\n").lower()
+        status = int(head[9:12])
+        if b"transfer-encoding: chunked" in head:
+            return status, b"".join(iter(self._chunk, b""))
+        _before, _name, after = head.partition(b"content-length:")
+        return status, self._take(int(after.split(b"\r\n")[0]))
+
+    def close(self) -> None:
+        """Hang up."""
+        self.socket.close()
+
+    def _chunk(self) -> bytes:
+        size = int(self._until(b"\r\n"), 16)
+        return self._take(size + 2)[:size]
+
+    def _until(self, end: bytes) -> bytes:
+        while end not in self.heard:
+            self._hear()
+        found, _end, self.heard = self.heard.partition(end)
+        return found
+
+    def _take(self, size: int) -> bytes:
+        while len(self.heard) < size:
+            self._hear()
+        found, self.heard = self.heard[:size], self.heard[size:]
+        return found
+
+    def _hear(self) -> None:
+        heard = self.socket.recv(1024 * 1024)
+        if not heard:
+            raise ConnectionError(f"{self.host} has hung up")
+        self.heard += heard
+
+
 def put_load(
     name: str,
     address: str,
@@ -74,23 +129,20 @@ def put_load(
     serials, lock = numbers or count(), Lock()
 
     def one_client(limit: float, most: int) -> list[float]:
-        parts = urlsplit(address)
-        connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=60)
+        line = Line(address)
         taken = []
         while time.perf_counter() < limit and len(taken) < most:
             with lock:
                 number = next(serials, None)
             if number is None:
                 break
-            method, path, body, headers = make_request(number)
+            request = line.written(*make_request(number))
             began = time.perf_counter()
-            connection.request(method, path, body, headers)
-            response = connection.getresponse()
-            content = response.read()
+            status, content = line.ask(request)
             taken.append((time.perf_counter() - began) * 1000)
-            if not is_good(response.status, content):
-                raise AssertionError(f"{name} answered {response.status}: {content[:300]!r}")
-        connection.close()
+            if not is_good(status, content):
+                raise AssertionError(f"{name} answered {status}: {content[:300]!r}")
+        line.close()
         return taken
 
     with ThreadPoolExecutor(clients) as pool:

@@ -37,6 +37,7 @@ class Resolution(States):
     """How it ended."""
 
     SLIP = "slip", _("A slip at the gate: nothing happened")
+    HARMLESS = "harmless", _("Looked into, and found harmless")
     PERMITTED = "permitted", _("Was permitted, for example by phone")
     SETTLED = "settled", _("The vehicle was found, and what was needed was done")
     MISUSE = "misuse", _("Misuse: measures were taken")
