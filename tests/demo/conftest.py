@@ -2,14 +2,28 @@
 
 import pytest
 from django.core.management import call_command
+from django.db import transaction
 from django.urls import clear_url_caches
+
+from tests import seeds
 
 SMALL = {"days": 0, "trips": 14, "vehicles": 106, "verbosity": 0}
 
 
+@pytest.fixture(scope="session")
+def _kept_demo(django_db_setup, django_db_blocker):
+    """In a transaction, or the command would call a second process to the work."""
+    with django_db_blocker.unblock():
+        with transaction.atomic():
+            call_command("demo", **SMALL)
+        seeds.keep("demo")
+        seeds.put_back()
+
+
 @pytest.fixture
-def small_demo(db):
-    call_command("demo", **SMALL)
+def small_demo(_kept_demo, db):
+    """The demo as it was made, only for this test."""
+    seeds.put_back("demo")
 
 
 @pytest.fixture

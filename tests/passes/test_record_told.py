@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def vehicle_pass(wen, lin, west_exit, port):
     with as_if(now() - timedelta(hours=7)):
-        build.the_rules()
+        build.rules_at_hand()
     with as_if(now() - timedelta(hours=5)):
         return build.an_issued_pass(wen, reviewer=lin)
 
