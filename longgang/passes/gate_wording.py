@@ -94,7 +94,7 @@ def describe_scan(scan: RefusedScan) -> list[tuple[Words, object]]:
         (_("When"), f"{localtime(scan.happened_at):%Y-%m-%d %H:%M:%S}"),
         (_("Device"), scan.device_number),
         (_("Known here since"), f"{localtime(scan.learned_at):%Y-%m-%d %H:%M:%S}"),
-        (_("Remark"), scan.note),
+        (_("Note"), scan.note),
     ]
 
 
@@ -126,7 +126,7 @@ def describe_check(check: Check) -> list[tuple[Words, object]]:
         (_("Temperatures"), _readings_of(check)),
         (_("Seal"), f"{check.seal_number} {check.get_seal_state_display()}".strip()),
         (_("Escort"), check.escort_name),
-        (_("Remark"), check.note),
+        (_("Note"), check.note),
     ]
 
 

@@ -126,7 +126,7 @@ class StopForm(Form):
     )
     photo = PhotoField(label=_("Photo"))
     note = forms.CharField(
-        label=_("Remark"),
+        label=_("Note"),
         required=False,
         max_length=300,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),

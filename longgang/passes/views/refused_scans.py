@@ -65,7 +65,7 @@ class ScanTable(Table[RefusedScan]):
         Column("pass_number", _("Pass number"), "vehicle_pass.pass_number", on_page=False),
         Column("device", _("Device"), "device_number", on_page=False, width=22),
         Column("learned", _("Known here since"), "learned_at", on_page=False),
-        Column("note", _("Remark"), "note", on_page=False, width=34),
+        Column("note", _("Note"), "note", on_page=False, width=34),
     ]
 
     def search_rows(self, rows: QuerySet[RefusedScan], text: str) -> QuerySet[RefusedScan]:
