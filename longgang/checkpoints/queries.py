@@ -28,27 +28,39 @@ from .rules import may_still_tell
 
 
 def find_device(secret: str) -> Device | None:
-    """The device behind a cookie's secret, also a withdrawn one as long as it may still tell.
+    """The device behind a cookie's secret, also a withdrawn one as long as it may still tell."""
+    if not secret or len(secret) > 64:
+        return None
+    return _still_telling(_BY_SECRET.first(secret=digest(secret)))
 
-    With its officer, the officer's posts and its checkpoint as they are now: each time the database
-    is asked for their versions, and for themselves only when one of these has changed.
+
+def recall_device(secret: str) -> Device | None:
+    """As `find_device`, with the officer's posts and the checkpoint; to be read, not to be changed.
+
+    The database is asked for the versions of all these, and for themselves only when one of them
+    has changed since this web process last read them.
     """
     if not secret or len(secret) > 64:
         return None
     key, day = digest(secret), today()
-    versions: Any = _VERSIONS.first(secret=key, day=day)
-    if versions is None:
+    now_is: Any = _VERSIONS.first(secret=key, day=day)
+    if now_is is None:
         return None
-    known = (day, versions.own, versions.of_officer, versions.of_premises, *versions.of_posts)
-    if key not in _known or _known[key][0] != known:
+    versions = (day, now_is.own, now_is.of_officer, now_is.of_premises, *now_is.of_posts)
+    known = _known.get(key)
+    if known is None or known[0] != versions:
         device = _BY_SECRET.first(secret=key)
         if device is None:
             return None
         if len(_known) >= MOST_KNOWN:
             _known.clear()
-        _known[key] = known, device
-    device = _known[key][1]
-    return device if may_still_tell(device.withdrawn_at, now()) else None
+        _known[key] = known = (versions, device)
+    return _still_telling(known[1])
+
+
+def _still_telling(device: Device | None) -> Device | None:
+    may = device is not None and may_still_tell(device.withdrawn_at, now())
+    return device if may else None
 
 
 MOST_KNOWN = 1000  # devices whose rows a web process keeps

@@ -162,6 +162,7 @@ STOPS = {
     "no seal": {"seal_state": "none", "seal_number": ""},
     "no photo": {"photo_follows": False},
     "no reading": {"temperatures": ()},
+    "with its picture": {"photo": b"jpeg"},
     "turned back": {"disposition": "turn_back", "note": "车货不符"},
     "tested": {"disposition": "test_and_pass"},
     "escorted": {"disposition": "escort", "escort_name": "王"},

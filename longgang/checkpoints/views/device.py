@@ -20,7 +20,7 @@ from ..asking import answer_question
 from ..feed import make_feed
 from ..models import Device
 from ..permissions import may_hold_device
-from ..queries import find_device, is_enrolled
+from ..queries import is_enrolled, recall_device
 from ..reading import (
     MESSAGE_MAX_BYTES,
     PIECE_MAX_BYTES,
@@ -53,7 +53,7 @@ def for_devices(*methods: str, kind: str = "application/json") -> Callable[[View
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if fault := _fault_of(request, methods, kind):
                 return fault
-            device = find_device(request.COOKIES.get(COOKIE, ""))
+            device = recall_device(request.COOKIES.get(COOKIE, ""))
             if device is None:
                 return answer(request, {"forget": True}, status=401)
             try:

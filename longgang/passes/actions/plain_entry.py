@@ -30,7 +30,7 @@ def record_plain_entry(
     pass_number: str, *, premises: Premises, stop: Stop, by: User, source: FromDevice
 ) -> Check | None:
     """Let a truck in as `record_entry` does, if its answer is green and nothing speaks against the
-    stop; else None, and nothing was done.
+    stop; else None, and nothing was done. A picture comes by itself, or the stop is not plain.
 
     Nothing is locked: what was read and judged is written only if the trip is still that very
     version. Whoever asks for it to be turned back gives it a new one.
@@ -38,9 +38,8 @@ def record_plain_entry(
     check_may_check(by, premises)
     moment = now()
     day = local_day(moment)
-    found = (
-        find_expected(pass_number, day=day) if stop.disposition == Disposition.LET_PASS else None
-    )
+    is_plain = stop.disposition == Disposition.LET_PASS and not stop.photo
+    found = find_expected(pass_number, day=day) if is_plain else None
     if found is None:
         return None
     trip, facts, rule = found.trip, found.facts, found.trip.vehicle_pass.rule
