@@ -1,10 +1,12 @@
 """What all tests share: cheap passwords, plain static files, and tables that can be emptied."""
 
+import functools
 import gc
 
 import hypothesis
 import pytest
 from django.conf import settings
+from django.contrib.staticfiles.storage import StaticFilesStorage
 from django.db import connection
 from django.test import TransactionTestCase
 from django.utils import translation
@@ -42,6 +44,7 @@ settings.STORAGES = {
     **settings.STORAGES,
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+StaticFilesStorage.url = functools.cache(StaticFilesStorage.url)  # a page asks for its icons' file
 TransactionTestCase._fixture_teardown = lambda _test: seeds.put_back()
 
 
