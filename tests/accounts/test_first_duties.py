@@ -2,19 +2,14 @@
 
 import pytest
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import (
-    SECRET_SESSION_KEY,
-    TOTP,
-    format_hotp_value,
-    hotp_value,
-    yield_hotp_counters_from_time,
-)
+from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY, TOTP
 from django.test import Client
 
 from longgang.accounts.actions import create_staff_with_one_time_password, grant_post
 from longgang.accounts.api import Role
 from longgang.audit.api import SYSTEM
 from longgang.audit.models import Event
+from tests.accounts.authenticator import current_code
 from tests.cast import DISTRICT, PASSWORD
 
 PASSWORD_PAGE, FACTOR_PAGE = "/accounts/password/", "/accounts/second-factor/"
@@ -44,11 +39,6 @@ def change(client, old, new, again=None):
     )
 
 
-def current_code(client):
-    secret = client.session[SECRET_SESSION_KEY]
-    return format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
-
-
 def test_the_whole_first_day(client, opened, django_capture_on_commit_callbacks):
     assert client.get("/accounts/me/").headers["Location"] == PASSWORD_PAGE
     assert "one-time password" in client.get(PASSWORD_PAGE).content.decode()
@@ -57,7 +47,7 @@ def test_the_whole_first_day(client, opened, django_capture_on_commit_callbacks)
     assert client.get("/accounts/me/").headers["Location"] == FACTOR_PAGE
     assert client.get(FACTOR_PAGE).status_code == 200
     with django_capture_on_commit_callbacks(execute=True):
-        done = client.post(FACTOR_PAGE, {"code": current_code(client)})
+        done = client.post(FACTOR_PAGE, {"code": current_code(client.session[SECRET_SESSION_KEY])})
     assert done.headers["Location"] == "/accounts/me/"
     assert client.get("/accounts/me/").status_code == 200
     kinds = set(Event.objects.values_list("kind", flat=True))
