@@ -116,7 +116,7 @@ KIND_WORDS: dict[str, tuple[Words, Words]] = {
         _("Its exit was not recorded, or the plate is copied: compare the photos, ask the sites."),
     ),
     ConflictKind.SEAL_BROKEN: (
-        _("At the exit the seal was broken, missing or another; the remark says why."),
+        _("At the exit the seal was broken, missing or another; the note says why."),
         _("Call the site and the carrier: where was the cab opened, and who got in or out?"),
     ),
     ConflictKind.UNKNOWN_PASS: (

@@ -16,6 +16,7 @@ from .sentences import join_sentences
 LONGEST_LINE = 200
 LONGEST_TEXT = 2000
 
+KEEPS_FILES = "keeps_files"  # what a page sends along that keeps what was chosen
 CHOOSE_AGAIN = _("Choose the file again: the browser lets it go when a form comes back.")
 
 # What our pages say instead of Django, which speaks of fields, values and variables.
@@ -63,8 +64,10 @@ class Form(forms.Form):
         self._ask_for_files_again()
 
     def _ask_for_files_again(self) -> None:
-        """No page can give a chosen file back to the browser: say so where nothing else is said."""
-        if not self.errors:
+        """No page can give a chosen file back to the browser: say so where nothing else is said. To
+        a page that stays, and keeps what was chosen, nothing is said.
+        """
+        if not self.errors or KEEPS_FILES in self.data:
             return
         for name in self.fields:
             if self.add_prefix(name) in self.files and name not in self.errors:

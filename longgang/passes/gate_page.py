@@ -30,7 +30,7 @@ from .gate_wording import (
 )
 from .lifecycle import LIVE, OPEN, PassStatus, TripStatus
 from .models import Check, RefusedScan, Trip, VehiclePass
-from .models.check import Direction, Disposition
+from .models.check import Direction, Disposition, SealState
 from .queries import (
     entered_count,
     find_for_gate,
@@ -267,7 +267,7 @@ def _done(check: Check) -> tuple[Words, Tone, list[Words]]:
     if check.disposition == Disposition.TURN_BACK:
         return _turn_back(check)
     if check.direction == Direction.EXIT:
-        return _("Let the truck go"), Tone.GOOD, [_("The loop is closed.")]
+        return _("Let the truck go"), Tone.GOOD, [_("The loop is closed."), *_passed_on(check)]
     lines: list[Words] = []
     if check.seal_number:
         lines.append(_("Seal %(number)s is on the cab.") % {"number": check.seal_number})
@@ -276,6 +276,16 @@ def _done(check: Check) -> tuple[Words, Tone, list[Words]]:
     if check.escort_name:
         lines.append(_("Escort: %(name)s") % {"name": check.escort_name})
     return _("Let the truck go"), Tone.GOOD, lines
+
+
+def _passed_on(check: Check) -> list[Words]:
+    """What of an exit somebody else looks into now, so that the officer need not."""
+    told: list[Words] = []
+    if check.seal_state == SealState.BROKEN:
+        told.append(_("The duty officer looks into the broken seal."))
+    if check.verdict_code == "passes.never_entered":
+        told.append(_("The duty officer looks into the missing entry."))
+    return told
 
 
 def _turn_back(check: Check) -> tuple[Words, Tone, list[Words]]:

@@ -7,9 +7,11 @@ from PIL import Image
 
 from longgang.accounts.api import Role
 from longgang.checkpoints.jobs import watch_conflicts
+from longgang.core.clock import now
 from longgang.passes.actions.applications import submit_application
 from longgang.passes.actions.reviews import issue_pass
 from longgang.passes.models import Check
+from longgang.passes.signing import address_in_code
 from tests.browser.conftest import DESK, PHONE
 from tests.cast import appoint
 from tests.passes import build
@@ -66,7 +68,9 @@ def test_a_truck_goes_in_and_out(open_browser, hai, acid, photo, language):
     page = visit.page
     look_up(visit, "https://example.org/anything")
     visit.look_over_everywhere().screenshot(f"gate-stranger-{language}")
-    look_up(visit, "p12345")
+    page.locator("#id_code").press_sequentially(address_in_code(acid, now=now()))  # a reader's keys
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(f"/{acid.number}/"))
     page.locator("#id_temperature_0").press_sequentially("365")
     page.locator("#id_temperature_1").press_sequentially("366")
     page.locator("#id_seal_number").fill("FQ0001")
@@ -110,6 +114,49 @@ def test_a_cab_is_not_left_unsealed_in_silence(open_browser, hai, acid, west_exi
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_what_is_to_be_corrected_and_a_broken_line_lose_no_picture(
+    open_browser, hai, acid, west_exit, photo, language
+):
+    visit = open_browser(hai, PHONE, language=language)
+    page = visit.go(f"/passes/gate/{west_exit.number}/entry/{acid.number}/").page
+    page.locator("#id_temperature_0").fill("36.5")
+    page.locator("#id_photo").set_input_files(photo)
+    page.locator("button[value=let_pass]").click()
+    page.locator("#id_seal_number_error").wait_for()
+    assert page.locator(".file-name").inner_text() == photo.name
+    assert page.locator("#id_photo_error").count() == 0
+    assert "href" in page.evaluate("document.activeElement.innerHTML"), "the summary has the focus"
+    visit.look_over().screenshot(f"gate-corrected-{language}")
+    page.locator("#id_temperature_1").fill("366")
+    page.locator("#id_seal_number").fill("FQ0001")
+    page.context.set_offline(True)
+    try:
+        page.locator("button[value=let_pass]").click()
+        page.locator("[data-longgang-unsent]").wait_for()
+        visit.errors.clear()  # of the line, which was cut
+        visit.look_over().screenshot(f"gate-unsent-{language}")
+    finally:
+        page.context.set_offline(False)
+    assert not Check.objects.exists()
+    page.locator("button[value=let_pass]").dblclick()
+    page.wait_for_url(re.compile("/done/$"))
+    check = Check.objects.get()
+    assert (check.temperatures, check.seal_number) == ([36.5, 36.6], "FQ0001")
+    assert check.photo
+
+
+def test_a_picture_that_is_none_is_not_kept_in_place(open_browser, hai, acid, west_exit, tmp_path):
+    file = tmp_path / "cab.jpg"
+    file.write_text("<svg/>")
+    page = open_browser(hai, PHONE).go(f"/passes/gate/{west_exit.number}/entry/{acid.number}/").page
+    page.locator("#id_photo").set_input_files(file)
+    page.locator("button[value=let_pass]").click()
+    page.locator("#id_photo_error").wait_for()
+    assert page.locator("#id_photo").evaluate("input => input.files.length") == 0
+    assert page.locator(".file-drawn").count() == 1
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_who_is_told_to_call_has_the_number_under_the_thumb(
     open_browser, hai, acid, west_exit, settings, language
 ):
@@ -131,6 +178,7 @@ def test_a_broken_seal_is_in_front_of_the_duty_officer(open_browser, hai, acid, 
     page.locator("#id_note").fill("封签断裂，司机称卸货时被刮断")
     page.locator("form.gate-form button:not([hidden])").click()
     page.wait_for_url(re.compile("/done/$"))
+    assert page.get_by_text("封签破损由值班员核查。").is_visible()
     watch_conflicts(0)  # as the worker does each minute
     duty = open_browser(appoint("丹", Role.DUTY_OFFICER), PHONE).go("/")
     duty.screenshot("duty-home")

@@ -288,6 +288,10 @@ def test_a_withdrawn_phone_hands_in_what_it_holds_and_forgets(a_phone, issued, g
     phone.visit.screenshot("forgotten")
     assert phone.kept() == {"passes": 0, "held": []}
     assert bool(Check.objects.get().photo)
+    phone.page.reload()
+    phone.page.locator("h1", has_text="停用").wait_for()
+    phone.page.wait_for_timeout(500)
+    assert "停用" in phone.page.locator("h1").inner_text(), "opened again, it still says so"
 
 
 @pytest.mark.parametrize("days", [-1, 1])

@@ -367,6 +367,9 @@ def test_the_page_shows_both_stops_and_resolves(doubled, dan):
     url = reverse("checkpoints:resolve", args=[doubled.number])
     assert browser.post(url, {"resolution": "slip", "reason": ""}).status_code == 422
     assert browser.post(url, {"resolution": "slip", "reason": "重复扫码"}).status_code == 302
+    late = browser.post(url, {"resolution": "misuse", "reason": "套牌"})  # an old form
+    assert late.status_code == 409
+    assert "该冲突已办结。" in late.content.decode()
     assert "重复扫码" in browser.get(doubled.get_absolute_url()).content.decode()
 
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from longgang.core.clock import as_if, now
 from longgang.core.errors import IllegalMove, NotAllowed, StaleRow
 from longgang.passes.actions.loop import confirm_arrival, confirm_by_link, confirm_departure
 from longgang.passes.models import Trip
@@ -95,8 +96,14 @@ def test_confirm_by_link_needs_no_account(trip):
 def test_link_page_confirms_step_by_step_and_a_second_click_does_no_harm(trip, client):
     url = f"/passes/confirm/{trip.token}/"
     assert client.get(url).status_code == 200
-    for verb in ["arrive", "arrive", "leave", "leave"]:
+    for verb in ["arrive", "arrive", "leave"]:  # the finger was still where the arrival stood
         assert client.post(url, {"verb": verb}).status_code == 302
+    assert Trip.objects.get().status == "arrived"
+    assert 'value="leave"' not in client.get(url).content.decode()
+    with as_if(now() + timedelta(minutes=1)):
+        assert 'value="leave"' in client.get(url).content.decode()
+        for verb in ["leave", "leave"]:
+            assert client.post(url, {"verb": verb}).status_code == 302
     assert Trip.objects.get().status == "left"
     assert client.post(url, {"verb": "steal"}).status_code == 404
 

@@ -196,10 +196,10 @@ def test_only_the_pass_of_its_holder_has_advice_of_its_own():
     assert str(judge("entry", facts).advice) == "请贴封签、拍照。"
 
 
-@pytest.mark.parametrize("way", ["entry", "exit"])
-def test_judge_stranger(way):
+@pytest.mark.parametrize(("way", "plate"), [("entry", "for_plate"), ("exit", "to_leave")])
+def test_judge_stranger(way, plate):
     assert judge_stranger(way, code="not_ours").code == "passes.not_ours"
-    assert judge_stranger(way, code="none").code == "passes.no_pass_for_plate"
+    assert judge_stranger(way, code="none").code == f"passes.no_pass_{plate}"
 
 
 def test_judge_stranger_knows_a_blocked_plate():

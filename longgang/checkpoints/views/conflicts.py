@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from longgang.accounts.api import AuthenticatedRequest, Permission, allowed, holds
 from longgang.core.clock import now
-from longgang.core.errors import Refused, allows
+from longgang.core.errors import IllegalMove, Refused, StaleRow, allows
 from longgang.core.tables import Column, Empty, Table, list_page
 
 from ..actions.conflicts import resolve_conflict
@@ -107,6 +107,8 @@ def resolve(request: AuthenticatedRequest, number: str) -> HttpResponse:
     if form.is_valid():
         try:
             resolve_conflict(conflict, **form.cleaned_data, by=request.user)
+        except (IllegalMove, StaleRow):
+            raise  # somebody else was first: what was typed here is not kept, and a page says so
         except Refused as refused:
             form.add_refusals(refused)
         else:

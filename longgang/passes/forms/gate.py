@@ -21,6 +21,7 @@ from ..gate_rules import Stop, parse_temperature
 from ..models.check import Disposition, SealState
 
 PEOPLE_MAX = 60
+CODE_LENGTH = 4000  # a reader types the whole code; the longest that a QR can hold
 
 
 class GateCodeForm(Form):
@@ -37,6 +38,7 @@ class GateCodeForm(Form):
     )
     code = forms.CharField(
         label=_("Code, pass number or plate"),
+        max_length=CODE_LENGTH,
         widget=forms.TextInput(
             attrs={
                 "data-longgang-scanner-input": True,
@@ -132,13 +134,8 @@ class StopForm(Form):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
-    @property
-    def has_lost_photo(self) -> bool:
-        """Whether a photo came that this page, shown once more, cannot hold."""
-        return bool(self.files.get("photo"))
 
-
-_SEALED = _("Needed; if there is none, say why in the remark.")
+_SEALED = _("Needed; if there is none, say why in the note.")
 _UNSEALED = _("Not needed for this trip.")
 
 
@@ -193,7 +190,7 @@ class EntryForm(StopForm):
             raise as_validation_error(refused.refusals[0]) from refused
 
     def add_refusals(self, refused: Refused) -> None:
-        """Words that turning back lacks are asked for beside it, not at the remark above."""
+        """Words that turning back lacks are asked for beside it, not at the note above."""
         if self.cleaned_data.get("disposition") == Disposition.TURN_BACK:
             refused = Refused(
                 *(

@@ -1,5 +1,6 @@
 """Pages of a trip: where it is, who has to act, and the link by which the site confirms."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -21,6 +22,8 @@ from .lists import standing_of
 
 COMPANIES = ("vehicle_pass__company", "vehicle_pass__visited_company")
 VERBS = {"arrive": confirm_arrival, "leave": confirm_departure}
+
+A_MOMENT = timedelta(minutes=1)
 
 
 @signed_in("only trips of passes this person may see are found")
@@ -56,10 +59,16 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
         verb = request.POST.get("verb", "")
         if verb not in VERBS:
             raise Http404
-        if TRIP.may(verb, found.status):
+        if TRIP.may(verb, found.status) and not (verb == "leave" and _has_just_arrived(found)):
             confirm_by_link(found, verb=verb)
         return redirect("passes:confirm", token)
-    return render(request, "passes/confirm.html", _context(found))
+    context = _context(found) | {"has_just_arrived": _has_just_arrived(found)}
+    return render(request, "passes/confirm.html", context)
+
+
+def _has_just_arrived(found: Trip) -> bool:
+    """Whether a second tap may still be meant for the arrival; nobody unloads that fast."""
+    return found.arrived_at is not None and now() - found.arrived_at < A_MOMENT
 
 
 def _context(found: Trip) -> dict[str, Any]:

@@ -37,7 +37,7 @@ class Checkpoint {
     this.lastCode = { text: "", at: 0 };
     this.bar = new StatusBar(this);
     this.link.addEventListener("change", () => this.refresh());
-    this.link.addEventListener("forget", () => this.showStranger("forgotten"));
+    this.link.addEventListener("forget", () => this.forgotten());
     addEventListener("pointerdown", allowSound, { once: true });
     addEventListener("keydown", allowSound, { once: true });
     listenToReader((text) => this.take(text));
@@ -54,7 +54,15 @@ class Checkpoint {
     this.link.keepInTouch(); // only now: a round may find the lists too old as well, and empty them
     if (held.device) return;
     const synced = await this.link.sync().then(() => this.store.held("device"));
-    return synced ? this.showScan() : this.showStranger("stranger");
+    if (!synced) return this.showStranger(localStorage.getItem("withdrawn") ? "forgotten" : "stranger");
+    localStorage.removeItem("withdrawn");
+    return this.showScan();
+  }
+
+  /** The server has withdrawn this device, which is still so when the page is opened again. */
+  forgotten() {
+    if (this.held?.device) localStorage.setItem("withdrawn", "yes");
+    this.showStranger("forgotten");
   }
 
   /** Too long without the server: the lists go, what is not handed in yet stays. */

@@ -1,7 +1,10 @@
 /**
  * The form at a checkpoint, for gloves: Enter and a full reading go on to the next field, and a
- * temperature takes the plain "let pass" away before it is pressed. The server asks again.
+ * temperature takes the plain "let pass" away before it is pressed. The server asks again. While the
+ * network is gone, and when something is to be corrected, nothing is lost, the picture least of all.
  */
+const ANSWER_MS = 60_000; // a picture over a poor line
+
 function toDegrees(text) {
   const plain = text.trim().replace(/[,，。．]/, ".");
   return /^[34]\d\d$/.test(plain) ? Number(plain) / 10 : Number(plain);
@@ -14,7 +17,40 @@ class GateForm {
     this.warning = form.querySelector("[data-longgang-fever]");
     form.addEventListener("keydown", (event) => this.stepOn(event));
     form.addEventListener("input", (event) => this.read(event));
+    form.addEventListener("submit", (event) => this.send(event));
     this.showFever();
+  }
+
+  /** The page stays until there is an answer: the next page, or this one with what to correct. */
+  async send(event) {
+    if (this.form.dataset.sent) return; // pressed twice
+    event.preventDefault();
+    const body = new FormData(this.form, event.submitter);
+    body.append("keeps_files", "yes");
+    try {
+      const answer = await fetch(location.href, { method: "POST", body, signal: AbortSignal.timeout(ANSWER_MS) });
+      if (answer.redirected) return location.assign(answer.url);
+      if (!answer.headers.get("Content-Type")?.startsWith("text/html")) throw new TypeError("no page");
+      this.show(await answer.text());
+    } catch {
+      this.form.querySelector("[data-longgang-unsent]").hidden = false;
+      this.form.scrollIntoView();
+    }
+    // After once.js has closed the form: without a network the answer is faster than that.
+    setTimeout(() => document.dispatchEvent(new Event("htmx:afterRequest")));
+  }
+
+  show(page) {
+    const main = new DOMParser().parseFromString(page, "text/html").querySelector("main");
+    const picture = this.form.querySelector("input[type=file]");
+    const place = main.querySelector("input[type=file]");
+    if (picture?.files.length && place && !main.querySelector("#id_photo_error")) {
+      place.closest("[data-longgang-file]").replaceWith(picture.closest("[data-longgang-file]"));
+    }
+    document.querySelector("main").replaceWith(main);
+    main.querySelectorAll("[data-longgang-gate]").forEach((form) => new GateForm(form));
+    scrollTo(0, 0);
+    document.dispatchEvent(new Event("htmx:afterSettle"));
   }
 
   get fields() {

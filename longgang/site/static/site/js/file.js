@@ -1,5 +1,5 @@
 /** A button in the page's own words before the browser's, which lies over it unseen and does the work. */
-document.querySelectorAll("[data-longgang-file]").forEach((place) => {
+function draw(place) {
   const input = place.querySelector("input[type=file]");
   const face = place.querySelector(".file-face");
   const name = place.querySelector(".file-name");
@@ -11,4 +11,10 @@ document.querySelectorAll("[data-longgang-file]").forEach((place) => {
   };
   input.addEventListener("change", tell);
   tell();
-});
+}
+
+function drawAll() {
+  document.querySelectorAll("[data-longgang-file]:not(.file-drawn)").forEach(draw);
+}
+document.addEventListener("htmx:afterSettle", drawAll);
+drawAll();
