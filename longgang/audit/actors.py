@@ -28,3 +28,4 @@ class ActsAsActor(Protocol):
 
 
 SYSTEM = Actor(id="", name="system")
+LINK = Actor(id="", name="link")  # whoever holds a link that was sent to a phone

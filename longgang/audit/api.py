@@ -1,7 +1,7 @@
 """The door of the books: what other modules may use."""
 
 from .actions import disclose, draft, record
-from .actors import SYSTEM, Actor, ActsAsActor
+from .actors import LINK, SYSTEM, Actor, ActsAsActor
 from .chain import Break, chain_head, seal_chain, verify_chain
 from .masking import mask_text
 from .models import Disclosure, Event
@@ -18,6 +18,7 @@ from .wording import (
 )
 
 __all__ = [
+    "LINK",
     "SYSTEM",
     "Actor",
     "ActsAsActor",

@@ -14,7 +14,7 @@ from django.utils.translation import pgettext
 
 from longgang.core.errors import Words
 
-from .actors import SYSTEM
+from .actors import LINK, SYSTEM
 from .models import BookRow
 
 _WORDS: dict[str, Words] = {}
@@ -98,7 +98,8 @@ def _moment_in(text: str) -> datetime | None:
 
 def actor_in_words(row: BookRow) -> str:
     """Who did it, by name; what runs by the clock is called the system."""
-    return _("The system") if (row.by_id, row.by_name) == ("", SYSTEM.name) else row.by_name
+    nobody = {SYSTEM.name: _("The system"), LINK.name: _("Whoever holds the link")}
+    return row.by_name if row.by_id else nobody.get(row.by_name, row.by_name)
 
 
 def _find_field(subject_kind: str, name: str) -> Field[Any, Any] | None:

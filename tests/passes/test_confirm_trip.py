@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from longgang.audit.api import actor_in_words
 from longgang.core.clock import as_if, now
 from longgang.core.errors import IllegalMove, NotAllowed, StaleRow
 from longgang.passes.actions.loop import confirm_arrival, confirm_by_link, confirm_departure
@@ -89,6 +90,7 @@ def test_confirm_by_link_needs_no_account(trip):
     with assert_one_event("trip.arrived") as events:
         confirm_by_link(trip, verb="arrive")
     assert (events[0].by_name, events[0].post) == ("link", trip.number)
+    assert actor_in_words(events[0]) == "持链接者"
     confirm_by_link(trip, verb="leave")
     assert Trip.objects.get().status == "left"
 

@@ -5,6 +5,8 @@ from django.urls import reverse
 
 from longgang.core.identifiers import parse_plate
 from longgang.passes.actions.blocklist import confirm_block, propose_block
+from longgang.passes.actions.gate import record_entry
+from longgang.passes.views import gate as gate_views
 from tests.cast import sign_in
 
 from . import build
@@ -26,13 +28,15 @@ def test_the_page_says_honestly_whether_seal_and_photo_are_needed(
             assert words in str(form[name].help_text)
 
 
-def test_a_photo_that_the_page_cannot_keep_is_asked_for_again(hai, gate, vehicle_pass):
-    client = sign_in(hai)
-    page = client.get(gate(number=vehicle_pass.number))
-    again = "请重新拍照：本页无法保留刚才的照片。"
-    assert again not in page.content.decode()
-    form = entry_form(page, temperature_0="", photo=a_photo())
-    assert again in client.post(gate(number=vehicle_pass.number), form).content.decode()
+def test_a_photo_is_asked_for_again_once_and_not_of_a_page_that_keeps_it(hai, gate, vehicle_pass):
+    client, url = sign_in(hai), gate(number=vehicle_pass.number)
+    again = "请重新选择文件：表单退回时浏览器不保留已选的文件。"
+
+    def said(**more):
+        form = entry_form(client.get(url), temperature_0="", photo=a_photo(), **more)
+        return client.post(url, form).content.decode().count(f"{again}</li>")
+
+    assert (said(), said(keeps_files="yes")) == (1, 0)
 
 
 CALL = 'href="tel:0429-0000001"'
@@ -61,3 +65,21 @@ def test_an_answer_without_a_pass_has_it_too(hai, lin, mei, west_exit, settings)
     assert CALL in client.post(scan, {"code": "P66666", "province": "辽"}).content.decode()
     assert CALL not in client.post(scan, {"code": "P99999", "province": "辽"}).content.decode()
     assert CALL not in client.get(scan).content.decode()
+
+
+def test_who_comes_second_sees_no_green_above_the_refusal(
+    hai, kai, gate, vehicle_pass, monkeypatch
+):
+    """The other officer is faster between the look at the vehicle and the decision."""
+    client, url = sign_in(hai), gate(number=vehicle_pass.number)
+    sent = entry_form(client.get(url))
+
+    def be_late(trip, **more):
+        an_entry(trip, premises=more["premises"], by=kai, seal_number="FQ0777")
+        return record_entry(trip, **more)
+
+    monkeypatch.setattr(gate_views, "record_entry", be_late)
+    answer = client.post(url, sent)
+    assert answer.status_code == 422
+    assert answer.context["vehicle"].verdict.code == "passes.already_inside"
+    assert "凯" in answer.content.decode()

@@ -123,6 +123,11 @@ def test_page_ticks_all_and_submits(wen, acid_works, signed_in):
     }
     assert browser.post(url, sent).status_code == 302
     assert VehiclePass.objects.count() == 4
+    said = browser.post(url, sent, follow=True).content.decode()
+    assert "另有 2 个行程此前已申报，未重复提交。" in said
+    assert "已提交 0" not in said
+    assert browser.post(url, sent | {"day": "2020-01-01"}).status_code == 422
+    assert VehiclePass.objects.count() == 4
     VehiclePass.objects.update(waybill_number="")
     again = browser.post(url, sent | {"day": str(source + timedelta(days=2))})
     assert again.status_code == 200

@@ -1,5 +1,6 @@
 """Between the gates: the site confirms, the desk is reminded, the late are looked for."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 
@@ -7,7 +8,7 @@ from django.db import transaction
 from django.db.models import Model, QuerySet
 
 from longgang.accounts.api import User
-from longgang.audit.api import SYSTEM, Actor, ActsAsActor, record
+from longgang.audit.api import LINK, SYSTEM, ActsAsActor, record
 from longgang.core.clock import now
 
 from ..lifecycle import OPEN, PASS, TRIP, PassStatus
@@ -34,7 +35,7 @@ def confirm_departure(trip: Trip, *, by: User) -> None:
 
 def confirm_by_link(trip: Trip, *, verb: str) -> None:
     """Whoever holds the link sent to the site confirms `arrive` or `leave`, without an account."""
-    holder = Actor(id="", name="link", post=trip.number)
+    holder = replace(LINK, post=trip.number)
     {"arrive": _arrive, "leave": _leave}[verb](trip, by=holder)
 
 

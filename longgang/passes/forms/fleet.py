@@ -1,11 +1,13 @@
 """Forms of a company's many trips."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
+from longgang.core.clock import today
 from longgang.core.errors import Refused
 from longgang.core.forms import DateInput, Form
 from longgang.people.api import WorkbookForm
@@ -62,3 +64,10 @@ class RepeatForm(Form):
         field = self.fields["passes"]
         assert isinstance(field, forms.ModelMultipleChoiceField)
         field.queryset = passes
+
+    def clean_day(self) -> date:
+        """Not a day that is over: each trip would be refused for the same reason."""
+        day: date = self.cleaned_data["day"]
+        if day < today():
+            raise forms.ValidationError(_("This day is over. Choose today or a later day."))
+        return day

@@ -27,7 +27,7 @@ class ReturnForm(Form):
     )
 
     def __init__(self, *args: Any, parts: list[tuple[str, Words]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, auto_id="return_%s", **kwargs)
         field = self.fields["fields_to_correct"]
         assert isinstance(field, forms.MultipleChoiceField)
         field.choices = parts
@@ -45,7 +45,7 @@ class RefuseForm(Form):
     )
 
     def __init__(self, *args: Any, desk_kind: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, auto_id="refuse_%s", **kwargs)
         field = self.fields["reason_code"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = reasons_of(desk_kind)
@@ -58,7 +58,7 @@ class HandOverForm(Form):
     reason = forms.CharField(label=_("Why"), max_length=500)
 
     def __init__(self, *args: Any, besides: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, auto_id="hand_over_%s", **kwargs)
         field = self.fields["desk_code"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [(desk.code, str(desk)) for desk in list_desks() if desk.code != besides]

@@ -161,11 +161,17 @@ def _repeat(
         company=company,
         by=request.user,
     )
-    messages.success(
-        request,
-        ngettext("%(count)s trip submitted.", "%(count)s trips submitted.", len(submitted))
-        % {"count": len(submitted)},
-    )
+    known = len(chosen) - len(submitted) - len(refused_passes)
+    if submitted:
+        words = ngettext("%(count)s trip submitted.", "%(count)s trips submitted.", len(submitted))
+        messages.success(request, words % {"count": len(submitted)})
+    if known:
+        words = ngettext(
+            "%(count)s trip had been announced before, and is not announced twice.",
+            "%(count)s trips had been announced before, and are not announced twice.",
+            known,
+        )
+        messages.info(request, words % {"count": known})
     return refused_passes
 
 

@@ -110,10 +110,7 @@ def check_vehicle(
 ) -> HttpResponse:
     """The answer, filling the screen; below it what to compare, and the decision."""
     gate = get_gate(request.user, premises_number, direction)
-    vehicle_pass = get_pass_at_gate(number)
-    if vehicle_pass is None:
-        raise Http404
-    vehicle = show_vehicle(vehicle_pass, premises=gate, direction=direction, moment=now())
+    vehicle = _vehicle(number, gate, direction)
     form = _form_for(request, vehicle)
     if request.method == "POST" and vehicle.trip is not None and form.is_valid():
         act = record_entry if vehicle.is_entry else record_exit
@@ -122,12 +119,20 @@ def check_vehicle(
         except Refused as refused:
             _keep_refusal(request.user, gate, vehicle, nonce=form.stop().nonce, code=refused.code)
             form.add_refusals(refused)
+            vehicle = _vehicle(number, gate, direction)  # others may have changed what is true
         else:
             return redirect("passes:gate_done", check.number)
     context = frame(gate, direction) | {"vehicle": vehicle, "form": form}
     context["temperatures"] = _temperatures(form, vehicle)
     status = 422 if form.is_bound else 200
     return render(request, "passes/gate_check.html", context, status=status)
+
+
+def _vehicle(number: str, gate: Premises, direction: str) -> VehicleAtGate:
+    vehicle_pass = get_pass_at_gate(number)
+    if vehicle_pass is None:
+        raise Http404
+    return show_vehicle(vehicle_pass, premises=gate, direction=direction, moment=now())
 
 
 def _keep_refusal(

@@ -79,6 +79,7 @@ export class StopForm {
       picture.src = URL.createObjectURL(this.photo.blob);
       picture.hidden = false;
       fill(this.screen, { photo: say("photo_again") });
+      this.complain([]);
     } catch {
       this.complain([say("photo_unreadable")]);
     }
@@ -125,7 +126,7 @@ export class StopForm {
       item.textContent = line;
       return item;
     }));
-    place.parentElement.hidden = false;
-    place.parentElement.scrollIntoView({ block: "center" });
+    place.parentElement.hidden = lines.length === 0;
+    if (lines.length) place.parentElement.scrollIntoView({ block: "center" });
   }
 }
