@@ -104,6 +104,8 @@ def test_trips_are_narrowed(wen, lin, mei, hai, west_exit, acid_works, signed_in
     for query, count in [
         ("status=expected", 1), ("status=inside", 2), ("status=overdue", 1), ("status=entered", 2),
         (f"checkpoint={west_exit.number}", 2), (f"checkpoint={build.PORT}", 0),
+        (f"status=expected&checkpoint={west_exit.number}", 1),
+        (f"status=expected&checkpoint={build.PORT}", 0),
         ("of=entered&since=2020-01-01T00:00", 2), ("of=turned_back", 0), ("of=closed", 3),
         ("sort=due", 3), ("sort=-entered", 3),
     ]:  # fmt: skip

@@ -16,7 +16,7 @@ from longgang.core.tables import Column, Empty, Table, list_page
 from longgang.core.tags import Tag, Tone
 
 from ..forms.lists import INSIDE, LATE, OVERDUE, PassFilters, TripFilters
-from ..lifecycle import OPEN
+from ..lifecycle import OPEN, TripStatus
 from ..models import Trip, VehiclePass
 from ..models.trip import TripQuerySet
 from ..models.vehicle_pass import VehiclePassQuerySet
@@ -85,7 +85,6 @@ class TripTable(Table[Trip]):
     title = _("Trips")
     filters = TripFilters
     search_label = _("Plate or number")
-    lookups = {"checkpoint": "entered_through"}
     order = "-expected"
     empty = Empty(
         _("No trips yet."), _("A trip is expected once its pass is issued."), icon="route"
@@ -141,9 +140,14 @@ class TripTable(Table[Trip]):
         return rows.beginning_with(text.upper())
 
     def narrow(self, rows: QuerySet[Trip], values: Mapping[str, Any]) -> QuerySet[Trip]:
-        """Standing is a status, a group of them, or a matter of the clock."""
-        rows = super().narrow(rows, values)
+        """Standing is a status, a group of them, or a matter of the clock. Who is still expected is
+        so at the checkpoint of the pass; all others belong to the one they came in through.
+        """
         status = values.get("status", "")
+        if gate := values.get("checkpoint"):
+            is_expected = status == TripStatus.EXPECTED
+            gate_of = "vehicle_pass__checkpoint_number" if is_expected else "entered_through"
+            rows = rows.filter(**{gate_of: gate})
         assert isinstance(rows, TripQuerySet)
         if values.get("of") == "turned_back":
             rows = rows.turned_back(values.get("since"), values.get("until"))
