@@ -22,6 +22,12 @@ if TYPE_CHECKING:
 
 PATIENCE_S = 60
 TONES = ("good", "soon", "bad", "idle")
+TAKEN_OVER = """new Promise((done) => {
+  const worker = navigator.serviceWorker;
+  const look = () => worker.controller && done();
+  worker.addEventListener("controllerchange", look);
+  look();
+})"""  # waited for in one call: asked again and again, a text would be refused by the page's policy
 PAGES = {"zh": "/checkpoints/scanner/zh/", "en": "/checkpoints/scanner/en/"}
 
 
@@ -44,8 +50,7 @@ class Phone:
         """Open the scanner, and wait until its files lie in the phone's cache."""
         self.page.goto(self.base_url + PAGES[language])
         self.page.locator("[name=code]").wait_for()
-        self.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-        self.page.wait_for_function("navigator.serviceWorker.controller !== null")
+        self.page.evaluate(TAKEN_OVER)
         return self
 
     def reloads(self) -> "Phone":

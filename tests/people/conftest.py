@@ -24,7 +24,7 @@ from tests.people.helpers import DISTRICT, LONGWAN, credit_code, id_number
 
 @pytest.fixture
 def staff(db) -> Callable[..., User]:
-    phones = itertools.count(13900000001)
+    phones = itertools.count(13700000001)  # the cast's own begin with 139
 
     def _staff(name: str, role: str, area_code: str, desk_code: str = "") -> User:
         user = User.objects.create(name=name, is_staff_member=True, phone=str(next(phones)))
