@@ -10,7 +10,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from .errors import Refusal, Refused, Words
+from .errors import Refusal, Refused, Words, filled
 from .sentences import join_sentences
 
 LONGEST_LINE = 200
@@ -174,5 +174,6 @@ def speak_plainly(field: forms.Field) -> None:
 
 def as_validation_error(refusal: Refusal) -> forms.ValidationError:
     """The reason and what to do, in one line, under the refusal's own code."""
-    words = join_sentences(refusal.reason, refusal.remedy, refusal.rule)
+    rule = filled(_("By: %(rule)s"), rule=refusal.rule) if refusal.rule else ""
+    words = join_sentences(refusal.reason, refusal.remedy, rule)
     return forms.ValidationError(words, code=refusal.code)

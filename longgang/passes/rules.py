@@ -54,6 +54,7 @@ class RuleFacts:
     documents: tuple[str, ...] = ()
     advance_days: int = 7
     max_people: int = 4
+    title: Words = ""
 
 
 def check_application(
@@ -64,7 +65,7 @@ def check_application(
     `entry_day` is the local day of arrival: certificates must be valid on it.
     """
     return [
-        *_check_time(application, rule=rule, now=now),
+        *check_time(application.expected_entry_at, rule=rule, now=now),
         *_check_people(application, rule=rule, now=now),
         *_check_goods(application, district_code=district_code),
         *_check_hazard(application, entry_day=entry_day),
@@ -72,21 +73,23 @@ def check_application(
     ]
 
 
-def _check_time(application: Application, *, rule: RuleFacts, now: datetime) -> Iterator[Refusal]:
-    if application.expected_entry_at < now - timedelta(minutes=30):
+def check_time(expected_entry_at: datetime, *, rule: RuleFacts, now: datetime) -> Iterator[Refusal]:
+    """A vehicle is announced before it comes, and not too long before."""
+    if expected_entry_at < now - timedelta(minutes=30):
         yield Refusal(
             "passes.entry_in_the_past",
             _("The expected time of entry has passed."),
             _("Enter when the vehicle will be at the checkpoint."),
             field="expected_entry_at",
         )
-    if application.expected_entry_at > now + timedelta(days=rule.advance_days):
+    if expected_entry_at > now + timedelta(days=rule.advance_days):
         yield Refusal(
             "passes.entry_too_far",
             filled(
                 _("A pass can be applied for at most %(days)s days ahead."), days=rule.advance_days
             ),
             _("Apply again nearer to the trip."),
+            rule.title,
             field="expected_entry_at",
         )
 
@@ -100,6 +103,7 @@ def _check_people(application: Application, *, rule: RuleFacts, now: datetime) -
             "passes.too_many_people",
             filled(_("At most %(count)s people may be aboard."), count=rule.max_people),
             _("Leave out who need not travel."),
+            rule.title,
             field="riders",
         )
     numbers = [rider.id_number for rider in application.riders]
@@ -111,28 +115,31 @@ def _check_people(application: Application, *, rule: RuleFacts, now: datetime) -
             HAZARD_DECREE if application.hazard else "",
             field="riders",
         )
-    if rule.test_max_hours is not None:
-        yield from (
-            refusal
-            for rider in application.riders
-            if (refusal := _check_test(rider, max_hours=rule.test_max_hours, now=now))
-        )
+    tests = (
+        check_test(rider.name, rider.sampled_at, rule=rule, now=now) for rider in application.riders
+    )
+    yield from filter(None, tests)
 
 
-def _check_test(rider: Rider, *, max_hours: int, now: datetime) -> Refusal | None:
+def check_test(
+    name: str, sampled_at: datetime | None, *, rule: RuleFacts, now: datetime
+) -> Refusal | None:
     """A test counts from when the sample was taken, not from when the result came."""
-    if rider.sampled_at is None:
+    if rule.test_max_hours is None:
+        return None
+    if sampled_at is None:
         reason = _("A nucleic acid test is needed for %(name)s.")
-    elif rider.sampled_at > now:
+    elif sampled_at > now:
         reason = _("The test of %(name)s lies in the future.")
-    elif now - rider.sampled_at > timedelta(hours=max_hours):
+    elif now - sampled_at > timedelta(hours=rule.test_max_hours):
         reason = _("The test of %(name)s is older than %(hours)s hours.")
     else:
         return None
     return Refusal(
         "passes.test_missing_or_old",
-        filled(reason, name=rider.name, hours=max_hours),
+        filled(reason, name=name, hours=rule.test_max_hours),
         _("Enter when the last sample was taken; the nearest test point is open day and night."),
+        rule.title,
         field="riders",
     )
 
@@ -285,7 +292,7 @@ def _hazard(code: str, reason: Words, field_name: str) -> Refusal:
 def _check_papers(application: Application, *, rule: RuleFacts) -> Iterator[Refusal]:
     for kind in rule.documents:
         if kind not in application.documents:
-            yield replace(DOCUMENT_MISSING, field=f"document_{kind}")
+            yield replace(DOCUMENT_MISSING, rule=rule.title, field=f"document_{kind}")
     if signature_missing := check_signature(application.signature):
         yield signature_missing
 

@@ -83,7 +83,7 @@ def test_refusals_stand_at_the_field_they_name_or_above_the_form():
             Refusal("a.elsewhere", "Elsewhere.", field="no_such_field"),
         )
     )
-    assert form.errors["name"] == ["Taken. Choose another. Rule 3"]
+    assert form.errors["name"] == ["Taken. Choose another. 依据：Rule 3"]
     assert form.non_field_errors() == ["Closed.", "Elsewhere."]
     assert form.errors.as_data()["name"][0].code == "a.taken"
 

@@ -13,7 +13,14 @@ from longgang.accounts.api import User
 from longgang.areas.api import list_premises
 from longgang.core.clock import now
 from longgang.core.errors import Refused
-from longgang.core.forms import DateInput, Form, MomentInput, ParsedField, PhoneField
+from longgang.core.forms import (
+    DateInput,
+    Form,
+    MomentInput,
+    ParsedField,
+    PhoneField,
+    as_validation_error,
+)
 from longgang.core.identifiers import (
     PROVINCES,
     IdKind,
@@ -30,6 +37,7 @@ from ..drafting import COMPANY, ME, OTHER, Answers, Texts
 from ..knowing import find_known_person
 from ..models import PassRule
 from ..queries import find_rule
+from ..rules import check_time
 from .apply_places import PlaceField
 from .signature import signature_field
 
@@ -379,6 +387,15 @@ class JourneyForm(StepForm):
         field = self.fields["checkpoint_number"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [(one.number, str(one)) for one in list_premises("checkpoint")]
+
+    def clean(self) -> dict[str, Any]:
+        """The time of entry is one that will be accepted."""
+        values: dict[str, Any] = super().clean() or {}
+        rule, moment = self.asked.rule, values.get("expected_entry_at")
+        if rule is not None and moment is not None:
+            for refusal in check_time(moment, rule=rule.facts(), now=now()):
+                self.add_error("expected_entry_at", as_validation_error(refusal))
+        return values
 
 
 class DocumentsForm(StepForm):

@@ -5,9 +5,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from longgang.core.forms import DateInput, MomentInput
+from longgang.core.clock import now
+from longgang.core.forms import DateInput, MomentInput, as_validation_error
 
 from ..application import RiderRole
+from ..rules import check_test
 from .apply import TYPED, PersonFields
 
 
@@ -50,8 +52,17 @@ class RiderForm(PersonFields):
         return RiderRole(role).label if role in RiderRole.values else ""
 
     def clean(self) -> dict[str, Any]:
-        """Driver and escort of hazardous goods show a certificate (article 24 of the decree)."""
+        """The test is as new as at submission; driver and escort of hazardous goods show a
+        certificate (article 24 of the decree).
+        """
         values = super().clean()
+        rule = self.asked.rule
+        if rule is not None and values.get("sampled_at"):
+            refusal = check_test(
+                self.shown_name, values["sampled_at"], rule=rule.facts(), now=now()
+            )
+            if refusal is not None:
+                self.add_error("sampled_at", as_validation_error(refusal))
         needs = self.asked.answers.is_hazardous and values.get("role") != RiderRole.PASSENGER
         for name in ("certificate_number", "certificate_expires_on"):
             if needs and not values.get(name) and name not in self.errors:

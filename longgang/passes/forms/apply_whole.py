@@ -39,6 +39,7 @@ FORMS: dict[str, type[StepForm]] = {
 }
 
 NOT_YET_SIGNED = "——"
+STEP_INCOMPLETE = "passes.step_incomplete"
 
 
 @dataclass(frozen=True)
@@ -194,10 +195,14 @@ def _missing_documents(whole: Whole) -> Iterator[Problem]:
 def _problems(form: StepForm, step: str, *, place: int = 0) -> Iterator[Problem]:
     """The first fault of each field of a step, with the field's name before it."""
     if not form.is_valid():
-        for name, faults in form.errors.items():
+        for name, faults in form.errors.as_data().items():
             label: Words = form.fields[name].label or "" if name in form.fields else ""
-            reason = f"{label}: {faults[0]}" if label else str(faults[0])
-            yield Problem(step, Refusal("passes.step_incomplete", reason, field=name), place)
+            reason = f"{label}: {faults[0].messages[0]}" if label else faults[0].messages[0]
+            code = faults[0].code or ""
+            is_ours = "." in code  # a rule's own; the others are Django's
+            yield Problem(
+                step, Refusal(code if is_ours else STEP_INCOMPLETE, reason, field=name), place
+            )
 
 
 def _party(values: dict[str, Any], end: str) -> Party:

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from longgang.accounts.api import Permission, User, holds
-from longgang.core.errors import Words
+from longgang.core.errors import Words, filled
 
 from ..application import GoodsClass, TripKind
 from ..rules import RuleFacts
@@ -97,6 +97,17 @@ class PassRule(models.Model):
         """The number of the document, or that the installation came with this row."""
         return FROM_THE_START if self.document_number == DEFAULT_DOCUMENT else self.document_number
 
+    @property
+    def title(self) -> Words:
+        """What is named to whom it refuses: which rule, and the document that set it."""
+        kind, goods = TripKind(self.trip_kind).label, GoodsClass(self.goods_class).label
+        is_freight = self.trip_kind == TripKind.FREIGHT
+        return filled(
+            _("District rule for %(what)s (%(document)s)"),
+            what=filled("%(kind)s · %(goods)s", kind=kind, goods=goods) if is_freight else kind,
+            document=self.document_in_words,
+        )
+
     def is_in_force(self, moment: datetime) -> bool:
         """Whether it holds at this moment."""
         return self.valid_from <= moment and (self.valid_to is None or moment < self.valid_to)
@@ -110,4 +121,5 @@ class PassRule(models.Model):
             documents=tuple(self.documents),
             advance_days=self.advance_days,
             max_people=self.max_people,
+            title=self.title,
         )

@@ -8,9 +8,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from longgang.accounts.api import AuthenticatedRequest, signed_in
 
 from ..actions.drafts import save_draft
-from ..drafting import PEOPLE_STEP
+from ..drafting import CHECK_STEP, PEOPLE_STEP
 from ..forms.apply_people import RiderForm
-from ..wizard import default_person, picks_for_person
+from ..wizard import Wizard, default_person, picks_for_person
 from .apply import OWN_DRAFTS, get_wizard, show_step
 
 
@@ -45,14 +45,23 @@ def draft_person(request: AuthenticatedRequest, number: str, place: int) -> Http
     if not 1 <= place <= min(len(wizard.answers.people) + 1, wizard.most_people):
         raise Http404
     sent = request.method == "POST"
-    initial = None if sent else default_person(wizard, place, request.GET)
-    form = RiderForm(wizard.whole.asked, request.POST if sent else None, initial=initial)
+    form = _form(request, wizard, place)
     if sent and form.is_valid():
         wizard.keep(wizard.answers.having_person(place, form.answered()))
         save_draft(wizard.draft, wizard.answers, by=request.user)
         return redirect(wizard.url(PEOPLE_STEP, request.POST.get("then", "")))
     picks = picks_for_person(wizard, place, form)
     return show_step(request, wizard, "person", {"form": form, "picks": picks, "number": place})
+
+
+def _form(request: AuthenticatedRequest, wizard: Wizard, place: int) -> RiderForm:
+    """As sent; as answered, with what is wrong, for whoever comes from the check page; or empty."""
+    asked = wizard.whole.asked
+    if request.method == "POST":
+        return RiderForm(asked, request.POST)
+    if request.GET.dict() == {"then": CHECK_STEP} and place <= len(wizard.whole.riders):
+        return wizard.whole.riders[place - 1]
+    return RiderForm(asked, initial=default_person(wizard, place, request.GET))
 
 
 @signed_in(OWN_DRAFTS)
