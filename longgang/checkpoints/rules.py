@@ -26,7 +26,7 @@ KINDS_OF_DOUBTS: dict[str, frozenset[str]] = {
             "passes.submitted", "passes.returned", "passes.withdrawn", "passes.refused",
             "passes.expired", "passes.used", "passes.not_yet_valid", "passes.certificate_expired",
             "passes.forged", "passes.other_issuer", "passes.unknown_key", "passes.not_ours",
-            "passes.unreadable",
+            "passes.unreadable", "passes.inside_on_another",
         }
     ),
     "device_withdrawn": frozenset({"checkpoints.device_withdrawn"}),

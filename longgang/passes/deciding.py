@@ -59,6 +59,12 @@ def decide(table: Table, way: str, facts: Facts) -> Decision:
     raise ValueError(f"the checks of “{way}” have no end")
 
 
+def place_of(table: Table, way: str, facts: Facts) -> int:
+    """Where a pass stands among those of its plate; whoever stands lowest is meant."""
+    groups = table["choice"][way]
+    return next(place for place, group in enumerate(groups) if _holds(group, facts))
+
+
 def check_stop(table: Table, way: str, decision: Decision, stop: Facts, facts: Facts) -> list[str]:
     """The codes of every reason why the stop cannot be recorded like this; empty when it can."""
     asked = stop_facts(table, decision, stop, facts)

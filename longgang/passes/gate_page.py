@@ -39,6 +39,7 @@ from .queries import (
     running_trip,
 )
 
+ALREADY_INSIDE, INSIDE_ON_ANOTHER = "passes.already_inside", "passes.inside_on_another"
 OTHERS_SHOWN = 5
 STOPS_SHOWN = 20
 
@@ -65,6 +66,7 @@ class VehicleAtGate:
     facts: tuple[tuple[Words, object], ...]
     others: tuple[VehiclePass, ...]
     entered_count: int | None = None
+    inside: Trip | None = None  # it stands at the entry, and perhaps wants out
 
     @property
     def is_entry(self) -> bool:
@@ -116,22 +118,35 @@ def show_vehicle(
     verdict = judge_vehicle(
         vehicle_pass, trip, premises=premises, direction=direction, moment=moment
     )
+    others = _others(vehicle_pass, direction=direction, moment=moment)
+    inside = _trip_inside(verdict, trip, others)
+    lines = _lines(verdict, vehicle_pass, inside or trip)
     return VehicleAtGate(
         vehicle_pass=vehicle_pass,
         trip=trip,
         direction=direction,
         verdict=verdict,
-        drawn=draw(verdict, plate=vehicle_pass.plate, lines=_lines(verdict, vehicle_pass, trip)),
+        drawn=draw(verdict, plate=vehicle_pass.plate, lines=lines),
         riders=tuple(_riders(vehicle_pass)),
         facts=tuple(_facts(vehicle_pass)),
-        others=_others(vehicle_pass, direction=direction, moment=moment),
+        others=others,
+        inside=inside,
         entered_count=entered_count(trip) if trip and direction == Direction.EXIT else None,
     )
 
 
+def _trip_inside(
+    verdict: Verdict, trip: Trip | None, others: tuple[VehiclePass, ...]
+) -> Trip | None:
+    """The trip on which a vehicle is inside, on this pass or another, that stands at the entry."""
+    on_others = [] if verdict.code != INSIDE_ON_ANOTHER else map(running_trip, others)
+    trips = [trip] if verdict.code == ALREADY_INSIDE else on_others
+    return next((each for each in trips if each and each.status in OPEN), None)
+
+
 def _lines(verdict: Verdict, vehicle_pass: VehiclePass, trip: Trip | None) -> tuple[str, ...]:
     """The facts behind the answer: who, where and when."""
-    if verdict.code == "passes.already_inside" and trip:
+    if verdict.code in {ALREADY_INSIDE, INSIDE_ON_ANOTHER} and trip:
         return (entered_words(trip),)
     if verdict.code == "passes.already_left" and trip:
         return (left_words(trip),)

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Case, QuerySet, Value, When
+from django.db.models import Case, Exists, F, OuterRef, QuerySet, Value, When
 from django.db.models.expressions import RawSQL
 from django.utils.timezone import make_aware
 
@@ -23,6 +23,7 @@ from longgang.people.api import Person
 
 from .application import Application
 from .codes import CodeState
+from .deciding import TABLE, place_of
 from .gate_codes import CodeKind, GateCode
 from .gate_rules import GateFacts, Level, Verdict, judge_pass
 from .lifecycle import OPEN, PassStatus, TripStatus
@@ -366,7 +367,8 @@ def find_for_gate(
 
     Not limited to what the officer may see elsewhere: whoever stands at a gate of the district must
     be able to judge any pass of the district, and what they are shown is no more than the verdict
-    needs. A code or number names one pass; the others of its plate follow, to switch to.
+    needs. A code or number names one pass, and the others of its plate follow, to switch to; but
+    who leaves is let out on the pass that is inside.
     """
     if code.kind == CodeKind.SIGNED:
         code = _pass_named_by(code)
@@ -380,10 +382,10 @@ def find_for_gate(
         if named is None:
             return []
         plate = {"plate": named.plate, "plate_colour": named.plate_colour}
-    found = list(passes.filter(**plate).order_by("-submitted_at")[:PASSES_OF_A_PLATE])
-    found.sort(key=lambda each: _rank(each, direction=direction, moment=moment))
-    if named is not None and not (direction == Direction.EXIT and _is_expected(named)):
-        found = [named, *(each for each in found if each.pk != named.pk)]
+    found = list(_that_count_first(passes.filter(**plate), moment)[:PASSES_OF_A_PLATE])
+    if named is not None and named not in found:
+        found.append(named)
+    found.sort(key=lambda each: _place(each, named, direction=direction, moment=moment))
     return found
 
 
@@ -403,26 +405,28 @@ _COLUMNS = {
 }
 
 
-def _rank(vehicle_pass: VehiclePass, *, direction: str, moment: datetime) -> tuple[int, float]:
-    """At the entry the valid pass expected nearest to now, at the exit the trip that is inside."""
+def _that_count_first(passes: QuerySet[VehiclePass], moment: datetime) -> QuerySet[VehiclePass]:
+    """Of a plate with many passes those first that may be meant: inside, then what ends soonest."""
+    is_inside = Exists(Trip.objects.open().filter(vehicle_pass=OuterRef("pk")))
+    ends_at = Case(When(status=PassStatus.ISSUED, valid_until__gt=moment, then=F("valid_until")))
+    return passes.order_by(is_inside.desc(), ends_at.asc(nulls_last=True), "-submitted_at")
+
+
+def _place(
+    vehicle_pass: VehiclePass, named: VehiclePass | None, *, direction: str, moment: datetime
+) -> tuple[int, float]:
+    """Its place as the table says (`choice`), and how far its entry lies from now."""
+    trip = running_trip(vehicle_pass)
+    facts = {
+        "is_named": vehicle_pass == named,
+        "pass_status": vehicle_pass.status,
+        "trip_status": trip.status if trip else None,
+        "valid_from": vehicle_pass.valid_from and vehicle_pass.valid_from.timestamp(),
+        "valid_until": vehicle_pass.valid_until and vehicle_pass.valid_until.timestamp(),
+        "now": moment.timestamp(),
+    }
     distance = abs((vehicle_pass.expected_entry_at - moment).total_seconds())
-    trip = running_trip(vehicle_pass)
-    is_inside = trip is not None and trip.status in OPEN
-    is_over = vehicle_pass.valid_until is not None and vehicle_pass.valid_until <= moment
-    if direction == Direction.EXIT and is_inside:
-        return 0, distance
-    if _is_expected(vehicle_pass) and not is_over:
-        return 1, distance
-    return (2 if is_inside else 3), distance
-
-
-def _is_expected(vehicle_pass: VehiclePass) -> bool:
-    trip = running_trip(vehicle_pass)
-    return (
-        vehicle_pass.status == PassStatus.ISSUED
-        and trip is not None
-        and trip.status == TripStatus.EXPECTED
-    )
+    return place_of(TABLE, direction, facts), distance
 
 
 def get_pass_at_gate(number: str) -> VehiclePass | None:

@@ -57,6 +57,43 @@ def test_a_pass_for_tomorrow_says_without_network_from_when_it_counts(a_phone, i
     assert phone.errors == []
 
 
+def test_who_is_inside_on_one_pass_and_announced_on_another_is_let_out(a_phone, issued):
+    """Without network, as this phone let it in itself; the entry says so and offers the exit."""
+    inside, tomorrows = issued(), issued(hours=30)
+    phone = a_phone().opens()
+    page = phone.page
+
+    def answers_at_the_entry():
+        yield phone.scans("P10005"), "该行程已在区内"
+        yield phone.scans_pass(tomorrows), "持另一张通行证在区内"
+
+    with phone.without_network():
+        assert phone.scans_pass(inside) == "good"
+        phone.lets_in("36.5", seal="A0021")
+        phone.next_vehicle()
+        for colour, words in answers_at_the_entry():
+            assert colour == "bad"
+            assert words in page.locator("[data-verdict]").inner_text()
+            phone.visit.screenshot("inside")
+            page.locator("[data-leave]").click()
+            page.locator("[name=seal_state]").first.wait_for()
+            assert page.locator(".gate-seal [data-slot=seal]").inner_text() == "A0021"
+            page.locator("[data-back]").click()
+            phone.goes("entry")
+        phone.goes("exit")
+        assert phone.scans_pass(tomorrows) == "good"
+        page.locator("[name=seal_state][value=intact]").check()
+        page.locator("[data-action=let_pass]").click()
+        page.locator(".verdict-word", has_text="放行").wait_for()
+    phone.hands_in()
+    assert [Trip.objects.get(vehicle_pass=each).status for each in (inside, tomorrows)] == [
+        "closed",
+        "expected",
+    ]
+    assert not Conflict.objects.exists()
+    assert phone.errors == []
+
+
 def test_with_network_the_server_answers_and_the_exit_closes_the_loop(a_phone, issued):
     vehicle_pass = issued()
     phone = a_phone().opens()

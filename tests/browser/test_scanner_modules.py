@@ -3,8 +3,9 @@
 import pytest
 
 from longgang.core.identifiers import PROVINCES
+from longgang.passes.deciding import TABLE
 from tests.browser.conftest import PHONE
-from tests.passes.gate_cases import READINGS
+from tests.passes.gate_cases import CASES, CHOICES, READINGS
 
 AT_STATIC = "/static/checkpoints"
 
@@ -97,25 +98,20 @@ def test_the_clock_follows_the_server_also_when_somebody_sets_the_phone(open_bro
     assert shown == [1_000_000, 5_000_000, 5_060_000, 5_060_000, 5_061_000, 5_061_500]
 
 
-def test_of_several_passes_of_a_plate_the_one_that_matters_is_chosen(run):
-    now = 1_700_000_000_000
+def test_of_several_passes_the_one_that_is_meant_is_chosen_as_on_the_server(run):
+    now = CASES["base"]["now"] * 1000
 
-    def row(name, trip_status="expected", hours=0, standing="issued"):
-        expected = now // 1000 + hours * 3600
-        return {"number": name, "trip_status": trip_status, "pass_status": standing,
-                "valid_from": expected - 6 * 3600, "valid_until": expected + 10 * 3600,
-                "expected_at": expected}  # fmt: skip
+    def chosen(rows, **asked):
+        row = run("judge.js", "choose", TABLE, rows, asked | {"now": now})
+        return row and row["number"]
 
-    inside = row("inside", "entered", hours=-5)
-    tomorrow, today, over = row("tomorrow", hours=20), row("today", hours=1), row("over", hours=-20)
-    used = row("used", "closed", hours=-1, standing="used")
-    rows = [used, over, tomorrow, inside, today]
-    assert run("judge.js", "choose", rows, "entry", now)["number"] == "today"
-    assert run("judge.js", "choose", rows, "exit", now)["number"] == "inside"
-    rounds = [row("afternoon", hours=6), row("morning", hours=0)]
-    assert run("judge.js", "choose", rounds, "entry", now)["number"] == "morning"
-    assert run("judge.js", "choose", [over, inside, used], "entry", now)["number"] == "inside"
-    assert run("judge.js", "choose", [], "entry", now) is None
+    found = [chosen(case["passes"], way=case["way"], named=case["named"]) for case in CHOICES]
+    assert found == [case["first"] for case in CHOICES]
+    inside, evening = CHOICES[2]["passes"]
+    assert chosen([inside], way="entry", named="211403000001") is None  # on no list of this phone
+    assert chosen([inside], way="exit", named="211403000001") == "inside"
+    assert chosen([evening], way="exit", named="211403000001") is None
+    assert chosen([], way="entry") is None
 
 
 def test_what_this_phone_has_done_itself_counts(run):

@@ -38,3 +38,13 @@ STOPS = [
     }
     for case in CASES["stops"]
 ]
+CHOICES = [
+    {
+        **case,
+        "passes": [
+            {"number": name, **CASES["passes"]["base"], **CASES["passes"][name]}
+            for name in case["of"]
+        ],
+    }
+    for case in CASES["choices"]
+]

@@ -9,12 +9,13 @@ from longgang.passes.deciding import (
     Decision,
     check_stop,
     decide,
+    place_of,
     stop_facts,
     tidy_seal_number,
 )
 from longgang.passes.gate_rules import decision_words, judge, judge_stranger, parse_temperature
 
-from .gate_cases import CASES, DECISIONS, STOPS
+from .gate_cases import CASES, CHOICES, DECISIONS, STOPS
 
 WAYS = TABLE["ways"]
 FACTS = {*CASES["base"]}
@@ -37,6 +38,22 @@ def test_decide(case):
     assert [found.level, found.code, [list(other) for other in found.also]] == [
         case["level"], case["code"], case["also"]
     ]  # fmt: skip
+
+
+def first_of(case, table=TABLE):
+    """As find_for_gate chooses: the lowest place, then whoever is expected nearest to now."""
+
+    def stands(each):
+        facts = each | {"is_named": each["number"] == case["named"], "now": CASES["base"]["now"]}
+        return place_of(table, case["way"], facts), abs(each["expected_at"] - facts["now"])
+
+    return min(case["passes"], key=stands)["number"]
+
+
+@pytest.mark.parametrize("case", CHOICES, ids=lambda case: f"{case['way']}: {case['of']}")
+def test_of_several_passes_the_one_that_is_meant(case):
+    assert first_of(case) == case["first"]
+    assert first_of({**case, "passes": case["passes"][::-1]}) == case["first"]
 
 
 @pytest.mark.parametrize("case", STOPS, ids=lambda case: f"{case['way']}: {case['name']}")
@@ -91,6 +108,15 @@ def test_no_check_can_be_lost_unnoticed(way, place):
 
 @pytest.mark.parametrize(
     ("way", "place"),
+    [(way, place) for way, groups in TABLE["choice"].items() for place in range(len(groups) - 1)],
+)
+def test_no_place_of_the_choice_can_be_lost_unnoticed(way, place):
+    poorer = without(TABLE, "choice", way, place)
+    assert any(first_of(case, poorer) != case["first"] for case in CHOICES if case["way"] == way)
+
+
+@pytest.mark.parametrize(
+    ("way", "place"),
     [(way, place) for way, checks in TABLE["stops"].items() for place in range(len(checks))],
 )
 def test_no_check_of_a_stop_can_be_lost_unnoticed(way, place):
@@ -134,7 +160,9 @@ def test_a_red_end_does_not_take_along_what_was_minded():
     assert decide(table, "entry", {}) == Decision("red", "b")
 
 
-@pytest.mark.parametrize(("section", "known"), [("ways", FACTS), ("stops", STOP_FACTS)])
+@pytest.mark.parametrize(
+    ("section", "known"), [("ways", FACTS), ("stops", STOP_FACTS), ("choice", {*FACTS, "is_named"})]
+)
 def test_conditions_use_known_words_and_facts(section, known):
     for checks in TABLE[section].values():
         for check in checks:

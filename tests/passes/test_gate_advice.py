@@ -83,3 +83,31 @@ def test_who_comes_second_sees_no_green_above_the_refusal(
     assert answer.status_code == 422
     assert answer.context["vehicle"].verdict.code == "passes.already_inside"
     assert "凯" in answer.content.decode()
+
+
+def test_who_is_inside_and_stands_at_the_entry_is_offered_the_way_out(
+    hai, gate, vehicle_pass, west_exit, wen, lin
+):
+    """The officer looked the other way: the answer is where it is, not when to come back."""
+    an_entry(the_trip(vehicle_pass), premises=west_exit, by=hai)
+    later = build.an_issued_pass(wen, reviewer=lin, expected_entry_at=build.in_hours(30))
+    client, out = sign_in(hai), gate("exit", vehicle_pass.number)
+    typed = client.post(gate(), {"code": "P12345", "province": "辽"}, follow=True)
+    named = client.post(gate(), {"code": later.pass_number, "province": "辽"}, follow=True)
+    codes = [each.context["vehicle"].verdict.code for each in (typed, named)]
+    assert codes == ["passes.already_inside", "passes.inside_on_another"]
+    for page in (typed, named):
+        shown, text = page.context["vehicle"], page.content.decode()
+        assert not shown.may_record
+        assert "海" in shown.drawn.lines[0]  # who let it in
+        assert f'href="{out}"' in text
+    assert client.get(out).context["vehicle"].verdict.code == "passes.check_seal"
+
+
+def test_a_gate_without_an_exit_offers_no_way_out(hai, gate, vehicle_pass, west_exit):
+    an_entry(the_trip(vehicle_pass), premises=west_exit, by=hai)
+    west_exit.direction = "in"
+    west_exit.save()
+    page = sign_in(hai).get(gate(number=vehicle_pass.number))
+    assert page.context["vehicle"].inside == the_trip(vehicle_pass)
+    assert gate("exit", vehicle_pass.number) not in page.content.decode()

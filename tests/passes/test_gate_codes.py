@@ -3,13 +3,16 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 
 from longgang.audit.api import SYSTEM
 from longgang.core.clock import now
 from longgang.core.identifiers import PROVINCES, parse_plate
 from longgang.core.tokens import new_token
+from longgang.passes import queries
 from longgang.passes.actions.keys import rotate_signing_key, withdraw_signing_key
 from longgang.passes.gate_codes import CodeKind, GateCode, read_code
+from longgang.passes.models import VehiclePass
 from longgang.passes.queries import find_for_gate, running_trip
 from longgang.passes.signing import address_in_code
 
@@ -121,6 +124,48 @@ def test_at_the_exit_the_trip_that_is_inside_comes_first(two, hai, west_exit):
     assert found("辽P12345", "entry")[0] == first.number
     assert found(first.token, "exit")[0] == second.number
     assert found(first.token, "entry")[0] == first.number
+
+
+@pytest.fixture
+def inside_and_tomorrow(vehicle_pass, wen, lin, hai, west_exit):
+    """The same truck: inside on one pass, with another that counts only from tomorrow on."""
+    an_entry(the_trip(vehicle_pass), premises=west_exit, by=hai)
+    tomorrow = build.an_issued_pass(wen, reviewer=lin, expected_entry_at=build.in_hours(30))
+    return vehicle_pass, tomorrow
+
+
+@pytest.mark.django_db
+def test_who_is_inside_is_not_told_to_come_back_tomorrow(inside_and_tomorrow):
+    inside, tomorrow = inside_and_tomorrow
+    assert found("辽P12345", "entry") == [inside.number, tomorrow.number]
+    assert found(tomorrow.pass_number, "entry") == [tomorrow.number, inside.number]
+    assert found("辽P12345", "exit") == [inside.number, tomorrow.number]
+    assert found(tomorrow.pass_number, "exit") == [inside.number, tomorrow.number]
+    in_time = tomorrow.valid_from + timedelta(minutes=1)
+    assert found("辽P12345", "entry", moment=in_time)[0] == tomorrow.number
+
+
+@pytest.mark.django_db
+def test_who_leaves_with_the_code_of_an_old_pass_is_let_out_on_the_one_inside(
+    inside_and_tomorrow, hai, west_exit
+):
+    inside, tomorrow = inside_and_tomorrow
+    an_exit(the_trip(inside), premises=west_exit, by=hai)
+    assert found(inside.pass_number, "exit")[0] == inside.number  # it has left: nothing to do
+    with time_machine.travel(tomorrow.valid_from + timedelta(minutes=1)):
+        an_entry(the_trip(tomorrow), premises=west_exit, by=hai)
+        assert found(inside.pass_number, "exit")[0] == tomorrow.number
+
+
+@pytest.mark.django_db
+def test_the_pass_that_is_meant_is_found_among_however_many(inside_and_tomorrow, wen, monkeypatch):
+    inside, tomorrow = inside_and_tomorrow
+    monkeypatch.setattr(queries, "PASSES_OF_A_PLATE", 2)
+    for hours in (60, 90, 120):
+        build.a_submitted_pass(wen, expected_entry_at=build.in_hours(hours))
+    assert found("辽P12345", "exit") == [inside.number, tomorrow.number]
+    old = VehiclePass.objects.latest("submitted_at")
+    assert found(old.number)[0] == old.number
 
 
 @pytest.mark.django_db

@@ -6,7 +6,7 @@ import { Camera, hasCamera } from "../site/js/camera.js";
 import { readSigned } from "../passes/code.js";
 import { asksToCall, codesOf, decide, mayPass } from "../passes/decide.js";
 import { Clock } from "./clock.js";
-import { choose, factsOf, refusingAnswer } from "./judge.js";
+import { choose, factsOf, refusingAnswer, standingOf } from "./judge.js";
 import { Link } from "./link.js";
 import { readText } from "./reading.js";
 import { drawVerdict, fill, momentWords, part, say, show } from "./screens.js";
@@ -18,6 +18,7 @@ import { listenToReader } from "./wedge.js";
 import { isBlocked } from "./blocked.js";
 
 const SAME_CODE_MS = 3000; // the code that still lies before the camera is no second vehicle
+const INSIDE_ALREADY = ["passes.already_inside", "passes.inside_on_another"];
 const UNDO_MS = 10 * 60 * 1000;
 const RECENT = 12;
 const LONGEST_NOTE = 300;
@@ -130,9 +131,14 @@ class Checkpoint {
   }
 
   chooseWay(way) {
+    this.turnTo(way);
+    this.showScan();
+  }
+
+  /** Where vehicles come from, from now on. */
+  turnTo(way) {
     this.way = way;
     localStorage.setItem("way", way);
-    this.showScan();
   }
 
   async startCamera(screen) {
@@ -220,15 +226,15 @@ class Checkpoint {
     const held = await this.store.allHeld();
     const now = this.clock.now();
     const signed = await this.readCode(reading, held);
-    const row = await this.findPass(reading, signed, now);
+    const { row, others } = await this.findPass(reading, signed, now);
     const plate = row?.plate ?? signed?.claims?.plate ?? (reading.kind === "plate" ? reading.value : "");
     const number = row?.number ?? signed?.claims?.number ?? "";
     const own = number ? await this.store.checksOf(number) : [];
     const blocked = await isBlocked(held.blocked, plate);
-    const facts = factsOf({ signed, row, own, held, blocked, way: this.way, now });
+    const facts = factsOf({ signed, row, others, own, held, blocked, way: this.way, now });
     const isTyped = reading.kind !== "code";
     return {
-      text: text.slice(0, 4000), reading, isTyped, number, plate,
+      text: text.slice(0, 4000), province, reading, isTyped, number, plate,
       colour: String(row?.plate_colour ?? signed?.claims?.colour ?? ""),
       facts, answer: decide(this.table, this.way, facts), isOffline: true, dataAge: facts.data_age_s,
     };
@@ -240,11 +246,21 @@ class Checkpoint {
     return readSigned(reading.value, { keys: held.keys ?? [], issuer: held.issuer });
   }
 
+  /** The pass that is meant, null where it is on no list, and the others of the vehicle. */
   async findPass(reading, signed, now) {
-    const number = signed?.state === "signed" ? signed.claims.number : reading.kind === "number" ? reading.value : "";
-    if (number) return (await this.store.pass(number)) ?? null;
-    if (reading.kind !== "plate") return null;
-    return choose(await this.store.passesOf(reading.value), this.way, now);
+    const claims = signed?.state === "signed" ? signed.claims : null;
+    const named = claims?.number ?? (reading.kind === "number" ? reading.value : "");
+    const vehicle = (named && (await this.store.pass(named))) || { plate: claims?.plate, plate_colour: claims?.colour };
+    const plate = reading.kind === "plate" ? reading.value : vehicle.plate;
+    const rows = [];
+    for (const each of plate ? await this.store.passesOf(plate) : []) {
+      rows.push({ ...each, trip_status: standingOf(each, await this.store.checksOf(each.number)) });
+    }
+    const isSame = ({ plate_colour: colour }, { plate_colour: other }) => String(colour) === String(other);
+    const passes = named ? rows.filter((each) => isSame(each, vehicle)) : rows;
+    const row = choose(this.table, passes, { way: this.way, named, now });
+    const others = passes.filter((each) => each.number !== (row?.number ?? named) && isSame(each, row ?? vehicle));
+    return { row, others };
   }
 
   /** The server's answer when the line is fit and it comes in time; it knows more than the phone. */
@@ -277,7 +293,7 @@ class Checkpoint {
     });
     this.offerCall(screen, !mayPass(answer) || asksToCall(this.table, answer));
     screen.querySelector("[data-back]").addEventListener("click", () => this.showScan());
-    if (!mayPass(answer)) return this.recordRefusal(scan);
+    if (!mayPass(answer)) return this.showRefused(screen, scan);
     screen.querySelector("[name=people_count]").value = scan.facts.announced ?? 1;
     this.form = new StopForm(screen, {
       table: this.table, way: this.way, answer, facts: scan.facts,
@@ -285,6 +301,16 @@ class Checkpoint {
     });
     const isUnsealed = scan.facts.needs_seal === false;
     fill(screen, {}, { plain: !codesOf(answer).includes("passes.test_old"), seals: !isUnsealed, unsealed: isUnsealed });
+  }
+
+  /** Not let pass; who is inside perhaps wants out, and the officer looked the other way. */
+  showRefused(screen, scan) {
+    fill(screen, {}, { inside: INSIDE_ALREADY.includes(scan.answer.code) && this.ways.includes("exit") });
+    screen.querySelector("[data-leave]").addEventListener("click", () => {
+      this.turnTo("exit");
+      this.take(scan.text, scan.province);
+    });
+    return this.recordRefusal(scan);
   }
 
   /** From when on the pass counts, for whoever has come too early. */

@@ -2,7 +2,7 @@
  * From what was read, what is held and what this phone has done itself to the answer at the gate.
  * The decision itself is data, the same as on the server (`decide.js`).
  */
-import { mayPass } from "../passes/decide.js";
+import { mayPass, placeOf } from "../passes/decide.js";
 
 const INSIDE = ["entered", "arrived", "left"];
 const seconds = (ms) => Math.floor(ms / 1000);
@@ -12,16 +12,32 @@ export function dayOf(ms) {
   return new Date(ms + 8 * 3600 * 1000).toISOString().slice(0, 10);
 }
 
-/** Of several passes of a plate the one that matters: inside when leaving, else expected nearest to now. */
-export function choose(rows, way, now) {
-  const rank = (row) => {
-    const isInside = INSIDE.includes(row.trip_status);
-    if (way === "exit") return isInside ? 0 : 1;
-    const isExpected = row.pass_status === "issued" && row.trip_status === "expected";
-    return isExpected && row.valid_until > seconds(now) ? 0 : isInside ? 1 : 2;
-  };
-  const distance = (row) => Math.abs((row.expected_at ?? 0) - seconds(now));
-  return [...rows].sort((a, b) => rank(a) - rank(b) || distance(a) - distance(b))[0] ?? null;
+/**
+ * Of several passes of a plate the one that is meant, as the table says (`choice`); of equal ones the
+ * one expected nearest to now. `named` is the number in a code or as typed. Null where none is meant
+ * that this phone has on its list. Each row's `trip_status` is its `standingOf`.
+ */
+export function choose(table, rows, { way, named = "", now }) {
+  const isNamed = (row) => named !== "" && row.number === named;
+  const known = named && !rows.some(isNamed) ? [...rows, { number: named, isUnlisted: true }] : rows;
+  const placed = known.map((row) => ({
+    row,
+    place: placeOf(table, way, { ...row, is_named: isNamed(row), now: seconds(now) }),
+    distance: Math.abs((row.expected_at ?? 0) - seconds(now)),
+  }));
+  const [first] = placed.sort((a, b) => a.place - b.place || a.distance - b.distance);
+  return !first || first.row.isUnlisted ? null : first.row;
+}
+
+/** Where the trip of a pass is: what this phone did and the server does not know yet, else the list. */
+export function standingOf(row, own) {
+  const mine = ownStanding(own);
+  return (own.some((each) => !each.is_done) && mine) || row?.trip_status || mine;
+}
+
+/** Whether a vehicle is inside on any of these passes. */
+export function isInside(rows) {
+  return rows.some((row) => INSIDE.includes(row.trip_status));
 }
 
 /** The answer of a way that a code stands for when it lets nobody pass; null for any other code. */
@@ -44,18 +60,18 @@ export function ownStanding(checks) {
  * The flat facts that the decision is made of.
  *
  * `signed` is what `readSigned` says of a code, or null for what was typed; `row` the pass on the
- * list, or null; `own` this phone's checks of that pass; `held` everything else that is kept.
+ * list, or null; `others` the other passes of the vehicle; `own` this phone's checks of that pass;
+ * `held` everything else that is kept.
  */
-export function factsOf({ signed, row, own, held, blocked, way, now }) {
+export function factsOf({ signed, row, others = [], own, held, blocked, way, now }) {
   const claims = signed?.claims ?? null;
   const fetchedAt = held.fetched_at ?? 0;
   const mine = ownStanding(own);
-  const unconfirmed = own.some((each) => !each.is_done);
   return {
     code: signed?.state ?? "none",
     is_known: row !== null,
     pass_status: row?.pass_status ?? (claims ? "issued" : ""),
-    trip_status: (unconfirmed && mine) || row?.trip_status || mine || (claims ? "expected" : ""),
+    trip_status: standingOf(row, own) || (claims ? "expected" : ""),
     valid_from: row?.valid_from ?? claims?.validFrom ?? null,
     valid_until: row?.valid_until ?? claims?.validUntil ?? null,
     checkpoint: row?.checkpoint || claims?.checkpoint || null,
@@ -66,7 +82,7 @@ export function factsOf({ signed, row, own, held, blocked, way, now }) {
     oldest_sample_at: row?.oldest_sample_at ?? null,
     test_max_hours: row?.test_max_hours ?? null,
     turn_back: row?.turn_back ?? "",
-    earlier_trip_open: Boolean(row?.earlier_trip_open),
+    earlier_trip_open: Boolean(row?.earlier_trip_open) || isInside(others),
     needs_seal: row?.needs_seal ?? null,
     seal_number: ownSeal(own) || row?.seal_number || "",
     fever_from: row?.fever_from ?? 37.3,

@@ -29,6 +29,11 @@ export function decide(table, way, facts) {
   throw new Error(`the checks of “${way}” have no end`);
 }
 
+/** Where a pass stands among those of its plate; whoever stands lowest is meant. */
+export function placeOf(table, way, facts) {
+  return table.choice[way].findIndex((group) => holds(group, facts));
+}
+
 /** The codes of every reason why the stop cannot be recorded like this; empty when it can. */
 export function checkStop(table, way, verdict, stop, facts) {
   const asked = stopFacts(table, verdict, stop, facts);
