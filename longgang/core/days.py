@@ -10,11 +10,13 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from .clock import today
-from .errors import Refusal, Refused
+from .errors import Refusal, Refused, Words
 
 _SERIAL_START = datetime(1899, 12, 30)  # noqa: DTZ001  Excel counts wall-clock days
 _SERIAL = re.compile(r"([2-7][0-9]{4})(\.[0-9]+)?")
 _LONGEST = 60
+DAY_EXAMPLE = _("Write it like 2022-04-18.")
+MOMENT_EXAMPLE = _("Write day and time, for example 2022-04-18 08:30.")
 
 _DAY = re.compile(
     r"""(?: (?P<year>[0-9]{4}) [-/.年] (?P<month>[0-9]{1,2}) [-/.月] (?P<day>[0-9]{1,2}) [日号]?
@@ -40,7 +42,7 @@ def parse_day(text: str, *, near: date | None = None) -> date:
 
 def parse_moment(text: str, *, near: date | None = None) -> datetime:
     """Day and time on the local wall clock, or `Refused` with `core.day_…` or `core.moment_…`."""
-    day, rest = _split(text, near)
+    day, rest = _split(text, near, example=MOMENT_EXAMPLE)
     if isinstance(rest, time):
         return timezone.make_aware(datetime.combine(day, rest))
     found = _TIME.fullmatch(rest)
@@ -50,29 +52,34 @@ def parse_moment(text: str, *, near: date | None = None) -> datetime:
             Refusal(
                 "core.moment_time",
                 _("The time is missing or does not exist."),
-                _("Write day and time, for example 2022-04-18 08:30."),
+                MOMENT_EXAMPLE,
             )
         )
     return timezone.make_aware(datetime.combine(day, clock))
 
 
-def _split(text: str, near: date | None) -> tuple[date, time | str]:
+def _split(
+    text: str, near: date | None, *, example: Words = DAY_EXAMPLE
+) -> tuple[date, time | str]:
     """The day and what stands behind it: a text, or the time that an Excel serial number holds."""
     if len(text) > _LONGEST:
-        raise _no_day()
+        raise _no_day(example)
     written = unicodedata.normalize("NFKC", text).strip().lstrip("'").upper()
     if not written:
-        raise Refused(Refusal("core.day_empty", _("The date is missing.")))
+        raise Refused(Refusal("core.day_empty", _("The date is missing."), example))
     if serial := _SERIAL.fullmatch(written):
         return _read_serial(serial)
     found = _DAY.match(written)
     if not found:
-        raise _no_day()
+        raise _no_day(example)
     rest = re.sub(r"^\s*T?\s*", "", written[found.end() :])
     # 2022-04-188 is no day with an 8 behind it, so something must part the two.
     if rest and written[found.end()].isdigit() and not found[0].endswith(("日", "号")):
-        raise _no_day()
-    return _read_day(found, near), rest
+        raise _no_day(example)
+    day = _read_day(found, near)
+    if day is None:
+        raise _no_day(example)
+    return day, rest
 
 
 def _read_serial(found: re.Match[str]) -> tuple[date, time | str]:
@@ -83,16 +90,14 @@ def _read_serial(found: re.Match[str]) -> tuple[date, time | str]:
     return moment.date(), moment.time()
 
 
-def _read_day(found: re.Match[str], near: date | None) -> date:
+def _read_day(found: re.Match[str], near: date | None) -> date | None:
     year = found["year"] or found["cyear"]
     month = int(found["month"] or found["cmonth"] or found["smonth"])
     day = int(found["day"] or found["cday"] or found["sday"])
     middle = near or today()
     years = [int(year)] if year else [middle.year - 1, middle.year, middle.year + 1]
     days = [made for made in (_make_day(each, month, day) for each in years) if made]
-    if not days:
-        raise _no_day()
-    return min(days, key=lambda made: abs(made - middle))
+    return min(days, key=lambda made: abs(made - middle), default=None)
 
 
 def _make_day(year: int, month: int, day: int) -> date | None:
@@ -110,14 +115,8 @@ def _read_time(found: re.Match[str]) -> time | None:
     return time(hour, minute) if hour < 24 and minute < 60 else None
 
 
-def _no_day() -> Refused:
-    return Refused(
-        Refusal(
-            "core.day_format",
-            _("This day does not exist."),
-            _("Write it like 2022-04-18."),
-        )
-    )
+def _no_day(example: Words) -> Refused:
+    return Refused(Refusal("core.day_format", _("This is not a date."), example))
 
 
 def short_moment(moment: datetime | None) -> str:

@@ -16,7 +16,7 @@ from django.utils.translation import pgettext_lazy
 from longgang.areas.api import list_premises, parse_area
 from longgang.core.days import parse_day, parse_moment
 from longgang.core.errors import Refusal, Refused, Words
-from longgang.core.excel import Column, ColumnKind, Fault, Row, parse_plate_colour
+from longgang.core.excel import Column, ColumnKind, Row, parse_plate_colour
 from longgang.core.identifiers import (
     IdKind,
     PlateColour,
@@ -24,7 +24,9 @@ from longgang.core.identifiers import (
     parse_id_number,
     parse_phone,
     parse_plate,
+    parse_plate_number,
 )
+from longgang.core.privacy import mask_address, mask_id_number, mask_name, mask_phone
 from longgang.people.api import Company, Person, Vehicle, crew_of, vehicles_of
 
 from .application import (
@@ -70,12 +72,14 @@ def _people(prefix: str, who: Words, *, required: bool) -> list[Column]:
     note = _("May be blank when the name stands in the company's list of drivers.")
     return [
         Column(f"{prefix}_name", format_lazy(_("{who} name"), who=who), [f"{known}姓名"],
-               required=required, example="王海生" if required else "", max_length=60),
+               required=required, example="王海生" if required else "", max_length=60,
+               mask=mask_name),
         Column(f"{prefix}_id_number", format_lazy(_("{who} ID number"), who=who),
                [f"{known}身份证", f"{known}身份证号", f"{known}证件号码"], text=True, width=22,
-               note=note, max_length=40),
+               note=note, max_length=40, mask=mask_id_number),
         Column(f"{prefix}_phone", format_lazy(_("{who} phone"), who=who),
-               [f"{known}手机", f"{known}电话"], text=True, width=14, note=note, max_length=30),
+               [f"{known}手机", f"{known}电话"], text=True, width=14, note=note, max_length=30,
+               mask=mask_phone),
         Column(f"{prefix}_certificate", format_lazy(_("{who} certificate"), who=who),
                [f"{known}从业资格证号", f"{known}资格证"], text=True, note=note, max_length=40),
         Column(f"{prefix}_certificate_until",
@@ -96,11 +100,11 @@ def _party(prefix: str, who: Words, example: str) -> list[Column]:
         Column(f"{prefix}_area", format_lazy(_("{who} area"), who=who), [place], required=True,
                width=24, note=_("To the county; in this district to the street."), max_length=100),
         Column(f"{prefix}_address", format_lazy(_("{who} address"), who=who),
-               [f"{place}详细地址"], width=24),
+               [f"{place}详细地址"], width=24, mask=mask_address),
         Column(f"{prefix}_contact", format_lazy(_("{who} contact"), who=who), [f"{known}联系人"],
-               max_length=50),
+               max_length=50, mask=mask_name),
         Column(f"{prefix}_phone", format_lazy(_("{who} contact phone"), who=who),
-               [f"{known}电话"], text=True, max_length=30),
+               [f"{known}电话"], text=True, max_length=30, mask=mask_phone),
     ]  # fmt: skip
 
 
@@ -125,7 +129,8 @@ _HAZARD = [
     Column("packing_group", _("Packing group"), ["包装类别"], choices=PackingGroup.choices),
     Column("waybill_number", _("Waybill number"), ["运单号", "电子运单号"], text=True,
            max_length=50),
-    Column("emergency_phone", _("Emergency phone"), ["应急电话"], text=True, max_length=30),
+    Column("emergency_phone", _("Emergency phone"), ["应急电话"], text=True, max_length=30,
+           mask=mask_phone),
     Column("licence_number", _("Road transport licence"), ["道路运输证号"], text=True,
            max_length=40, note=_("May be blank when the register knows the vehicle.")),
     Column("licence_until", _("Licence valid until"), ["道路运输证有效期"], kind=ColumnKind.DAY),
@@ -158,11 +163,14 @@ class FleetReader:
         )
 
     def read(self, row: Row) -> Application | None:
-        """The row as an application; None when it has faults, which then stand in the row."""
+        """The row as an application, as far as it can be read; faults then stand in the row.
+
+        None where not even when and what is known.
+        """
         cells = _Cells(row)
         colour = row.values.get("plate_colour", "")
-        plate = cells.parse("plate", lambda text: parse_plate(text, colour).number)
-        trailer = cells.parse("trailer_plate", lambda text: parse_plate(text, colour).number)
+        plate = cells.parse("plate", lambda text: _read_plate(text, colour))
+        trailer = cells.parse("trailer_plate", lambda text: _read_plate(text, colour))
         riders = [self._read_rider(cells, "driver", RiderRole.DRIVER)]
         if row.values.get("escort_name"):
             riders.append(self._read_rider(cells, "escort", RiderRole.ESCORT))
@@ -171,23 +179,22 @@ class FleetReader:
         hazard = _read_hazard(cells, vehicle) if row.values.get("un_number") else None
         moment = cells.parse("expected_entry_at", parse_moment)
         weight = cells.parse("weight_t", _parse_weight)
-        if row.faults:
+        if moment is None or not row.values.get("goods_class"):
             return None
-        assert plate is not None and moment is not None  # noqa: PT018 - required cells
         return Application(
             trip_kind=TripKind.FREIGHT,
             goods_class=row.values["goods_class"],
-            plate=plate,
+            plate=plate or "",
             plate_colour=colour,
             vehicle_kind=vehicle.kind if vehicle else "",
             trailer_plate=trailer or "",
             riders=tuple(rider for rider in riders if rider is not None),
             consignor=consignor,
             consignee=consignee or Party("", "", "", "", ""),
-            checkpoint_number=row.values["checkpoint_number"],
+            checkpoint_number=row.values.get("checkpoint_number", ""),
             expected_entry_at=moment,
             signature=self.signature,
-            goods_name=row.values["goods_name"],
+            goods_name=row.values.get("goods_name", ""),
             goods_quantity=row.values.get("goods_quantity", ""),
             weight_t=weight,
             route=row.values.get("route", ""),
@@ -253,6 +260,8 @@ def _read_hazard(cells: "_Cells", vehicle: Vehicle | None) -> Hazard | None:
     until = cells.parse("licence_until", parse_day) or (
         vehicle.licence_expires_on if vehicle else None
     )
+    if cells.row.is_faulty("licence_until"):
+        return None
     if not number or until is None:
         cells.fault("licence_number", _LICENCE_MISSING)
         return None
@@ -268,6 +277,11 @@ def _read_hazard(cells: "_Cells", vehicle: Vehicle | None) -> Hazard | None:
         tank_media=tuple(vehicle.tank_media) if vehicle else (),
         tank_inspected_until=vehicle.tank_inspected_until if vehicle else None,
     )
+
+
+def _read_plate(text: str, colour: str) -> str:
+    """A plate in its colour; of a colour that could not be read, the plate alone."""
+    return parse_plate(text, colour).number if colour else parse_plate_number(text)
 
 
 def _parse_weight(text: str) -> Decimal:
@@ -293,7 +307,7 @@ class _Cells:
     def parse(self, key: str, parser: Callable[[str], Value]) -> Value | None:
         """The parsed cell, or None when it is blank or faulty."""
         text = self.text(key)
-        if not text or any(fault.key == key for fault in self.row.faults):
+        if not text or self.row.is_faulty(key):
             return None
         try:
             return parser(text)
@@ -302,7 +316,9 @@ class _Cells:
             return None
 
     def fault(self, key: str, *refusals: Refusal) -> None:
-        self.row.faults += [Fault(key, refusal) for refusal in refusals]
+        """Note it, unless the cell could not be read anyway: then that is what is wrong."""
+        if not self.row.is_faulty(key):
+            self.row.add_faults(key, *refusals)
 
 
 _NOT_KNOWN = Refusal(

@@ -117,6 +117,52 @@ def test_a_fault_stands_at_its_cell_and_blocks_no_other_row(changes, fault, wen,
     assert [key for key, _code in faults(fleet)[2]] == [fault]
 
 
+def test_every_bad_cell_of_a_row_is_told_with_its_column_what_it_holds_and_what_is_expected(
+    wen, acid_works, signed_in
+):
+    row = a_row(
+        1, plate="辽P1", plate_colour="紫", driver_id_number="211403198506150010", weight_t="很重",
+        checkpoint_number="南天门", expected_entry_at="明天", goods_name="",
+    )  # fmt: skip
+    fleet = read(a_workbook([row]), wen, acid_works)
+    found = [
+        (fault.key, str(fault.cell.header), fault.cell.address, fault.cell.shown)
+        for fault in Rehearsal.read(fleet.rows).rows[0].faults
+    ]
+    assert found == [
+        ("plate", "车牌号", "A2", "辽P1"),
+        ("plate_colour", "车牌颜色", "B2", "紫"),
+        ("driver_id_number", "驾驶员身份证号", "D2", "2114**********0010"),
+        ("goods_name", "货物", "G2", ""),
+        ("weight_t", "重量（吨）", "H2", "很重"),
+        ("checkpoint_number", "入区卡口", "O2", "南天门"),
+        ("expected_entry_at", "预计入区", "P2", "明天"),
+    ]
+    page = signed_in(wen).get(f"/passes/fleet/{fleet.number}/").content.decode()
+    for expected in (
+        "例如 辽P12345", "可选：蓝色、黄色、", "请写明日期和时间，例如 2022-04-18 08:30",
+        "龙湾高速口", "请只填数字，不带单位", "请与证件核对",
+    ):  # fmt: skip
+        assert expected in page, expected
+    assert "211403198506150010" not in page
+
+
+def test_a_row_with_a_bad_cell_is_held_against_the_rules_as_well(wen, acid_works):
+    past = {"expected_entry_at": "2020-01-01 08:00"}
+    rows = [
+        a_row(1, weight_t="很重", **past),
+        a_row(2, driver_id_number="1", **past),
+        a_row(3, plate_colour="紫", consignee_area="河北省秦皇岛市海港区"),
+    ]
+    assert faults(read(a_workbook(rows), wen, acid_works)) == {
+        2: [("weight_t", "core.cell_number"), ("expected_entry_at", "passes.entry_in_the_past")],
+        3: [("driver_id_number", "core.id_length"),
+            ("expected_entry_at", "passes.entry_in_the_past")],
+        4: [("plate_colour", "core.plate_colour_unknown"),
+            ("consignee_area", "passes.nobody_visited_here")],
+    }  # fmt: skip
+
+
 def test_read_takes_values_of_formulas_that_excel_has_computed_or_says_what_is_missing(
     wen, acid_works
 ):
@@ -295,7 +341,7 @@ def test_uploads_are_out_of_sight_for_others(wen, ada, acid_works, signed_in):
     ("changes", "said"),
     [
         ({"plate": "辽P1"}, "This is not a plate number."),
-        ({"weight_t": "many"}, "“Weight (t)” in cell H2 is not a number."),
+        ({"weight_t": "many"}, "This is not a number."),
         (
             {"expected_entry_at": f"{localtime(build.in_hours(24 * 30)):%Y-%m-%d %H:%M}"},
             "A pass can be applied for at most 7 days ahead.",
@@ -310,6 +356,7 @@ def test_read_keeps_faults_for_readers_of_either_language(changes, said, wen, ac
         assert str(fault.refusal.reason) != said
     with override("en"):
         assert str(fault.refusal.reason) == said
+        assert str(fault.cell.header) in {"Plate", "Weight (t)", "Expected entry"}
 
 
 def test_read_counts_wrong_names_although_it_keeps_nothing(wen, bo, acid_works, monkeypatch):

@@ -3,7 +3,7 @@
 Columns are declared once; template, reading, the workbook of faults and the list all read them.
 """
 
-from .columns import Column, ColumnKind, Fault, Row
+from .columns import Cell, Column, ColumnKind, Fault, Row
 from .keeping import Rehearsal, digest_of
 from .plates import parse_plate_colour
 from .reading import MAX_ROWS, read_rows
@@ -11,6 +11,7 @@ from .writing import write_faults, write_list, write_template
 
 __all__ = [
     "MAX_ROWS",
+    "Cell",
     "Column",
     "ColumnKind",
     "Fault",

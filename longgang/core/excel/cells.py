@@ -37,74 +37,69 @@ def _show_time(value: date | time | timedelta) -> str:
     return f"{value:%H:%M}" if isinstance(value, time) else f"{value:%Y-%m-%d}"
 
 
-def read_cell(column: Column, value: object, place: str) -> str:
+def read_cell(column: Column, value: object) -> str:
     """The cell's value in its stored form, or `Refused` with `core.cell_…` or `core.day_…`."""
     text = show_cell(value)
     if not text:
         if column.required:
-            raise _refuse("missing", _("“%(header)s” is missing."), column, place)
+            raise _refuse("missing", _("This cell is empty."), _("Fill it in."))
         return ""
     if len(text) > column.max_length:
-        raise _refuse("too_long", _("“%(header)s” in cell %(place)s is too long."), column, place)
+        at_most = filled(_("At most %(count)s characters."), count=column.max_length)
+        raise _refuse("too_long", _("This is too long."), at_most)
     if isinstance(value, int | float) and abs(value) >= EXACT_DIGITS:
         raise _refuse(
             "digits_lost",
-            _("Excel has changed the last digits of cell %(place)s; they cannot be brought back."),
-            column,
-            place,
+            _("Excel has changed the last digits; they cannot be brought back."),
+            _("Format the column as text, then type the number again."),
         )
     if column.parse:
         return column.parse(text)
     if column.choices:
-        return _read_choice(column, text, place)
-    return _READERS[column.kind](column, text, value, place)
+        return _read_choice(column, text)
+    return _READERS[column.kind](text, value)
 
 
-def _read_choice(column: Column, text: str, place: str) -> str:
+def _read_choice(column: Column, text: str) -> str:
     value = column.find_choice(text)
     if value is None:
-        raise _refuse(
-            "choice", _("“%(header)s” in cell %(place)s is not in the list."), column, place
-        )
+        raise _refuse("choice", _("This is not in the list."), column.offer)
     return value
 
 
-def _read_text(_column: Column, text: str, _value: object, _place: str) -> str:
+def _read_text(text: str, _value: object) -> str:
     return text
 
 
-def _read_number(column: Column, text: str, _value: object, place: str) -> str:
+def _read_number(text: str, _value: object) -> str:
     number = re.sub(r"[,\s]", "", unicodedata.normalize("NFKC", text))
     if not re.fullmatch(r"[+-]?[0-9]+(\.[0-9]+)?", number):
-        raise _refuse("number", _("“%(header)s” in cell %(place)s is not a number."), column, place)
+        raise _refuse("number", _("This is not a number."), _("Write digits only, without a unit."))
     return number
 
 
-def _read_day(column: Column, text: str, value: object, place: str) -> str:
+def _read_day(text: str, value: object) -> str:
     if isinstance(value, float) and re.fullmatch(r"[0-9]{1,2}\.[123]", text):
         # 4.10 typed as a number is kept as 4.1: nobody can tell the tenth from the first.
         raise _refuse(
             "ambiguous_day",
-            _("In cell %(place)s the first and the tenth of the month look the same."),
-            column,
-            place,
+            _("The first and the tenth of the month look the same here."),
+            _("Write the date like 2022-04-18."),
         )
     return parse_day(text).isoformat()
 
 
-def _read_moment(_column: Column, text: str, _value: object, _place: str) -> str:
+def _read_moment(text: str, _value: object) -> str:
     return f"{parse_moment(text):%Y-%m-%d %H:%M}"
 
 
-def _read_yes_no(column: Column, text: str, _value: object, place: str) -> str:
+def _read_yes_no(text: str, _value: object) -> str:
     word = plain(text)
     if word in _YES:
         return "yes"
     if word in _NO:
         return "no"
-    raise _refuse(
-        "yes_no", _("“%(header)s” in cell %(place)s is neither yes nor no."), column, place
-    )
+    raise _refuse("yes_no", _("This is neither yes nor no."), _("Write 是 or 否."))
 
 
 _READERS = {
@@ -115,17 +110,6 @@ _READERS = {
     ColumnKind.YES_NO: _read_yes_no,
 }
 
-_REMEDIES = {
-    "missing": _("Fill it in."),
-    "too_long": _("Shorten it."),
-    "digits_lost": _("Format the column as text, then type the number again."),
-    "choice": _("Choose from the dropdown of the template."),
-    "number": _("Write digits only, without a unit."),
-    "ambiguous_day": _("Write the date like 2022-04-18."),
-    "yes_no": _("Write 是 or 否."),
-}
 
-
-def _refuse(code: str, reason: Words, column: Column, place: str) -> Refused:
-    words = filled(reason, header=column.header, place=place)
-    return Refused(Refusal(f"core.cell_{code}", words, _REMEDIES[code], field=column.key))
+def _refuse(code: str, reason: Words, remedy: Words) -> Refused:
+    return Refused(Refusal(f"core.cell_{code}", reason, remedy))

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from ..errors import Refusal
 from ..languages import in_every_language, in_readers_language
-from .columns import Fault, Row
+from .columns import Cell, Fault, Row
 
 
 def digest_of(upload: UploadedFile[Any]) -> str:
@@ -90,9 +90,19 @@ def _fault_to_plain(fault: Fault) -> dict[str, Any]:
         "code": refusal.code,
         "reason": in_every_language(refusal.reason),
         "remedy": in_every_language(refusal.remedy),
+        "cell": _cell_to_plain(fault.cell) if fault.cell else None,
     }
+
+
+def _cell_to_plain(cell: Cell) -> dict[str, Any]:
+    header = in_every_language(cell.header)
+    return {"header": header, "address": cell.address, "shown": cell.shown}
 
 
 def _fault_from_plain(plain: dict[str, Any]) -> Fault:
     reason, remedy = (in_readers_language(plain[name]) for name in ("reason", "remedy"))
-    return Fault(plain["key"], Refusal(plain["code"], reason, remedy))
+    kept = plain.get("cell")  # not of what was read before
+    cell = (
+        Cell(in_readers_language(kept["header"]), kept["address"], kept["shown"]) if kept else None
+    )
+    return Fault(plain["key"], Refusal(plain["code"], reason, remedy), cell)

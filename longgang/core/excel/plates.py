@@ -8,9 +8,7 @@ from .columns import Column
 
 _COLOURS = Column("colour", "", choices=PlateColour.choices)
 _NO_SUCH_COLOUR = Refusal(
-    "core.plate_colour_unknown",
-    _("There is no such plate colour."),
-    _("Choose from the dropdown of the template."),
+    "core.plate_colour_unknown", _("There is no such plate colour."), _COLOURS.offer
 )
 
 

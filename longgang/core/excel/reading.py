@@ -9,7 +9,7 @@ from python_calamine import CalamineError, SheetTypeEnum, SheetVisibleEnum
 
 from ..errors import Refused, filled
 from .cells import read_cell, show_cell
-from .columns import Column, Row, plain, plain_header
+from .columns import Cell, Column, Row, plain, plain_header
 from .opening import Upload, open_workbook, refuse, too_many_rows, unreadable
 
 MAX_ROWS = 50_000
@@ -119,10 +119,12 @@ def _is_skipped(cells: list[Any], found: dict[int, Column]) -> bool:
 def _read_row(cells: list[Any], number: int, found: dict[int, Column]) -> Row:
     row = Row(number, {})
     for place, column in found.items():
-        row.originals[column.key] = show_cell(cells[place])[: column.max_length + 1]
+        text, address = show_cell(cells[place]), _name_cell(number, place)
+        row.originals[column.key] = text[: column.max_length + 1]
+        row.cells[column.key] = Cell.of(column, address, text)
         row.values[column.key] = ""
         try:
-            row.values[column.key] = read_cell(column, cells[place], _name_cell(number, place))
+            row.values[column.key] = read_cell(column, cells[place])
         except Refused as refused:
             row.add_faults(column.key, *refused.refusals)
     return row

@@ -291,7 +291,7 @@ def _write_dropdowns(page: _Sheet, columns: Sequence[Column], *, start: int = 1)
 
 def _tell(row: Row) -> str:
     """All reasons of a row, a line for each, with its way out."""
-    return "\n".join(fault.refusal.in_full for fault in row.faults)
+    return "\n".join(fault.in_full for fault in row.faults)
 
 
 def _write_value(

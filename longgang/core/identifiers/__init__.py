@@ -14,6 +14,7 @@ from .plates import (
     PlateKind,
     parse_colour,
     parse_plate,
+    parse_plate_number,
     suggest_plate,
 )
 
@@ -31,5 +32,6 @@ __all__ = [
     "parse_id_number",
     "parse_phone",
     "parse_plate",
+    "parse_plate_number",
     "suggest_plate",
 ]

@@ -128,6 +128,14 @@ def parse_plate(text: str, colour: str) -> Plate:
     return Plate(number, painted)
 
 
+def parse_plate_number(text: str) -> str:
+    """The number of a plate whose colour is not known, or `Refused` with a code `core.plate_…`."""
+    number = _tidy_plate(text)
+    if _find_kind(number) is None and not _is_free(number, PlateColour.OTHER):
+        raise Refused(_explain(number))
+    return number
+
+
 def parse_colour(text: str) -> PlateColour:
     """A plate colour from its code, its Chinese word (黄, 黄色, 黄牌) or its label."""
     word = tidy(

@@ -1,15 +1,18 @@
 """Many trips at once: a workbook is read and rehearsed, then submitted; a day is sent again."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from longgang.accounts.api import User
 from longgang.audit.api import record
+from longgang.core.clock import local_day, now
 from longgang.core.errors import Refusal, Refused, StaleRow, filled, refuse_if
 from longgang.core.excel import Fault, Rehearsal, Row, digest_of, read_rows
 from longgang.core.tokens import new_number
@@ -20,20 +23,19 @@ from ..fleet import MAX_ROWS, FleetReader, columns
 from ..lifecycle import LIVE
 from ..models import FleetUpload, VehiclePass
 from ..permissions import check_may_apply_for
+from ..queries import find_rule
 from ..repeating import application_of
-from ..rules import check_signature
+from ..rules import check_application, check_signature
 from .applications import submit_application
 from .documents import copy_documents
 
-# A fault of the whole trip is shown at the cell where people look first.
-_CELL_OF_FIELD = {
-    "riders": "driver_name",
-    "consignee_area": "consignee_area",
-    "consignor_name": "consignor_name",
-    "licence_expires_on": "licence_until",
-    "tank_inspected_until": "plate",
-    "signature": "plate",
-}
+_CELL_OF_FIELD = {"licence_expires_on": "licence_until"}
+_LOOKED_AT_FIRST = {"riders": "driver_name"}  # for a fault of the whole trip; else the plate
+_OF_RIDERS = [
+    f"{who}_{what}"
+    for who in ("driver", "escort")
+    for what in ("name", "id_number", "certificate", "certificate_until", "sampled_at")
+]
 ALREADY_ANNOUNCED = "passes.already_announced"
 
 
@@ -93,7 +95,7 @@ def submit_workbook(fleet: FleetUpload, *, by: User) -> list[VehiclePass]:
     submitted = []
     for row in rehearsal.new:
         application = reader.read(row)
-        if application is None:
+        if application is None or row.faults:
             raise Refused(_no_longer_good(row.number, row.faults[0].refusal))
         try:
             submitted.append(
@@ -145,8 +147,11 @@ def _rehearse(rows: list[Row], *, company: Company, signature: str, by: User) ->
     first_row: dict[tuple[str, str, Any], int] = {}
     rehearsal = transaction.savepoint()
     for row in rows:
-        application = None if row.faults else reader.read(row)
+        application = reader.read(row)
         if application is None:
+            continue
+        if row.faults:
+            _add_faults(row, _find_further(row, application))
             continue
         key = (application.plate, application.plate_colour, application.expected_entry_at)
         if key in first_row:
@@ -159,12 +164,46 @@ def _rehearse(rows: list[Row], *, company: Company, signature: str, by: User) ->
         if refused.code == ALREADY_ANNOUNCED:
             known.append(row.number)
         else:
-            row.faults += [
-                Fault(_CELL_OF_FIELD.get(each.field, each.field) or "plate", each)
-                for each in refused.refusals
-            ]
+            _add_faults(row, refused.refusals)
     transaction.savepoint_rollback(rehearsal)
     return frozenset(known)
+
+
+def _find_further(row: Row, application: Application) -> list[Refusal]:
+    """What the rules refuse besides in a row with faults, so that it is corrected once; only of
+    cells that could be read.
+    """
+    try:
+        rule = find_rule(application.trip_kind, application.goods_class, at=now())
+    except Refused as refused:
+        return list(refused.refusals)
+    refusals = check_application(
+        application,
+        rule=rule.facts(),
+        now=now(),
+        entry_day=local_day(application.expected_entry_at),
+        district_code=settings.DISTRICT_CODE,
+    )
+    return [each for each in refusals if not any(map(row.is_faulty, _cells_of(each)))]
+
+
+def _cells_of(refusal: Refusal) -> list[str]:
+    """The cells that a refusal is about."""
+    return _OF_RIDERS if refusal.field == "riders" else [_cell_of(refusal)]
+
+
+def _cell_of(refusal: Refusal) -> str:
+    return _CELL_OF_FIELD.get(refusal.field, refusal.field)
+
+
+def _add_faults(row: Row, refusals: Iterable[Refusal]) -> None:
+    """At its cell what is wrong with one; what is wrong with the trip where people look first."""
+    for refusal in refusals:
+        key = _cell_of(refusal)
+        if key in row.cells:
+            row.add_faults(key, replace(refusal, field=key))
+        else:
+            row.faults.append(Fault(_LOOKED_AT_FIRST.get(refusal.field, "plate"), refusal))
 
 
 def _try(application: Application, *, company: Company, by: User) -> Refused | None:

@@ -10,7 +10,7 @@ from longgang.accounts.api import User
 from longgang.audit.api import record
 from longgang.core.errors import Refusal, Refused, StaleRow, filled, refuse_if
 from longgang.core.excel import Rehearsal, Row, digest_of, read_rows
-from longgang.core.identifiers import parse_plate
+from longgang.core.identifiers import parse_plate, parse_plate_number
 from longgang.core.tokens import new_number
 
 from ..events import filed_under
@@ -112,10 +112,10 @@ def _rehearse(rows: list[Row], *, company: Company, by: User) -> frozenset[int]:
 def _check_plate(row: Row) -> None:
     """A row with another fault says of its plate too what is wrong: it is corrected once."""
     plate, colour = row.values.get("plate"), row.values.get("colour")
-    if not plate or not colour:
+    if not plate or row.is_faulty("plate"):
         return
     try:
-        parse_plate(plate, colour)
+        parse_plate(plate, colour) if colour else parse_plate_number(plate)
     except Refused as refused:
         row.add_faults("plate", *refused.refusals)
 
