@@ -6,9 +6,9 @@ from django.utils.translation import gettext_lazy as _
 _WORDS: dict[str, Promise] = {
     # where one stands
     "no_place": _("No checkpoint"),
-    "line_on": _("With network"),
-    "line_off": _("Without network"),
-    "line_by_hand": _("Network switched off"),
+    "line_on": _("Online"),
+    "line_off": _("No network"),
+    "line_by_hand": _("Off by hand"),
     "age_now": _("just now"),
     "age_minutes": _("{n} min ago"),
     "age_hours": _("{n} h ago"),

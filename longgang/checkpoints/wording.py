@@ -34,7 +34,7 @@ def device_tag(device: Device, moment: datetime) -> Tag:
     if age is None or age > CALL_AFTER_S:
         return Tag(_("Data too old to decide by"), Tone.BAD)
     is_old = age > AMBER_AFTER_S
-    return Tag(_("Without network"), Tone.SOON) if is_old else Tag(_("In use"), Tone.GOOD)
+    return Tag(_("No network"), Tone.SOON) if is_old else Tag(_("In use"), Tone.GOOD)
 
 
 def _withdrawn_tag(device: Device) -> Tag:

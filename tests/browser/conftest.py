@@ -21,6 +21,8 @@ HERE = Path(__file__).parent
 LOOK = (HERE / "vendor/axe/axe.min.js").read_bytes() + (HERE / "look.js").read_bytes()
 LOOK_PATH = "/static/look.js"  # the server has it for us: compiled once, it is kept like the rest
 LOOK_OVER = """async ([path, how]) => {
+    if (document.readyState === "loading") await new Promise((begin) =>
+        document.addEventListener("DOMContentLoaded", begin, {once: true}));
     if (!window.look) await new Promise((resolve, reject) => {
         const script = document.createElement("script");
         Object.assign(script, {src: path, onerror: reject, onload: () => resolve(script.remove())});

@@ -44,6 +44,15 @@ def other_issuers_code():
     return next(case["text"] for case in cases if case["state"] == "other_issuer")
 
 
+LONGEST_BAR = """(language) => {
+    const slot = (name) => document.querySelector(`[data-bar] [data-slot=${name}]`);
+    slot("line").textContent = { zh: "网络已关闭", en: "Off by hand" }[language];
+    slot("age").textContent = { zh: "12 小时前", en: "12 h ago" }[language];
+    slot("waiting").textContent = "128";
+    document.querySelector("[data-bar] [data-show=waiting]").hidden = false;
+}"""
+
+
 def test_yes_and_no_differ_for_ear_and_hand(a_phone, issued):
     vehicle_pass = issued()
     phone = a_phone().opens()
@@ -61,6 +70,22 @@ def test_yes_and_no_differ_for_ear_and_hand(a_phone, issued):
     phone.page.locator("[data-close]").click()
     assert phone.scans_pass(vehicle_pass) == "good"
     assert phone.page.evaluate("[felt.length, heard.length]") == [1, 0]  # felt all the same
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_nothing_moves_under_a_thumb_when_a_check_begins_to_wait(a_phone, issued, language):
+    vehicle_pass = issued()
+    phone = a_phone().opens(language)
+    back = phone.page.locator("[data-back]")
+    with phone.without_network():
+        assert phone.scans_pass(vehicle_pass) == "good"
+        before = back.bounding_box()
+        phone.page.evaluate(LONGEST_BAR, language)
+        phone.visit.screenshot(f"scanner-bar-360-{language}")
+        assert back.bounding_box() == before
+        assert phone.page.evaluate("document.documentElement.scrollWidth") <= 360
+        left = phone.page.locator("[data-bar] [data-show=waiting]").bounding_box()
+        assert left["x"] + left["width"] <= 360, "how many wait is read whole"
 
 
 def test_the_lamp_is_switched_on_and_off(a_phone):

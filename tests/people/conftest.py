@@ -24,7 +24,7 @@ from tests.people.helpers import DISTRICT, LONGWAN, credit_code, id_number
 
 @pytest.fixture
 def staff(db) -> Callable[..., User]:
-    phones = itertools.count(13700000001)  # the cast's own begin with 139
+    phones = itertools.count(19900000001)  # the cast's own begin with 139
 
     def _staff(name: str, role: str, area_code: str, desk_code: str = "") -> User:
         user = User.objects.create(name=name, is_staff_member=True, phone=str(next(phones)))
@@ -87,7 +87,7 @@ def company(pending, mei) -> Company:
 def zhang(bo) -> Person:
     """A driver who lives in Longwan and has a phone of their own."""
     return register_person(
-        name="张伟", id_number=id_number(), phone="13700000001", area_code=LONGWAN, by=bo
+        name="张伟", id_number=id_number(), phone="19900000001", area_code=LONGWAN, by=bo
     )
 
 
