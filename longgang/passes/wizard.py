@@ -22,9 +22,12 @@ from .forms.apply_people import RiderForm
 from .forms.apply_whole import FORMS, Whole, read_whole
 from .forms.apply_words import step_title
 from .models import Attachment, PassDraft
+from .repeating import answers_of
 from .substances import SUBSTANCES, Substance
 
 MOST_PEOPLE = 10
+_MARKED_WITH = {"hazard": ("hazard", "papers")}
+_WRITTEN_IN = _MARKED_WITH | {"goods": ("goods", "trip")}  # their class is chosen at the beginning
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,8 @@ class Wizard:
     def keep(self, answers: Answers) -> None:
         """Go on with these answers."""
         self.answers = answers
-        self.__dict__.pop("whole", None)
+        for read in ("whole", "marked"):
+            self.__dict__.pop(read, None)
 
     @cached_property
     def attached(self) -> frozenset[str]:
@@ -93,13 +97,32 @@ class Wizard:
         newest = {each.kind: each for each in [*before, *self.draft.attachments.all()]}
         return list(newest.values())
 
-    @property
+    @cached_property
     def marked(self) -> set[str]:
-        """The steps a reviewer has marked for correction."""
-        if self.draft.corrects is None:
-            return set()
-        marked = set(self.draft.corrects.marked_fields)
-        return marked | ({"papers"} if "hazard" in marked else set())
+        """The steps a reviewer has marked for correction that still say what was returned."""
+        marks = self.draft.corrects.marked_fields if self.draft.corrects else []
+        open_marks = [mark for mark in marks if not self._is_corrected(mark)]
+        return {step for mark in open_marks for step in _MARKED_WITH.get(mark, (mark,))}
+
+    @property
+    def unchanged(self) -> list[tuple[str, Words]]:
+        """The marked steps that say what they said, with their pages."""
+        steps = [step for step in self.steps if step in self.marked]
+        return [(self.url_to_correct(step), self.title_of(step)) for step in steps]
+
+    def _is_corrected(self, mark: str) -> bool:
+        """Whether anything is said otherwise now where what was marked is written."""
+        if mark == "documents":
+            return self.draft.attachments.exists()
+        steps = _WRITTEN_IN.get(mark, (mark,))
+        return any(self.whole.said(step) != self._returned.said(step) for step in steps)
+
+    @cached_property
+    def _returned(self) -> Whole:
+        """What was returned, read in the same way."""
+        assert self.draft.corrects is not None, "only a correction has something returned"
+        answers = answers_of(self.draft.corrects)
+        return read_whole(answers, user=self.draft.user, attached=(), corrects=True)
 
     @property
     def first_open(self) -> str:

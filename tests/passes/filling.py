@@ -1,9 +1,12 @@
 """What somebody types into the wizard, step by step, as a browser would send it."""
 
+from io import BytesIO
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils.timezone import localtime
+from PIL import Image
 
 from longgang.passes.models import PassDraft
 
@@ -108,6 +111,13 @@ def an_acid_draft(client: Client, **changes: dict[str, str]) -> PassDraft:
     )
     add_people(client, draft, DRIVER | certificate(), ESCORT | certificate())
     return draft
+
+
+def a_photo(side: int = 60) -> SimpleUploadedFile:
+    """A picture of a document."""
+    written = BytesIO()
+    Image.new("RGB", (side, side), "red").save(written, "PNG")
+    return SimpleUploadedFile("contract.png", written.getvalue(), "image/png")
 
 
 def hand_in(client: Client, draft: PassDraft, **changes: str) -> Any:

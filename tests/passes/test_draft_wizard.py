@@ -1,12 +1,9 @@
 """The wizard: plain posts, one draft, exactly one pass."""
 
-from io import BytesIO
-
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.utils.timezone import localtime
-from PIL import Image
 
 from longgang.accounts.api import open_account
 from longgang.passes.drafting import Answers
@@ -14,6 +11,7 @@ from longgang.passes.models import Attachment, PassDraft, VehiclePass
 from tests.cast import sign_in
 
 from . import build, filling
+from .filling import a_photo
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("district")]
 
@@ -383,12 +381,6 @@ def test_repeat_is_not_for_strangers(client, wen):
 # --- documents
 
 
-def a_photo(side: int = 60) -> SimpleUploadedFile:
-    written = BytesIO()
-    Image.new("RGB", (side, side), "red").save(written, "PNG")
-    return SimpleUploadedFile("contract.png", written.getvalue(), "image/png")
-
-
 def test_documents_are_asked_for_kept_and_go_with_the_pass(client, wen):
     build.a_rule("freight", "industrial", documents=("contract",))
     draft = filling.a_filled_draft(client)
@@ -452,7 +444,8 @@ def test_newer_photo_replaces_the_one_before(client):
     draft = filling.begin(client)
     for side in (60, 80):
         client.post(
-            f"/passes/drafts/{draft.number}/documents/", {"document_contract": a_photo(side)}
+            f"/passes/drafts/{draft.number}/documents/",
+            {"document_contract": a_photo(side)},
         )
     assert Attachment.objects.count() == 1
 

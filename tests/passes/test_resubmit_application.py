@@ -161,3 +161,54 @@ def test_wizard_wants_a_change_or_a_word(client, returned, ada):
         "passes.nothing_changed"
     ]
     assert filling.hand_in(client, draft, words="货物就是钢板").status_code == 302
+
+
+def states(page) -> dict[str, str]:
+    """What the line of steps shows for each."""
+    return {str(step.label): step.state for step in page.context["way"]}
+
+
+def test_a_mark_goes_when_what_was_marked_is_changed(client, ada, lin):
+    build.a_returned_pass(ada, reviewer=lin, fields=("goods", "people"))
+    client.force_login(ada)
+    corrects = VehiclePass.objects.get()
+    opened = client.post(f"{corrects.get_absolute_url()}correct/", follow=True)
+    draft = PassDraft.objects.get()
+    check = f"/passes/drafts/{draft.number}/check/"
+    assert opened.context["step"] == "people"  # the first marked one
+    assert (states(opened)["货物"], states(opened)["随车人员"]) == ("bad", "now")
+    filling.fill(
+        client, draft, goods={"goods_name": "钢板", "goods_quantity": "10 卷", "weight_t": "20.50"}
+    )
+    assert states(client.get(check))["货物"] == "bad"  # the same words are no correction
+    filling.fill(client, draft, goods={"goods_name": "热轧钢卷", "weight_t": "20.5"})
+    page = client.get(check)
+    assert (states(page)["货物"], states(page)["随车人员"]) == ("done", "bad")
+    assert [str(title) for _url, title in page.context["wizard"].unchanged] == ["随车人员"]
+    goods = client.get(f"/passes/drafts/{draft.number}/goods/").content.decode()
+    assert "apply-marked-note" not in goods
+    filling.add_people(client, draft, filling.DRIVER | {"phone": "13700000088"})
+    page = client.get(check)
+    assert "bad" not in states(page).values()
+    assert page.context["wizard"].unchanged == []
+
+
+def test_the_mark_of_goods_goes_with_their_class(client, ada, lin):
+    build.a_returned_pass(ada, reviewer=lin, fields=("goods",))
+    client.force_login(ada)
+    client.post(f"{VehiclePass.objects.get().get_absolute_url()}correct/")
+    draft = PassDraft.objects.get()
+    filling.fill(client, draft, trip={"trip_kind": "freight", "goods_class": "living"})
+    assert states(client.get(f"/passes/drafts/{draft.number}/check/"))["货物"] == "done"
+
+
+def test_the_mark_of_documents_goes_with_a_new_photo(client, ada, lin):
+    build.a_rule("freight", "industrial", documents=("contract",))
+    documents = frozenset({"contract"})
+    build.a_returned_pass(ada, reviewer=lin, fields=("documents",), documents=documents)
+    client.force_login(ada)
+    client.post(f"{VehiclePass.objects.get().get_absolute_url()}correct/")
+    address = f"/passes/drafts/{PassDraft.objects.get().number}"
+    assert states(client.get(f"{address}/check/"))["材料"] == "bad"
+    client.post(f"{address}/documents/", {"document_contract": filling.a_photo()})
+    assert states(client.get(f"{address}/check/"))["材料"] == "done"

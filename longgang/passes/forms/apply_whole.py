@@ -73,6 +73,15 @@ class Whole:
         form = self.forms.get(step)
         return form.cleaned_data if form else {}
 
+    def said(self, step: str) -> list[dict[str, Any]]:
+        """What a step says, to compare: without what is left empty."""
+        forms = self.riders if step == PEOPLE_STEP else [self.forms.get(step)]
+        return [
+            {name: value for name, value in form.cleaned_data.items() if value not in (None, "")}
+            for form in forms
+            if form is not None
+        ]
+
     def groups(self) -> list[Group]:
         """Everything that was answered, step by step, to read it once more."""
         bad = {problem.step for problem in self.problems}
