@@ -37,11 +37,11 @@ def today_at(hour: int, minute: int) -> datetime:
     return make_aware(datetime.combine(local_day(now()), time(hour, minute)))
 
 
-@pytest.mark.parametrize("hour", [3, 11, 23])
-def test_something_happens_at_every_hour(hour):
-    moment = today_at(hour, 40)
-    made = make(moment)
+def make_at_work(moment: datetime, size: Size = TINY) -> None:
+    """A demo in which, whatever the hour, something of every kind happens."""
+    made = make(moment, size)
     assert made.refused == []
+    assert not making.is_unfinished()
     waiting = VehiclePass.objects.waiting()
     assert {row.desk_code for row in waiting} >= {
         "211403-industry",
@@ -73,6 +73,10 @@ def test_something_happens_at_every_hour(hour):
     assert Check.objects.exclude(photo="").exists() or connection.in_atomic_block
 
 
+def test_something_happens_shortly_before_midnight():
+    make_at_work(today_at(23, 40))
+
+
 @pytest.mark.parametrize(
     ("wanted", "words"),
     [
@@ -89,10 +93,9 @@ def test_a_size_that_cannot_be_lived_is_refused_in_words(db, wanted, words):
     assert not User.objects.exists()
 
 
-def test_the_days_before_today_are_whole():
+def test_shortly_after_midnight_too_and_the_days_before_today_are_whole():
     moment = today_at(0, 30)
-    made = make(moment, Size(days=1, trips_a_day=14, vehicles=106))
-    assert made.refused == []
+    make_at_work(moment, Size(days=1, trips_a_day=14, vehicles=106))
     yesterday = local_day(moment) - timedelta(days=1)
     trips = VehiclePass.objects.filter(expected_entry_at__date=yesterday, is_hazardous=True)
     assert trips.count() == 2
@@ -137,9 +140,9 @@ def content() -> list[tuple[object, ...]]:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_same_moment_gives_the_same_demo(in_the_demo):
+def test_in_the_morning_too_and_the_same_moment_gives_the_same_demo(in_the_demo):
     moment = today_at(10, 30)
-    make(moment)
+    make_at_work(moment)
     first = content()
     written = Delivery.objects.order_by("id").values_list("status", "created_at", "sent_at")
     assert written
@@ -161,11 +164,11 @@ def test_a_database_in_use_gets_no_demo(wen):
         call_command("demo", **SMALL)
 
 
-def test_the_mark_stands_while_the_demo_is_made(monkeypatch):
-    seen = []
-    monkeypatch.setattr(
-        making, "plan_office_work", lambda _story: seen.append(making.is_unfinished())
-    )
-    make(now())
-    assert seen == [True]
-    assert not making.is_unfinished()
+def test_the_mark_stands_until_the_demo_is_made(monkeypatch):
+    def give_up(_story: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(making, "plan_office_work", give_up)
+    with pytest.raises(KeyboardInterrupt):
+        make(now())
+    assert making.is_unfinished()

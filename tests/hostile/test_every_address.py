@@ -68,15 +68,14 @@ def test_no_argument_breaks_a_page(world, vandal, argument):
 
 
 def test_no_way_of_asking_breaks_a_page(world, vandal):
-    """By each method; and, in turns, with every second of the queries that lists could be asked."""
+    """By each method; and, in turns, with one of the queries that lists could be asked."""
     browser = vandal("almighty")
     for place, address in enumerate(each_address(world)):
         answers = [browser.send(method, address) for method in ("options", "put", "head")]
         if answers[-1].status_code == 405:  # without its page
             answers.append(browser.send("get", address))
         if answers[-1].status_code == 200:
-            for query in QUERIES[place % 2 :: 2]:
-                browser.send("get", f"{address}?{query}")
+            browser.send("get", f"{address}?{QUERIES[place % len(QUERIES)]}")
     assert browser.broken == []
 
 
