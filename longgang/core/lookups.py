@@ -1,8 +1,15 @@
-"""A lookup that Django lacks."""
+"""A lookup that Django lacks, and what it would only know with an app of its own."""
 
 from typing import Any
 
+from django.contrib.postgres.indexes import OpClass
 from django.db.models import Field, Lookup
+from django.db.models.expressions import OrderBy
+from django.db.models.functions import Collate
+from django.db.models.indexes import IndexExpression
+
+# Indexes of expressions may name the class of operators by which beginnings are found.
+IndexExpression.register_wrappers(OrderBy, OpClass, Collate)
 
 
 @Field.register_lookup

@@ -27,6 +27,7 @@ from .application import (
     RiderRole,
     TripKind,
 )
+from .book_numbers import numbers_behind
 from .default_rules import load_rules
 from .fleet import columns as fleet_columns
 from .gate_codes import read_code
@@ -108,6 +109,7 @@ __all__ = [
     "look_up",
     "notice_overdue_trips",
     "number_named",
+    "numbers_behind",
     "one_pass",
     "pass_sections",
     "pass_tasks",

@@ -8,6 +8,7 @@ from itertools import combinations, islice
 from django.db.models import Count, Q, QuerySet
 
 from longgang.accounts.api import User
+from longgang.core.identifiers import tidy_part_of_plate
 from longgang.core.remembering import remembered
 from longgang.core.sealed import blind_index
 
@@ -135,7 +136,7 @@ def companies_matching(text: str) -> Q:
 
 def vehicles_matching(text: str) -> Q:
     """Condition on vehicles: any part of the plate."""
-    return Q(plate__contains="".join(text.split()).upper()[:20])
+    return Q(plate__contains=tidy_part_of_plate(text))
 
 
 def pick_people(user: User, text: str = "", *, company: Company | None = None) -> list[Person]:

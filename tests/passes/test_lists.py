@@ -58,12 +58,13 @@ def count_of(browser, url, **typed):
     return answer.context["table"].count
 
 
-def test_passes_are_found_by_the_beginning_of_plate_and_numbers(wen, lin, acid_works, signed_in):
+def test_passes_are_found_by_part_of_the_plate_and_by_numbers(wen, lin, acid_works, signed_in):
     first, second = many(wen, acid_works, 2)
     issue_pass(first, by=lin)
     browser = signed_in(lin)
     for text, count in [
-        ("辽P2000", 2), ("辽p20000", 1), (first.number, 1), (first.pass_number, 1), ("P20000", 0),
+        ("辽P2000", 2), ("辽p20000", 1), (first.number, 1), (first.pass_number, 1), ("P20000", 1),
+        ("p2000", 2), ("辽P·20000", 1), ("0001", 1), ("辽Q", 0), ("%", 0), ("P_0000", 0),
         ("'; DROP TABLE", 0),
     ]:  # fmt: skip
         assert count_of(browser, "/passes/list/", q=text) == count, text
@@ -74,8 +75,26 @@ def test_trips_are_found_by_plate_and_numbers(wen, lin, acid_works, signed_in):
     issued = [issue_pass(each, by=lin) for each in many(wen, acid_works, 2)]
     browser = signed_in(lin)
     trip = the_trip(issued[0])
-    for text, count in [("辽P2000", 2), (trip.number, 1), (issued[0].pass_number, 1), ("XC", 2)]:
+    for text, count in [
+        ("辽P2000", 2), ("P20001", 1), ("20001", 1), ("p2000", 2), (trip.number.lower(), 1),
+        (issued[0].pass_number, 1), (issued[0].number, 1), ("XC", 2),
+    ]:  # fmt: skip
         assert count_of(browser, "/passes/trips/", q=text) == count, text
+
+
+def test_own_passes_are_found_by_part_of_the_plate(wen, acid_works, signed_in):
+    many(wen, acid_works, 2)
+    browser = signed_in(wen)
+    for text, count in [("P2000", 2), ("p20001", 1), ("辽P 20001", 1), ("9", 0)]:
+        assert count_of(browser, "/passes/mine/", q=text) == count, text
+
+
+def test_every_part_of_a_plate_has_an_index():
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    plan = VehiclePass.objects.looked_for("P1234").order_by().explain()
+    for index in ("pass_by_plate_begin", "pass_by_plate_middle", "pass_by_plate_end"):
+        assert index in plan, plan
 
 
 def test_passes_are_narrowed(wen, lin, mei, acid_works, signed_in):

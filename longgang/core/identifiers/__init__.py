@@ -16,6 +16,7 @@ from .plates import (
     parse_plate,
     parse_plate_number,
     suggest_plate,
+    tidy_part_of_plate,
 )
 
 __all__ = [
@@ -34,4 +35,5 @@ __all__ = [
     "parse_plate",
     "parse_plate_number",
     "suggest_plate",
+    "tidy_part_of_plate",
 ]

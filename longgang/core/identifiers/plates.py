@@ -1,13 +1,14 @@
 """Number plates as GA 36 draws them. Number and colour together name a vehicle."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from ..errors import Refusal, Refused, filled
-from .tidying import tidy
+from .tidying import LONGEST, tidy
 
 # What a plate begins with, by the first two digits of the province's division code.
 PROVINCES = {
@@ -161,6 +162,11 @@ def parse_colour(text: str) -> PlateColour:
     return colour
 
 
+def tidy_part_of_plate(text: str) -> str:
+    """What was typed of a plate as plates are kept: to search by, so that nothing is refused."""
+    return _without_signs(re.sub(r"\s", "", unicodedata.normalize("NFKC", text[:LONGEST])).upper())
+
+
 def suggest_plate(text: str) -> str:
     """The plate that was probably meant (0 for O, 1 for I), or "" when there is none to suggest."""
     number = _tidy_plate(text)
@@ -177,6 +183,10 @@ def _tidy_plate(text: str) -> str:
         empty=_("The plate number is missing."),
         too_long=_("This is too long for a plate number."),
     )
+    return _without_signs(number)
+
+
+def _without_signs(number: str) -> str:
     return re.sub(r"[·•・.．\-—]", "", number)
 
 

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from longgang.accounts.api import Permission, User, scope_of
+from longgang.core.identifiers import tidy_part_of_plate
 from longgang.core.privacy import Purpose
 
 from ..lifecycle import OPEN, TripStatus
@@ -32,13 +33,12 @@ class TripQuerySet(models.QuerySet["Trip"]):
         """The trip of a link, for whoever holds the link."""
         return self.filter(token=token)
 
-    def beginning_with(self, typed: str) -> Self:
-        """By the beginning of the plate, of the pass's number or of the trip's own."""
-        if typed.startswith(TRIP_PREFIX):
-            return self.filter(number__startswith=typed)
-        passes = VehiclePass.objects.filter(
-            Q(plate__startswith=typed) | Q(pass_number__startswith=typed)
-        )
+    def looked_for(self, typed: str) -> Self:
+        """By part of the plate, or by the beginning of the pass's numbers or of the trip's own."""
+        part = tidy_part_of_plate(typed)
+        if part.startswith(TRIP_PREFIX):
+            return self.filter(number__startswith=part)
+        passes = VehiclePass.objects.looked_for(part)
         return self.filter(vehicle_pass__in=passes.order_by().values("pk"))
 
     def open(self) -> Self:

@@ -2,11 +2,15 @@
 
 from typing import Self
 
+from django.contrib.postgres.indexes import OpClass
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Reverse, Substr
+from django.db.models.lookups import StartsWith
 from django.urls import reverse
 
 from longgang.accounts.api import Permission, User, scope_of
+from longgang.core.identifiers import tidy_part_of_plate
 from longgang.core.privacy import Purpose
 from longgang.core.sealed import SealedTextField
 from longgang.people.api import companies_of, person_of
@@ -26,12 +30,11 @@ class VehiclePassQuerySet(models.QuerySet["VehiclePass"]):
         """The application or pass behind a code, for whoever holds the code."""
         return self.filter(token=token)
 
-    def beginning_with(self, typed: str) -> Self:
-        """By the beginning of the plate or of either number."""
+    def looked_for(self, typed: str) -> Self:
+        """By part of the plate, or by the beginning of either number."""
+        part = tidy_part_of_plate(typed)
         return self.filter(
-            Q(plate__startswith=typed)
-            | Q(number__startswith=typed)
-            | Q(pass_number__startswith=typed)
+            has_plate_like(part) | Q(number__startswith=part) | Q(pass_number__startswith=part)
         )
 
     def waiting(self) -> Self:
@@ -41,6 +44,13 @@ class VehiclePassQuerySet(models.QuerySet["VehiclePass"]):
     def live(self) -> Self:
         """Applications and passes that still count."""
         return self.filter(status__in=LIVE)
+
+
+def has_plate_like(part: str) -> Q:
+    """By its beginning, with the province or without, or by its end: each is an index."""
+    behind_province = StartsWith(Substr("plate", 2), part)
+    end = StartsWith(Reverse("plate"), part[::-1])
+    return Q(plate__startswith=part) | Q(behind_province) | Q(end)
 
 
 def is_visible_to(user: User, *, by_area: bool = True) -> Q:
@@ -181,6 +191,12 @@ class VehiclePass(models.Model):
             models.Index(fields=["plate", "-submitted_at"], name="pass_by_plate"),
             models.Index(
                 fields=["plate"], name="pass_by_plate_begin", opclasses=["varchar_pattern_ops"]
+            ),
+            models.Index(
+                OpClass(Substr("plate", 2), name="text_pattern_ops"), name="pass_by_plate_middle"
+            ),
+            models.Index(
+                OpClass(Reverse("plate"), name="text_pattern_ops"), name="pass_by_plate_end"
             ),
             models.Index(
                 fields=["pass_number"],

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from longgang.accounts.api import AuthenticatedRequest, Permission, User, allowed
 from longgang.core.clock import today
 from longgang.core.errors import Refused, allows
+from longgang.core.identifiers import tidy_part_of_plate
 from longgang.core.privacy import mask_name
 from longgang.core.tables import Column, Empty, Table, list_page
 from longgang.core.tags import Tag, Tone
@@ -68,7 +69,7 @@ class BlockTable(Table[BlockEntry]):
     def search_rows(self, rows: QuerySet[BlockEntry], text: str) -> QuerySet[BlockEntry]:
         """By plate, document or number; people are found through the register."""
         return rows.filter(
-            Q(plate__startswith=text.upper())
+            Q(plate__contains=tidy_part_of_plate(text))
             | Q(document_number__startswith=text)
             | Q(number=text.upper())
         )

@@ -63,9 +63,9 @@ class PassTable(Table[VehiclePass]):
     ]
 
     def search_rows(self, rows: QuerySet[VehiclePass], text: str) -> QuerySet[VehiclePass]:
-        """By the beginning of the plate or of either number."""
+        """By part of the plate, or by the beginning of either number."""
         assert isinstance(rows, VehiclePassQuerySet)
-        return rows.beginning_with(text.upper())
+        return rows.looked_for(text)
 
     def narrow(
         self, rows: QuerySet[VehiclePass], values: Mapping[str, Any]
@@ -135,9 +135,9 @@ class TripTable(Table[Trip]):
     ]
 
     def search_rows(self, rows: QuerySet[Trip], text: str) -> QuerySet[Trip]:
-        """By the beginning of the plate, of the pass's number or of the trip's."""
+        """By part of the plate, or by the beginning of a number."""
         assert isinstance(rows, TripQuerySet)
-        return rows.beginning_with(text.upper())
+        return rows.looked_for(text)
 
     def narrow(self, rows: QuerySet[Trip], values: Mapping[str, Any]) -> QuerySet[Trip]:
         """Standing is a status, a group of them, or a matter of the clock. Who is still expected is

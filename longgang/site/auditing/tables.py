@@ -24,6 +24,7 @@ from longgang.audit.api import (
 from longgang.core.forms import DateInput, Filters
 from longgang.core.privacy import Purpose
 from longgang.core.tables import Column, Empty, Row, Table
+from longgang.passes.api import numbers_behind
 
 from .wording import posts_in_words
 
@@ -68,11 +69,13 @@ class BookTable(Table[Row]):
 
     lookups = {"by": "by_name__startswith", "area": "area_code__startswith"}
     order = "-at"
-    search_label = _("Number of what it is about")
+    search_label = _("Number of what it is about, pass number or plate")
 
     def search_rows(self, rows: QuerySet[Row], text: str) -> QuerySet[Row]:
-        """By the whole number of the thing."""
-        return rows.filter(subject_number=text.strip())
+        """By the whole number of the thing, or by what leads to it; small letters do as well."""
+        typed = text.strip()
+        numbers = {typed, typed.upper(), typed.lower(), *numbers_behind(typed)}
+        return rows.filter(subject_number__in=numbers)
 
     def narrow(self, rows: QuerySet[Row], values: Mapping[str, Any]) -> QuerySet[Row]:
         """Days are those of the wall clock, both included."""
