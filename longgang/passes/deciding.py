@@ -97,6 +97,7 @@ def stop_facts(table: Table, decision: Decision, stop: Facts, facts: Facts) -> d
         "highest_reading": max(readings, default=None),
         "seal_state": stop.get("seal_state") or "none",
         "has_seal_number": bool(tidy_seal_number(stop.get("seal_number") or "")),
+        "is_seal_number": is_seal_number(stop.get("seal_number") or ""),
         "has_note": bool((stop.get("note") or "").strip()),
         "has_escort": bool((stop.get("escort_name") or "").strip()),
         "has_photo": stop.get("has_photo") is True,
@@ -106,6 +107,11 @@ def stop_facts(table: Table, decision: Decision, stop: Facts, facts: Facts) -> d
 def tidy_seal_number(text: str) -> str:
     """The number of a seal in its one form, so that a seal is on one cab at a time."""
     return re.sub(r"[\s\-_]", "", unicodedata.normalize("NFKC", text[:60])).upper()
+
+
+def is_seal_number(text: str) -> bool:
+    """Whether it can be the number of a seal, as it is printed on one."""
+    return bool(re.fullmatch(r"[A-Z0-9]{4,20}", tidy_seal_number(text)))
 
 
 def _holds(check: Mapping[str, Any], facts: Facts) -> bool:

@@ -43,6 +43,11 @@ class GateCode:
     value: str = ""
 
 
+def is_blank(text: str) -> bool:
+    """Whether nothing was typed: only blanks, or what stands between the letters of a plate."""
+    return not _BETWEEN.sub("", text)
+
+
 def read_code(text: str, *, province: str = "") -> GateCode:
     """What a text means at the gate; anything else is `NOTHING`, however long or strange it is.
 

@@ -304,8 +304,13 @@ def parse_temperature(text: str) -> float:
     if re.fullmatch(r"[34][0-9]{2}", plain):
         plain = f"{plain[:2]}.{plain[2]}"
     if not re.fullmatch(r"[0-9]{2}(\.[0-9]{1,2})?", plain) or not _is_possible(float(plain)):
-        raise Refused(_refusal("passes.temperature_impossible", {}))
+        raise Refused(impossible_reading())
     return float(plain)
+
+
+def impossible_reading() -> Refusal:
+    """What is said of a reading that no living person has: a slip, or another scale."""
+    return _refusal("passes.temperature_impossible", TABLE["limits"])
 
 
 def _is_possible(value: float) -> bool:

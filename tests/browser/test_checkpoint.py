@@ -145,6 +145,44 @@ def test_what_is_to_be_corrected_and_a_broken_line_lose_no_picture(
     assert check.photo
 
 
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_a_slip_of_the_thermometer_is_no_fever(open_browser, hai, acid, west_exit, language):
+    """Said at the field when it is left, in small letters and large; what is right stays right."""
+    visit = open_browser(hai, PHONE, language=language)
+    page = visit.go(f"/passes/gate/{west_exit.number}/entry/{acid.number}/").page
+    let_pass = page.locator("button[value=let_pass]")
+    said = page.locator("[data-longgang-impossible]:visible")
+    page.locator("#id_temperature_0").fill("99")
+    assert said.count() == 0  # still being typed
+    page.keyboard.press("Enter")
+    said.wait_for()
+    assert "34" in said.inner_text()
+    assert page.locator("[data-longgang-fever]").is_hidden()
+    assert let_pass.is_enabled()
+    visit.look_over_everywhere().screenshot(f"gate-impossible-{language}")
+    page.locator("#id_temperature_0").fill("381")
+    page.locator("[data-longgang-fever]").wait_for()
+    assert said.count() == 0
+    assert let_pass.is_disabled()
+    page.locator("#id_temperature_0").fill("986")
+    let_pass.click()
+    page.locator("#id_temperature_0_error").wait_for()
+    visit.look_over_everywhere().screenshot(f"gate-impossible-sent-{language}")
+    assert not Check.objects.exists()
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_nothing_entered_is_said_at_the_field(open_browser, hai, acid, west_exit, language):
+    visit = open_browser(hai, PHONE, language=language)
+    page = visit.go(f"/passes/gate/{west_exit.number}/entry/").page
+    page.locator("#id_code").fill("   ")
+    page.keyboard.press("Enter")
+    page.locator("#id_code_error").wait_for()
+    visit.look_over_everywhere().screenshot(f"gate-nothing-{language}")
+    look_up(visit, acid.pass_number)
+    page.locator("#id_seal_number").wait_for()
+
+
 def test_a_picture_that_is_none_is_not_kept_in_place(open_browser, hai, acid, west_exit, tmp_path):
     file = tmp_path / "cab.jpg"
     file.write_text("<svg/>")

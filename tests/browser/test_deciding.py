@@ -79,6 +79,9 @@ def test_readings_seals_and_words(page):
     seals = [text for text, _number in CASES["seals"]]
     tidied = page.evaluate("texts => texts.map(deciding.tidySealNumber)", seals)
     assert [list(pair) for pair in zip(seals, tidied, strict=True)] == CASES["seals"]
+    numbers = [text for text, _is_one in CASES["seal_numbers"]]
+    can_be = page.evaluate("texts => texts.map(deciding.isSealNumber)", numbers)
+    assert [list(pair) for pair in zip(numbers, can_be, strict=True)] == CASES["seal_numbers"]
     filled = page.evaluate(
         "words => deciding.fill(words, {people_count: 3, announced: 2})",
         "%(people_count)s people aboard, %(announced)s announced, %(other)s.",

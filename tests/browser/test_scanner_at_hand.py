@@ -205,3 +205,39 @@ def test_the_next_vehicle_does_not_wait_for_the_last_refusal_to_be_sent(a_phone)
     phone.context.unroute("**/device/sync")
     phone.reloads().hands_in()
     assert RefusedScan.objects.count() == 3
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_slip_is_said_where_it_is_made(a_phone, issued, language):
+    """Nothing typed, a reading that cannot be, what is no number of a seal."""
+    vehicle_pass = issued()
+    phone = a_phone().opens(language)
+    page = phone.page
+    page.locator("[name=code]").fill(" \u200b ")
+    page.locator("[name=code]").press("Enter")
+    page.locator("[data-show=blank]:visible").wait_for()
+    phone.visit.screenshot(f"scan-nothing-{language}")
+    phone.looks_right()
+    assert phone.scans_pass(vehicle_pass) == "good"
+    impossible = page.locator("[data-show=impossible]")
+    reading = page.locator("[data-temperatures] input")
+    reading.fill("99")
+    reading.press("Tab")
+    impossible.wait_for()
+    assert "34" in impossible.inner_text()
+    assert page.locator("[data-show=fever]").is_hidden()
+    phone.visit.screenshot(f"scan-impossible-{language}")
+    phone.looks_right()
+    reading.fill("365")
+    assert impossible.is_hidden()
+    phone.fills_in("36.5", seal="无")
+    page.locator("[data-action=let_pass]").click()
+    page.locator("[data-missing] li").wait_for()
+    assert "20" in page.locator("[data-missing] li").inner_text()
+    page.locator("[name=seal_number]").fill("ｆq-00 01")
+    page.locator("[data-action=let_pass]").click()
+    page.locator("[data-undo]").wait_for()
+    phone.hands_in()
+    assert Check.objects.get().seal_number == "FQ0001"
+    assert not RefusedScan.objects.exists()
+    assert phone.errors == []

@@ -124,7 +124,7 @@ def test_every_deed_that_matters_at_a_gate_is_a_change(make_pass, lin, hai, kai,
     gate = {"premises": west_exit, "by": hai}
     deeds = [
         lambda: a_turn_back(the_trip(vehicle_pass), **gate),
-        lambda: an_entry(the_trip(other), seal_number="F2", **gate),
+        lambda: an_entry(the_trip(other), seal_number="FQ02", **gate),
         lambda: an_exit(the_trip(other), **gate),
         lambda: revoke_pass(vehicle_pass, by=lin, reason="货物不符"),
     ]
@@ -160,7 +160,7 @@ def test_a_device_holds_what_matters_at_its_checkpoint(make_pass, phone, lin, ka
     here, there = make_pass(), make_pass("辽P10002", checkpoint_number=port.number)
     inside = make_pass("辽P10003", checkpoint_number=port.number)
     revoked = make_pass("辽P10004", checkpoint_number=port.number)
-    an_entry(the_trip(inside), premises=port, by=kai, seal_number="F3")
+    an_entry(the_trip(inside), premises=port, by=kai, seal_number="FQ03")
     revoke_pass(revoked, by=lin, reason="货物不符")
     feed = feed_of(phone(), west_exit)
     rows = rows_of(feed)
@@ -168,7 +168,7 @@ def test_a_device_holds_what_matters_at_its_checkpoint(make_pass, phone, lin, ka
     assert there.pass_number not in rows
     assert rows[revoked.pass_number]["pass_status"] == "revoked"
     assert (rows[inside.pass_number]["trip_status"], rows[inside.pass_number]["seal_number"]) == (
-        "entered", "F3",
+        "entered", "FQ03",
     )  # fmt: skip
     row = rows[here.pass_number]
     assert (row["plate"], row["plate_colour"], row["people"], row["one_trip"]) == (

@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db
 DEVICES, PASSES = 4, 5
 APART = 3  # so many vehicles have a plate of their own; the passes behind them share one
 SKEWS = [timedelta(0), timedelta(days=1), timedelta(hours=-7, seconds=13), timedelta(minutes=4)]
-SEALS = ["F1", "F2", "F3"]
+SEALS = ["FQ01", "FQ02", "FQ03"]
 
 
 def a_photo() -> bytes:

@@ -9,6 +9,7 @@ from longgang.passes.deciding import (
     Decision,
     check_stop,
     decide,
+    is_seal_number,
     place_of,
     stop_facts,
     tidy_seal_number,
@@ -74,6 +75,11 @@ def test_a_reading_is_read_the_same_everywhere(text, value):
 @pytest.mark.parametrize(("text", "number"), CASES["seals"])
 def test_a_seal_number_is_tidied_the_same_everywhere(text, number):
     assert tidy_seal_number(text) == number
+
+
+@pytest.mark.parametrize(("text", "is_one"), CASES["seal_numbers"])
+def test_what_can_be_the_number_of_a_seal(text, is_one):
+    assert is_seal_number(text) is is_one
 
 
 def test_the_shared_cases_are_many():

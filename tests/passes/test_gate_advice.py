@@ -6,6 +6,8 @@ from django.urls import reverse
 from longgang.core.identifiers import parse_plate
 from longgang.passes.actions.blocklist import confirm_block, propose_block
 from longgang.passes.actions.gate import record_entry
+from longgang.passes.forms.gate import NOTHING_ENTERED
+from longgang.passes.models import Check, RefusedScan
 from longgang.passes.views import gate as gate_views
 from tests.cast import sign_in
 
@@ -111,3 +113,38 @@ def test_a_gate_without_an_exit_offers_no_way_out(hai, gate, vehicle_pass, west_
     page = sign_in(hai).get(gate(number=vehicle_pass.number))
     assert page.context["vehicle"].inside == the_trip(vehicle_pass)
     assert gate("exit", vehicle_pass.number) not in page.content.decode()
+
+
+@pytest.mark.parametrize("nothing", ["", " ", "\t \u3000", "\u200b\ufeff", "- · ."])
+def test_nothing_entered_is_no_code_of_anybody(hai, gate, nothing):
+    response = sign_in(hai).post(gate(), {"code": nothing, "province": "津"})
+    form, text = response.context["form"], response.content.decode()
+    assert (response.status_code, form.errors["code"]) == (422, [NOTHING_ENTERED])
+    assert "没有输入内容" in text
+    assert "verdict" not in response.context
+    assert form["province"].value() == "津"
+    assert not RefusedScan.objects.exists()
+
+
+@pytest.mark.parametrize("reading", ["99", "98.6", "33.9", "43.1", "３３", "abc"])
+def test_a_reading_that_cannot_be_is_no_fever_but_to_be_measured_again(
+    hai, gate, vehicle_pass, reading
+):
+    client, url = sign_in(hai), gate(number=vehicle_pass.number)
+    answer = client.post(url, entry_form(client.get(url), temperature_0=reading))
+    errors = answer.context["form"].errors
+    assert (answer.status_code, list(errors)) == (422, ["temperature_0"])
+    assert errors["temperature_0"] == ["体温不在 34 至 43 ℃ 之间。请重新测量。"]
+    line = answer.content.decode().split('id="id_temperature_0_error"')[1]
+    assert "体温不在 34 至 43" in line.split("</ul>")[0]
+    assert not Check.objects.exists()
+
+
+def test_what_is_no_seal_number_is_asked_for_again_at_its_field(hai, gate, vehicle_pass):
+    client, url = sign_in(hai), gate(number=vehicle_pass.number)
+    answer = client.post(url, entry_form(client.get(url), seal_number="封签一号"))
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == ["seal_number"]
+    form = entry_form(answer, seal_number="ｆq－00 01", photo=a_photo())
+    assert client.post(url, form).status_code == 302
+    assert Check.objects.get().seal_number == "FQ0001"

@@ -203,13 +203,13 @@ def test_one_seal_on_two_cabs_is_found_and_the_later_one_marked(
     vehicle_pass, wen, lin, hai, west_exit
 ):
     other = build.an_issued_pass(wen, reviewer=lin, plate="辽P54321", riders=(build.a_driver(7),))
-    an_entry(the_trip(other), premises=west_exit, by=hai, seal_number="FQ7", nonce="later")
+    an_entry(the_trip(other), premises=west_exit, by=hai, seal_number="FQ07", nonce="later")
     recorded = tell(
-        vehicle_pass, "entry", 2, premises=west_exit, by=hai, seal_number="fq 7", nonce="earlier"
+        vehicle_pass, "entry", 2, premises=west_exit, by=hai, seal_number="fq 07", nonce="earlier"
     )
     (found,) = recorded.found
     assert (found.kind, found.seal_number, found.nonces) == (
-        "seal_twice", "FQ7", {"earlier", "later"},
+        "seal_twice", "FQ07", {"earlier", "later"},
     )  # fmt: skip
     assert the_trip(other).is_seal_doubled
     assert not the_trip(vehicle_pass).is_seal_doubled
@@ -223,7 +223,7 @@ def test_one_seal_on_two_cabs_is_found_and_the_later_one_marked(
 
 
 def test_undoing_one_of_two_entries_leaves_the_other(vehicle_pass, hai, west_exit):
-    first = an_entry(the_trip(vehicle_pass), premises=west_exit, by=hai, seal_number="FQ1")
+    first = an_entry(the_trip(vehicle_pass), premises=west_exit, by=hai, seal_number="FQ01")
     tell(vehicle_pass, "entry", 2, premises=west_exit, by=hai, seal_number="FQ2")
     undo_check(Check.objects.get(pk=first.pk), by=hai, reason="扫错了")
     trip = the_trip(vehicle_pass)

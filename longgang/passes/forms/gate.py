@@ -13,14 +13,16 @@ from longgang.core.errors import Refused
 from longgang.core.forms import Form, ParsedField, as_validation_error
 from longgang.core.identifiers import PROVINCES, PlateColour
 from longgang.core.photos import reencode
+from longgang.core.sentences import join_sentences
 from longgang.core.tokens import new_token
 
-from ..deciding import tidy_seal_number
-from ..gate_codes import GateCode, read_code
-from ..gate_rules import Stop, parse_temperature
+from ..deciding import TABLE, tidy_seal_number
+from ..gate_codes import GateCode, is_blank, read_code
+from ..gate_rules import Stop, impossible_reading, parse_temperature
 from ..models.check import Disposition, SealState
 
 PEOPLE_MAX = 60
+NOTHING_ENTERED = _("Nothing was entered: scan the code, or type the plate.")
 CODE_LENGTH = 4000  # a reader types the whole code; the longest that a QR can hold
 
 
@@ -65,6 +67,14 @@ class GateCodeForm(Form):
         """What was meant; a fault in a field makes nothing of it, never an error page."""
         self.is_valid()
         return read_code(self.text, province=self.cleaned_data.get("province", ""))
+
+    def asks_nothing(self) -> bool:
+        """Whether nothing was entered; the field then says so."""
+        if not is_blank(self.text):
+            return False
+        self.is_valid()
+        self.errors["code"] = self.error_class([str(NOTHING_ENTERED)])
+        return True
 
     @property
     def text(self) -> str:
@@ -172,6 +182,8 @@ class EntryForm(StopForm):
         error_messages={"required": _("Choose what happens with the vehicle.")},
     )
 
+    limits = TABLE["limits"]
+
     def __init__(self, *args: Any, riders: list[str], needs_seal: bool, **kwargs: Any) -> None:
         self.temperature_names = [f"temperature_{index}" for index in range(len(riders))]
         super().__init__(*args, **kwargs)
@@ -180,6 +192,12 @@ class EntryForm(StopForm):
         for name, rider in zip(self.temperature_names, riders, strict=True):
             self.fields[name] = _temperature_field(_("Temperature of %(name)s") % {"name": rider})
         self.order_fields(["nonce", *self.temperature_names])
+
+    @property
+    def impossible(self) -> str:
+        """What the page says by itself of a reading that cannot be."""
+        refusal = impossible_reading()
+        return join_sentences(refusal.reason, refusal.remedy)
 
     def clean_more_temperatures(self) -> tuple[float, ...]:
         """Each of them a reading."""

@@ -64,11 +64,14 @@ def _look_up(request: AuthenticatedRequest, gate: Premises, direction: str) -> H
     What may not pass is kept here, where it was scanned: looking at the answer again is no scan.
     """
     form = GateCodeForm(request.POST)
+    if form.asks_nothing():
+        context = _scan_context(request, gate, direction) | {"form": form}
+        return render(request, "passes/gate_scan.html", context, status=422)
     code = form.read()
     answer = look_up(
         code, colour=form.chosen_colour, premises=gate, direction=direction, moment=now()
     )
-    if form.text.strip() and not answer.verdict.may_pass:
+    if not answer.verdict.may_pass:
         scan = _scan_of(form, code, answer, direction=direction)
         record_refused_scan(scan, premises=gate, vehicle_pass=answer.vehicle_pass, by=request.user)
     if answer.vehicle_pass is not None:

@@ -8,7 +8,7 @@ import { asksToCall, codesOf, decide, mayPass } from "../passes/decide.js";
 import { Clock } from "./clock.js";
 import { choose, factsOf, refusingAnswer, standingOf } from "./judge.js";
 import { Link } from "./link.js";
-import { readText } from "./reading.js";
+import { isBlank, readText } from "./reading.js";
 import { drawVerdict, fill, momentWords, part, say, show } from "./screens.js";
 import { allowSound, signal } from "./signals.js";
 import { StatusBar } from "./status.js";
@@ -114,7 +114,11 @@ class Checkpoint {
     screen.querySelector("form").addEventListener("submit", (event) => {
       event.preventDefault();
       const province = screen.querySelector("[name=province]").value;
-      if (this.input.value.trim()) this.take(this.input.value, province);
+      const nothing = isBlank(this.input.value);
+      fill(screen, {}, { blank: nothing });
+      this.input.ariaInvalid = nothing ? "true" : null;
+      if (!nothing) return this.take(this.input.value, province);
+      this.input.focus();
     });
     const start = screen.querySelector("[data-camera-start]");
     start.addEventListener("click", () => this.startCamera(screen));

@@ -11,6 +11,11 @@ const BARE = /^(?:[A-HJ-NP-Z](?:[A-Z0-9]{5,6}|[A-Z0-9]{4}(?:[挂学警港澳领�
 const CIVIL = new RegExp(`^[${PROVINCES}][A-HJ-NP-Z]`);
 const MISREAD = { O: "0", I: "1" };
 
+/** Whether nothing was typed: only blanks, or what stands between the letters of a plate. */
+export function isBlank(text) {
+  return text.replace(BETWEEN, "") === "";
+}
+
 /** `{kind: "plate" | "number" | "code", value}`; `province` stands before a bare plate. */
 export function readText(text, province = "") {
   const tight = text.length > LONGEST ? "" : text.normalize("NFKC").replace(BETWEEN, "").toUpperCase();

@@ -17,6 +17,7 @@ export class StopForm {
     this.find("photo").addEventListener("change", () => this.addPhoto());
     screen.addEventListener("keydown", (event) => this.stepOn(event));
     screen.addEventListener("input", (event) => this.react(event));
+    screen.addEventListener("change", () => this.showImpossible());
     for (const button of screen.querySelectorAll("[data-action]")) {
       button.addEventListener("click", () => this.finish(button.dataset.action, button));
     }
@@ -61,11 +62,22 @@ export class StopForm {
       if (typed >= 1) this.setCount(typed);
     }
     if (!this.readings.includes(event.target)) return;
+    if (event.target.ariaInvalid) this.showImpossible();
     const hot = this.readings.some((field) => (readTemperature(this.table, field.value) ?? 0) >= this.facts.fever_from);
     fill(this.screen, {}, { fever: hot });
     if (/^([34]\d\d|\d\d[.,]\d)$/.test(event.target.value.trim())) {
       this.readings[this.readings.indexOf(event.target) + 1]?.focus();
     }
+  }
+
+  /** A slip, or another scale, is no fever: it is said once the field is left. */
+  showImpossible() {
+    for (const field of this.readings) {
+      const isBad = field.value.trim() !== "" && readTemperature(this.table, field.value) === null;
+      field.ariaInvalid = isBad ? "true" : null;
+    }
+    const words = this.wordsOf("passes.temperature_impossible").map((said) => fillWords(said, this.table.limits));
+    fill(this.screen, { impossible: words.join(" ") }, { impossible: this.readings.some((field) => field.ariaInvalid) });
   }
 
   async addPhoto() {

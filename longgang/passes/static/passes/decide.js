@@ -67,6 +67,7 @@ export function stopFacts(table, verdict, stop, facts) {
     highest_reading: readings.length ? Math.max(...readings) : null,
     seal_state: stop.seal_state || "none",
     has_seal_number: tidySealNumber(stop.seal_number ?? "") !== "",
+    is_seal_number: isSealNumber(stop.seal_number ?? ""),
     has_note: !BLANK.test(stop.note ?? ""),
     has_escort: !BLANK.test(stop.escort_name ?? ""),
     has_photo: stop.has_photo === true,
@@ -97,6 +98,11 @@ export function fill(words, values) {
 export function tidySealNumber(text) {
   const plain = [...text].slice(0, 60).join("").normalize("NFKC");
   return plain.replace(NOT_IN_SEALS, "").toUpperCase();
+}
+
+/** Whether it can be the number of a seal, as it is printed on one. */
+export function isSealNumber(text) {
+  return /^[A-Z0-9]{4,20}$/.test(tidySealNumber(text));
 }
 
 /** A reading as gloves type it: 36.5, 36,5 or 365. Null when it is none. */

@@ -3,20 +3,20 @@
  * temperature takes the plain "let pass" away before it is pressed. The server asks again. While the
  * network is gone, and when something is to be corrected, nothing is lost, the picture least of all.
  */
-const ANSWER_MS = 60_000; // a picture over a poor line
+import { readTemperature } from "./decide.js";
 
-function toDegrees(text) {
-  const plain = text.trim().replace(/[,，。．]/, ".");
-  return /^[34]\d\d$/.test(plain) ? Number(plain) / 10 : Number(plain);
-}
+const ANSWER_MS = 60_000; // a picture over a poor line
 
 class GateForm {
   constructor(form) {
     this.form = form;
     this.readings = [...form.querySelectorAll(".gate-temperature input")];
     this.warning = form.querySelector("[data-longgang-fever]");
+    const { lowest, highest } = form.dataset;
+    this.table = { limits: { lowest_temperature: Number(lowest), highest_temperature: Number(highest) } };
     form.addEventListener("keydown", (event) => this.stepOn(event));
     form.addEventListener("input", (event) => this.read(event));
+    form.addEventListener("change", () => this.showImpossible());
     form.addEventListener("submit", (event) => this.send(event));
     this.showFever();
   }
@@ -71,13 +71,26 @@ class GateForm {
   read(event) {
     if (!this.readings.includes(event.target)) return;
     this.showFever();
+    if (event.target.ariaInvalid) this.showImpossible();
     if (/^([34]\d\d|\d\d[.,]\d)$/.test(event.target.value.trim())) this.next(event.target);
+  }
+
+  /** A slip, or another scale, is no fever: it is said at the field, once the field is left. */
+  showImpossible() {
+    for (const field of this.readings) {
+      const isBad = field.value.trim() !== "" && readTemperature(this.table, field.value) === null;
+      const line = field.closest("li");
+      field.ariaInvalid = isBad ? "true" : null;
+      field.parentElement.classList.toggle("field-bad", isBad);
+      line.querySelector("[data-longgang-impossible]").hidden = !isBad;
+      if (!isBad) line.querySelector("[id$=_error]")?.remove();
+    }
   }
 
   showFever() {
     if (!this.warning) return;
     const limit = Number(this.form.dataset.feverFrom);
-    const hot = this.readings.some((field) => toDegrees(field.value) >= limit);
+    const hot = this.readings.some((field) => readTemperature(this.table, field.value) >= limit);
     this.warning.hidden = !hot;
     const button = this.form.querySelector("button[value=let_pass]");
     if (button) button.disabled = hot;
