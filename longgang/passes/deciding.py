@@ -43,17 +43,20 @@ def decide(table: Table, way: str, facts: Facts) -> Decision:
     """Ask the checks of this way in order; the first that holds and does not go on is the end.
 
     What was minded before a green end takes its place: the first of it answers, the rest goes with
-    it. An end of another colour answers alone.
+    it. What is green and goes on is a remark, and stands beside whatever answers. An end of another
+    colour answers alone.
     """
     minded: list[tuple[str, str]] = []
+    remarks: list[tuple[str, str]] = []
     for check in table["ways"][way]:
         if not _holds(check, facts):
             continue
         found = (check["level"], check["code"])
         if check.get("goes_on"):
-            minded.append(found)
-        elif minded and check["level"] == GREEN:
-            return Decision(*minded[0], also=tuple(minded[1:]))
+            (remarks if check["level"] == GREEN else minded).append(found)
+        elif check["level"] == GREEN:
+            first, *others = minded or [found]
+            return Decision(*first, also=(*others, *remarks))
         else:
             return Decision(*found)
     raise ValueError(f"the checks of “{way}” have no end")

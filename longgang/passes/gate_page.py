@@ -300,6 +300,8 @@ def _passed_on(check: Check) -> list[Words]:
         told.append(_("The duty officer looks into the broken seal."))
     if check.verdict_code == "passes.never_entered":
         told.append(_("The duty officer looks into the missing entry."))
+    elif check.trip is not None and check.trip.arrived_at is None:
+        told.append(_("The site did not confirm the arrival."))
     return told
 
 

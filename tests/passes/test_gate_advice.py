@@ -6,6 +6,7 @@ from django.urls import reverse
 from longgang.core.identifiers import parse_plate
 from longgang.passes.actions.blocklist import confirm_block, propose_block
 from longgang.passes.actions.gate import record_entry
+from longgang.passes.actions.loop import confirm_by_link
 from longgang.passes.forms.gate import NOTHING_ENTERED
 from longgang.passes.models import Check, RefusedScan
 from longgang.passes.views import gate as gate_views
@@ -148,3 +149,29 @@ def test_what_is_no_seal_number_is_asked_for_again_at_its_field(hai, gate, vehic
     form = entry_form(answer, seal_number="ｆq－00 01", photo=a_photo())
     assert client.post(url, form).status_code == 302
     assert Check.objects.get().seal_number == "FQ0001"
+
+
+def test_an_arrival_that_nobody_confirmed_is_remarked_at_the_exit_and_holds_nobody(
+    hai, gate, vehicle_pass, west_exit
+):
+    an_entry(the_trip(vehicle_pass), premises=west_exit, by=hai)
+    client, url = sign_in(hai), gate("exit", vehicle_pass.number)
+    page = client.get(url)
+    shown = page.context["vehicle"]
+    assert (shown.verdict.level, shown.verdict.code) == ("green", "passes.check_seal")
+    assert "另：收货方尚未确认到达" in page.content.decode()
+    form = {"nonce": page.context["form"]["nonce"].value(), "people_count": "1"}
+    done = client.post(url, form | {"seal_state": "intact"}, follow=True)
+    assert "收货方未确认到达。" in done.content.decode()
+    assert the_trip(vehicle_pass).status == "closed"
+
+
+def test_an_arrival_that_was_confirmed_is_not_remarked(hai, gate, vehicle_pass, west_exit):
+    an_entry(the_trip(vehicle_pass), premises=west_exit, by=hai)
+    confirm_by_link(the_trip(vehicle_pass), verb="arrive")
+    client, url = sign_in(hai), gate("exit", vehicle_pass.number)
+    page = client.get(url)
+    assert page.context["vehicle"].verdict.codes == {"passes.check_seal"}
+    form = {"nonce": page.context["form"]["nonce"].value(), "people_count": "1"}
+    done = client.post(url, form | {"seal_state": "intact"}, follow=True)
+    assert "确认到达" not in done.content.decode()

@@ -14,17 +14,23 @@ const NOT_IN_SEALS = /[\p{White_Space}\x1c-\x1f\-_]/gu;
  * The answer of a way ("entry", "exit", "pass") to facts: {level, code, also: [{level, code}]}.
  *
  * The checks are asked in order; the first that holds and does not go on is the end. What was minded
- * before a green end takes its place: the first of it answers, the rest goes with it. An end of
- * another colour answers alone.
+ * before a green end takes its place: the first of it answers, the rest goes with it. What is green
+ * and goes on is a remark, and stands beside whatever answers. An end of another colour answers alone.
  */
 export function decide(table, way, facts) {
   const minded = [];
+  const remarks = [];
   for (const check of table.ways[way]) {
     if (!holds(check, facts)) continue;
     const found = { level: check.level, code: check.code };
-    if (check.goes_on) minded.push(found);
-    else if (minded.length && check.level === "green") return { ...minded[0], also: minded.slice(1) };
-    else return { ...found, also: [] };
+    if (check.goes_on) {
+      (check.level === "green" ? remarks : minded).push(found);
+    } else if (check.level === "green") {
+      const [first, ...others] = minded.length ? minded : [found];
+      return { ...first, also: [...others, ...remarks] };
+    } else {
+      return { ...found, also: [] };
+    }
   }
   throw new Error(`the checks of “${way}” have no end`);
 }
