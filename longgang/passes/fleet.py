@@ -260,8 +260,8 @@ def _read_hazard(cells: "_Cells", vehicle: Vehicle | None) -> Hazard | None:
     until = cells.parse("licence_until", parse_day) or (
         vehicle.licence_expires_on if vehicle else None
     )
-    if cells.row.is_faulty("licence_until"):
-        return None
+    if any(map(cells.row.is_faulty, ("plate", "plate_colour", "licence_until"))):
+        return None  # which vehicle it is, or until when, is to be corrected first
     if not number or until is None:
         cells.fault("licence_number", _LICENCE_MISSING)
         return None

@@ -147,6 +147,12 @@ def test_every_bad_cell_of_a_row_is_told_with_its_column_what_it_holds_and_what_
     assert "211403198506150010" not in page
 
 
+def test_a_plate_that_cannot_be_read_does_not_make_the_licence_a_fault(wen, acid_works):
+    rows = [an_acid_row(1, plate="辽P1", licence_number="", licence_until="")]
+    fleet = read(a_workbook(rows, headers=ACID_HEADERS), wen, acid_works)
+    assert faults(fleet) == {2: [("plate", "core.plate_format")]}
+
+
 def test_a_row_with_a_bad_cell_is_held_against_the_rules_as_well(wen, acid_works):
     past = {"expected_entry_at": "2020-01-01 08:00"}
     rows = [
