@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from longgang.core.clock import now
-from longgang.core.errors import NotAllowed
+from longgang.core.clock import local_day, now
+from longgang.core.errors import NotAllowed, Refused
 from longgang.passes.actions.applications import submit_application
 from longgang.passes.actions.documents import attach
 from longgang.passes.actions.fleet import repeat_passes
@@ -36,8 +36,9 @@ def todays(company):
     )  # fmt: skip
 
 
-def repeat(by, company, days=1):
-    return repeat_passes(todays(company), days=days, company=company, by=by)
+def repeat(by, company, days=1, signature="文斌"):
+    passes = todays(company)
+    return repeat_passes(passes, days=days, signature=signature, company=company, by=by)
 
 
 def test_repeat_announces_the_whole_fleet_for_tomorrow(wen, acid_works):
@@ -120,7 +121,12 @@ def test_page_ticks_all_and_submits(wen, acid_works, signed_in):
     sent = {
         "day": str(source + timedelta(days=1)),
         "passes": page.context["form"].initial["passes"],
+        "signature": "文斌",
     }
+    for signature in ("", "张伟"):  # the old signature does not count for the new day
+        unsigned = browser.post(url, sent | {"signature": signature})
+        assert list(unsigned.context["form"].errors) == ["signature"]
+    assert VehiclePass.objects.count() == 2
     assert browser.post(url, sent).status_code == 302
     assert VehiclePass.objects.count() == 4
     said = browser.post(url, sent, follow=True).content.decode()
@@ -132,6 +138,26 @@ def test_page_ticks_all_and_submits(wen, acid_works, signed_in):
     again = browser.post(url, sent | {"day": str(source + timedelta(days=2))})
     assert again.status_code == 200
     assert len(again.context["refused_passes"]) == 2
+
+
+def test_repeat_is_signed_anew_and_not_by_copying(wen, acid_works):
+    the_fleet(wen, acid_works, count=1)
+    (again,), _refused = repeat(wen, acid_works)
+    assert (VehiclePass.objects.get(pk=again.pk).signature, again.applicant) == ("文斌", wen)
+    assert VehiclePass.objects.exclude(pk=again.pk).get().signature == "张伟"
+    with pytest.raises(Refused) as refused:
+        repeat(wen, acid_works, days=2, signature=" ")
+    assert refused.value.code == "passes.not_signed"
+
+
+def test_page_ticks_none_where_that_is_asked(wen, acid_works, signed_in):
+    the_fleet(wen, acid_works, count=2)
+    url = f"{page_url(acid_works)}&from={local_day(todays(acid_works)[0].expected_entry_at)}"
+    browser = signed_in(wen)
+    assert len(browser.get(url).context["form"].initial["passes"]) == 2
+    page = browser.get(f"{url}&tick=none")
+    assert page.context["form"].initial["passes"] == []
+    assert "checked" not in page.content.decode()
 
 
 def test_page_of_a_day_without_trips_offers_the_last_one(wen, acid_works, signed_in):

@@ -115,21 +115,23 @@ def submit_workbook(fleet: FleetUpload, *, by: User) -> list[VehiclePass]:
 
 @transaction.atomic
 def repeat_passes(
-    passes: Iterable[VehiclePass], *, days: int, company: Company, by: User
+    passes: Iterable[VehiclePass], *, days: int, signature: str, company: Company, by: User
 ) -> tuple[list[VehiclePass], list[tuple[VehiclePass, Refusal]]]:
     """Announce the same trips again some days later: what was submitted, and what was not and why.
 
     Trips already announced for that moment are passed over without a word. Tests are carried over:
-    one that is too old by now is refused, with its reason.
+    one that is too old by now is refused, with its reason. The signature is a new one.
     """
     check_may_apply_for(by, company)
+    refuse_if(check_signature(signature))
     submitted: list[VehiclePass] = []
     refused_passes: list[tuple[VehiclePass, Refusal]] = []
     for vehicle_pass in passes:
         moment = vehicle_pass.expected_entry_at + timedelta(days=days)
         if _is_announced(vehicle_pass, moment):
             continue
-        application = application_of(vehicle_pass, expected_entry_at=moment)
+        before = application_of(vehicle_pass, expected_entry_at=moment)
+        application = replace(before, signature=signature)
         try:
             with transaction.atomic():
                 repeated = submit_application(application, by=by, company=company)

@@ -49,7 +49,7 @@ class _TripsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # 
 
 
 class RepeatForm(Form):
-    """Which of a day's trips are announced again, and for which day."""
+    """Which of a day's trips are announced again, for which day, and signed anew."""
 
     day = forms.DateField(label=_("For the day"), widget=DateInput())
     passes = _TripsField(
@@ -59,8 +59,13 @@ class RepeatForm(Form):
         widget=forms.CheckboxSelectMultiple,
     )
 
-    def __init__(self, *args: Any, passes: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, passes: Any, signatory: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["signature"] = signature_field(
+            signatory,
+            declares=_("I declare that what these trips say is true on the new day, too."),
+        )
+        self.finish_fields()
         field = self.fields["passes"]
         assert isinstance(field, forms.ModelMultipleChoiceField)
         field.queryset = passes

@@ -127,14 +127,16 @@ def fleet_faults(request: AuthenticatedRequest, number: str) -> HttpResponse:
 @signed_in(OWN_COMPANIES)
 @require_http_methods(["GET", "POST"])
 def fleet_repeat(request: AuthenticatedRequest) -> HttpResponse:
-    """Again for tomorrow: the trips of a day, all ticked, for another day."""
+    """Again for tomorrow: the trips of a day for another day, all ticked unless asked otherwise."""
     company = _get_company(request)
     source = _read_day(request.GET.get("from", ""))
     passes = VehiclePass.objects.visible_to(request.user).filter(company=company)
     trips = passes.filter(expected_entry_at__date=source)
     trips = trips.exclude(status__in=NOT_AGAIN).order_by("expected_entry_at", "id")
-    start = {"day": source + timedelta(days=1), "passes": [trip.number for trip in trips]}
-    form = RepeatForm(request.POST or None, passes=trips, initial=start)
+    ticked = trips.none() if request.GET.get("tick") == "none" else trips
+    start = {"day": source + timedelta(days=1), "passes": [trip.number for trip in ticked]}
+    signatory = request.user.name
+    form = RepeatForm(request.POST or None, passes=trips, signatory=signatory, initial=start)
     refused_passes: list[tuple[VehiclePass, Refusal]] = []
     if form.is_valid():
         refused_passes = _repeat(request, form, company=company, source=source)
@@ -158,6 +160,7 @@ def _repeat(
     submitted, refused_passes = repeat_passes(
         chosen.prefetch_related("aboard__person", "attachments"),
         days=(form.cleaned_data["day"] - source).days,
+        signature=form.cleaned_data["signature"],
         company=company,
         by=request.user,
     )
