@@ -56,6 +56,32 @@ def test_reviewer_returns_with_marked_parts(open_browser, lin, waiting, javascri
     assert (waiting.status, waiting.marked_fields) == ("returned", ["journey"])
 
 
+def gap(one, other) -> float:
+    """How far apart two boxes are, in the direction in which they are."""
+    apart = [
+        max(one[edge] - other[edge] - other[size], other[edge] - one[edge] - one[size])
+        for edge, size in (("x", "width"), ("y", "height"))
+    ]
+    return max(apart)
+
+
+@pytest.mark.parametrize("elder", [False, True], ids=["plain", "elder"])
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_no_thumb_that_means_to_return_approves(open_browser, lin, waiting, elder, language):
+    visit = open_browser(lin, PHONE, elder=elder, language=language)
+    visit.go(f"/passes/queue/{waiting.number}/")
+    approve, others = ".decisions > form button", ".decisions > details"
+
+    def nearest() -> float:
+        box = visit.page.locator(approve).bounding_box()
+        return min(gap(box, each.bounding_box()) for each in visit.page.locator(others).all())
+
+    assert nearest() >= 24
+    visit.page.locator(f"{others} > summary").first.click()
+    visit.look_over()
+    assert nearest() >= 24
+
+
 def test_second_reviewer_reads_who_was_faster(open_browser, lin, waiting):
     second = appoint("丽", Role.REVIEWER, desk_code="211403-industry")
     visit = open_browser(lin, PHONE).go(f"/passes/queue/{waiting.number}/")
