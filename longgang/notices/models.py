@@ -171,7 +171,17 @@ class Delivery(SealedModel):
     @property
     def full_text(self) -> str:
         """What the phone shows: the text, and the link under the address of today."""
-        return fit(self.text, f"{settings.PUBLIC_URL}{self.url}" if self.url else "")
+        return fit(self.text, self.link)
+
+    @property
+    def link(self) -> str:
+        """The page it leads to, as an address that a phone can open; blank when to none."""
+        return f"{settings.PUBLIC_URL}{self.url}" if self.url else ""
+
+    @property
+    def words(self) -> str:
+        """What the phone shows before the link."""
+        return self.full_text.removesuffix(self.link)
 
     @property
     def is_trying(self) -> bool:

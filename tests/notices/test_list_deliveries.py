@@ -104,6 +104,14 @@ def test_demo_phone_shows_whole_messages_in_the_demo(delivery, client, settings)
     assert "Good morning" in page
 
 
+def test_addresses_on_the_demo_phone_lead_there(delivery, client, settings):
+    settings.DEMO, settings.PUBLIC_URL = True, "http://127.0.0.1:8147"
+    Delivery.objects.filter(pk=delivery.pk).update(text="Seen & done: <b>", url="/t/abc/?a=1&b=2")
+    page = client.get("/notices/demo-sms/").content.decode()
+    address = "http://127.0.0.1:8147/t/abc/?a=1&amp;b=2"
+    assert f'Seen &amp; done: &lt;b&gt; <a class="break-all" href="{address}">{address}</a>' in page
+
+
 def test_demo_phone_is_empty_at_first(db, client, settings):
     settings.DEMO = True
     assert "暂无短信" in client.get("/notices/demo-sms/").content.decode()
