@@ -122,7 +122,11 @@ def test_a_phone_with_checks_that_wait_stays_what_it_is(invited, kai, hai, west_
 def test_from_the_invitation_to_the_cookie(kai, hai, west_exit):
     lead = sign_in(kai)
     url = f"{reverse('checkpoints:invite')}?gate={west_exit.number}"
-    assert hai.name in lead.get(url).content.decode()
+    form = lead.get(url).context["form"]
+    assert next(iter(form.fields["officer"].choices))[0] == ""  # nobody, until somebody is chosen
+    assert hai.name in str(form["officer"])
+    nobody = lead.post(url, {"gate": west_exit.number, "label": "一号", "forget_after_hours": "24"})
+    assert list(nobody.context["form"].errors) == ["officer"]
     answer = lead.post(
         url, {"gate": west_exit.number, "officer": hai.number, "label": "一号",
               "forget_after_hours": "24"}, follow=True,

@@ -39,7 +39,8 @@ class InviteForm(Form):
         self.officers = {officer.number: officer for officer in officers_of(premises)}
         field = self.fields["officer"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [(number, str(officer)) for number, officer in self.officers.items()]
+        officers = [(number, str(officer)) for number, officer in self.officers.items()]
+        field.choices = [("", _("Please choose")), *officers]  # nobody is meant by saying nothing
 
     def clean_officer(self) -> User:
         """The person behind the number."""
