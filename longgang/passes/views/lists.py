@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from longgang.accounts.api import AuthenticatedRequest, Permission, allowed, holds, signed_in
 from longgang.areas.api import place_name
 from longgang.core.clock import now
+from longgang.core.errors import filled
 from longgang.core.sealed import without_sealed
 from longgang.core.tables import Column, Empty, Table, list_page
 from longgang.core.tags import Tag, Tone
@@ -172,10 +173,11 @@ def within(values: Mapping[str, Any], columns: Mapping[str, str]) -> Q:
 
 
 def standing_of(trip: Trip) -> Tag:
-    """The status, or that the running leg is past its limit."""
+    """The status, and that the running leg is past its limit."""
+    state = trip_tag(trip.status)
     if trip.due_at is not None and trip.status in OPEN and trip.due_at < now():
-        return Tag(_("Overdue"), Tone.BAD)
-    return trip_tag(trip.status)
+        return Tag(filled(_("%(state)s, overdue"), state=state.label), Tone.BAD)
+    return state
 
 
 @allowed(Permission.PASS_VIEW)
