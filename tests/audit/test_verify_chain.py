@@ -202,7 +202,15 @@ def test_command_accepts_a_head_noted_earlier(rows, write):
     call_command("verify_chain", head=f"{length}:{last}", stdout=StringIO())
 
 
-@pytest.mark.parametrize("head", ["4:00", "9:00", "9:", "nothing"])
+@pytest.mark.parametrize("head", [f"4:{'0' * 64}", f"9:{'ab' * 32}"])
 def test_command_finds_that_a_noted_head_is_gone(rows, head):
     with pytest.raises(CommandError, match="记下的链头"):
         call_command("verify_chain", head=head)
+
+
+@pytest.mark.parametrize("head", ["4:00", "9:", "nothing", f":{'0' * 64}", f"4:{'g' * 64}"])
+def test_command_says_what_a_head_looks_like(rows, head):
+    with pytest.raises(CommandError) as caught:
+        call_command("verify_chain", head=head)
+    assert str(caught.value).startswith(f"“{head}”不是链头。")
+    assert "1204:9f86d081" in str(caught.value)

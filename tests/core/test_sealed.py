@@ -5,7 +5,7 @@ import io
 import pytest
 from django.core.checks import Error
 from django.core.exceptions import FieldError, ValidationError
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection, models
 from django.db.models import F
 from django.test.utils import isolate_apps
@@ -211,6 +211,13 @@ def reseal(*options):
     said = io.StringIO()
     call_command("reseal", *options, stdout=said)
     return said.getvalue().strip()
+
+
+@pytest.mark.parametrize("batch", ["0", "-1"])
+def test_reseal_refuses_a_batch_of_nothing(only_card, batch):
+    """It would end at once, and look as if there were nothing to do."""
+    with pytest.raises(CommandError, match="至少一行"):
+        reseal("--batch", batch)
 
 
 def test_reseal_takes_every_row_to_the_new_key_once(only_card, settings):

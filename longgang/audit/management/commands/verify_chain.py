@@ -1,5 +1,6 @@
 """Says whether the books are what was written; for the auditor's own terminal."""
 
+import re
 from argparse import ArgumentParser
 from typing import Any
 
@@ -7,6 +8,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from ...chain import chain_head, find_link_hash, seal_chain, verify_chain
+
+_HEAD = re.compile(r"([0-9]{1,18}):([0-9a-fA-F]{64})")
 
 
 class Command(BaseCommand):
@@ -35,7 +38,10 @@ class Command(BaseCommand):
 
 
 def _check_noted(head: str) -> None:
-    length, _colon, noted = head.partition(":")
-    if not length.isdecimal() or not noted or find_link_hash(int(length)) != noted:
+    found = _HEAD.fullmatch(head.strip())
+    if found is None:
+        no_head = _("“%(head)s” is not a head. Write it as it was printed: %(example)s")
+        raise CommandError(no_head % {"head": head, "example": f"1204:{'9f86d081' * 8}"})
+    if find_link_hash(int(found[1])) != found[2].lower():
         gone = _("The chain does not contain the noted head %(head)s.")
         raise CommandError(gone % {"head": head})

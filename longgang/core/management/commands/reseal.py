@@ -3,7 +3,8 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
 
 from ...resealing import BATCH, reseal, sealed_models
 
@@ -16,7 +17,9 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--batch", type=int, default=BATCH, help="Rows in one transaction.")
+        parser.add_argument(
+            "--batch", type=int, default=BATCH, help="Rows in one transaction, at least 1."
+        )
         parser.add_argument(
             "--indexes",
             action="store_true",
@@ -24,6 +27,8 @@ class Command(BaseCommand):
         )
 
     def handle(self, *_args: Any, **options: Any) -> None:
+        if options["batch"] < 1:
+            raise CommandError(_("At least one row goes into a transaction: --batch 1."))
         for model in sealed_models():
             done = sum(reseal(model, batch=options["batch"], with_indexes=options["indexes"]))
             self.stdout.write(f"{model._meta.label}: {done}")
