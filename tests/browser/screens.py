@@ -138,7 +138,7 @@ class Gate(Screen):
 
     def lets_go(self) -> None:
         self.page.locator(
-            "form.gate-form button[value=let_pass], form.gate-form .verdict-actions button"
+            ".gate-actions button[value=let_pass], .gate-actions button"
         ).first.click()
         self.page.wait_for_url(re.compile("/done/$"))
         self.visit.look_over()

@@ -85,7 +85,7 @@ def test_a_truck_goes_in_and_out(open_browser, hai, acid, photo, language):
     page.locator(".gate-ways a").last.click()
     look_up(visit, f"http://127.0.0.1/passes/p/{acid.token}/").screenshot(f"gate-exit-{language}")
     page.locator("input[value=intact]").check(force=True)
-    page.locator("form.gate-form button:not([hidden])").click()
+    page.locator(".gate-actions button").click()
     page.wait_for_url(re.compile("/done/$"))
     visit.look_over().screenshot(f"gate-out-{language}")
     assert page.locator("html[data-elder]").count() == 1
@@ -143,6 +143,48 @@ def test_what_is_to_be_corrected_and_a_broken_line_lose_no_picture(
     check = Check.objects.get()
     assert (check.temperatures, check.seal_number) == ([36.5, 36.6], "FQ0001")
     assert check.photo
+
+
+UNDER_THE_THUMB = """() => {
+    const buttons = document.querySelectorAll(".gate-actions button, .scan-decide button");
+    return [...buttons].filter((button) => button.offsetParent).map((button) => {
+        const { left, top, width, height, bottom } = button.getBoundingClientRect();
+        const seen = document.elementFromPoint(left + width / 2, top + height / 2);
+        return bottom <= innerHeight && height >= 60 && button.contains(seen);
+    });
+}"""
+AT_THE_END = """() => {
+    document.querySelector("main .gate > a:last-child").scrollIntoView({ block: "end" });
+    const bar = document.querySelector(".gate-actions").getBoundingClientRect();
+    const last = document.querySelector("main .gate > a:last-child").getBoundingClientRect();
+    return [last.bottom <= innerHeight, bar.bottom <= last.top];
+}"""
+PHONE_OF_740 = {"width": 360, "height": 740}
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize("how", [{}, {"elder": True}], ids=str)
+def test_what_is_decided_with_is_under_the_thumb_from_the_first_moment(
+    open_browser, hai, acid, west_exit, language, how
+):
+    visit = open_browser(hai, PHONE_OF_740, language=language, **how)
+    for way, buttons in [("entry", 2), ("exit", 1)]:
+        page = visit.go(f"/passes/gate/{west_exit.number}/{way}/{acid.number}/").page
+        assert page.evaluate(UNDER_THE_THUMB) == [True] * buttons
+        page.locator("#id_note").focus()  # scrolled to, and not behind the buttons
+        note = page.locator("#id_note").bounding_box()
+        assert note["y"] + note["height"] <= page.locator(".gate-actions").bounding_box()["y"]
+        assert page.evaluate(AT_THE_END) == [True, True]
+        visit.look_over()
+
+
+def test_without_javascript_too_it_is_under_the_thumb(open_browser, hai, acid, west_exit):
+    visit = open_browser(hai, PHONE_OF_740, javascript=False)
+    page = visit.open(f"/passes/gate/{west_exit.number}/entry/{acid.number}/").page
+    button = page.locator("button[value=let_pass]")
+    assert button.bounding_box()["y"] + button.bounding_box()["height"] <= PHONE_OF_740["height"]
+    button.click()
+    page.locator("#id_seal_number_error").wait_for()  # it sends the form above it
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
@@ -214,7 +256,7 @@ def test_a_broken_seal_is_in_front_of_the_duty_officer(open_browser, hai, acid, 
     page = open_browser(hai, PHONE).go(f"/passes/gate/{west_exit.number}/exit/{acid.number}/").page
     page.locator("input[value=broken]").check(force=True)
     page.locator("#id_note").fill("封签断裂，司机称卸货时被刮断")
-    page.locator("form.gate-form button:not([hidden])").click()
+    page.locator(".gate-actions button").click()
     page.wait_for_url(re.compile("/done/$"))
     assert page.get_by_text("封签破损由值班员核查。").is_visible()
     watch_conflicts(0)  # as the worker does each minute

@@ -10,6 +10,7 @@ from longgang.core.clock import now
 from longgang.passes.actions.keys import withdraw_signing_key
 from longgang.passes.models import Check, RefusedScan, SigningKey
 from longgang.passes.signing import address_in_code
+from tests.browser.test_checkpoint import UNDER_THE_THUMB
 from tests.passes.vectors import read_vectors
 
 # The phone's buzzer, loudspeaker and lamp, each writing down what it was told.
@@ -241,3 +242,20 @@ def test_a_slip_is_said_where_it_is_made(a_phone, issued, language):
     assert Check.objects.get().seal_number == "FQ0001"
     assert not RefusedScan.objects.exists()
     assert phone.errors == []
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_what_is_decided_with_is_under_the_thumb_on_the_phone_too(a_phone, issued, language):
+    vehicle_pass = issued()
+    phone = a_phone().opens(language)
+    phone.page.set_viewport_size({"width": 360, "height": 740})
+    assert phone.scans_pass(vehicle_pass) == "good"
+    assert phone.page.evaluate(UNDER_THE_THUMB) == [True, True]
+    phone.page.locator("[name=note]").focus()
+    note = phone.page.locator("[name=note]").bounding_box()
+    assert note["y"] + note["height"] <= phone.page.locator(".scan-decide").bounding_box()["y"]
+    phone.looks_right()
+    phone.next_vehicle()
+    phone.goes("exit")
+    phone.scans_pass(vehicle_pass)
+    assert phone.page.evaluate(UNDER_THE_THUMB) == [True]

@@ -11,7 +11,7 @@ class GateForm {
   constructor(form) {
     this.form = form;
     this.readings = [...form.querySelectorAll(".gate-temperature input")];
-    this.warning = form.querySelector("[data-longgang-fever]");
+    this.warning = document.querySelector("[data-longgang-fever]"); // with the buttons, below the form
     const { lowest, highest } = form.dataset;
     this.table = { limits: { lowest_temperature: Number(lowest), highest_temperature: Number(highest) } };
     form.addEventListener("keydown", (event) => this.stepOn(event));
@@ -92,7 +92,7 @@ class GateForm {
     const limit = Number(this.form.dataset.feverFrom);
     const hot = this.readings.some((field) => readTemperature(this.table, field.value) >= limit);
     this.warning.hidden = !hot;
-    const button = this.form.querySelector("button[value=let_pass]");
+    const button = [...this.form.elements].find((each) => each.value === "let_pass");
     if (button) button.disabled = hot;
   }
 }

@@ -9,8 +9,8 @@ document.addEventListener("submit", (event) => {
   form.dataset.sent = "yes";
   // After this turn, so that the pressed button's own name and value are still sent.
   setTimeout(() => {
-    for (const button of form.querySelectorAll("button[type=submit]")) {
-      button.setAttribute("aria-disabled", "true");
+    for (const button of form.elements) {
+      if (button.type === "submit") button.setAttribute("aria-disabled", "true");
     }
   });
 });
@@ -18,9 +18,7 @@ document.addEventListener("submit", (event) => {
 function reopen() {
   for (const form of document.querySelectorAll("form[data-sent]")) {
     delete form.dataset.sent;
-    for (const button of form.querySelectorAll("[aria-disabled]")) {
-      button.removeAttribute("aria-disabled");
-    }
+    for (const button of form.elements) button.removeAttribute("aria-disabled");
   }
 }
 // The back button shows the page as it was left: let its form be sent again.
