@@ -114,3 +114,16 @@ def test_a_fleet_is_handed_in(size, language, open_browser, wen, mei, district):
         visit.page.locator(".btn-big").click()
     visit.look_over_everywhere().screenshot(f"fleet-handed-in-{language}")
     assert VehiclePass.objects.count() == 3
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_the_figures_of_the_board_stand_in_one_line(open_browser, mei, waiting, size, language):
+    visit = open_browser(mei, size, language=language)
+    visit.page.goto("/passes/board/")
+    rows: dict[float, set[float]] = {}
+    for tile in visit.page.locator(".stat").all():
+        figure = tile.locator(".stat-value").bounding_box()
+        rows.setdefault(tile.bounding_box()["y"], set()).add(round(figure["y"], 1))
+    assert rows
+    assert all(len(lines) == 1 for lines in rows.values()), rows
