@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from longgang.core.clock import local_day
+from longgang.core.sentences import beside
 from longgang.core.tags import Tag, Tone
 
 from .models import Post, User
@@ -76,7 +77,7 @@ def state_of(user: User) -> Tag:
 
 def post_in_words(post: Post, names: PlaceNames) -> str:
     """The role and the place, as people say it."""
-    return f"{post.get_role_display()} · {post.place_name(names)}"
+    return beside(post.get_role_display(), post.place_name(names))
 
 
 def posts_of(user: User) -> list[str]:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from longgang.core.sentences import beside
 from longgang.core.tables import Column, Empty, Table
 from longgang.core.tags import Tag, Tone
 
@@ -29,7 +30,7 @@ def road_of(premises: Premises) -> str:
     """Kind of road and direction of a checkpoint."""
     if not premises.road_kind:
         return ""
-    return f"{premises.get_road_kind_display()} · {premises.get_direction_display()}"
+    return beside(premises.get_road_kind_display(), premises.get_direction_display())
 
 
 class PremisesTable(Table[Premises]):

@@ -2,6 +2,7 @@
 
 from django.utils.functional import Promise, lazy
 
+BESIDE = "\N{NO-BREAK SPACE}· "  # a line that breaks there never begins with the dot
 _WIDE_ENDS = "。！？；：，、）》”"
 
 
@@ -15,3 +16,8 @@ def join_sentences(*sentences: str | Promise) -> str:
 
 
 join_lazy = lazy(join_sentences, str)  # in the language of whoever reads it
+
+
+def beside(*facts: object) -> str:
+    """Facts beside each other, a dot between them; what is empty is left out."""
+    return BESIDE.join(str(fact) for fact in facts if fact)

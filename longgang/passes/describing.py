@@ -10,6 +10,7 @@ from longgang.areas.api import full_area_name, place_name
 from longgang.core.errors import Words
 from longgang.core.identifiers import PlateColour
 from longgang.core.privacy import mask_address, mask_id_number, mask_name, mask_phone
+from longgang.core.sentences import beside
 
 from .application import TripKind
 from .models import Aboard, VehiclePass
@@ -139,7 +140,7 @@ def _goods(vehicle_pass: VehiclePass) -> list[Fact]:
         (_("Goods"), vehicle_pass.goods_name),
         (
             _("Quantity"),
-            " · ".join(str(part) for part in (vehicle_pass.goods_quantity, weight) if part),
+            beside(vehicle_pass.goods_quantity, weight),
         ),
     ]
 
@@ -150,14 +151,12 @@ def _hazard(vehicle_pass: VehiclePass) -> list[Fact]:
         (_("UN number"), f"UN {vehicle_pass.un_number} {vehicle_pass.proper_name}"),
         (
             _("Class and packing group"),
-            f"{vehicle_pass.hazard_class} · {vehicle_pass.packing_group}",
+            beside(vehicle_pass.hazard_class, vehicle_pass.packing_group),
         ),
         (_("Waybill number"), vehicle_pass.waybill_number),
         (
             _("Road transport licence"),
-            f"{vehicle.licence_number} · {vehicle.licence_expires_on:%Y-%m-%d}"
-            if vehicle.licence_expires_on
-            else vehicle.licence_number,
+            beside(vehicle.licence_number, vehicle.licence_expires_on),
         ),
         (_("Tank"), vehicle.tank_number),
         (_("Emergency phone"), vehicle_pass.emergency_phone),

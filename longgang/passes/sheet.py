@@ -7,6 +7,7 @@ from django.utils.translation import override
 
 from longgang.areas.api import full_area_name, place_name
 from longgang.core.privacy import mask_id_number, mask_name
+from longgang.core.sentences import beside
 
 from .application import TripKind
 from .models import VehiclePass
@@ -71,14 +72,14 @@ def both_languages(say: Callable[[], str]) -> str:
     for language in ("zh-hans", "en"):
         with override(language):
             said.append(say())
-    return " · ".join(dict.fromkeys(said))
+    return beside(*dict.fromkeys(said))
 
 
 def _goods(vehicle_pass: VehiclePass) -> str:
     un_number = f"UN {vehicle_pass.un_number}" if vehicle_pass.un_number else ""
     weight = f"{vehicle_pass.weight_t} t" if vehicle_pass.weight_t is not None else ""
     parts = [vehicle_pass.goods_name, un_number, vehicle_pass.goods_quantity, weight]
-    return " · ".join(part for part in parts if part)
+    return beside(*parts)
 
 
 def _validity(vehicle_pass: VehiclePass) -> str:

@@ -10,7 +10,7 @@ from longgang.audit.api import SYSTEM
 from longgang.core.days import short_moment
 from longgang.core.errors import Refusal
 from longgang.core.parts import Moment, Step
-from longgang.core.sentences import join_sentences
+from longgang.core.sentences import beside, join_sentences
 from longgang.core.tags import Tag, Tone
 
 from .lifecycle import OPEN, PassStatus, TripStatus
@@ -172,7 +172,7 @@ def owner_of(trip: Trip) -> str:
     carrier = vehicle_pass.company.name if vehicle_pass.company else gettext("the driver")
     if trip.status == TripStatus.LEFT:
         return carrier
-    return f"{carrier} · {area_name(trip.area_code[:STREET_CODE_LENGTH])}"
+    return beside(carrier, area_name(trip.area_code[:STREET_CODE_LENGTH]))
 
 
 DAY_FIGURES = {

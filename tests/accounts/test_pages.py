@@ -42,7 +42,7 @@ def names_in(page):
 def test_list_shows_staff_with_their_posts(by_zhu, lin, ada):
     page = by_zhu.get("/accounts/users/")
     text = page.content.decode()
-    assert "Reviewer · 工信窗口" in text
+    assert "Reviewer\N{NO-BREAK SPACE}· 工信窗口" in text
     assert ada.number not in text
     assert lin.phone not in text
 

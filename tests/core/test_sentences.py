@@ -3,7 +3,7 @@
 import pytest
 
 from longgang.core.errors import Refusal
-from longgang.core.sentences import join_sentences
+from longgang.core.sentences import beside, join_sentences
 
 
 @pytest.mark.parametrize(
@@ -23,3 +23,8 @@ def test_join_sentences_puts_a_space_where_the_language_has_one(sentences, joine
 def test_refusal_in_full_says_reason_and_remedy():
     assert Refusal("x.wrong", "号码不对。", "请核对。").in_full == "号码不对。请核对。"
     assert Refusal("x.wrong", "号码不对。").in_full == "号码不对。"
+
+
+def test_facts_beside_each_other_never_begin_a_line_with_their_dot():
+    assert beside("硫酸", "", None, 29.5) == "硫酸\N{NO-BREAK SPACE}· 29.5"
+    assert beside("", "X-1") == "X-1"

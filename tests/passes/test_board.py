@@ -116,7 +116,7 @@ def test_board_of_a_street_counts_only_what_it_sees(busy_day, staff):
 
 def test_board_names_the_owner_of_an_overdue_trip(busy_day, mei, signed_in):
     page = signed_in(mei).get("/passes/board/").content.decode()
-    assert "龙湾酸业有限公司 · 龙湾街道" in page
+    assert "龙湾酸业有限公司\N{NO-BREAK SPACE}· 龙湾街道" in page
 
 
 def test_board_costs_the_same_however_much_there_is(mei, staff, busy_day):

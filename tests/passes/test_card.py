@@ -148,7 +148,7 @@ def test_sheet_has_number_route_and_both_languages(client, issued, ada):
     page = client.get(f"{issued.get_absolute_url()}sheet/").content.decode()
     for words in (
         issued.pass_number, "河北省秦皇岛市海港区", "Haigang District", "龙港区", "Vehicle Pass",
-        "张*", "钢板", "驾驶员 · Driver",
+        "张*", "钢板", "驾驶员\N{NO-BREAK SPACE}· Driver",
     ):  # fmt: skip
         assert words in page
     assert build.id_number(1) not in page
@@ -159,7 +159,7 @@ def test_sheet_says_the_same_in_whatever_language_it_is_printed(client, issued, 
     client.force_login(ada)
     client.post("/language/", {"language": language, "next": "/"})
     sheet = client.get(f"{issued.get_absolute_url()}sheet/").content.decode()
-    assert "驾驶员 · Driver" in sheet
+    assert "驾驶员\N{NO-BREAK SPACE}· Driver" in sheet
     assert "pass-sheet-void" not in sheet
 
 
@@ -167,7 +167,7 @@ def test_sheet_of_a_revoked_pass_says_across_it_that_it_is_void(client, issued, 
     revoke_pass(issued, by=lin, reason="停产")
     client.force_login(ada)
     sheet = client.get(f"{issued.get_absolute_url()}sheet/").content.decode()
-    assert '<p class="pass-sheet-void">已吊销 · Revoked</p>' in sheet
+    assert '<p class="pass-sheet-void">已吊销\N{NO-BREAK SPACE}· Revoked</p>' in sheet
 
 
 def test_sheet_needs_an_issued_pass(client, ada):

@@ -136,7 +136,7 @@ def test_an_overdue_trip_names_its_owner(wen, lin, mei, hai, west_exit, acid_wor
     an_entry(the_trip(issued), premises=west_exit, by=hai)
     Trip.objects.update(due_at=now() - timedelta(minutes=1))
     page = signed_in(mei).get("/passes/trips/?status=overdue").content.decode()
-    assert "龙湾酸业有限公司 · 龙湾街道" in page
+    assert "龙湾酸业有限公司\N{NO-BREAK SPACE}· 龙湾街道" in page
     assert "已入区，已超时" in page  # where it is, besides that it is late
     company = signed_in(wen).get("/passes/trips/?status=overdue").content.decode()
     assert "辽P20000" in company

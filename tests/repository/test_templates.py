@@ -73,3 +73,16 @@ def test_no_template_writes_script_or_style_into_the_page():
 def test_there_are_templates_to_look_at():
     assert len(templates()) > 10
     assert LONGGANG.exists()
+
+
+TITLE = re.compile(r"{% block title %}.*?{% endblock|<title>.*?</title>", re.DOTALL)
+SAID = re.compile(r"{% blocktranslate.*?{% endblocktranslate %}", re.DOTALL)
+
+
+def test_no_line_begins_with_a_dot():
+    """Facts are parted by `&nbsp;· `, or by `core.sentences.beside`: the dot stays behind."""
+    loose = []
+    for path in templates():
+        text = SAID.sub("", TITLE.sub("", path.read_text(encoding="utf-8")))
+        loose += [f"{place(path)}: {found}" for found in re.findall(r".{0,20}(?<!&nbsp;)·", text)]
+    assert loose == []

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from longgang.areas.api import full_area_name
 from longgang.core.errors import Words
 from longgang.core.privacy import mask_id_number, mask_name, mask_phone
+from longgang.core.sentences import beside
 from longgang.people.api import Person
 
 from ..application import GoodsClass
@@ -42,7 +43,7 @@ def facts_of(form: Any) -> list[tuple[Words, object]]:
     """The answers of a valid form with their labels; what is empty is left out."""
     facts = [(field.label, shown) for field in form if (shown := _shown(field))]
     person = getattr(form, "person", None)
-    shown = " · ".join(filter(None, _masked(person))) if person else ""
+    shown = beside(*_masked(person)) if person else ""
     return [(_("Name"), shown), *facts] if person else facts
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from longgang.core.clock import today
 from longgang.core.errors import Refused
 from longgang.core.forms import DateInput, Form
+from longgang.core.sentences import beside
 from longgang.people.api import WorkbookForm
 
 from ..actions.fleet import trips_in
@@ -45,7 +46,7 @@ class _TripsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # 
 
     def label_from_instance(self, vehicle_pass: VehiclePass) -> str:
         moment = localtime(vehicle_pass.expected_entry_at)
-        return f"{moment:%H:%M} · {vehicle_pass.plate} · {vehicle_pass.goods_name}"
+        return beside(f"{moment:%H:%M}", vehicle_pass.plate, vehicle_pass.goods_name)
 
 
 class RepeatForm(Form):

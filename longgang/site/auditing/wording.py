@@ -12,6 +12,7 @@ from django.utils.translation import override
 from longgang.accounts.api import ROLES, Role
 from longgang.areas.api import area_name, place_name
 from longgang.audit.api import Event, field_in_words, value_in_words
+from longgang.core.sentences import beside
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ def _post_in_words(post: str) -> str:
     role, _space, code = post.rpartition(" ")
     known = _roles_by_label().get(role)
     place = area_name(code) if code.isdecimal() else place_name(code)
-    return f"{ROLES[known].label if known else role} · {place}".removeprefix(" · ")
+    return beside(ROLES[known].label if known else role, place)
 
 
 @cache
