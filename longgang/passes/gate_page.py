@@ -10,7 +10,7 @@ from longgang.accounts.api import User
 from longgang.areas.api import Premises, find_desk_by_code, place_name
 from longgang.core.clock import local_day
 from longgang.core.days import short_moment
-from longgang.core.errors import Words
+from longgang.core.errors import Refusal, Words
 from longgang.core.identifiers import PlateColour
 from longgang.core.parts import Verdict as DrawnVerdict
 from longgang.core.privacy import mask_name
@@ -18,7 +18,7 @@ from longgang.core.tags import Tag, Tone
 
 from .gate_codes import CodeKind, GateCode
 from .gate_look import judge_vehicle
-from .gate_rules import UNDO_WINDOW, Verdict, answer_words
+from .gate_rules import DECIDED_ALREADY, GONE_ON, Verdict, answer_words, check_undo
 from .gate_wording import (
     TONES,
     draw,
@@ -262,12 +262,21 @@ def own_stops(user: User, *, moment: datetime) -> list[OwnStop]:
 
 def may_undo(check: Check, *, officer_id: int, moment: datetime) -> bool:
     """Whether the button is worth showing; the action asks again. Expects the trip loaded."""
-    if check.disposition == Disposition.TURN_BACK:
-        stands = check.is_waiting
-    else:
-        made = TripStatus.CLOSED if check.direction == Direction.EXIT else TripStatus.ENTERED
-        stands = check.undone_at is None and (check.trip is None or check.trip.status == made)
-    return stands and check.officer_id == officer_id and moment - check.at <= UNDO_WINDOW
+    return why_not_undone(check, officer_id=officer_id, moment=moment) is None
+
+
+def why_not_undone(check: Check, *, officer_id: int, moment: datetime) -> Refusal | None:
+    """What stands against taking a check back, in words; None where it may be tried."""
+    is_turn_back = check.disposition == Disposition.TURN_BACK
+    if check.undone_at or (is_turn_back and not check.is_waiting):
+        return DECIDED_ALREADY
+    if refusal := check_undo(
+        at=check.at, now=moment, officer_id=check.officer_id, by_id=officer_id
+    ):
+        return refusal
+    made = TripStatus.CLOSED if check.direction == Direction.EXIT else TripStatus.ENTERED
+    stands = is_turn_back or check.trip is None or check.trip.status == made
+    return None if stands else GONE_ON
 
 
 def show_done(check: Check) -> DrawnVerdict:

@@ -333,3 +333,15 @@ def check_undo(*, at: datetime, now: datetime, officer_id: int, by_id: int) -> R
             _("Write a note to the duty officer."),
         )
     return None
+
+
+DECIDED_ALREADY = Refusal(
+    "passes.check_decided",
+    _("This check was already undone or decided upon."),
+    _("Look at how it stands now."),
+)
+GONE_ON = Refusal(
+    "passes.trip_gone_on",
+    _("The trip has gone on since this check."),
+    _("Write a note to the duty officer."),
+)

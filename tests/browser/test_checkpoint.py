@@ -1,6 +1,7 @@
 """An officer's half minute: look up, judge, seal, photo, let go; and the lead's decision."""
 
 import re
+from io import BytesIO
 
 import pytest
 from PIL import Image
@@ -223,6 +224,26 @@ def test_nothing_entered_is_said_at_the_field(open_browser, hai, acid, west_exit
     visit.look_over_everywhere().screenshot(f"gate-nothing-{language}")
     look_up(visit, acid.pass_number)
     page.locator("#id_seal_number").wait_for()
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_a_photo_opened_alone_fits_the_screen_and_nothing_is_logged(
+    open_browser, hai, acid, west_exit, size
+):
+    picture = Image.new("RGB", (1600, 1200), "steelblue")
+    content = BytesIO()
+    picture.save(content, "JPEG")
+    of_two = OF_TWO | {"photo": content.getvalue()}
+    check = an_entry(the_trip(acid), premises=west_exit, by=hai, **of_two)
+    visit = open_browser(hai, size)
+    visit.open(f"/passes/checks/{check.number}/")
+    visit.page.locator(".photo a").click()
+    visit.page.wait_for_url(re.compile("/photo"))
+    image = visit.page.locator("img").bounding_box()
+    assert image["x"] + image["width"] <= size["width"]
+    assert image["width"] > size["width"] / 2
+    visit.screenshot(f"photo-alone-{size['width']}")
+    assert visit.errors == []
 
 
 def test_a_picture_that_is_none_is_not_kept_in_place(open_browser, hai, acid, west_exit, tmp_path):

@@ -1,11 +1,15 @@
 """What the officer's page says to do: put on a seal, take a photo, call the duty officer."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 from django.urls import reverse
 
+from longgang.core.clock import now
 from longgang.core.identifiers import parse_plate
 from longgang.passes.actions.blocklist import confirm_block, propose_block
-from longgang.passes.actions.gate import record_entry
+from longgang.passes.actions.gate import confirm_turn_back, record_entry, undo_check
 from longgang.passes.actions.loop import confirm_by_link
 from longgang.passes.forms.gate import NOTHING_ENTERED
 from longgang.passes.models import Check, RefusedScan
@@ -13,7 +17,7 @@ from longgang.passes.views import gate as gate_views
 from tests.cast import sign_in
 
 from . import build
-from .gate import an_entry, the_trip
+from .gate import a_turn_back, an_entry, an_exit, the_trip
 from .test_gate_pages import a_photo, entry_form
 
 pytestmark = pytest.mark.django_db
@@ -175,3 +179,37 @@ def test_an_arrival_that_was_confirmed_is_not_remarked(hai, gate, vehicle_pass, 
     form = {"nonce": page.context["form"]["nonce"].value(), "people_count": "1"}
     done = client.post(url, form | {"seal_state": "intact"}, follow=True)
     assert "确认到达" not in done.content.decode()
+
+
+# --- what is too late, or another's ---
+
+
+def undo_page(user, check):
+    return sign_in(user).get(reverse("passes:check_undo", args=[check.number]))
+
+
+def test_a_check_that_cannot_be_undone_says_so_and_shows_no_form(hai, kai, vehicle_pass, west_exit):
+    check = an_entry(the_trip(vehicle_pass), premises=west_exit, by=hai)
+    assert 'name="why"' in undo_page(hai, check).content.decode()
+    assert_says(undo_page(kai, check), "passes.undo_not_yours")
+    with time_machine.travel(now() + timedelta(minutes=11)):
+        assert_says(undo_page(hai, check), "passes.undo_too_late")
+    out = an_exit(the_trip(vehicle_pass), premises=west_exit, by=hai)
+    assert_says(undo_page(hai, check), "passes.trip_gone_on")
+    undo_check(Check.objects.get(pk=out.pk), by=hai, reason="扫错了")
+    assert_says(undo_page(hai, out), "passes.check_decided")
+
+
+def test_a_turning_back_that_was_decided_shows_no_form(hai, kai, vehicle_pass, west_exit):
+    check = a_turn_back(the_trip(vehicle_pass), premises=west_exit, by=hai)
+    assert 'name="why"' in undo_page(hai, check).content.decode()
+    confirm_turn_back(check, by=kai)
+    assert_says(undo_page(hai, check), "passes.check_decided")
+
+
+def assert_says(page, code):
+    text = page.content.decode()
+    why = page.context["why_not"]
+    assert (page.status_code, why.code) == (200, code)
+    assert str(why.reason) in text
+    assert 'name="why"' not in text

@@ -18,6 +18,7 @@ from longgang.core.prepared import Given, Prepared, hold, insert
 
 from ..deciding import tidy_seal_number
 from ..gate_rules import (
+    DECIDED_ALREADY,
     Stop,
     Verdict,
     check_entry,
@@ -170,7 +171,7 @@ def undo_check(check: Check, *, by: User, reason: str) -> None:
         pk=check.pk, undone_at=None, confirmed_at=None, overruled_at=None
     ).update(undone_at=moment, undone_by=by, undone_why=reason)
     if not undone:
-        raise StaleRow(_DECIDED_ALREADY)
+        raise StaleRow(DECIDED_ALREADY)
     if trip is None or check.disposition == Disposition.TURN_BACK:
         record("check.undone", check, by=by, area_code=check.area_code, reason=reason)
         return
@@ -217,7 +218,7 @@ def _decide_turn_back(
         .update(**{f"{verb}_at": moment, f"{verb}_by": by}, **changes)
     )
     if not decided:
-        raise StaleRow(_DECIDED_ALREADY)
+        raise StaleRow(DECIDED_ALREADY)
     record(f"check.turn_back_{verb}", check, by=by, area_code=check.area_code, reason=reason)
     notices.tell_turn_back_decided(check, verb, words=reason)
 
@@ -433,11 +434,6 @@ _FORM_USED = Refusal(
     "passes.form_used",
     _("This form has already been used for another vehicle."),
     _("Scan the vehicle again."),
-)
-_DECIDED_ALREADY = Refusal(
-    "passes.check_decided",
-    _("This check was already undone or decided upon."),
-    _("Look at how it stands now."),
 )
 _ENTERED_AGAIN = Refusal(
     "passes.entered_again",

@@ -1,7 +1,7 @@
 """A check once it is made: done, undone, looked at; and what a lead decides about it."""
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -11,11 +11,12 @@ from longgang.accounts.api import AuthenticatedRequest, Permission, User, allowe
 from longgang.areas.api import find_premises
 from longgang.core.clock import now
 from longgang.core.errors import Refused, allows
+from longgang.core.photos import show_stored
 
 from ..actions.documents import open_photo
 from ..actions.gate import confirm_turn_back, overrule_turn_back, undo_check
 from ..forms.gate import GateCodeForm, OverruleForm, UndoForm
-from ..gate_page import may_undo, show_done
+from ..gate_page import may_undo, show_done, why_not_undone
 from ..gate_wording import describe_check, describe_turn_back, moments_of_check, standing_of
 from ..models import Check
 from ..permissions import check_may_turn_back
@@ -48,7 +49,7 @@ def done(request: AuthenticatedRequest, number: str) -> HttpResponse:
 @allowed(Permission.CHECK_RECORD)
 @require_http_methods(["GET", "POST"])
 def undo(request: AuthenticatedRequest, number: str) -> HttpResponse:
-    """Take my own check back, with a reason."""
+    """Take my own check back, with a reason; or read why it cannot be."""
     check = _get_check(request.user, number)
     form = UndoForm(request.POST or None)
     if form.is_valid():
@@ -59,7 +60,12 @@ def undo(request: AuthenticatedRequest, number: str) -> HttpResponse:
         else:
             messages.success(request, _("Undone."))
             return redirect("passes:gate_done", check.number)
-    context = {"check": check, "form": form, "standing": standing_of(check)}
+    context = {
+        "check": check,
+        "form": form,
+        "standing": standing_of(check),
+        "why_not": why_not_undone(check, officer_id=request.user.pk, moment=now()),
+    }
     status = 422 if form.errors else 200
     return render(request, "passes/gate_undo.html", context, status=status)
 
@@ -80,15 +86,13 @@ def show_check(request: AuthenticatedRequest, number: str) -> HttpResponse:
 
 
 @sees_checks
-@never_cache
 @require_GET
-def show_photo(request: AuthenticatedRequest, number: str) -> HttpResponseBase:
+def show_photo(request: AuthenticatedRequest, number: str) -> FileResponse:
     """The photo of a check, for who may see the check."""
     check = _get_check(request.user, number)
     if not check.photo:
         raise Http404
-    photo = open_photo(check, by=request.user)
-    return FileResponse(photo.open("rb"), content_type="image/jpeg")
+    return show_stored(open_photo(check, by=request.user))
 
 
 @allowed(Permission.CHECK_TURN_BACK)

@@ -14,6 +14,7 @@ from longgang.areas.api import find_desk_by_code
 from longgang.core.clock import now
 from longgang.core.errors import allows
 from longgang.core.forms import Filters
+from longgang.core.photos import show_stored
 from longgang.core.tables import Column, Empty, Table, list_page
 from longgang.people.api import companies_of
 
@@ -159,9 +160,7 @@ def show_document(request: AuthenticatedRequest, number: str) -> FileResponse:
     """A photo of a document; never from a public folder, never kept by a cache."""
     attachments = Attachment.objects.visible_to(request.user).select_related("vehicle_pass")
     photo = open_document(get_object_or_404(attachments, number=number), by=request.user)
-    answer = FileResponse(photo.open("rb"), content_type="image/jpeg")
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return show_stored(photo)
 
 
 def _get_pass(user: User, number: str) -> VehiclePass:
