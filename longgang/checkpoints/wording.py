@@ -2,17 +2,20 @@
 
 from datetime import datetime
 
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from longgang.areas.api import place_name
 from longgang.core.errors import Words
-from longgang.core.parts import Moment
+from longgang.core.parts import Moment, phone_link
 from longgang.core.sentences import join_sentences
 from longgang.core.tags import Tag, Tone
 from longgang.passes.api import Check, decision_words, describe_check
 
+from .actions.calling import Callees
 from .lifecycle import ConflictStatus, DeviceStatus
 from .models import Conflict, ConflictKind, Device, Resolution
 from .rules import AMBER_AFTER_S, CALL_AFTER_S, DEVICE_WITHDRAWN
@@ -154,14 +157,18 @@ def doubts_in_words(check: Check) -> list[str]:
     ]
 
 
-def stop_facts(check: Check) -> list[tuple[Words, object]]:
-    """Everything about one stop, with how it became known."""
+def stop_facts(check: Check, callees: Callees | None = None) -> list[tuple[Words, object]]:
+    """Everything about one stop, with how it became known and whom to call about it."""
     learned = localtime(check.learned_at)
     facts = [
         (_("When it happened"), f"{localtime(check.at):%Y-%m-%d %H:%M:%S}"),
         (_("When it became known"), f"{learned:%Y-%m-%d %H:%M:%S}"),
         *describe_check(check),
+        (_("Officer"), _to_call(str(check.officer), callees.officer if callees else "")),
     ]
+    if callees and callees.leads:
+        leads = [_to_call(name, phone) for name, phone in callees.leads]
+        facts.append((_("Lead of the checkpoint"), format_html_join("、", "{}", zip(leads))))
     if check.device_number:
         facts.append((_("Device"), check.device_number))
         mode = _("without network") if check.is_offline else _("with network")
@@ -174,6 +181,10 @@ def stop_facts(check: Check) -> list[tuple[Words, object]]:
     if reasons := doubts_in_words(check):
         facts.append((_("Spoke against it"), join_sentences(*reasons)))
     return facts
+
+
+def _to_call(name: str, phone: str) -> SafeString:
+    return format_html("{} {}", name, phone_link(phone)) if phone else format_html("{}", name)
 
 
 def moments_of(conflict: Conflict) -> list[Moment]:

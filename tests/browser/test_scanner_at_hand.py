@@ -259,3 +259,23 @@ def test_what_is_decided_with_is_under_the_thumb_on_the_phone_too(a_phone, issue
     phone.goes("exit")
     phone.scans_pass(vehicle_pass)
     assert phone.page.evaluate(UNDER_THE_THUMB) == [True]
+
+
+def test_a_check_is_taken_back_for_another_reason_in_words(a_phone, issued):
+    vehicle_pass = issued()
+    phone = a_phone().opens()
+    page = phone.page
+    phone.scans_pass(vehicle_pass)
+    phone.lets_in("36.5", seal="H0007")
+    page.locator("[data-undo]").click()
+    page.locator("[name=why][value=other]").check()
+    page.locator("form [type=submit]").click()
+    page.locator("[data-show=wordless]:visible").wait_for()
+    phone.looks_right()
+    phone.visit.screenshot("scan-undo-other")
+    page.locator("[name=words]").fill("司机临时掉头离开")
+    page.locator("form [type=submit]").click()
+    page.locator("[name=code]").wait_for()
+    phone.hands_in()
+    assert Check.objects.get().undone_why == "司机临时掉头离开"
+    assert phone.errors == []

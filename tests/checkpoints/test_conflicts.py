@@ -7,7 +7,9 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
+from longgang.audit.api import Disclosure
 from longgang.audit.models import Event
+from longgang.checkpoints.actions.calling import find_callees
 from longgang.checkpoints.actions.conflicts import (
     escalate_conflicts,
     look_again,
@@ -64,6 +66,34 @@ def test_a_third_use_grows_the_open_conflict(doubled, phone):
     doubled.refresh_from_db()
     assert len(doubled.nonces) == 3
     assert Event.objects.filter(kind="conflict.grown").count() == 1
+
+
+def test_whoever_looks_into_it_has_the_phones_of_both_stops(doubled, hai, kai, dan):
+    """The officers and the leads; each phone is written down as seen, and only while it is open."""
+    for place, person in enumerate((hai, kai)):
+        person.phone = f"1370000008{place}"
+        person.save()
+    page = sign_in(dan).get(doubled.get_absolute_url()).content.decode()
+    for person in (hai, kai):
+        assert f'{person} <a href="tel:{person.phone}">{person.phone}</a>' in page
+    assert page.count("卡口负责人") == 2
+    seen = Disclosure.objects.filter(field="phone", purpose="contact")
+    assert set(seen.values_list("subject_number", "reason", "by_name")) == {
+        (person.number, doubled.number, dan.name) for person in (hai, kai)
+    }
+    resolve_conflict(doubled, resolution="slip", by=dan, reason="同一车辆重复扫码")
+    later = sign_in(dan).get(doubled.get_absolute_url()).content.decode()
+    assert hai.phone not in later
+    assert str(hai) in later
+
+
+def test_a_phone_of_ones_own_or_none_at_all_is_nothing_to_write_down(doubled, hai, kai):
+    kai.phone = "13700000081"
+    kai.save()
+    check = Check.objects.select_related("officer").get(officer=hai)
+    callees = find_callees(check, doubled, by=kai)
+    assert (callees.officer, callees.leads) == ("", ((str(kai), "13700000081"),))
+    assert not Disclosure.objects.exists()
 
 
 def test_resolving_needs_a_choice_and_words(doubled, dan):

@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
-from longgang.accounts.api import AuthenticatedRequest, Permission, allowed, holds
+from longgang.accounts.api import AuthenticatedRequest, Permission, User, allowed, holds
 from longgang.core.clock import now
-from longgang.core.errors import IllegalMove, Refused, StaleRow, allows
+from longgang.core.errors import IllegalMove, Refused, StaleRow, Words, allows
 from longgang.core.tables import Column, Empty, Table, list_page
+from longgang.passes.api import Check
 
+from ..actions.calling import find_callees
 from ..actions.conflicts import resolve_conflict
 from ..forms.conflicts import OVERDUE, ConflictFilters, ResolveForm
 from ..lifecycle import CONFLICT, ConflictStatus
@@ -122,6 +124,9 @@ def _show(
 ) -> HttpResponse:
     meaning, advice = KIND_WORDS[ConflictKind(conflict.kind)]
     moment = now()
+    may_resolve = CONFLICT.may("resolve", conflict.status) and allows(
+        check_may_resolve, request.user, conflict
+    )
     context = {
         "conflict": conflict,
         "tag": conflict_tag(conflict, moment),
@@ -130,14 +135,23 @@ def _show(
         "meaning": meaning,
         "advice": advice,
         "what": what_of(conflict),
-        "stops": [(check, stop_facts(check)) for check in stops_of(conflict)],
+        "stops": _stops(conflict, by=request.user if may_resolve else None),
         "moments": moments_of(conflict),
         "duty": who_is_on_duty(),
         "form": form,
-        "may_resolve": CONFLICT.may("resolve", conflict.status)
-        and allows(check_may_resolve, request.user, conflict),
+        "may_resolve": may_resolve,
     }
     return render(request, "checkpoints/conflict.html", context, status=status)
+
+
+def _stops(
+    conflict: Conflict, *, by: User | None
+) -> list[tuple[Check, list[tuple[Words, object]]]]:
+    """The stops and what is known of them; whoever still has to look into it gets the phones."""
+    return [
+        (check, stop_facts(check, find_callees(check, conflict, by=by) if by else None))
+        for check in stops_of(conflict)
+    ]
 
 
 def _get(request: AuthenticatedRequest, number: str) -> Conflict:

@@ -451,8 +451,13 @@ class Checkpoint {
     screen.querySelector("[data-back]").addEventListener("click", () => this.showScan());
     screen.querySelector("form").addEventListener("submit", async (event) => {
       event.preventDefault();
-      const why = new FormData(event.target).get("why");
-      const undone = { device_at: this.clock.wall(), why: say(`why_${why}`) };
+      const said = new FormData(event.target);
+      const words = said.get("words").trim();
+      const isOther = said.get("why") === "other";
+      fill(screen, {}, { wordless: isOther && !words });
+      if (isOther && !words) return screen.querySelector("[name=words]").focus();
+      const why = isOther ? words : `${say(`why_${said.get("why")}`)} ${words}`.trim();
+      const undone = { device_at: this.clock.wall(), why };
       const isKept = await this.change(check.nonce, { undone, is_done: false, mode: "tell" });
       if (!isKept) return fill(screen, {}, { full: true });
       this.link.sync();
