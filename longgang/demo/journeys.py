@@ -51,8 +51,8 @@ Deed = Callable[[], None]
 OFFICERS = ["officer_east", "officer_west", "officer_port", "officer_road"]
 RETURNED = [
     (["goods"], "请写明货物数量和重量"),
-    (["riders"], "司机核酸采样时间与登记不符，请核对后重新提交"),
-    (["expected_entry_at"], "预计到达时间有误，请改为实际到达时间"),
+    (["people"], "司机核酸采样时间与登记不符，请核对后重新提交"),
+    (["journey"], "预计到达时间有误，请改为实际到达时间"),
 ]
 REFUSED = [
     ("host_declines", "收货单位表示当日不接车"),

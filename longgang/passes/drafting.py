@@ -18,7 +18,7 @@ STEPS = (
     "journey", "documents", CHECK_STEP,
 )  # fmt: skip
 
-# Where a field of the application is filled in: refusals and reviewers' marks name fields.
+# Where a field of the application is filled in: refusals name fields, reviewers mark steps.
 FIELDS = {
     "trip": {"trip_kind", "goods_class", "is_hazardous"},
     "behalf": {"behalf"},

@@ -13,10 +13,12 @@ from longgang.checkpoints.models import Conflict, Device
 from longgang.core.clock import local_day, now
 from longgang.demo import making
 from longgang.demo.cast import find_account
+from longgang.demo.journeys import RETURNED
 from longgang.demo.making import MARK, make_demo
 from longgang.demo.story import Size
 from longgang.notices.models import Delivery
 from longgang.passes.codes import CodeState
+from longgang.passes.drafting import STEPS
 from longgang.passes.models import BlockEntry, Check, RefusedScan, Trip, VehiclePass
 from longgang.passes.queries import pass_verdict
 from longgang.passes.signing import address_in_code, read_pass_code
@@ -172,3 +174,8 @@ def test_the_mark_stands_until_the_demo_is_made(monkeypatch):
     with pytest.raises(KeyboardInterrupt):
         make(now())
     assert making.is_unfinished()
+
+
+def test_what_reviewers_of_the_demo_mark_is_a_step_that_can_be_corrected():
+    marked = {part for parts, _words in RETURNED for part in parts}
+    assert marked <= set(STEPS), marked - set(STEPS)

@@ -102,7 +102,7 @@ def issue_pass(vehicle_pass: VehiclePass, *, by: User, reason: str = "") -> Vehi
 def return_application(
     vehicle_pass: VehiclePass, *, fields: Collection[str], by: User, reason: str
 ) -> None:
-    """Send back for correction, with the fields to correct marked."""
+    """Send back for correction, with the parts to correct marked: steps of the wizard."""
     check_may_review(by, vehicle_pass)
     refuse_if(_without_words(reason))
     with naming_who_was_faster(vehicle_pass):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from longgang.accounts.api import User
 from longgang.core.clock import local_day, now
@@ -206,7 +207,10 @@ def _problems(form: StepForm, step: str, *, place: int = 0) -> Iterator[Problem]
     if not form.is_valid():
         for name, faults in form.errors.as_data().items():
             label: Words = form.fields[name].label or "" if name in form.fields else ""
-            reason = f"{label}: {faults[0].messages[0]}" if label else faults[0].messages[0]
+            words = faults[0].messages[0]
+            reason = (
+                _("%(header)s: %(words)s") % {"header": label, "words": words} if label else words
+            )
             code = faults[0].code or ""
             is_ours = "." in code  # a rule's own; the others are Django's
             yield Problem(
