@@ -3,12 +3,15 @@ PYTHON ?= python3
 RUN = .venv/bin/python
 CATALOGUES = $(wildcard longgang/*/locale/*/LC_MESSAGES/django.po)
 .DEFAULT_GOAL = help
-.PHONY: help demo test check fix docs bench lock
+.PHONY: help install demo test check fix docs bench lock
 
 help:
 	@echo "make demo   the whole product with a demo district at http://127.0.0.1:8000 (PORT=8001 changes the port)"
 	@echo "make test   every check and every test       make check   without the slow tests     make fix   format, fix what can be fixed"
+	@echo "make install  what the product runs on, and no more"
 	@echo "make docs   the generated pages of docs/     make bench   every benchmark            make lock  pin the requirements anew"
+
+install: .venv/.messages
 
 demo: .venv/.messages
 	@exec .venv/bin/longgang serve --demo

@@ -121,10 +121,3 @@ def find_account(key: str) -> User | None:
         phone = RESIDENT_KEYS[key]
         return User.objects.active().filter(phone_index=blind_index("phone", phone)).first()
     return staff_by_key().get(key) if key in SHOWN else None
-
-
-def logins() -> list[tuple[str, str, str]]:
-    """Role, account number and password of one member of staff for each role."""
-    accounts = staff_by_key()
-    roles = {each.key: ROLES[each.role].label for each in STAFF}
-    return [(roles[key], accounts[key].number, PASSWORD) for key in SHOWN if key in accounts]

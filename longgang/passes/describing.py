@@ -124,8 +124,9 @@ def _party(vehicle_pass: VehiclePass, prefix: str, look: _Look) -> list[Fact]:
     def column(name: str) -> str:
         return str(getattr(vehicle_pass, f"{prefix}_{name}"))
 
+    name = column("name")
     return [
-        (_("Firm or person"), column("name")),
+        (_("Firm or person"), look.name(name) if vehicle_pass.visits_person else name),
         (_("Area"), full_area_name(column("area"))),
         (_("Address"), look.address(column("address"))),
         (_("Contact"), f"{look.name(column('contact'))} {look.phone(column('phone'))}".strip()),

@@ -10,6 +10,7 @@ from longgang.audit.api import SYSTEM
 from longgang.core.days import short_moment
 from longgang.core.errors import Refusal
 from longgang.core.parts import Moment, Step
+from longgang.core.privacy import mask_name
 from longgang.core.sentences import beside, join_sentences
 from longgang.core.tags import Tag, Tone
 
@@ -137,6 +138,8 @@ STEP_WORDS = {
     "supersede": (_("Replaced by a newer pass"), Tone.IDLE),
 }
 
+APPLICANTS_STEPS = {"submit", "resubmit", "withdraw"}  # theirs is no name that everybody reads
+
 
 def moments_of(vehicle_pass: VehiclePass) -> list[Moment]:
     """The steps of the decision, for a timeline. Expects `steps` loaded."""
@@ -146,11 +149,12 @@ def moments_of(vehicle_pass: VehiclePass) -> list[Moment]:
 def _moment(step: ReviewStep) -> Moment:
     label, tone = STEP_WORDS[step.verb]
     reason = RefusalReason(step.reason_code).label if step.reason_code else ""
+    is_applicants = step.verb in APPLICANTS_STEPS
+    who = mask_name(step.by_name) if is_applicants else name_in_words(step.by_name)
     if step.verb == "supersede":
         reason = _("The new pass has the number %(number)s.") % {"number": step.words}
-        return Moment(label, step.at, name_in_words(step.by_name), reason, tone)
-    words = join_sentences(reason, step.words)
-    return Moment(label, step.at, name_in_words(step.by_name), words, tone)
+        return Moment(label, step.at, who, reason, tone)
+    return Moment(label, step.at, who, join_sentences(reason, step.words), tone)
 
 
 def name_in_words(name: str) -> str:

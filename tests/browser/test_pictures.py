@@ -47,7 +47,7 @@ def a_trip_of_the_morning(world: World, hour: int, place: int) -> None:
     if hour > 11:
         with as_if(moment + timedelta(minutes=55)):
             trip = the_trip(made)
-            an_entry(trip, premises=world.east_exit, by=world.hai, seal_number=f"FQ{serial}")
+            an_entry(trip, premises=world.east_exit, by=world.hai, seal_number=f"FQ{serial:04d}")
 
 
 def test_board_review_and_gate_on_an_afternoon(open_browser, afternoon):

@@ -77,3 +77,5 @@ def test_logins_are_printed_one_below_the_other(small_demo, capsys):
     assert sum("审计管理员 · Auditor" in line for line in lines) == 1
     assert cast.DISPATCHER_PHONE in lines[0]
     assert all(cast.PASSWORD in line for line in lines[len(cast.RESIDENTS) :])
+    desks = [line for line in lines if "审核员 · Reviewer" in line]
+    assert len({line.split(cast.PASSWORD)[1] for line in desks}) == len(desks) == 3

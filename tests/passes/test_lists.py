@@ -117,7 +117,7 @@ def test_passes_are_narrowed(wen, lin, mei, acid_works, signed_in):
 def test_trips_are_narrowed(wen, lin, mei, hai, west_exit, acid_works, signed_in):
     issued = [issue_pass(each, by=lin) for each in many(wen, acid_works, 3)]
     for number, each in enumerate(issued[:2]):
-        an_entry(the_trip(each), premises=west_exit, by=hai, seal_number=f"FQ{number}")
+        an_entry(the_trip(each), premises=west_exit, by=hai, seal_number=f"FQ100{number}")
     Trip.objects.filter(vehicle_pass=issued[0]).update(due_at=now() - timedelta(minutes=1))
     browser = signed_in(mei)
     for query, count in [

@@ -3,8 +3,11 @@
 import pytest
 
 from longgang.core.clock import now
+from longgang.core.privacy import mask_name
+from longgang.passes.actions.applications import submit_application
+from longgang.passes.describing import describe
 from longgang.passes.gate_page import show_vehicle
-from longgang.passes.gate_wording import describe_turn_back
+from longgang.passes.gate_wording import describe_turn_back, visited_words
 
 from . import build
 from .gate import a_turn_back, an_entry, the_trip
@@ -40,3 +43,31 @@ def test_the_gate_names_it_on_the_way_out_too(wen, lin, hai, district):
     an_entry(the_trip(vehicle_pass), premises=west_exit, by=hai)
     seen = show_vehicle(vehicle_pass, premises=west_exit, direction="exit", moment=now())
     assert "龙湾酸业有限公司 · 龙湾街道" in [value for _label, value in seen.facts]
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("葛玉兰", "葛**"),
+        ("欧阳小明", "欧***"),
+        ("Ge Yulan", "G***"),
+        ("龙港区人民医院", "龙港区人民医院"),
+    ],
+)
+def test_a_family_that_is_visited_is_named_no_further_than_needed(
+    ada, mei, district, rules, signed_in, name, shown
+):
+    host = build.a_consignee(name=name, contact="葛玉兰")
+    vehicle_pass = submit_application(build.a_private_application(consignee=host), by=ada)
+    assert visited_words(vehicle_pass) == f"{shown} · 龙湾街道"
+    told = [str(value) for group in describe(vehicle_pass) for _label, value in group.facts]
+    assert (shown in told, name in told) == (True, name == shown)
+    page = signed_in(mei).get(f"/passes/queue/{vehicle_pass.number}/").content.decode()
+    assert "葛玉兰" not in page
+    assert mask_name(ada.name) in page, "so is who has applied"
+    assert ada.name not in page.replace(mask_name(ada.name), "")
+
+
+def test_a_firm_with_a_short_name_is_named_whole(wen, lin, district):
+    vehicle_pass = build.an_issued_pass(wen, reviewer=lin, consignee=build.a_consignee(name="鞍钢"))
+    assert vehicle_pass.visited_name == "鞍钢"

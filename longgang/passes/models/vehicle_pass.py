@@ -11,12 +11,14 @@ from django.urls import reverse
 
 from longgang.accounts.api import Permission, User, scope_of
 from longgang.core.identifiers import tidy_part_of_plate
-from longgang.core.privacy import Purpose
+from longgang.core.privacy import Purpose, mask_name
 from longgang.core.sealed import SealedTextField
 from longgang.people.api import companies_of, person_of
 
 from ..application import DocumentKind, GoodsClass, PackingGroup, RiderRole, TripKind
 from ..lifecycle import LIVE, PassStatus
+
+LONGEST_FAMILY_NAME = 4  # characters of a whole name, as 欧阳小明
 
 
 class VehiclePassQuerySet(models.QuerySet["VehiclePass"]):
@@ -255,8 +257,21 @@ class VehiclePass(models.Model):
 
     @property
     def visited_name(self) -> str:
-        """The party in the district: the consignee if it is here, else the consignor."""
-        return self.consignee_name if self.visits_consignee else self.consignor_name
+        """The party in the district: the consignee if it is here, else the consignor.
+
+        A family that is visited is named no further than whoever may see it has to know.
+        """
+        name = self.consignee_name if self.visits_consignee else self.consignor_name
+        return mask_name(name) if self.visits_person else name
+
+    @property
+    def visits_person(self) -> bool:
+        """Whether a private trip leads to somebody at home: to no registered firm, and to a name as
+        people have them; firms and offices have longer ones, in Chinese.
+        """
+        name = self.consignee_name.strip()
+        is_private = self.trip_kind == TripKind.PRIVATE and self.visited_company_id is None
+        return is_private and (len(name) <= LONGEST_FAMILY_NAME or name.isascii())
 
     @property
     def visits_consignee(self) -> bool:

@@ -4,11 +4,9 @@ import unicodedata
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.utils.translation import gettext, override
+from django.utils.translation import override
 
-from ...cast import RESIDENTS, logins
-
-NUMBER_WIDTH = 14
+from ...guide import roles
 
 
 class Command(BaseCommand):
@@ -18,19 +16,19 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         rows = [
-            tuple(" · ".join(dict.fromkeys(said)) for said in zip(*both, strict=True))
+            [" · ".join(dict.fromkeys(said)) for said in zip(*both, strict=True)]
             for both in zip(_rows_in("zh-hans"), _rows_in("en"), strict=True)
         ]
-        width = max(_width_of(role) for role, _number, _password in rows) + 2
-        for role, number, password in rows:
-            self.stdout.write(f"{_pad(role, width)}{_pad(number, NUMBER_WIDTH)}{password}")
+        widths = [max(map(_width_of, column)) + 2 for column in zip(*rows, strict=True)]
+        for row in rows:
+            line = "".join(map(_pad, row, widths))
+            self.stdout.write(line.rstrip())
 
 
-def _rows_in(language: str) -> list[tuple[str, str, str]]:
-    """Role, number and password, in the words of one language."""
+def _rows_in(language: str) -> list[tuple[str, str, str, str]]:
+    """Role, number, password and place of work, in the words of one language."""
     with override(language):
-        code = gettext("code is shown on the page")
-        return [*((gettext(who), phone, code) for phone, who in RESIDENTS), *logins()]
+        return [(each.role, each.number, each.password, each.place) for each in roles()]
 
 
 def _width_of(text: str) -> int:
@@ -40,4 +38,4 @@ def _width_of(text: str) -> int:
 
 def _pad(text: str, width: int) -> str:
     """Fill up with spaces."""
-    return text + " " * max(1, width - _width_of(text))
+    return text + " " * (width - _width_of(text))
