@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.utils.translation import gettext_noop
 
-from longgang.accounts.api import ROLES, Role, User, create_staff, grant_post
+from longgang.accounts.api import Role, User, create_staff, grant_post
 from longgang.areas.api import list_premises
 from longgang.audit.api import SYSTEM
 from longgang.core.sealed import blind_index

@@ -4,6 +4,7 @@ import pytest
 
 from longgang.core.clock import today
 from longgang.core.errors import NotAllowed, Refused, StaleRow
+from longgang.core.identifiers import parse_plate
 from longgang.passes.actions.blocklist import confirm_block, lift_block
 from longgang.passes.models import BlockEntry
 from tests.audit.helpers import assert_one_event
@@ -53,3 +54,18 @@ def test_page_lifts_with_a_reason(rui, mei, signed_in):
     page = signed_in(mei).get(f"/passes/blocklist/{entry.number}/").content.decode()
     assert "查清" in page
     assert url not in page
+
+
+def test_a_proposal_is_declined_and_an_entry_lifted(rui, mei, signed_in):
+    entry = propose(rui)
+    url = f"/passes/blocklist/{entry.number}/"
+    page = signed_in(mei).get(url).content.decode()
+    assert ("不同意" in page, "解除" in page) == (True, False)
+    confirm_block(entry, by=mei)
+    page = signed_in(mei).get(url).content.decode()
+    assert ("不同意" in page, "解除" in page) == (False, True)
+    lift_block(entry, by=mei, reason="查清")
+    declined = propose(rui, plate=parse_plate("辽P77777", "2"))
+    lift_block(declined, by=mei, reason="不符")
+    page = signed_in(mei).get(f"/passes/blocklist/{declined.number}/").content.decode()
+    assert "不同意时间" in page

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.utils.timezone import localtime
 
 from longgang.audit.api import SYSTEM
 from longgang.core.clock import as_if, now
@@ -165,3 +166,12 @@ def test_page_offers_the_defaults_where_there_is_no_rule(rui, signed_in):
     PassRule.objects.all().delete()
     assert signed_in(rui).get(URL).status_code == 200
     assert signed_in(rui).get("/passes/rules/").status_code == 200
+
+
+def test_page_of_all_rules_shows_what_is_planned(rui, signed_in):
+    browser = signed_in(rui)
+    assert "起变更" not in browser.get("/passes/rules/").content.decode()
+    later = now() + timedelta(days=3)
+    browser.post(URL, form(valid_from=f"{localtime(later):%Y-%m-%dT00:00}"))
+    page = browser.get("/passes/rules/").content.decode()
+    assert page.count(f"{localtime(later):%Y-%m-%d} 起变更") == 1

@@ -24,10 +24,15 @@ from ..wording import name_in_words
 @allowed(Permission.RULE_VIEW)
 @require_GET
 def rules(request: AuthenticatedRequest) -> HttpResponse:
-    """The rules in force, one row per kind of trip and class of goods."""
-    in_force = PassRule.objects.visible_to(request.user).in_force(now())
-    in_force = in_force.order_by("trip_kind", "goods_class")
-    context = {"rules": [(row, DeskKind(row.desk_kind).label) for row in in_force]}
+    """The rules in force, one row per kind of trip and class of goods, and when each changes."""
+    rows, moment = PassRule.objects.visible_to(request.user), now()
+    planned = rows.filter(valid_from__gt=moment).order_by("-valid_from")
+    changes = {(row.trip_kind, row.goods_class): row.valid_from for row in planned}
+    shown = [
+        (row, DeskKind(row.desk_kind).label, changes.get((row.trip_kind, row.goods_class)))
+        for row in rows.in_force(moment).order_by("trip_kind", "goods_class")
+    ]
+    context = {"rules": shown}
     return render(request, "passes/rules.html", context)
 
 
