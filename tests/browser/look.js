@@ -27,17 +27,17 @@ async function comeToRest() {
   return awaited();
 }
 
-/** What axe finds. What the bar of tabs covers can be scrolled free, which axe does not see. */
+/** What axe finds. What a bar covers can be scrolled free, which axe does not see. */
 async function findBarriers(rules) {
-  const tabs = document.querySelector(".tabs")?.style;
-  tabs?.setProperty("position", "static");
+  const bars = document.querySelectorAll(".tabs, .gate-actions, .scan-bar, .scan-decide");
+  for (const { style } of bars) style.setProperty("position", "static");
   const found = await axe.run(document, {
     runOnly: rules,
     resultTypes: ["violations"],
     selectors: false,
     preload: { assets: ["media"] },
   });
-  tabs?.removeProperty("position");
+  for (const { style } of bars) style.removeProperty("position");
   return found.violations.flatMap(({ id, help, nodes }) =>
     nodes.slice(0, 3).map(({ html }) => `${id}: ${help}: ${html.slice(0, 160)}`),
   );
