@@ -147,6 +147,20 @@ def test_every_bad_cell_of_a_row_is_told_with_its_column_what_it_holds_and_what_
     assert "211403198506150010" not in page
 
 
+def test_a_fault_names_the_rule_of_the_district_in_the_readers_language(wen, acid_works, signed_in):
+    far = f"{localtime(build.in_hours(24 * 30)):%Y-%m-%d %H:%M}"
+    fleet = read(
+        a_workbook([a_row(1, expected_entry_at=far), a_row(2, plate="辽P1")]), wen, acid_works
+    )
+    browser, address = signed_in(wen), f"/passes/fleet/{fleet.number}/"
+    assert browser.get(address).content.decode().count("依据：本区货运 · 重点工业品的规则") == 1
+    browser.post("/language/", {"language": "en", "next": "/"})
+    assert (
+        "By: District rule for Freight · Key industrial goods"
+        in browser.get(address).content.decode()
+    )
+
+
 def test_a_plate_that_cannot_be_read_does_not_make_the_licence_a_fault(wen, acid_works):
     rows = [an_acid_row(1, plate="辽P1", licence_number="", licence_until="")]
     fleet = read(a_workbook(rows, headers=ACID_HEADERS), wen, acid_works)

@@ -99,7 +99,7 @@ def test_entering_brings_known_vehicles_up_to_date_and_blanks_change_nothing(com
 def test_a_row_says_all_that_is_wrong_with_it_at_once(company, ada):
     upload = read(company, ada, a_row(1, plate="x", kind=""), a_row(2, kind=""))
     assert codes_of(upload) == {
-        2: ["core.cell_missing", "core.plate_format"],
+        2: ["core.plate_format", "core.cell_missing"],
         3: ["core.cell_missing"],
     }
 

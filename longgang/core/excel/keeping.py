@@ -90,6 +90,7 @@ def _fault_to_plain(fault: Fault) -> dict[str, Any]:
         "code": refusal.code,
         "reason": in_every_language(refusal.reason),
         "remedy": in_every_language(refusal.remedy),
+        "rule": in_every_language(refusal.rule),
         "cell": _cell_to_plain(fault.cell) if fault.cell else None,
     }
 
@@ -101,8 +102,9 @@ def _cell_to_plain(cell: Cell) -> dict[str, Any]:
 
 def _fault_from_plain(plain: dict[str, Any]) -> Fault:
     reason, remedy = (in_readers_language(plain[name]) for name in ("reason", "remedy"))
+    rule = in_readers_language(plain["rule"]) if any(plain.get("rule", {}).values()) else ""
     kept = plain.get("cell")  # not of what was read before
     cell = (
         Cell(in_readers_language(kept["header"]), kept["address"], kept["shown"]) if kept else None
     )
-    return Fault(plain["key"], Refusal(plain["code"], reason, remedy), cell)
+    return Fault(plain["key"], Refusal(plain["code"], reason, remedy, rule), cell)
