@@ -87,7 +87,7 @@ def company(pending, mei) -> Company:
 def zhang(bo) -> Person:
     """A driver who lives in Longwan and has a phone of their own."""
     return register_person(
-        name="张伟", id_number=id_number(), phone="19900000001", area_code=LONGWAN, by=bo
+        name="张伟", id_number=id_number(), phone="13700000001", area_code=LONGWAN, by=bo
     )
 
 
