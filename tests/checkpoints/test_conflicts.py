@@ -19,6 +19,7 @@ from longgang.checkpoints.actions.conflicts import (
 from longgang.checkpoints.home import checkpoint_tasks
 from longgang.checkpoints.jobs import tidy, watch_conflicts
 from longgang.checkpoints.models import Conflict, ConflictKind
+from longgang.checkpoints.queries import stops_of
 from longgang.checkpoints.rules import Matter, Standing, kind_of_doubts, plan_conflicts
 from longgang.checkpoints.wording import KIND_WORDS
 from longgang.core.clock import as_if
@@ -81,6 +82,7 @@ def test_whoever_looks_into_it_has_the_phones_of_both_stops(doubled, hai, kai, d
     assert set(seen.values_list("subject_number", "reason", "by_name")) == {
         (person.number, doubled.number, dan.name) for person in (hai, kai)
     }
+    assert len(stops_of(doubled)) == seen.count() == 2, "each once"
     resolve_conflict(doubled, resolution="slip", by=dan, reason="同一车辆重复扫码")
     later = sign_in(dan).get(doubled.get_absolute_url()).content.decode()
     assert hai.phone not in later
@@ -91,7 +93,7 @@ def test_a_phone_of_ones_own_or_none_at_all_is_nothing_to_write_down(doubled, ha
     kai.phone = "13700000081"
     kai.save()
     check = Check.objects.select_related("officer").get(officer=hai)
-    callees = find_callees(check, doubled, by=kai)
+    callees = find_callees(doubled, [check], by=kai)[check]
     assert (callees.officer, callees.leads) == ("", ((str(kai), "13700000081"),))
     assert not Disclosure.objects.exists()
 

@@ -148,10 +148,9 @@ def _stops(
     conflict: Conflict, *, by: User | None
 ) -> list[tuple[Check, list[tuple[Words, object]]]]:
     """The stops and what is known of them; whoever still has to look into it gets the phones."""
-    return [
-        (check, stop_facts(check, find_callees(check, conflict, by=by) if by else None))
-        for check in stops_of(conflict)
-    ]
+    checks = stops_of(conflict)
+    callees = find_callees(conflict, checks, by=by) if by else {}
+    return [(check, stop_facts(check, callees.get(check))) for check in checks]
 
 
 def _get(request: AuthenticatedRequest, number: str) -> Conflict:
