@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from longgang.accounts.api import User, edit_own_account
 from longgang.areas.api import find_premises
 from longgang.audit.api import record
-from longgang.core.clock import local_day, now
+from longgang.core.clock import now
 from longgang.core.errors import Refusal, Refused, filled, refuse_all
 from longgang.core.tokens import new_number, new_token
 from longgang.people.api import (
@@ -32,7 +32,6 @@ from ..models import Aboard, FleetUpload, PassRule, VehiclePass
 from ..permissions import check_may_apply_for, check_may_change
 from ..queries import desk_for, find_rule
 from ..repeating import application_of
-from ..rules import check_application
 from . import notices
 from .steps import add_step
 
@@ -206,13 +205,7 @@ def _already_announced(
 
 def _check(application: Application, *, rule: PassRule) -> None:
     """Raise Refused with everything that is wrong, the checkpoint included."""
-    refusals = check_application(
-        application,
-        rule=rule.facts(),
-        now=now(),
-        entry_day=local_day(application.expected_entry_at),
-        district_code=settings.DISTRICT_CODE,
-    )
+    refusals = rule.refuses(application)
     if find_premises(application.checkpoint_number, kind="checkpoint") is None:
         refusals.append(
             Refusal(

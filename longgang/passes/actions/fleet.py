@@ -5,27 +5,26 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from longgang.accounts.api import User
 from longgang.audit.api import record
-from longgang.core.clock import local_day, now
+from longgang.core.clock import now
 from longgang.core.errors import Refusal, Refused, StaleRow, filled, refuse_if
 from longgang.core.excel import Fault, Rehearsal, Row, digest_of, read_rows
 from longgang.core.tokens import new_number
 from longgang.people.api import Company, confirm_upload, keep_upload
 
-from ..application import Application
+from ..application import Application, TripKind
 from ..fleet import MAX_ROWS, FleetReader, columns
 from ..lifecycle import LIVE
-from ..models import FleetUpload, VehiclePass
+from ..models import FleetUpload, PassRule, VehiclePass
 from ..permissions import check_may_apply_for
-from ..queries import find_rule
 from ..repeating import application_of
-from ..rules import check_application, check_signature
+from ..rules import check_signature
+from ..wording import NO_RULE
 from .applications import submit_application
 from .documents import copy_documents
 
@@ -147,13 +146,15 @@ def _rehearse(rows: list[Row], *, company: Company, signature: str, by: User) ->
     reader = FleetReader.of(company, signature=signature)
     known = []
     first_row: dict[tuple[str, str, Any], int] = {}
+    in_force = PassRule.objects.in_force(now()).filter(trip_kind=TripKind.FREIGHT)
+    rules = {rule.goods_class: rule for rule in in_force}
     rehearsal = transaction.savepoint()
     for row in rows:
         application = reader.read(row)
         if application is None:
             continue
         if row.faults:
-            _add_faults(row, _find_further(row, application))
+            _add_faults(row, _find_further(row, application, rules.get(application.goods_class)))
             continue
         key = (application.plate, application.plate_colour, application.expected_entry_at)
         if key in first_row:
@@ -171,21 +172,13 @@ def _rehearse(rows: list[Row], *, company: Company, signature: str, by: User) ->
     return frozenset(known)
 
 
-def _find_further(row: Row, application: Application) -> list[Refusal]:
+def _find_further(row: Row, application: Application, rule: PassRule | None) -> list[Refusal]:
     """What the rules refuse besides in a row with faults, so that it is corrected once; only of
     cells that could be read.
     """
-    try:
-        rule = find_rule(application.trip_kind, application.goods_class, at=now())
-    except Refused as refused:
-        return list(refused.refusals)
-    refusals = check_application(
-        application,
-        rule=rule.facts(),
-        now=now(),
-        entry_day=local_day(application.expected_entry_at),
-        district_code=settings.DISTRICT_CODE,
-    )
+    if rule is None:
+        return [NO_RULE]
+    refusals = rule.refuses(application)
     return [each for each in refusals if not any(map(row.is_faulty, _cells_of(each)))]
 
 

@@ -6,11 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from longgang.accounts.api import User
-from longgang.core.clock import local_day, now
+from longgang.core.clock import now
 from longgang.core.errors import Refusal, Refused, Words
 from longgang.people.api import Company, companies_of
 
@@ -19,7 +18,7 @@ from ..describing import Group
 from ..drafting import CHECK_STEP, PEOPLE_STEP, Answers, step_of
 from ..models import PassRule
 from ..queries import find_rule
-from ..rules import DOCUMENT_MISSING, NO_DRIVER, check_application
+from ..rules import DOCUMENT_MISSING, NO_DRIVER
 from . import apply
 from .apply import Asked, StepForm
 from .apply_people import RiderForm
@@ -128,14 +127,7 @@ class Whole:
         if self.problems or rule is None:
             return []
         application = self.application(signature=NOT_YET_SIGNED)
-        refusals = check_application(
-            application,
-            rule=rule.facts(),
-            now=now(),
-            entry_day=local_day(application.expected_entry_at),
-            district_code=settings.DISTRICT_CODE,
-        )
-        return [Problem(step_of(reason.field), reason) for reason in refusals]
+        return [Problem(step_of(each.field), each) for each in rule.refuses(application)]
 
     def _party(self, step: str, end: str) -> Party | None:
         return _party(self.values(step), end) if step in self.forms else None

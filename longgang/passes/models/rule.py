@@ -3,15 +3,17 @@
 from datetime import datetime
 from typing import Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from longgang.accounts.api import Permission, User, holds
-from longgang.core.errors import Words, filled
+from longgang.core.clock import local_day, now
+from longgang.core.errors import Refusal, Words, filled
 
-from ..application import GoodsClass, TripKind
-from ..rules import RuleFacts
+from ..application import Application, GoodsClass, TripKind
+from ..rules import RuleFacts, check_application
 
 DEFAULT_DOCUMENT = "default"  # of the rows an installation begins with
 FROM_THE_START = _("Set at installation")
@@ -122,4 +124,14 @@ class PassRule(models.Model):
             advance_days=self.advance_days,
             max_people=self.max_people,
             title=self.title,
+        )
+
+    def refuses(self, application: Application) -> list[Refusal]:
+        """Everything that the law and this rule refuse of an application at this moment."""
+        return check_application(
+            application,
+            rule=self.facts(),
+            now=now(),
+            entry_day=local_day(application.expected_entry_at),
+            district_code=settings.DISTRICT_CODE,
         )
