@@ -17,6 +17,13 @@ urlpatterns = [
         name="account_confirm_login_code",
     ),
     path(
+        "login/code/again/",
+        public("limited by phone and by address, as the first code is")(
+            pages.AskAgainView.as_view()
+        ),
+        name="ask_again",
+    ),
+    path(
         "login/staff/",
         public("staff sign in here; limited by address and by account")(
             pages.StaffSignInView.as_view()

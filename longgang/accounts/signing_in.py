@@ -5,6 +5,7 @@ from typing import Any
 from allauth.account import views as account_views
 from allauth.account.internal.decorators import login_stage_required
 from allauth.account.internal.flows.reauthentication import reauthenticate_by_password
+from allauth.account.mixins import NextRedirectMixin
 from allauth.account.stages import LoginByCodeStage
 from allauth.mfa.base import views as mfa_views
 from allauth.mfa.totp.views import ActivateTOTPView
@@ -17,7 +18,7 @@ from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.generic import FormView
+from django.views.generic import FormView, View
 
 from longgang.core.errors import NotAllowed
 
@@ -74,7 +75,33 @@ class EnterCodeView(account_views.ConfirmLoginCodeView):  # type: ignore[misc]  
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         code = self._process.code if settings.DEMO else ""
         context: dict[str, Any] = super().get_context_data(**kwargs)
-        return context | {"demo_code": code}
+        again = self.passthrough_next_url(reverse("ask_again"))
+        return context | {"demo_code": code, "ask_again_url": again}
+
+
+@method_decorator(
+    login_stage_required(stage=LoginByCodeStage.key, redirect_urlname="account_request_login_code"),
+    name="dispatch",
+)
+class AskAgainView(NextRedirectMixin, View):  # type: ignore[misc]  # no types
+    """Whom the code does not reach: another one to the same phone, or to another phone."""
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """One phone as often as the first time, no oftener; the page says what happened."""
+        process = CodeProcess(request._login_stage)  # type: ignore[attr-defined]  # noqa: SLF001 - allauth's
+        if "other_phone" in request.POST:
+            process.abort()
+            return self._lead("account_request_login_code")
+        form = forms.AskForCodeForm({"phone": process.state["phone"]})
+        if form.is_valid():
+            CodeProcess.begin(request, phone=form.cleaned_data["phone"], user=form.account)
+            messages.success(request, _("Another code is on its way. The one before is void."))
+        else:
+            messages.error(request, TOO_MANY_REQUESTS)
+        return self._lead("account_confirm_login_code")
+
+    def _lead(self, page: str) -> HttpResponse:
+        return redirect(self.passthrough_next_url(reverse(page)))
 
 
 class StaffSignInView(account_views.LoginView):  # type: ignore[misc]  # no types

@@ -1,5 +1,6 @@
 """Residents sign in with their phone and a code; the first code opens the account."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from longgang.audit.api import SYSTEM
 from longgang.audit.models import Event
 from longgang.core.clock import now
 
-ASK, ENTER = "/login/", "/login/code/"
+ASK, ENTER, AGAIN = "/login/", "/login/code/", "/login/code/again/"
 NEW_PHONE = "13700000001"
 
 
@@ -109,6 +110,49 @@ def test_one_code_a_minute_for_a_phone(client, box, ada, settings):
     assert "Wait a minute" in page.content.decode()
     assert len(box.messages) == 1
     assert ask(other, NEW_PHONE).status_code == 302
+
+
+def test_another_code_goes_to_the_same_phone(client, box, ada, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"request_login_code": "2/m/key"}
+    client.post(f"{ASK}?next=/accounts/me/", {"phone": ada.phone})
+    first = box.code
+    page = client.get(f"{ENTER}?next=/accounts/me/")
+    again = re.search(r'action="([^"]*/again/[^"]*)"', page.text)
+    page = client.post(again[1], follow=True)
+    assert page.redirect_chain == [(f"{ENTER}?next=%2Faccounts%2Fme%2F", 302)]
+    assert "Another code is on its way" in page.text
+    assert [each.phone for each in box.messages] == [ada.phone, ada.phone]
+    if first != box.code:
+        client.post(ENTER, {"code": first})
+        assert not signed_in_as(client)
+    client.post(ENTER, {"code": box.code})
+    assert signed_in_as(client) == str(ada.pk)
+
+
+def test_another_code_no_sooner_than_the_limits_say(client, box, ada, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"request_login_code": "30/m/ip,1/60s/key"}
+    ask(client, ada.phone)
+    page = client.post(AGAIN, follow=True)
+    assert page.redirect_chain == [(ENTER, 302)]
+    assert "Wait a minute" in page.text
+    assert len(box.messages) == 1
+    client.post(ENTER, {"code": box.code})
+    assert signed_in_as(client) == str(ada.pk)
+
+
+def test_a_mistyped_phone_is_typed_again(client, box, ada):
+    ask(client, NEW_PHONE)
+    page = client.post(AGAIN, {"other_phone": "yes"}, follow=True)
+    assert page.redirect_chain == [(ASK, 302)]
+    assert len(box.messages) == 1
+    ask(client, ada.phone)
+    client.post(ENTER, {"code": box.code})
+    assert signed_in_as(client) == str(ada.pk)
+
+
+def test_asking_again_needs_a_request_first(client, box, db):
+    assert client.post(AGAIN).headers["Location"] == ASK
+    assert box.messages == []
 
 
 def test_no_page_tells_who_has_an_account(box, ada, lin, db):
