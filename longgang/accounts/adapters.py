@@ -1,8 +1,11 @@
 """How allauth, which does the signing in, meets our accounts: phones, codes, sealed secrets."""
 
+import time
 from typing import Any
 
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -82,6 +85,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # no types
             "allauth.account.stages.LoginByCodeStage",
             "allauth.mfa.stages.AuthenticateStage",
         ]
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Not while the password typed to sign in is as fresh as one typed to confirm would be."""
+        lately = time.time() - app_settings.REAUTHENTICATION_TIMEOUT
+        records = get_authentication_records(self.request, self.request.user)
+        if any(each["method"] == "password" and each["at"] > lately for each in records):
+            return False
+        return bool(super().is_reauthentication_required(app=app, **kwargs))
 
     def is_ajax(self, request: HttpRequest) -> bool:
         """Never answer with JSON: our pages are pages."""

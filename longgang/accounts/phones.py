@@ -5,6 +5,7 @@ from longgang.core.identifiers import parse_phone
 from longgang.core.sealed import blind_index
 
 from .models import User
+from .numbers import as_staff_number
 
 
 def account_of_phone(phone: str) -> User | None:
@@ -13,14 +14,15 @@ def account_of_phone(phone: str) -> User | None:
 
 
 def tidy_login(typed: str) -> str:
-    """A phone as its eleven digits, anything else in small letters.
+    """A phone as its digits, a staff number with its hyphens, anything else in small letters.
 
     Tries are counted under this text, so one account must not have two spellings.
     """
     try:
         return parse_phone(typed)
     except Refused:
-        return "".join(typed.split()).lower()
+        text = "".join(typed.split()).lower()
+        return as_staff_number(text) or text
 
 
 def account_with(*, number_or_phone: str) -> User | None:

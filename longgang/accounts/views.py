@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -40,10 +41,16 @@ def me(request: AuthenticatedRequest) -> HttpResponse:
         actions.edit_own_account(user, **form.cleaned_data)
         messages.success(request, _("Saved."))
         return redirect("accounts:me")
+    facts = [(_("Account number"), user.number), (_("Mobile number"), user.phone)]
+    has_authenticator = user.is_staff_member and is_mfa_enabled(user)
+    if user.is_staff_member:
+        state = _("Connected") if has_authenticator else _("Not connected")
+        facts.append((_("Authenticator"), state))
     context = {
         "form": form,
-        "facts": [(_("Account number"), user.number), (_("Mobile number"), user.phone)],
+        "facts": facts,
         "posts": posts_of(user),
+        "may_connect": user.is_staff_member and not has_authenticator,
     }
     return render(request, "accounts/me.html", context, status=_status(form))
 

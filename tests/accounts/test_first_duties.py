@@ -1,6 +1,9 @@
 """Before anything else, staff choose a password of their own and connect an authenticator."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY, TOTP
 from django.test import Client
@@ -9,6 +12,7 @@ from longgang.accounts.actions import create_staff_with_one_time_password, grant
 from longgang.accounts.api import Role
 from longgang.audit.api import SYSTEM
 from longgang.audit.models import Event
+from longgang.core.clock import now
 from tests.accounts.authenticator import current_code
 from tests.cast import DISTRICT, PASSWORD
 
@@ -99,6 +103,32 @@ def test_connecting_later_asks_for_the_password_again(lin):
     assert client.post(confirm, {"password": "wrong"}).status_code == 200
     assert client.post(confirm, {"password": PASSWORD}).headers["Location"] == FACTOR_PAGE
     assert client.get(FACTOR_PAGE).status_code == 200
+
+
+def test_the_password_of_the_sign_in_counts_for_some_minutes(lin):
+    client = Client()
+    client.post("/login/staff/", {"login": lin.number, "password": PASSWORD})
+    assert client.get(FACTOR_PAGE).status_code == 200
+    with time_machine.travel(now() + timedelta(minutes=5, seconds=5)):
+        asked = client.get(FACTOR_PAGE).headers["Location"]
+    assert asked.startswith("/accounts/confirm-password/")
+
+
+def test_my_account_leads_to_the_authenticator_until_it_is_connected(lin, ada, settings):
+    settings.STAFF_TOTP = False
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(lin)
+    page = client.get("/accounts/me/")
+    assert ("Authenticator", "Not connected") in page.context["facts"]
+    assert "Connect your authenticator" in page.text
+    TOTP.activate(lin, "JBSWY3DPEHPK3PXP")
+    page = client.get("/accounts/me/")
+    assert ("Authenticator", "Connected") in page.context["facts"]
+    assert "Connect your authenticator" not in page.text
+    client.force_login(ada)
+    page = client.get("/accounts/me/")
+    assert "Authenticator" not in dict(page.context["facts"])
+    assert "Connect your authenticator" not in page.text
 
 
 def test_the_demo_can_do_without_a_second_factor(lin, settings):

@@ -44,7 +44,10 @@ def test_number_password_and_authenticator(client, lin, totp):
     assert Event.objects.filter(kind="account.signed_in", subject_number=lin.number).count() == 1
 
 
-@pytest.mark.parametrize("spell", [str.upper, lambda number: f" {number} "])
+@pytest.mark.parametrize(
+    "spell",
+    [str.upper, lambda number: f" {number} ", lambda number: number.upper().replace("-", "")],
+)
 def test_the_number_in_any_spelling(client, lin, totp, spell):
     assert sign_in(client, spell(lin.number)).headers["Location"] == SECOND
 
