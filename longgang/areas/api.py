@@ -15,6 +15,7 @@ from .forms import AreaField
 from .models import Area, Desk, DeskKind, Direction, Level, Premises, PremisesKind, RoadKind
 from .names import place_name
 from .queries import (
+    LONGEST_NAME,
     area_name,
     find_area,
     find_desk,
@@ -30,6 +31,7 @@ from .queries import (
 )
 
 __all__ = [
+    "LONGEST_NAME",
     "Area",
     "AreaField",
     "Desk",

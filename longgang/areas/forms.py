@@ -13,7 +13,7 @@ from longgang.core.errors import Refused
 from longgang.core.forms import DateInput, Filters, Form, as_validation_error
 
 from .models import DeskKind, Direction, Level, PremisesKind, RoadKind
-from .queries import full_area_name, list_areas, resolve_area
+from .queries import LONGEST_NAME, full_area_name, list_areas, resolve_area
 
 
 class AreaInput(forms.TextInput):
@@ -55,7 +55,7 @@ class AreaField(forms.CharField):
     def __init__(self, *, level: str = Level.COUNTY, within: str = "", **kwargs: Any) -> None:
         self.level, self.within = str(level), within
         widget = AreaInput(level=self.level, within=within)
-        super().__init__(**{"max_length": 120, "widget": widget, **kwargs})
+        super().__init__(**{"max_length": LONGEST_NAME, "widget": widget, **kwargs})
 
     def clean(self, value: Any) -> str:
         """The code, or the reason why there is none."""

@@ -154,6 +154,11 @@ class Area(models.Model):
         """The name with everything it lies in, in the language of the page."""
         return in_words(self.full_name, self.full_name_en)
 
+    def is_called(self, text: str) -> bool:
+        """Whether the text is its code or its whole name, in either language."""
+        names = {self.code, self.name, self.full_name, self.name_en, self.full_name_en}
+        return bool(text) and text.casefold() in {name.casefold() for name in names}
+
 
 class DeskQuerySet(models.QuerySet["Desk"]):
     """Reads of desks."""

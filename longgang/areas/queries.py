@@ -17,6 +17,7 @@ from longgang.core.remembering import remembered
 from .models import Area, Desk, Level, Premises, in_words
 from .names import known_names
 
+LONGEST_NAME = 300  # of a division with everything it lies in, in English
 LATIN = re.compile(r"[a-z' ]+", re.IGNORECASE)
 
 
@@ -51,7 +52,7 @@ def search_areas(
     Names that begin with the text come before names that contain it; a city's counties are found
     by the city's name too.
     """
-    text = text.strip()[:60]
+    text = " ".join(text.split())[:LONGEST_NAME]
     if not text:
         return []
     levels = [level] if isinstance(level, str) else list(level)
@@ -72,9 +73,9 @@ def _conditions(text: str) -> tuple[Q, list[Q]]:
     if text.isdecimal():
         return Q(code__startswith=text), [Q(code=text)]
     if not LATIN.fullmatch(text):
-        return Q(full_name__contains=text), [
-            Q(name=text) | Q(full_name=text),
-            Q(name__startswith=text),
+        return Q(full_name__contains=text) | Q(full_name_en__icontains=text), [
+            Q(name=text) | Q(full_name=text) | Q(full_name_en__iexact=text),
+            Q(name__startswith=text) | Q(full_name_en__istartswith=text),
             Q(full_name__endswith=text),
         ]
     letters = re.sub(r"[^a-z]", "", text.lower())
@@ -133,13 +134,14 @@ _IN_USE = Prepared(lambda: Premises.objects.active().filter(number=Given("number
 
 
 def resolve_area(text: str, *, level: str | Collection[str] = "", within: str = "") -> Area:
-    """The one division that a typed code or name means: "130302", "秦皇岛市海港区", "qhdshgq".
+    """The one division that a typed code or name means: "130302", "秦皇岛市海港区", "qhdshgq",
+    or what a list of suggestions writes in either language.
 
     Raises Refused when there is none, or when several could be meant, and names those.
     """
-    text = "".join(text.split()) if not LATIN.fullmatch(text.strip()) else text.strip()
+    text = " ".join(text.split()) if LATIN.match(text.strip()) else "".join(text.split())
     found = search_areas(text, level=level, within=within, limit=6)
-    exact = [area for area in found if text in {area.code, area.name, area.full_name, area.full}]
+    exact = [area for area in found if area.is_called(text)]
     ending = [area for area in found if area.full_name.endswith(text)]
     meant = exact or ending or found
     if len(meant) == 1:

@@ -51,10 +51,19 @@ def test_search_by_code_by_english_and_within():
         ("海港区", "130302"),
         ("蔚县", "130726"),
         ("香港特别行政区", "810000"),
+        ("Haigang District, Qinhuangdao City, Hebei Province", "130302"),
+        (" haigang district,  Qinhuangdao City, Hebei province ", "130302"),
     ],
 )
 def test_parse_reads_code_and_name(text, code):
     assert parse_area(text, level="county") == code
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_parse_reads_every_name_that_a_list_suggests(language):
+    with translation.override(language):
+        for area in list_areas(within="211403"):
+            assert parse_area(area.full) == area.code
 
 
 def test_parse_names_the_places_that_could_be_meant():

@@ -241,6 +241,20 @@ def test_a_resident_registers_a_company_and_staff_approve_it(page, ada, mei, fac
     assert "13800000001" not in shown
 
 
+def test_a_place_is_taken_as_suggested_and_as_filled_in_in_english(page, client, ada, facts):
+    client.cookies["django_language"] = "en"
+    longwan = "Longwan Subdistrict, Longgang District, Huludao City, Liaoning Province"
+    page(ada, "register_company", data={**facts, "area_code": longwan}, status=302)
+    company = Company.objects.get()
+    assert company.area_code == LONGWAN
+    filled_in = page(ada, "correct_company", company.number).context["form"]["area_code"]
+    assert f'value="{longwan}"' in str(filled_in)
+    data = {**facts, "area_code": longwan, "address": "锦山路 9 号"}
+    page(ada, "correct_company", company.number, data=data, status=302)
+    company.refresh_from_db()
+    assert (company.area_code, company.address) == (LONGWAN, "锦山路 9 号")
+
+
 def test_a_company_is_refused_with_a_reason(page, pending, ada, mei):
     page(mei, "refuse_company", pending.number, data={}, status=422)
     page(mei, "refuse_company", pending.number, data={"reason": "not the licence"}, status=302)

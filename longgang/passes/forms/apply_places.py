@@ -4,12 +4,10 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.db.models import Q
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
-from longgang.areas.api import Area, find_area, full_area_name, list_areas, search_areas
-from longgang.core.clock import today
+from longgang.areas.api import LONGEST_NAME, Area, full_area_name, list_areas, search_areas
 
 LEVELS_AWAY = ("county",)
 LEVELS_HERE = ("street", "community")
@@ -70,7 +68,7 @@ class PlaceField(forms.CharField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(
-            max_length=100,
+            max_length=LONGEST_NAME,
             help_text=_("County or district; in this district the street or community."),
             **kwargs,
         )
@@ -80,11 +78,8 @@ class PlaceField(forms.CharField):
         text = super().clean(value)
         if not text:
             return ""
-        named = find_area(text) if text.isdecimal() else _named(text)
-        if named is not None and is_choosable(named):
-            return str(named.code)
-        found = search_places(named.name if named else text)
-        meant = [area for area in found if text in {area.name, area.name_en}] or found
+        found = search_places(text)
+        meant = [area for area in found if area.is_called(text)] or found
         if len(meant) == 1:
             return str(meant[0].code)
         self.widget.candidates = found
@@ -93,9 +88,3 @@ class PlaceField(forms.CharField):
 
 _SEVERAL = _("Choose the place that is meant.")
 _NONE = _("No place of this name is known. Type the county or district, for example Haigang.")
-
-
-def _named(text: str) -> Area | None:
-    """The place of exactly this full name in either language."""
-    named = Area.objects.on(today()).filter(Q(full_name=text) | Q(full_name_en__iexact=text))
-    return named.first()
