@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from longgang.audit.api import SYSTEM, ActsAsActor, record
 from longgang.core.clock import now, today
+from longgang.core.corrections import lock_unchanged
 from longgang.core.errors import Refusal, Refused, StaleRow, refuse_if
 
 from . import rules
@@ -83,6 +84,7 @@ def edit_staff(user: User, *, name: str, phone: str, by: ActsAsActor) -> None:
     """Correct the name or the phone of a staff account."""
     _check_may(by, Permission.ACCOUNT_MANAGE)
     refuse_if(rules.check_is_staff(is_staff=user.is_staff_member))
+    lock_unchanged(user, ["name", "phone"])
     before = {"name": user.name, "phone": user.phone}
     user.rename(name)
     user.phone = phone
@@ -93,6 +95,7 @@ def edit_staff(user: User, *, name: str, phone: str, by: ActsAsActor) -> None:
 @transaction.atomic
 def edit_own_account(user: User, *, name: str, language: str) -> None:
     """Change one's own name as shown and the language of messages."""
+    lock_unchanged(user, ["name", "language"])
     before = {"name": user.name, "language": user.language}
     user.rename(name)
     user.language = language

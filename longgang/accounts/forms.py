@@ -11,6 +11,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from longgang.core.corrections import CorrectionForm
 from longgang.core.forms import (
     DateInput,
     Form,
@@ -145,7 +146,7 @@ def _as_password(field: forms.Field, label: Any, help_text: Any = "") -> None:
 # One's own account
 
 
-class OwnAccountForm(Form):
+class OwnAccountForm(CorrectionForm):
     """How somebody is called, and the language of their messages."""
 
     name = forms.CharField(label=_("Name"), max_length=60)
@@ -162,17 +163,10 @@ class StaffForm(Form):
     phone = PhoneField(required=False, help_text=_("Can be used to sign in. May stay empty."))
 
 
-class EditStaffForm(StaffForm):
-    """A correction. The phone in force is not shown, so empty means: keep it."""
+class EditStaffForm(CorrectionForm, StaffForm):
+    """A correction."""
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.user = user
-        self.fields["phone"].help_text = _("Leave it empty to keep the number in force.")
-
-    def clean_phone(self) -> str:
-        """The number in force unless a new one was typed."""
-        return self.cleaned_data["phone"] or self.user.phone
+    sealed = ("phone",)
 
 
 class ReasonForm(Form):

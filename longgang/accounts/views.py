@@ -35,10 +35,10 @@ look = allowed(Permission.ACCOUNT_MANAGE, Permission.POST_GRANT)
 def me(request: AuthenticatedRequest) -> HttpResponse:
     """My name, my language, my posts, and how I sign in."""
     user = _me(request)
-    initial = {"name": user.name, "language": user.language or request.LANGUAGE_CODE}
-    form = OwnAccountForm(request.POST or None, initial=initial)
+    initial = {"language": user.language or request.LANGUAGE_CODE}
+    form = OwnAccountForm(request.POST or None, row=user, initial=initial)
     if form.is_valid():
-        actions.edit_own_account(user, **form.cleaned_data)
+        actions.edit_own_account(user, **form.values)
         messages.success(request, _("Saved."))
         return redirect("accounts:me")
     facts = [(_("Account number"), user.number), (_("Mobile number"), user.phone)]
@@ -109,10 +109,10 @@ def show_user(request: AuthenticatedRequest, number: str) -> HttpResponse:
 def edit_user(request: AuthenticatedRequest, number: str) -> HttpResponse:
     """Correct the name or the phone."""
     user = _find_user(request, number)
-    form = EditStaffForm(request.POST or None, initial={"name": user.name}, user=user)
+    form = EditStaffForm(request.POST or None, row=user)
     if form.is_valid():
         try:
-            actions.edit_staff(user, **form.cleaned_data, by=_me(request))
+            actions.edit_staff(user, **form.values, by=_me(request))
         except Refused as refused:
             form.add_refusals(refused)
         else:

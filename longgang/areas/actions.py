@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from longgang.accounts.api import User
 from longgang.audit.api import record
 from longgang.core.clock import today
+from longgang.core.corrections import lock_unchanged
 from longgang.core.errors import Refusal, Refused, StaleRow, about, refuse_if
 from longgang.core.identifiers import parse_contact_phone
 from longgang.core.tokens import new_number
@@ -19,6 +20,7 @@ from .permissions import check_may_edit_area, check_may_edit_premises
 from .queries import find_area
 from .romanising import english_name, romanise
 
+DESCRIBED = ("kind", "name", "name_en", "address", "road_kind", "direction")
 DESK_TAKEN = Refusal(
     "areas.desk_taken",
     _("This area already has a desk of this kind."),
@@ -94,6 +96,7 @@ def rename_area(
         rules.check_still_valid(is_ended=area.valid_to is not None),
         rules.check_change_day(day, valid_from=area.valid_from),
     )
+    lock_unchanged(area, ["name", "name_en", "valid_to"])
     before = _facts(area)
     renamed = area
     if day > area.valid_from:
@@ -170,6 +173,7 @@ def correct_desk(
 ) -> None:
     """Correct what a desk is called and on which phone it answers; its kind and area stay."""
     check_may_edit_area(by, desk.area_code)
+    lock_unchanged(desk, ["name", "name_en", "phone"])
     before = _desk_facts(desk)
     desk.name, desk.name_en, desk.phone = name.strip(), name_en.strip(), _read_phone(phone)
     refuse_if(rules.check_name(desk.name))
@@ -233,6 +237,7 @@ def correct_premises(
 ) -> None:
     """Correct what a place is called and where it is; its kind and area stay."""
     check_may_edit_premises(by, premises.area_code)
+    lock_unchanged(premises, [*DESCRIBED, "is_active"])
     before = _described(premises)
     _describe(
         premises,
@@ -337,5 +342,4 @@ def _desk_facts(desk: Desk) -> dict[str, str]:
 
 
 def _described(premises: Premises) -> dict[str, str]:
-    fields = ("kind", "name", "name_en", "address", "road_kind", "direction")
-    return {field: str(getattr(premises, field)) for field in fields}
+    return {field: str(getattr(premises, field)) for field in DESCRIBED}

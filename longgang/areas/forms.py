@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from longgang.core.corrections import CorrectionForm
 from longgang.core.errors import Refused
 from longgang.core.forms import DateInput, Filters, Form, as_validation_error
 
@@ -91,7 +92,7 @@ class AddAreaForm(Form):
     reason = forms.CharField(label=_("Document or reason"), max_length=200)
 
 
-class RenameAreaForm(Form):
+class RenameAreaForm(CorrectionForm):
     """A new name from a day on."""
 
     name = forms.CharField(label=_("New name"), max_length=60)
@@ -112,7 +113,7 @@ class EndAreaForm(Form):
     reason = forms.CharField(label=_("Document or reason"), max_length=200)
 
 
-class CorrectDeskForm(Form):
+class DeskForm(Form):
     """What a desk is called and on which phone it answers."""
 
     name = forms.CharField(label=pgettext_lazy("place", "Name"), max_length=60)
@@ -125,7 +126,11 @@ class CorrectDeskForm(Form):
     )
 
 
-class AddDeskForm(CorrectDeskForm):
+class CorrectDeskForm(CorrectionForm, DeskForm):
+    """Corrections of a desk."""
+
+
+class AddDeskForm(DeskForm):
     """A new desk."""
 
     kind = forms.ChoiceField(label=_("Kind"), choices=DeskKind.choices)
@@ -133,7 +138,7 @@ class AddDeskForm(CorrectDeskForm):
     field_order = ["kind", "area_code", "name", "name_en", "phone"]
 
 
-class CorrectPremisesForm(Form):
+class PremisesForm(Form):
     """What a place is called and where it is."""
 
     name = forms.CharField(label=pgettext_lazy("place", "Name"), max_length=60)
@@ -153,7 +158,11 @@ class CorrectPremisesForm(Form):
     )
 
 
-class AddPremisesForm(CorrectPremisesForm):
+class CorrectPremisesForm(CorrectionForm, PremisesForm):
+    """Corrections of a place."""
+
+
+class AddPremisesForm(PremisesForm):
     """A new place."""
 
     kind = forms.ChoiceField(label=_("Kind"), choices=PremisesKind.choices)

@@ -85,11 +85,10 @@ def add_area(request: AuthenticatedRequest, code: str) -> HttpResponse:
 def rename_area(request: AuthenticatedRequest, code: str) -> HttpResponse:
     """Give a division a new name from a day on."""
     area = _get_area(request, code)
-    initial = {"name": area.name, "name_en": area.name_en, "on": today()}
-    form = forms.RenameAreaForm(request.POST or None, initial=initial)
+    form = forms.RenameAreaForm(request.POST or None, row=area, initial={"on": today()})
     if form.is_valid():
         try:
-            renamed = actions.rename_area(area, by=request.user, **form.cleaned_data)
+            renamed = actions.rename_area(area, by=request.user, **form.values)
         except Refused as refused:
             form.add_refusals(refused)
         else:
@@ -142,11 +141,10 @@ def add_desk(request: AuthenticatedRequest) -> HttpResponse:
 def correct_desk(request: AuthenticatedRequest, code: str) -> HttpResponse:
     """Correct a desk's name and phone."""
     desk = get_object_or_404(Desk.objects.visible_to(request.user), code=code)
-    initial = {"name": desk.name, "name_en": desk.name_en, "phone": desk.phone}
-    form = forms.CorrectDeskForm(request.POST or None, initial=initial)
+    form = forms.CorrectDeskForm(request.POST or None, row=desk)
     if form.is_valid():
         try:
-            actions.correct_desk(desk, by=request.user, **form.cleaned_data)
+            actions.correct_desk(desk, by=request.user, **form.values)
         except Refused as refused:
             form.add_refusals(refused)
         else:
@@ -204,11 +202,10 @@ def show_premises(request: AuthenticatedRequest, number: str) -> HttpResponse:
 def correct_premises(request: AuthenticatedRequest, number: str) -> HttpResponse:
     """Correct a place."""
     premises = _get_premises(request, number)
-    initial = {name: getattr(premises, name) for name in forms.CorrectPremisesForm.base_fields}
-    form = forms.CorrectPremisesForm(request.POST or None, initial=initial)
+    form = forms.CorrectPremisesForm(request.POST or None, row=premises)
     if form.is_valid():
         try:
-            actions.correct_premises(premises, by=request.user, **form.cleaned_data)
+            actions.correct_premises(premises, by=request.user, **form.values)
         except Refused as refused:
             form.add_refusals(refused)
         else:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from longgang.areas.api import AreaField, Level
+from longgang.core.corrections import CorrectionForm
 from longgang.core.errors import Refused
 from longgang.core.forms import DateInput, Filters, Form
 from longgang.core.identifiers import IdKind, PlateColour
@@ -39,24 +40,19 @@ class PersonForm(Form):
     address = forms.CharField(label=_("Address"), max_length=200, required=False)
 
 
-class CorrectPersonForm(PersonForm):
-    """Corrections. Sealed values are not filled in: what stays empty stays as it is."""
+class CorrectPersonForm(CorrectionForm, PersonForm):
+    """Corrections of an entry, by the office."""
+
+    sealed = ("id_number", "phone", "address")
 
     reason = forms.CharField(label=_("Reason"), max_length=200)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name in ("id_number", "phone", "address"):
-            self.fields[name].required = False
-            self.fields[name].help_text = _("Leave it empty to keep what is there.")
-
-    @property
-    def corrections(self) -> dict[str, str]:
-        """What was typed, without the fields that were left empty."""
-        return {key: value for key, value in self.cleaned_data.items() if value}
+    def clean_area_code(self) -> str:
+        """A home is replaced, never taken away: the entry would leave the officer's sight."""
+        return self.cleaned_data["area_code"] or str(getattr(self.row, "area_code", ""))
 
 
-class OwnContactForm(Form):
+class OwnContactForm(CorrectionForm):
     """What people change of their own entry themselves."""
 
     phone = forms.CharField(label=_("Phone"), max_length=30, widget=forms.TextInput(attrs=PHONE))
@@ -101,18 +97,10 @@ class CompanyForm(Form):
     )
 
 
-class CorrectCompanyForm(CompanyForm):
-    """Corrections; the sealed phone stays when it is left empty."""
+class CorrectCompanyForm(CorrectionForm, CompanyForm):
+    """Corrections of a company."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["contact_phone"].required = False
-        self.fields["contact_phone"].help_text = _("Leave it empty to keep what is there.")
-
-    @property
-    def corrections(self) -> dict[str, str]:
-        """What was typed, without the phone that was left empty."""
-        return {key: value for key, value in self.cleaned_data.items() if value}
+    sealed = ("contact_phone",)
 
 
 class RefuseForm(Form):
@@ -129,6 +117,18 @@ class MemberForm(Form):
     name = forms.CharField(label=_("Name"), max_length=60)
     phone = forms.CharField(label=_("Phone"), max_length=30, widget=forms.TextInput(attrs=PHONE))
     role = forms.ChoiceField(label=_("Role"), choices=MemberRole.choices)
+
+
+class MediaField(forms.CharField):
+    """UN numbers with commas between them; its value is the list of them."""
+
+    def prepare_value(self, value: Any) -> Any:
+        """As one line, also when it comes from a vehicle."""
+        return ", ".join(value) if isinstance(value, list) else value
+
+    def clean(self, value: Any) -> list[str]:
+        """The numbers one by one."""
+        return split_media(super().clean(value))
 
 
 class VehiclePapersForm(Form):
@@ -150,7 +150,7 @@ class VehiclePapersForm(Form):
         label=_("Licence expires on"), required=False, widget=DateInput()
     )
     tank_number = forms.CharField(label=_("Tank number"), max_length=40, required=False)
-    tank_media = forms.CharField(
+    tank_media = MediaField(
         label=_("Goods the tank may hold (UN numbers)"),
         max_length=200,
         required=False,
@@ -160,9 +160,9 @@ class VehiclePapersForm(Form):
         label=_("Tank inspected until"), required=False, widget=DateInput()
     )
 
-    def clean_tank_media(self) -> list[str]:
-        """The numbers one by one."""
-        return split_media(self.cleaned_data["tank_media"])
+
+class CorrectVehicleForm(CorrectionForm, VehiclePapersForm):
+    """Corrections of a vehicle."""
 
 
 class VehicleForm(VehiclePapersForm):

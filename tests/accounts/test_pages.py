@@ -4,11 +4,13 @@ from datetime import timedelta
 
 import pytest
 
+from longgang.accounts.actions import edit_own_account, edit_staff
 from longgang.accounts.api import Permission, Post, Role, User, add_shift, close_account, holds
 from longgang.accounts.models import Shift
 from longgang.audit.api import SYSTEM
 from longgang.core.clock import now, today
 from tests.cast import DISTRICT, EAST_EXIT, INDUSTRY_DESK, LONGWAN, appoint
+from tests.forms import sent_back
 
 REASON = {"reason": "文号 7"}
 
@@ -324,3 +326,25 @@ def test_posts_are_never_deleted_with_their_holder(lin):
 
 def _hours(hours):
     return timedelta(hours=hours)
+
+
+# Two at once
+
+
+def test_what_was_changed_in_another_window_is_not_undone(by_zhu, lin, zhu):
+    url, name = page_of(lin, "edit/"), "林一"
+    sent = sent_back(by_zhu.get(url).context["form"])
+    edit_staff(lin, name=lin.name, phone="13900000077", by=zhu)
+    assert by_zhu.post(url, sent | {"name": name}).status_code == 422
+    sent = sent_back(by_zhu.post(url, sent | {"name": name}).context["form"])
+    assert by_zhu.post(url, sent).status_code == 302
+    lin.refresh_from_db()
+    assert (lin.name, lin.phone) == (name, "13900000077")
+
+
+def test_my_own_account_in_two_windows(by_zhu, zhu):
+    sent = sent_back(by_zhu.get("/accounts/me/").context["form"])
+    edit_own_account(zhu, name="朱一", language="en")
+    page = by_zhu.post("/accounts/me/", sent | {"language": "zh-hans"})
+    assert page.status_code == 422
+    assert sent_back(page.context["form"])["name"] == "朱一"

@@ -3,8 +3,19 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from longgang.areas.api import Area, AreaField, Desk, Premises, add_desk, add_premises
+from longgang.areas.api import (
+    Area,
+    AreaField,
+    Desk,
+    Premises,
+    add_desk,
+    add_premises,
+    correct_desk,
+    correct_premises,
+    rename_area,
+)
 from longgang.core.forms import Form
+from tests.forms import sent_back
 
 pytestmark = pytest.mark.django_db
 LONGWAN = "211403005"
@@ -183,3 +194,30 @@ def test_desks_cost_the_same_for_fifteen_and_for_thirty(client, rui):
             add_desk(kind=kind, area_code=area.code, name=f"{area.name}窗口", by=rui)
     assert Desk.objects.count() > 20
     assert queries_of(client, rui, "desks") == few
+
+
+def test_what_somebody_else_corrected_meanwhile_is_shown_not_undone(page, rui, school):
+    desk, area = Desk.objects.get(code="211403-industry"), Area.objects.get(code=LONGWAN)
+    opened = {
+        (name, number): sent_back(page(rui, name, number).context["form"])
+        for name, number in (
+            ("correct_desk", desk.code),
+            ("correct_premises", school.number),
+            ("rename_area", LONGWAN),
+        )
+    }
+    correct_desk(desk, name=desk.name, phone="0429-2112345", by=rui)
+    correct_premises(school, name=school.name, address="锦山路 2 号", by=rui)
+    rename_area(area, name=area.name, name_en="Longwan", by=rui, reason="no. 12")
+    for (name, number), sent in opened.items():
+        form = page(
+            rui, name, number, data=sent | {"name": "新名称", "reason": "no. 13"}, status=422
+        )
+        again = sent_back(form.context["form"])
+        page(rui, name, number, data=again, status=302)
+    desk.refresh_from_db()
+    school.refresh_from_db()
+    assert (desk.name, desk.phone) == ("新名称", "0429-2112345")
+    assert (school.name, school.address) == ("新名称", "锦山路 2 号")
+    area = Area.objects.get(code=LONGWAN, valid_to=None)
+    assert (area.name, area.name_en) == ("新名称", "Longwan")

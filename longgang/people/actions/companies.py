@@ -8,6 +8,7 @@ from longgang.accounts.api import User, open_account
 from longgang.areas.api import is_area
 from longgang.audit.api import record
 from longgang.core.clock import now, today
+from longgang.core.corrections import lock_unchanged
 from longgang.core.errors import Refused, refuse_if
 from longgang.core.identifiers import parse_contact_phone, parse_credit_code, parse_phone
 from longgang.core.pinyin import initials, pinyin_key
@@ -142,6 +143,7 @@ def correct_company(
         refuse_if(rules.check_offices_to_correct(is_staff=by.is_staff_member))
     if not changed:
         return
+    lock_unchanged(company, changed)
     before = {key: getattr(company, key) for key in changed}
     after = dict(changed)
     if "name" in changed:

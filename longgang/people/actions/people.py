@@ -9,6 +9,7 @@ from longgang.accounts.api import User, count_try, tries_of
 from longgang.areas.api import is_area
 from longgang.audit.api import record
 from longgang.core.clock import now, today
+from longgang.core.corrections import lock_unchanged
 from longgang.core.errors import NotAllowed, Refusal, Refused, refuse_all, refuse_if
 from longgang.core.identifiers import IdKind, parse_id_number, parse_phone
 from longgang.core.pinyin import initials, pinyin_key
@@ -145,6 +146,7 @@ def correct_person(
                 field=min(changed.keys() & IDENTITY),
             )
         )
+    lock_unchanged(person, changed)
     before = {key: getattr(person, key) for key in changed}
     if "name" in changed:
         changed |= _spelled(read["name"])

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from longgang.accounts.api import User
 from longgang.audit.api import record
 from longgang.core.clock import now, today
+from longgang.core.corrections import lock_unchanged
 from longgang.core.errors import NotAllowed, Refused, allows
 from longgang.core.identifiers import Plate, PlateColour, parse_plate
 from longgang.core.tokens import new_number
@@ -201,6 +202,7 @@ def _write(vehicle: Vehicle, values: dict[str, object], *, by: User, reason: str
     changed = {key: value for key, value in values.items() if getattr(vehicle, key) != value}
     if not changed:
         return
+    lock_unchanged(vehicle, changed)
     before = {key: getattr(vehicle, key) for key in changed}
     for key, value in changed.items():
         setattr(vehicle, key, value)

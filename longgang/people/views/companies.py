@@ -76,16 +76,11 @@ def correct(request: AuthenticatedRequest, number: str) -> HttpResponse:
     """Correct a company's details."""
     company = _get(request, number)
     check_may_manage(request.user, company)
-    initial = {
-        name: getattr(company, name)
-        for name in forms.CompanyForm.base_fields
-        if name != "contact_phone"
-    }
-    form = forms.CorrectCompanyForm(request.POST or None, initial=initial)
+    form = forms.CorrectCompanyForm(request.POST or None, row=company)
     if done(
         request,
         form,
-        lambda: actions.correct_company(company, by=request.user, **form.corrections),
+        lambda: actions.correct_company(company, by=request.user, **form.changes),
         _("Saved."),
     ):
         return redirect(company)

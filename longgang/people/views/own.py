@@ -29,12 +29,11 @@ def me(request: AuthenticatedRequest) -> HttpResponse:
     person = person_of(request.user)
     if person is None:
         return _enter(request)
-    initial = {name: getattr(person, name) for name in forms.OwnContactForm.base_fields}
-    form = forms.OwnContactForm(request.POST or None, initial=initial)
+    form = forms.OwnContactForm(request.POST or None, row=person)
     if done(
         request,
         form,
-        lambda: correct_person(person, by=request.user, **form.cleaned_data),
+        lambda: correct_person(person, by=request.user, **form.changes),
         _("Saved."),
     ):
         return redirect("people:me")

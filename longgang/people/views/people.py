@@ -88,12 +88,11 @@ def correct(request: AuthenticatedRequest, number: str) -> HttpResponse:
     if not may_correct_identity(request.user, person):
         check_may_correct_person(request.user, person)
         return redirect("people:me")
-    initial = {name: getattr(person, name) for name in ("name", "id_kind", "area_code")}
-    form = forms.CorrectPersonForm(request.POST or None, initial=initial)
+    form = forms.CorrectPersonForm(request.POST or None, row=person)
     if done(
         request,
         form,
-        lambda: correct_person(person, by=request.user, **form.corrections),
+        lambda: correct_person(person, by=request.user, **form.changes),
         _("Corrected."),
     ):
         return redirect(person)

@@ -96,13 +96,11 @@ def correct(request: AuthenticatedRequest, number: str) -> HttpResponse:
     """Correct a vehicle's plate or papers."""
     vehicle = _get(request, number)
     check_may_correct_vehicle(request.user, vehicle)
-    initial = {name: getattr(vehicle, name) for name in forms.VehiclePapersForm.base_fields}
-    initial["tank_media"] = ", ".join(vehicle.tank_media)
-    form = forms.VehiclePapersForm(request.POST or None, initial=initial)
+    form = forms.CorrectVehicleForm(request.POST or None, row=vehicle)
     if done(
         request,
         form,
-        lambda: correct_vehicle(vehicle, by=request.user, **form.cleaned_data),
+        lambda: correct_vehicle(vehicle, by=request.user, **form.changes),
         _("Saved."),
     ):
         return redirect(vehicle)
