@@ -40,8 +40,28 @@ def test_staff_set_up_their_authenticator_first(open_browser, lin):
     screen = Screen(open_browser(size=PHONE))
     screen.visit.go("/login/staff/")
     type_and_send(screen, login=lin.number, password=PASSWORD)
-    type_and_send(screen, password=PASSWORD)  # once more, before something important
-    assert screen.page.url.endswith("/accounts/second-factor/")
+    assert screen.page.url.endswith("/accounts/second-factor/")  # the password is fresh enough
+
+
+def test_the_password_once_more_before_something_important(open_browser, lin):
+    screen = Screen(open_browser(lin, size=PHONE))
+    screen.visit.go("/accounts/confirm-password/?next=/accounts/me/")
+    type_and_send(screen, password=PASSWORD)
+    assert screen.page.url.endswith("/accounts/me/")
+
+
+def test_a_mistyped_phone_is_typed_again(open_browser):
+    screen = Screen(open_browser(size=PHONE))
+    screen.visit.go("/login/")
+    type_and_send(screen, phone="13812345670")
+    for button, address in (
+        ("form button >> nth=1", "/login/code/"),
+        ("[name=other_phone]", "/login/"),
+    ):
+        with screen.page.expect_navigation():
+            screen.page.locator(f"main {button}").click()
+        screen.visit.look_over()
+        assert screen.page.url.endswith(address)
 
 
 def test_who_is_closed_out_reads_what_to_do(open_browser):
