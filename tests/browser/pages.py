@@ -20,7 +20,7 @@ NO_PAGES = set(
     """
     site:elder site:health site:robots site:favicon set_language
     accounts:close accounts:end_post accounts:reopen accounts:reset accounts:add_shift
-    accounts:remove_shift accounts:take_over
+    accounts:remove_shift accounts:take_over ask_again
     areas:search areas:end_area areas:close_premises
     notices:open notices:read_all notices:retry
     passes:block_confirm passes:block_lift passes:check_photo passes:confirm_trip passes:correct
