@@ -191,7 +191,7 @@ def probable_people(people: QuerySet[Person]) -> list[tuple[Person, Person]]:
         people.order_by()
         .exclude(phone_last4="")
         .values("name", "phone_last4")
-        .annotate(count=Count("pk"))
+        .annotate(count=Count("*"))
         .filter(count__gt=1)
         .order_by("name", "phone_last4")[:PAIRS]
     )

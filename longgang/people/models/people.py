@@ -117,6 +117,12 @@ class Person(SealedModel):
                 fields=["area_code"], name="person_area", opclasses=["varchar_pattern_ops"]
             ),
             models.Index(fields=["area_code", "id"], name="person_by_area"),
+            # Duplicates are looked for among everybody; the index alone answers.
+            models.Index(
+                fields=["name", "phone_last4"],
+                condition=Q(merged_into=None) & ~Q(phone_last4=""),
+                name="person_alike",
+            ),
         ]
         constraints = [
             # An ID number belongs to one person.
