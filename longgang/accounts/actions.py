@@ -99,7 +99,7 @@ def edit_own_account(user: User, *, name: str, language: str) -> None:
     before = {"name": user.name, "language": user.language}
     user.rename(name)
     user.language = language
-    user.save(update_fields=["name", "pinyin", "initials", "language"])
+    user.save(update_fields=["name", "sort_key", "initials", "language"])
     after = {"name": name, "language": language}
     record("account.edited", user, by=user, before=before, after=after)
 

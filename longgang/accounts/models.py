@@ -13,7 +13,7 @@ from django.utils.translation import override
 
 from longgang.audit.api import Actor
 from longgang.core.clock import now, today
-from longgang.core.pinyin import initials, pinyin_key
+from longgang.core.pinyin import initials, sort_key
 from longgang.core.prepared import Given, Prepared
 from longgang.core.privacy import Purpose
 from longgang.core.sealed import BlindIndexField, SealedModel, SealedQuerySet, SealedTextField
@@ -63,7 +63,7 @@ class User(SealedModel, AbstractBaseUser):
         _("account number"), max_length=20, unique=True, default=new_staff_number, editable=False
     )
     name = models.CharField(_("name"), max_length=60, blank=True)
-    pinyin = models.CharField(max_length=440, blank=True, editable=False)
+    sort_key = models.CharField(max_length=540, blank=True, editable=False, db_collation="C")
     initials = models.CharField(max_length=60, blank=True, editable=False)
     phone = SealedTextField(_("phone"), max_length=20, blank=True, default="")
     phone_index = BlindIndexField(of="phone", db_index=False)  # the unique constraint is its index
@@ -92,7 +92,7 @@ class User(SealedModel, AbstractBaseUser):
     class Privacy:
         personal = {
             "name": Purpose.IDENTIFY,
-            "pinyin": Purpose.IDENTIFY,
+            "sort_key": Purpose.IDENTIFY,
             "initials": Purpose.IDENTIFY,
             "phone": Purpose.CONTACT,
             "phone_index": Purpose.CONTACT,
@@ -108,7 +108,7 @@ class User(SealedModel, AbstractBaseUser):
 
     def rename(self, name: str) -> None:
         """Set the name together with how it sounds; the caller saves all three."""
-        self.name, self.pinyin, self.initials = name, pinyin_key(name)[:440], initials(name)[:60]
+        self.name, self.sort_key, self.initials = name, sort_key(name)[:540], initials(name)[:60]
 
     @cached_property
     def live_posts(self) -> "tuple[Post, ...]":

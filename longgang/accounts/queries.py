@@ -46,4 +46,4 @@ def _holders(
             covering |= Q(premises_number=premises_number)
         posts = posts.filter(covering)
     holders = User.objects.active().filter(pk__in=posts.order_by().values("user"))
-    return holders.order_by("pinyin", "id")
+    return holders.order_by("sort_key", "id")

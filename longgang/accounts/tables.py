@@ -46,7 +46,7 @@ class UserTable(Table[User]):
             "name",
             _("Name"),
             lambda user: str(user) if user.is_staff_member else mask_name(user.name) or "—",
-            sort="pinyin",
+            sort="sort_key",
             link=lambda user: reverse("accounts:user", args=[user.number]),
         ),
         Column("number", _("Account number"), css="cell-code"),
@@ -114,7 +114,7 @@ class PostTable(Table[Post]):
         Column(
             "user",
             _("Held by"),
-            sort="user__pinyin",
+            sort="user__sort_key",
             link=lambda post: reverse("accounts:user", args=[post.user.number]),
         ),
         Column("role", _("Role"), "get_role_display", sort="role"),

@@ -73,7 +73,9 @@ def person_of(user: User) -> Person | None:
 
 def companies_of(user: User) -> QuerySet[Company]:
     """The approved companies a user acts for, by name."""
-    return Company.objects.approved().filter(memberships__user=user.pk).order_by("pinyin", "number")
+    return (
+        Company.objects.approved().filter(memberships__user=user.pk).order_by("sort_key", "number")
+    )
 
 
 @remembered
@@ -91,7 +93,7 @@ def managers_of(company: Company) -> list[User]:
 
 def crew_of(company: Company) -> QuerySet[Person]:
     """Drivers and escorts of a company, by name."""
-    return Person.objects.current().filter(crew_of__company=company).order_by("pinyin", "number")
+    return Person.objects.current().filter(crew_of__company=company).order_by("sort_key", "number")
 
 
 def vehicles_of(company: Company) -> QuerySet[Vehicle]:
@@ -146,7 +148,7 @@ def pick_people(user: User, text: str = "", *, company: Company | None = None) -
         people = people.filter(crew_of__company=company)
     if text.strip():
         people = people.filter(people_matching(text))
-    return list(people.order_by("pinyin", "number")[:PICKED])
+    return list(people.order_by("sort_key", "number")[:PICKED])
 
 
 def pick_vehicles(user: User, text: str = "", *, company: Company | None = None) -> list[Vehicle]:
@@ -176,13 +178,13 @@ def same_name_and_phone(name: str, phone: str) -> list[Person]:
     if not phone:
         return []
     people = Person.objects.current().filter(name=name, phone_last4=phone[-4:])
-    return list(people.order_by("pinyin", "number")[:PICKED])
+    return list(people.order_by("sort_key", "number")[:PICKED])
 
 
 def represented_by(user: User) -> QuerySet[Person]:
     """The people a user acts for, by name."""
     people = Person.objects.current().filter(representatives__user=user.pk)
-    return people.order_by("pinyin", "number")
+    return people.order_by("sort_key", "number")
 
 
 def probable_people(people: QuerySet[Person]) -> list[tuple[Person, Person]]:
@@ -199,7 +201,7 @@ def probable_people(people: QuerySet[Person]) -> list[tuple[Person, Person]]:
     for group in alike:
         wanted |= Q(name=group["name"], phone_last4=group["phone_last4"])
     found: dict[tuple[str, str], list[Person]] = defaultdict(list)
-    for person in people.filter(wanted).order_by("pinyin", "number")[:LOOKED_AT]:
+    for person in people.filter(wanted).order_by("sort_key", "number")[:LOOKED_AT]:
         found[person.name, person.phone_last4].append(person)
     pairs = (pair for group in found.values() for pair in combinations(group, 2))
     return list(islice((_fuller_first(*pair) for pair in pairs if not _are_two(*pair)), PAIRS))

@@ -58,7 +58,7 @@ class PeopleTable(Table[Person]):
         Column(
             "name",
             _("Name"),
-            sort=("pinyin", "number"),
+            sort=("sort_key", "number"),
             link=lambda row: reverse("people:person", args=[row.number]),
         ),
         Column(
@@ -98,7 +98,7 @@ class CompaniesTable(Table[Company]):
         Column(
             "name",
             pgettext_lazy("company", "Name"),
-            sort=("pinyin", "number"),
+            sort=("sort_key", "number"),
             link=lambda row: reverse("people:company", args=[row.number]),
         ),
         Column("credit_code", _("Credit code"), css="cell-code"),

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from longgang.core.pinyin import initials, pinyin_key
+from longgang.core.pinyin import initials, sort_key, spelling
 from longgang.core.tokens import new_number, new_token, read_number
 
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -59,31 +59,43 @@ def test_longer_numbers_are_none_even_if_their_check_sign_fits():
 
 
 @pytest.mark.parametrize(
-    ("name", "key", "letters"),
+    ("name", "key", "whole", "letters"),
     [
-        ("张三", "zhang san", "zs"),
-        ("单田芳", "shan tian fang", "stf"),
-        ("曾国藩", "zeng guo fan", "zgf"),
-        ("解缙", "xie jin", "xj"),
-        ("欧阳小明", "ou yang xiao ming", "oyxm"),
-        ("尉迟恭", "yu chi gong", "ycg"),
-        ("单于明", "chan yu ming", "cym"),
-        ("王Tom", "wang tom", "wtom"),
-        ("Anna  Berg", "anna berg", "annaberg"),
-        ("曾用名不止四个字", "ceng yong ming bu zhi si ge zi", "cymbzsgz"),
-        ("", "", ""),
+        ("张三", "zhang 张 san 三", "zhangsan", "zs"),
+        ("单田芳", "shan 单 tian 田 fang 芳", "shantianfang", "stf"),
+        ("曾国藩", "zeng 曾 guo 国 fan 藩", "zengguofan", "zgf"),
+        ("解缙", "xie 解 jin 缙", "xiejin", "xj"),
+        ("欧阳小明", "ou 欧 yang 阳 xiao 小 ming 明", "ouyangxiaoming", "oyxm"),
+        ("尉迟恭", "yu 尉 chi 迟 gong 恭", "yuchigong", "ycg"),
+        ("单于明", "chan 单 yu 于 ming 明", "chanyuming", "cym"),
+        ("王Tom", "wang 王 tom", "wangtom", "wtom"),
+        ("Anna  Berg", "anna berg", "annaberg", "annaberg"),
+        (
+            "曾用名不止五字",
+            "ceng 曾 yong 用 ming 名 bu 不 zhi 止 wu 五 zi 字",
+            "cengyongmingbuzhiwuzi",
+            "cymbzwz",
+        ),
+        ("", "", "", ""),
     ],
 )
-def test_names_of_people(name, key, letters):
-    assert (pinyin_key(name), initials(name)) == (key, letters)
+def test_names_of_people(name, key, whole, letters):
+    assert (sort_key(name), spelling(name), initials(name)) == (key, whole, letters)
+
+
+def test_names_are_sorted_by_sound_then_character():
+    people = ["程长江", "章伟", "陈国栋", "张小明", "陈德胜", "张伟", "程玉梅", "章子怡"]
+    assert sorted(people, key=sort_key) == [
+        "陈德胜", "陈国栋", "程长江", "程玉梅", "张伟", "张小明", "章伟", "章子怡"
+    ]  # fmt: skip
 
 
 def test_places_and_companies_have_no_surname():
-    assert pinyin_key("解放街道", is_person=False) == "jie fang jie dao"
+    assert spelling("解放街道", is_person=False) == "jiefangjiedao"
     assert initials("葫芦岛市第2化工", is_person=False) == "hldsd2hg"
 
 
 @given(st.text(max_size=40))
 def test_any_text_has_a_key(text):
-    assert pinyin_key(text) == " ".join(pinyin_key(text).split(" "))
-    assert " " not in initials(text)
+    assert "  " not in sort_key(text)
+    assert " " not in spelling(text) + initials(text)

@@ -11,7 +11,7 @@ from longgang.core.clock import now, today
 from longgang.core.corrections import lock_unchanged
 from longgang.core.errors import Refused, refuse_if
 from longgang.core.identifiers import parse_contact_phone, parse_credit_code, parse_phone
-from longgang.core.pinyin import initials, pinyin_key
+from longgang.core.pinyin import initials, sort_key, spelling
 from longgang.core.tokens import new_number
 
 from .. import rules
@@ -268,6 +268,7 @@ def _count_managers(company: Company) -> int:
 
 def _spelled(name: str) -> dict[str, str]:
     return {
-        "pinyin": pinyin_key(name, is_person=False).replace(" ", "")[:400],
+        "sort_key": sort_key(name, is_person=False)[:900],
+        "pinyin": spelling(name, is_person=False)[:400],
         "initials": initials(name, is_person=False)[:100],
     }

@@ -12,7 +12,7 @@ from longgang.core.clock import now, today
 from longgang.core.corrections import lock_unchanged
 from longgang.core.errors import NotAllowed, Refusal, Refused, refuse_all, refuse_if
 from longgang.core.identifiers import IdKind, parse_id_number, parse_phone
-from longgang.core.pinyin import initials, pinyin_key
+from longgang.core.pinyin import initials, sort_key, spelling
 from longgang.core.sealed import blind_index
 from longgang.core.tokens import new_number
 
@@ -288,4 +288,8 @@ def _write(person: Person, values: dict[str, object]) -> None:
 
 
 def _spelled(name: str) -> dict[str, str]:
-    return {"pinyin": pinyin_key(name).replace(" ", "")[:240], "initials": initials(name)[:60]}
+    return {
+        "sort_key": sort_key(name)[:540],
+        "pinyin": spelling(name)[:240],
+        "initials": initials(name)[:60],
+    }

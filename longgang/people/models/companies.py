@@ -60,6 +60,7 @@ class Company(SealedModel):
 
     number = models.CharField(_("Number"), max_length=32, unique=True)
     name = models.CharField(pgettext_lazy("company", "Name"), max_length=100)
+    sort_key = models.CharField(max_length=900, blank=True, db_collation="C")
     pinyin = models.CharField(max_length=400, blank=True)
     initials = models.CharField(max_length=100, blank=True)
     credit_code = models.CharField(_("Unified social credit code"), max_length=18)
@@ -95,15 +96,16 @@ class Company(SealedModel):
             "contact_phone_last4": Purpose.CONTACT,
         }
         plain = {
-            "id", "number", "name", "pinyin", "initials", "credit_code", "industry", "area_code",
-            "address", "status", "registered_at", "decided_at", "decided_by", "refusal_reason",
+            "id", "number", "name", "sort_key", "pinyin", "initials", "credit_code", "industry",
+            "area_code", "address", "status", "registered_at", "decided_at", "decided_by",
+            "refusal_reason",
         }  # fmt: skip
         keep_days = None
 
     class Meta:
         verbose_name = _("company")
         verbose_name_plural = _("companies")
-        ordering = ["pinyin", "number"]
+        ordering = ["sort_key", "number"]
         indexes = [
             models.Index(fields=["status", "registered_at"], name="company_waiting"),
             models.Index(

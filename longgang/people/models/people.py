@@ -59,6 +59,7 @@ class Person(SealedModel):
 
     number = models.CharField(_("Number"), max_length=32, unique=True)
     name = models.CharField(_("Name"), max_length=60)
+    sort_key = models.CharField(max_length=540, blank=True, db_collation="C")
     pinyin = models.CharField(max_length=240, blank=True)
     initials = models.CharField(max_length=60, blank=True)
     id_kind = models.CharField(
@@ -90,6 +91,7 @@ class Person(SealedModel):
     class Privacy:
         personal = {
             "name": Purpose.IDENTIFY,
+            "sort_key": Purpose.IDENTIFY,
             "pinyin": Purpose.IDENTIFY,
             "initials": Purpose.IDENTIFY,
             "id_number": Purpose.IDENTIFY,
@@ -106,9 +108,12 @@ class Person(SealedModel):
     class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("people")
-        ordering = ["pinyin", "number"]
+        ordering = ["sort_key", "number"]
         indexes = [
-            models.Index(fields=["pinyin", "number"], name="person_by_pinyin"),
+            models.Index(fields=["sort_key", "number"], name="person_by_name"),
+            models.Index(
+                fields=["pinyin"], name="person_pinyin", opclasses=["varchar_pattern_ops"]
+            ),
             models.Index(
                 fields=["initials"], name="person_initials", opclasses=["varchar_pattern_ops"]
             ),
