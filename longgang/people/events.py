@@ -1,6 +1,10 @@
 """What the book of events calls the register's kinds, and where it files them."""
 
+from collections.abc import Mapping
+from datetime import date
+
 from django.conf import settings
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 WORDS = {
@@ -31,3 +35,14 @@ def filed_under(area_code: str) -> str:
     """The area whose auditors see an event: the district for everything from outside or nowhere."""
     district = str(settings.DISTRICT_CODE)
     return area_code if area_code.startswith(district) else district
+
+
+def plainly(values: Mapping[str, object]) -> dict[str, object]:
+    """Rows as their numbers and days as text, as the book writes them."""
+    plain: dict[str, object] = {}
+    for key, value in values.items():
+        if isinstance(value, Model):
+            plain[key] = getattr(value, "number", value.pk)
+        else:
+            plain[key] = value.isoformat() if isinstance(value, date) else value
+    return plain

@@ -53,6 +53,19 @@ def test_merge_fills_blanks_and_keeps_the_rest(zhang, double, mei):
     assert (zhang.phone, zhang.address) == ("13700000001", "锦山路 1 号")
 
 
+def test_merge_writes_down_what_was_taken_over(zhang, double, tanker, twin, mei):
+    with assert_one_event("person.merged") as events:
+        merge_people(zhang, double, by=mei, reason=WHY)
+    assert events[0].after == {"kept": zhang.number, "address": "••• 号"}
+    with assert_one_event("vehicle.merged") as events:
+        merge_vehicles(twin, tanker, by=mei, reason=WHY)
+    company = tanker.company
+    assert events[0].after == {
+        "kept": twin.number, "carries_hazard": True,
+        "company": company.number, "area_code": company.area_code,
+    }  # fmt: skip
+
+
 def test_merge_takes_over_the_id_number_and_finds_by_it(zhang, double, mei):
     merge_people(double, zhang, by=mei, reason=WHY)
     assert find_person(id_number=id_number()) == double
@@ -183,7 +196,7 @@ def referring(monkeypatch):
 def test_merge_moves_what_refers_from_above(tanker, twin, referring, mei, ku):
     old = register_vehicle("辽P12347", "2", by=ku)
     Vehicle.objects.filter(pk=old.pk).update(merged_into=twin)
-    assert [moved.count for moved in merging.preview_merge(twin)] == [1]
+    assert [moved.count for moved in merging.preview_moved(twin)] == [1]
     merge_vehicles(tanker, twin, by=mei, reason=WHY)
     assert find_kept_vehicle(old.number) == tanker
 

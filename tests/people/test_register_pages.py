@@ -393,6 +393,32 @@ def test_duplicates_are_shown_compared_and_merged(page, zhang, mei):
         mei, "merge_people", zhang.number, other.number, data={"reason": "same"}, status=302
     )
     assert answer.url == zhang.get_absolute_url()
+    back = page(mei, "merge_people", zhang.number, other.number, status=302)
+    assert back.url == zhang.get_absolute_url()
+    assert "这两条已经合并为一条了" in page(mei, "person", zhang.number).content.decode()
+
+
+def test_a_merge_shows_what_is_taken_over(page, bo, mei):
+    kept = register_person(name="张伟", id_number=id_number(6), by=bo)
+    told = register_person(
+        name="张伟", phone="13999990001", address="锦山路小区3号楼", area_code=LONGWAN, by=bo
+    )
+    compared = page(mei, "merge_people", kept.number, told.number).context["compared"]
+    assert [str(fact.label) for fact in compared if fact.is_taken] == ["手机号", "详细地址", "居住区域"]
+    shown = page(mei, "merge_people", kept.number, told.number).content.decode()
+    assert shown.count("龙湾街道") == 2
+    assert shown.count("锦山路小区****") == 2
+    assert "3号楼" not in shown
+
+
+def test_a_merge_into_a_third_entry_leads_to_the_pair_that_is_left(page, zhang, mei):
+    other, third = (register_person(name="张伟", by=mei) for _ in range(2))
+    merge_people(other, third, by=mei, reason="same person")
+    answer = page(
+        mei, "merge_people", zhang.number, third.number, data={"reason": "same"}, status=302
+    )
+    assert answer.url == reverse("people:merge_people", args=[zhang.number, other.number])
+    assert Person.objects.current().count() == 2
 
 
 def test_double_vehicles_are_shown_compared_and_merged(page, tanker, company, ada, mei):

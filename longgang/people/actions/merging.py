@@ -11,7 +11,7 @@ from longgang.audit.api import record, subject_in_words
 from longgang.core.errors import Refusal, Refused, StaleRow, refuse_if
 
 from .. import rules
-from ..events import filed_under
+from ..events import filed_under, plainly
 from ..models import Crew, Person, Qualification, Representative, Vehicle
 from ..permissions import check_may_merge
 from ..reading import tidy_text
@@ -19,7 +19,7 @@ from ..references import references_to
 
 PERSON_FACTS = ("id_number", "phone", "address", "area_code")
 VEHICLE_FACTS = (
-    "vin", "licence_number", "licence_expires_on", "tank_number", "tank_media",
+    "vin", "carries_hazard", "licence_number", "licence_expires_on", "tank_number", "tank_media",
     "tank_inspected_until",
 )  # fmt: skip
 
@@ -40,7 +40,26 @@ class Moved:
     count: int
 
 
-def preview_merge(drop: Person | Vehicle) -> list[Moved]:
+def person_takes(keep: Person, drop: Person) -> dict[str, object]:
+    """What the kept entry of a person takes over: what it lacks and the dropped one has."""
+    taken = _blanks_filled(keep, drop, PERSON_FACTS)
+    if "id_number" in taken:
+        taken["id_kind"] = drop.id_kind
+    if keep.user_id is None and drop.user_id is not None:
+        taken["user"] = drop.user
+    return taken
+
+
+def vehicle_takes(keep: Vehicle, drop: Vehicle) -> dict[str, object]:
+    """The same of a vehicle; whose it is stays together with where it is."""
+    taken = _blanks_filled(keep, drop, VEHICLE_FACTS)
+    if keep.company_id is None and keep.owner_id is None:
+        whose = {"company": drop.company, "owner": drop.owner, "area_code": drop.area_code}
+        taken |= {field: value for field, value in whose.items() if value}
+    return taken
+
+
+def preview_moved(drop: Person | Vehicle) -> list[Moved]:
     """What a merge would move, for people to read before they decide. Writes nothing."""
     return [
         Moved(
@@ -74,18 +93,14 @@ def merge_people(keep: Person, drop: Person, *, by: User, reason: str) -> None:
             both_have_logins=keep.user_id is not None and drop.user_id is not None
         ),
     )
-    taken = _taken_over(keep, drop, PERSON_FACTS)
-    if "id_number" in taken:
-        taken["id_kind"] = drop.id_kind
-    if keep.user_id is None and drop.user_id is not None:
-        taken["user"] = drop.user
+    taken = person_takes(keep, drop)
     Person.objects.filter(pk=drop.pk).update(merged_into=keep, user=None)
     if taken:
         Person.objects.filter(pk=keep.pk).update(**taken)
     _move_own_rows(keep, drop)
     _move_references(keep, drop)
     Person.objects.filter(merged_into=drop).update(merged_into=keep)
-    _record("person.merged", keep, drop, by=by, reason=reason)
+    _record("person.merged", keep, drop, taken, by=by, reason=reason)
 
 
 @transaction.atomic
@@ -102,15 +117,13 @@ def merge_vehicles(keep: Vehicle, drop: Vehicle, *, by: User, reason: str) -> No
             vins=(keep.vin, drop.vin),
         ),
     )
-    taken = _taken_over(keep, drop, VEHICLE_FACTS)
-    if keep.company_id is None and keep.owner_id is None:
-        taken |= {"company": drop.company, "owner": drop.owner, "area_code": drop.area_code}
-    taken["carries_hazard"] = keep.carries_hazard or drop.carries_hazard
+    taken = vehicle_takes(keep, drop)
     Vehicle.objects.filter(pk=drop.pk).update(merged_into=keep)
-    Vehicle.objects.filter(pk=keep.pk).update(**taken)
+    if taken:
+        Vehicle.objects.filter(pk=keep.pk).update(**taken)
     _move_references(keep, drop)
     Vehicle.objects.filter(merged_into=drop).update(merged_into=keep)
-    _record("vehicle.merged", keep, drop, by=by, reason=reason)
+    _record("vehicle.merged", keep, drop, taken, by=by, reason=reason)
 
 
 def _lock(table: type[Row], keep: Row, drop: Row) -> tuple[Row, Row]:
@@ -123,10 +136,10 @@ def _lock(table: type[Row], keep: Row, drop: Row) -> tuple[Row, Row]:
     return rows[keep.pk], rows[drop.pk]
 
 
-def _taken_over(
+def _blanks_filled(
     keep: Person | Vehicle, drop: Person | Vehicle, fields: tuple[str, ...]
 ) -> dict[str, object]:
-    """What the kept entry lacks and the dropped one has."""
+    """The fields that are empty here and not there, with what is there."""
     return {
         field: getattr(drop, field)
         for field in fields
@@ -165,14 +178,15 @@ def _move_references(keep: Person | Vehicle, drop: Person | Vehicle) -> None:
 
 
 def _record(
-    kind: str, keep: Person | Vehicle, drop: Person | Vehicle, *, by: User, reason: str
+    kind: str, keep: Row, drop: Row, taken: dict[str, object], *, by: User, reason: str
 ) -> None:
+    """The event says what the kept entry has now that it did not have before."""
     record(
         kind,
         keep,
         by=by,
         area_code=filed_under(keep.area_code),
         before={"kept": keep.number, "dropped": drop.number},
-        after={"kept": keep.number},
+        after={"kept": keep.number, **plainly(taken)},
         reason=reason,
     )

@@ -14,7 +14,7 @@ from longgang.core.identifiers import Plate, PlateColour, parse_plate
 from longgang.core.tokens import new_number
 
 from .. import rules
-from ..events import filed_under
+from ..events import filed_under, plainly
 from ..models import Company, Person, Representative, Vehicle
 from ..permissions import (
     check_may_act_for,
@@ -193,7 +193,7 @@ def _enter(
         vehicle,
         by=by,
         area_code=filed_under(vehicle.area_code),
-        after={"plate": plate.number, "colour": plate.colour, **_plain(dict(read))},
+        after={"plate": plate.number, "colour": plate.colour, **plainly(dict(read))},
     )
     return vehicle
 
@@ -216,18 +216,7 @@ def _write(vehicle: Vehicle, values: dict[str, object], *, by: User, reason: str
         vehicle,
         by=by,
         area_code=filed_under(vehicle.area_code),
-        before=_plain(before),
-        after=_plain(changed),
+        before=plainly(before),
+        after=plainly(changed),
         reason=reason,
     )
-
-
-def _plain(values: dict[str, object]) -> dict[str, object]:
-    """Rows as their numbers and days as text, as the book writes them."""
-    plain: dict[str, object] = {}
-    for key, value in values.items():
-        if isinstance(value, Company | Person):
-            plain[key] = value.number
-        else:
-            plain[key] = value.isoformat() if isinstance(value, date) else value
-    return plain
