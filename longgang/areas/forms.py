@@ -11,7 +11,8 @@ from django.utils.translation import pgettext_lazy
 
 from longgang.core.corrections import CorrectionForm
 from longgang.core.errors import Refused
-from longgang.core.forms import DateInput, Filters, Form, as_validation_error
+from longgang.core.forms import DateInput, Filters, Form, ParsedField, as_validation_error
+from longgang.core.identifiers import parse_contact_phone
 
 from .models import DeskKind, Direction, Level, PremisesKind, RoadKind
 from .queries import LONGEST_NAME, full_area_name, list_areas, resolve_area
@@ -118,8 +119,9 @@ class DeskForm(Form):
 
     name = forms.CharField(label=pgettext_lazy("place", "Name"), max_length=60)
     name_en = forms.CharField(label=_("English name"), max_length=120, required=False)
-    phone = forms.CharField(
+    phone = ParsedField(
         label=_("Phone for questions"),
+        parse=parse_contact_phone,
         max_length=20,
         required=False,
         help_text=_("Printed on every pass of this desk, for whoever wants to verify it."),

@@ -53,6 +53,10 @@ class CorrectionForm(Form):
             self._show_what_is_there(changed)
         return cleaned
 
+    def told(self) -> dict[str, Any]:
+        """Only what was changed."""
+        return self.changes
+
     @property
     def changes(self) -> dict[str, Any]:
         """What was changed in the form, and what it asks besides."""

@@ -51,9 +51,26 @@ class Form(forms.Form):
             limit_length(field)
             speak_plainly(field)
 
+    def read_facts(self, facts: dict[str, Any]) -> object:
+        """Read the facts as the action will, which raises Refused with every fault.
+
+        A form whose action may refuse what was typed says so here: then its faults stand beside
+        the form's own, and nobody learns of them in a second round.
+        """
+
+    def told(self) -> dict[str, Any]:
+        """The facts that the action gets, as far as they are right so far."""
+        return dict(self.cleaned_data)
+
     def full_clean(self) -> None:
-        """Django's, and then what a page with faults has lost."""
+        """Django's, then what the action finds, then what a page with faults has lost."""
         super().full_clean()
+        if not self.is_bound:
+            return
+        try:
+            self.read_facts(self.told())
+        except Refused as refused:
+            self.add_refusals(refused)
         self._ask_for_files_again()
 
     def add_refusals(self, refused: Refused) -> None:

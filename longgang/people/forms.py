@@ -1,4 +1,4 @@
-"""What people type into the register. Numbers are read, and refused, by the actions."""
+"""What people type into the register. Numbers are read as the actions read them."""
 
 from dataclasses import replace
 from typing import Any
@@ -11,11 +11,21 @@ from django.utils.translation import pgettext_lazy
 from longgang.areas.api import AreaField, Level
 from longgang.core.corrections import CorrectionForm
 from longgang.core.errors import Refused
-from longgang.core.forms import DateInput, Filters, Form
+from longgang.core.forms import DateInput, Filters, Form, PhoneField
 from longgang.core.identifiers import IdKind, PlateColour
 from longgang.core.privacy import Purpose
 
-from .models import Company, CompanyStatus, Industry, MemberRole, QualificationKind, VehicleKind
+from .models import (
+    Company,
+    CompanyStatus,
+    Industry,
+    MemberRole,
+    Person,
+    QualificationKind,
+    Vehicle,
+    VehicleKind,
+)
+from .reading import read_company, read_person, read_qualification, read_vehicle
 from .vehicle_workbook import split_media
 
 PHONE = {"inputmode": "tel", "autocomplete": "off"}
@@ -39,6 +49,10 @@ class PersonForm(Form):
     area_code = AreaField(label=_("Home area"), level="", required=False)
     address = forms.CharField(label=_("Address"), max_length=200, required=False)
 
+    def read_facts(self, facts: Any) -> object:
+        """As every action about a person."""
+        return read_person(facts)
+
 
 class CorrectPersonForm(CorrectionForm, PersonForm):
     """Corrections of an entry, by the office."""
@@ -46,6 +60,11 @@ class CorrectPersonForm(CorrectionForm, PersonForm):
     sealed = ("id_number", "phone", "address")
 
     reason = forms.CharField(label=_("Reason"), max_length=200)
+
+    def read_facts(self, facts: dict[str, Any]) -> object:
+        """A number is of the kind that the entry has, unless that changes too."""
+        assert isinstance(self.row, Person)
+        return super().read_facts({"id_kind": self.row.id_kind, **facts})
 
     def clean_area_code(self) -> str:
         """A home is replaced, never taken away: the entry would leave the officer's sight."""
@@ -59,6 +78,10 @@ class OwnContactForm(CorrectionForm):
     area_code = AreaField(label=_("Home area"), level="", required=False)
     address = forms.CharField(label=_("Address"), max_length=200, required=False)
 
+    def read_facts(self, facts: Any) -> object:
+        """As every action about a person."""
+        return read_person(facts)
+
 
 class QualificationForm(Form):
     """A certificate of competence."""
@@ -66,6 +89,10 @@ class QualificationForm(Form):
     kind = forms.ChoiceField(label=_("Kind"), choices=QualificationKind.choices)
     number = forms.CharField(label=_("Certificate number"), max_length=40)
     expires_on = forms.DateField(label=_("Expires on"), widget=DateInput())
+
+    def read_facts(self, facts: Any) -> object:
+        """As the action does."""
+        return read_qualification(facts)
 
 
 class RevealForm(Form):
@@ -96,6 +123,10 @@ class CompanyForm(Form):
         label=_("Contact phone"), max_length=30, widget=forms.TextInput(attrs=PHONE)
     )
 
+    def read_facts(self, facts: Any) -> object:
+        """As every action about a company."""
+        return read_company(facts)
+
 
 class CorrectCompanyForm(CorrectionForm, CompanyForm):
     """Corrections of a company."""
@@ -115,7 +146,7 @@ class MemberForm(Form):
     """Who may act for a company, by the phone they sign in with."""
 
     name = forms.CharField(label=_("Name"), max_length=60)
-    phone = forms.CharField(label=_("Phone"), max_length=30, widget=forms.TextInput(attrs=PHONE))
+    phone = PhoneField(label=_("Phone"), widget=forms.TextInput(attrs=PHONE))
     role = forms.ChoiceField(label=_("Role"), choices=MemberRole.choices)
 
 
@@ -160,9 +191,22 @@ class VehiclePapersForm(Form):
         label=_("Tank inspected until"), required=False, widget=DateInput()
     )
 
+    def read_facts(self, facts: Any) -> object:
+        """As every action about a vehicle; a plate needs its colour."""
+        plate, colour = facts.pop("plate", ""), facts.pop("colour", "")
+        whole = {"plate": plate, "colour": colour} if plate and colour else {}
+        return read_vehicle(facts, **whole)
+
 
 class CorrectVehicleForm(CorrectionForm, VehiclePapersForm):
     """Corrections of a vehicle."""
+
+    def read_facts(self, facts: dict[str, Any]) -> object:
+        """A new plate has the colour that the vehicle has, unless that changes too."""
+        assert isinstance(self.row, Vehicle)
+        if facts.keys() & {"plate", "colour"}:
+            facts = {"plate": self.row.plate, "colour": self.row.colour, **facts}
+        return super().read_facts(facts)
 
 
 class VehicleForm(VehiclePapersForm):

@@ -96,6 +96,8 @@ def test_a_desk_gets_another_phone(page, rui, longwan_officer):
     page(rui, "correct_desk", "211403-industry")
     said = {"name": "工信窗口", "name_en": "Industry", "phone": "0429-2900001"}
     page(rui, "correct_desk", "211403-industry", data={**said, "phone": "1"}, status=422)
+    answer = page(rui, "correct_desk", "211403-industry", data={"phone": "1"}, status=422)
+    assert set(answer.context["form"].errors) == {"name", "phone"}  # both at once
     page(rui, "correct_desk", "211403-industry", data=said, status=302)
     assert "0429-2900001" in page(rui, "desks").content.decode()
     page(longwan_officer, "correct_desk", "211403-industry", status=404)

@@ -404,7 +404,11 @@ def test_a_merge_shows_what_is_taken_over(page, bo, mei):
         name="张伟", phone="13999990001", address="锦山路小区3号楼", area_code=LONGWAN, by=bo
     )
     compared = page(mei, "merge_people", kept.number, told.number).context["compared"]
-    assert [str(fact.label) for fact in compared if fact.is_taken] == ["手机号", "详细地址", "居住区域"]
+    assert [str(fact.label) for fact in compared if fact.is_taken] == [
+        "手机号",
+        "详细地址",
+        "居住区域",
+    ]
     shown = page(mei, "merge_people", kept.number, told.number).content.decode()
     assert shown.count("龙湾街道") == 2
     assert shown.count("锦山路小区****") == 2

@@ -1,16 +1,15 @@
 """Registering and approving companies, and who belongs to them."""
 
-from typing import TypedDict, Unpack
+from typing import Unpack
 
 from django.db import IntegrityError, transaction
 
 from longgang.accounts.api import User, open_account
-from longgang.areas.api import is_area
 from longgang.audit.api import record
 from longgang.core.clock import now, today
 from longgang.core.corrections import lock_unchanged
 from longgang.core.errors import Refused, refuse_if
-from longgang.core.identifiers import parse_contact_phone, parse_credit_code, parse_phone
+from longgang.core.identifiers import parse_phone
 from longgang.core.pinyin import initials, sort_key, spelling
 from longgang.core.tokens import new_number
 
@@ -25,21 +24,8 @@ from ..permissions import (
     check_may_manage,
     check_may_register,
 )
-from ..reading import Reading, tidy_name, tidy_text
+from ..reading import CompanyFacts, Reading, read_company, tidy_name, tidy_text
 from ..wording import CREDIT_CODE_TAKEN
-
-
-class CompanyFacts(TypedDict, total=False):
-    """What can be said about a company."""
-
-    name: str
-    credit_code: str
-    industry: str
-    area_code: str
-    address: str
-    contact_name: str
-    contact_phone: str
-
 
 REQUIRED: CompanyFacts = {
     "industry": Industry.OTHER,
@@ -52,33 +38,6 @@ REQUIRED: CompanyFacts = {
 }
 
 
-def _read_company(facts: CompanyFacts) -> CompanyFacts:
-    """The facts in the form that is stored; raises Refused with every fault."""
-    reading, tidied = Reading(), CompanyFacts(**facts)
-    if "name" in facts:
-        tidied["name"] = tidy_text(facts["name"])
-        reading.note(rules.check_name(tidied["name"], length=100))
-    if "credit_code" in facts:
-        code = facts["credit_code"]
-        tidied["credit_code"] = reading.read("credit_code", parse_credit_code, code, empty="")
-    if "contact_name" in facts:
-        tidied["contact_name"] = tidy_name(facts["contact_name"])
-        reading.note(rules.check_name(tidied["contact_name"], field="contact_name"))
-    if "contact_phone" in facts:
-        phone = facts["contact_phone"]
-        tidied["contact_phone"] = reading.read(
-            "contact_phone", parse_contact_phone, phone, empty=""
-        )
-    if "address" in facts:
-        tidied["address"] = tidy_text(facts["address"])
-        reading.note(rules.check_name(tidied["address"], field="address", length=200))
-    if "area_code" in facts:
-        code = facts["area_code"]
-        reading.note(rules.check_area(code or "-", is_known=is_area(code)))
-    reading.refuse()
-    return tidied
-
-
 @transaction.atomic
 def register_company(*, by: User, **facts: Unpack[CompanyFacts]) -> Company:
     """Ask for a company to be let in. It waits for approval; a resident becomes its manager.
@@ -86,7 +45,7 @@ def register_company(*, by: User, **facts: Unpack[CompanyFacts]) -> Company:
     A company that was refused makes room for another try with the same credit code.
     """
     check_may_register(by)
-    read = _read_company({**REQUIRED, **facts})
+    read = read_company({**REQUIRED, **facts})
     company = Company(number=new_number("C"), registered_at=now(), **_spelled(read["name"]), **read)
     try:
         with transaction.atomic():
@@ -135,7 +94,7 @@ def correct_company(
     Name and credit code were what the office approved, so only the office changes them afterwards.
     """
     check_may_manage(by, company)
-    read = _read_company(facts)
+    read = read_company(facts)
     changed: dict[str, object] = {
         key: value for key, value in read.items() if getattr(company, key) != value
     }

@@ -1,17 +1,15 @@
 """Registering, finding and correcting people, and who may act for them."""
 
 from datetime import date
-from typing import TypedDict, Unpack
+from typing import Unpack
 
 from django.db import IntegrityError, transaction
 
 from longgang.accounts.api import User, count_try, tries_of
-from longgang.areas.api import is_area
 from longgang.audit.api import record
 from longgang.core.clock import now, today
 from longgang.core.corrections import lock_unchanged
 from longgang.core.errors import NotAllowed, Refusal, Refused, refuse_all, refuse_if
-from longgang.core.identifiers import IdKind, parse_id_number, parse_phone
 from longgang.core.pinyin import initials, sort_key, spelling
 from longgang.core.sealed import blind_index
 from longgang.core.tokens import new_number
@@ -25,45 +23,13 @@ from ..permissions import (
     may_correct_identity,
 )
 from ..queries import find_person
-from ..reading import Reading, tidy_name, tidy_text
+from ..reading import PersonFacts, read_person, read_qualification
 from ..wording import ID_NUMBER_TAKEN
 from .companies import add_crew_member
-
-
-class PersonFacts(TypedDict, total=False):
-    """What can be said about a person."""
-
-    name: str
-    id_kind: str
-    id_number: str
-    phone: str
-    address: str
-    area_code: str
-
 
 IDENTITY = {"name", "id_kind", "id_number"}
 MISFITS = "people.misfits"
 STRANGERS = "people.strangers"
-
-
-def _read_person(facts: PersonFacts) -> PersonFacts:
-    """The facts in the form that is stored; raises Refused with every fault."""
-    reading, tidied = Reading(), PersonFacts(**facts)
-    if "name" in facts:
-        tidied["name"] = tidy_name(facts["name"])
-        reading.note(rules.check_name(tidied["name"]))
-    if number := facts.get("id_number", ""):
-        kind = facts.get("id_kind", IdKind.RESIDENT)
-        tidied["id_number"] = reading.read("id_number", parse_id_number, number, kind, empty="")
-    if phone := facts.get("phone", ""):
-        tidied["phone"] = reading.read("phone", parse_phone, phone, empty="")
-    if "address" in facts:
-        tidied["address"] = tidy_text(facts["address"])
-        reading.note(rules.check_length(tidied["address"], field="address", length=200))
-    area_code = facts.get("area_code", "")
-    reading.note(rules.check_area(area_code, is_known=is_area(area_code)))
-    reading.refuse()
-    return tidied
 
 
 @transaction.atomic
@@ -75,7 +41,7 @@ def register_person(*, user: User | None = None, by: User, **facts: Unpack[Perso
     check_may_register(by)
     if user is not None and user.pk != by.pk:
         raise NotAllowed
-    read = _read_person(facts)
+    read = read_person(facts)
     refuse_if(rules.check_name(read.get("name", "")))
     if find_person(id_number=read.get("id_number", ""), id_kind=read.get("id_kind", "")):
         raise Refused(ID_NUMBER_TAKEN)
@@ -92,7 +58,7 @@ def find_or_register_person(
     stays. With a company the person becomes one of its drivers and escorts.
     """
     check_may_register(by)
-    read = _read_person(facts)
+    read = read_person(facts)
     refuse_if(rules.check_name(read.get("name", "")))
     person = _look_up(read, by=by)
     if person is None:
@@ -111,7 +77,7 @@ def claim_person(*, by: User, **facts: Unpack[PersonFacts]) -> Person:
     Claiming an entry needs its ID number, its name, and to be signed in with its phone.
     """
     check_may_register(by)
-    read = _read_person({**facts, "phone": facts.get("phone") or by.phone})
+    read = read_person({**facts, "phone": facts.get("phone") or by.phone})
     refuse_if(rules.check_name(read.get("name", "")))
     own_index = blind_index("phone", by.phone)
     person = _look_up(read, by=by, own_index=own_index)
@@ -133,7 +99,7 @@ def correct_person(
     """Correct an entry. Name and ID number are the office's to correct, the rest also one's own."""
     check_may_correct_person(by, person)
     kind = facts.get("id_kind", person.id_kind)
-    read = _read_person({"id_kind": kind, **facts})
+    read = read_person({"id_kind": kind, **facts})
     changed = {key: value for key, value in read.items() if getattr(person, key) != value}
     if not changed:
         return
@@ -192,13 +158,12 @@ def add_qualification(
     Whoever applies for a trip vouches for what they enter; the desk compares it with the paper.
     """
     check_may_register(by)
-    number = tidy_text(number)
-    refuse_if(rules.check_certificate_number(number), rules.check_expiry(expires_on, today=today()))
+    read = read_qualification({"number": number, "expires_on": expires_on})
     held = Qualification.objects.filter(person=person, kind=kind).first()
     if held is not None and held.expires_on >= expires_on:
         return held
     qualification, _ = Qualification.objects.update_or_create(
-        person=person, kind=kind, defaults={"number": number, "expires_on": expires_on}
+        person=person, kind=kind, defaults=read
     )
     record(
         "person.qualified",

@@ -1,19 +1,17 @@
 """Registering, finding and correcting vehicles."""
 
-from datetime import date
-from typing import TypedDict, Unpack
+from typing import Unpack
 
 from django.db import IntegrityError, transaction
 
 from longgang.accounts.api import User
 from longgang.audit.api import record
-from longgang.core.clock import now, today
+from longgang.core.clock import now
 from longgang.core.corrections import lock_unchanged
 from longgang.core.errors import NotAllowed, Refused, allows
-from longgang.core.identifiers import Plate, PlateColour, parse_plate
+from longgang.core.identifiers import Plate
 from longgang.core.tokens import new_number
 
-from .. import rules
 from ..events import filed_under, plainly
 from ..models import Company, Person, Representative, Vehicle
 from ..permissions import (
@@ -23,51 +21,8 @@ from ..permissions import (
     may_correct_identity,
 )
 from ..queries import find_vehicle
-from ..reading import Reading, tidy_text
+from ..reading import VehicleFacts, read_vehicle
 from ..wording import PLATE_TAKEN
-
-
-class VehicleFacts(TypedDict, total=False):
-    """What can be said about a vehicle besides its plate."""
-
-    kind: str
-    vin: str
-    carries_hazard: bool
-    licence_number: str
-    licence_expires_on: date | None
-    tank_number: str
-    tank_media: list[str]
-    tank_inspected_until: date | None
-
-
-NO_PLATE = Plate("", PlateColour.OTHER)
-
-
-def _read_vehicle(facts: VehicleFacts) -> VehicleFacts:
-    """The facts in the form that is stored; raises Refused with every fault."""
-    reading, tidied = Reading(), VehicleFacts(**facts)
-    if "vin" in facts:
-        tidied["vin"] = tidy_text(facts["vin"]).upper().replace(" ", "")
-        reading.note(rules.check_vin(tidied["vin"]))
-    if "licence_number" in facts:
-        tidied["licence_number"] = tidy_text(facts["licence_number"])
-        number = tidied["licence_number"]
-        reading.note(rules.check_length(number, field="licence_number", length=40))
-    if "tank_number" in facts:
-        tidied["tank_number"] = tidy_text(facts["tank_number"])
-        number = tidied["tank_number"]
-        reading.note(rules.check_length(number, field="tank_number", length=40))
-    if "tank_media" in facts:
-        tidied["tank_media"] = sorted(set(facts["tank_media"]))
-        reading.note(rules.check_tank_media(tidied["tank_media"]))
-    for field, day in (
-        ("licence_expires_on", facts.get("licence_expires_on")),
-        ("tank_inspected_until", facts.get("tank_inspected_until")),
-    ):
-        if day is not None:
-            reading.note(rules.check_expiry(day, today=today(), field=field))
-    reading.refuse()
-    return tidied
 
 
 @transaction.atomic
@@ -81,9 +36,9 @@ def register_vehicle(
     **facts: Unpack[VehicleFacts],
 ) -> Vehicle:
     """Enter a vehicle that is not in the register yet, for a company, a person, or by itself."""
-    parsed = _read_plate(plate, colour)
     _check_may_own(by, company=company, owner=owner)
-    return _enter(parsed, _read_vehicle(facts), company=company, owner=owner, by=by)
+    parsed, read = read_vehicle(facts, plate=plate, colour=colour)
+    return _enter(parsed, read, company=company, owner=owner, by=by)
 
 
 @transaction.atomic
@@ -101,9 +56,8 @@ def find_or_register_vehicle(
     Whoever may correct it brings its papers up to date; for everybody else it stays as it is. A
     vehicle that belonged to nobody joins the company or owner that uses it.
     """
-    parsed = _read_plate(plate, colour)
     _check_may_own(by, company=company, owner=owner)
-    read = _read_vehicle(facts)
+    parsed, read = read_vehicle(facts, plate=plate, colour=colour)
     vehicle = find_vehicle(parsed.number, parsed.colour)
     if vehicle is None:
         return _enter(parsed, read, company=company, owner=owner, by=by)
@@ -130,21 +84,15 @@ def correct_vehicle(
 ) -> None:
     """Correct a vehicle's papers or its plate."""
     check_may_correct_vehicle(by, vehicle)
-    changes: dict[str, object] = {**_read_vehicle(facts)}
     if plate or colour:
-        parsed = _read_plate(plate or vehicle.plate, colour or vehicle.colour)
+        plate, colour = plate or vehicle.plate, colour or vehicle.colour
+    parsed, read = read_vehicle(facts, plate=plate, colour=colour)
+    changes: dict[str, object] = {**read}
+    if plate:
         changes |= {
             "plate": parsed.number, "colour": parsed.colour, "plate_kind": parsed.kind
         }  # fmt: skip
     _write(vehicle, changes, by=by, reason=reason)
-
-
-def _read_plate(plate: str, colour: str) -> Plate:
-    """The plate as it is stored; a fault is marked at the field it is about."""
-    reading = Reading()
-    parsed = reading.read("plate", parse_plate, plate, colour, empty=NO_PLATE)
-    reading.refuse()
-    return parsed
 
 
 def _check_may_own(user: User, *, company: Company | None, owner: Person | None) -> None:
