@@ -45,6 +45,6 @@ def test_migration_fills_what_is_in_the_books(zhang, company, ku):
     User.objects.filter(pk=ku.pk).update(name="张伟")
     for table in tables:
         table.objects.update(sort_key="")
-    import_module("longgang.people.migrations.0005_fill_sort_keys").fill(apps, None)
+    import_module("longgang.people.migrations.0006_fill_sort_keys").fill(apps, None)
     assert User.objects.get(pk=ku.pk).sort_key == "zhang 张 wei 伟"
     assert [set(table.objects.values_list("pk", "sort_key")) for table in tables[1:]] == keys[1:]

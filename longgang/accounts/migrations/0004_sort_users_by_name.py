@@ -1,4 +1,4 @@
-"""The list of accounts is sorted by sound and character; `people.0005` fills in the keys."""
+"""The list of accounts is sorted by sound and character; `people.0006` fills in the keys."""
 
 from django.db import migrations, models
 

@@ -21,6 +21,6 @@ def fill(apps, schema_editor):
 
 class Migration(migrations.Migration):
 
-    dependencies = [("people", "0004_sort_by_name"), ("accounts", "0004_sort_users_by_name")]
+    dependencies = [("people", "0005_sort_by_name"), ("accounts", "0004_sort_users_by_name")]
 
     operations = [migrations.RunPython(fill, migrations.RunPython.noop)]

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0003_sort_people_and_vehicles'),
+        ('people', '0004_find_people_alike'),
     ]
 
     operations = [
