@@ -68,7 +68,7 @@ def take_over_desk(request: HttpRequest, desk_code: str) -> HttpResponse:
     _desk_name(request, desk_code)
     assert isinstance(request.user, User)
     roster.take_over(desk_code, by=request.user)
-    messages.success(request, _("You are on duty for the next eight hours."))
+    messages.success(request, _("You are on duty now; the roster shows until when."))
     return redirect("accounts:desk", desk_code)
 
 

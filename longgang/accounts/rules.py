@@ -1,11 +1,12 @@
 """Who may hold which posts together, and what a post and a shift must look like. Plain values."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
 
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
-from longgang.core.errors import Refusal
+from longgang.core.errors import Refusal, filled
 
 from .roles import ROLES, Place, Role
 
@@ -13,6 +14,7 @@ from .roles import ROLES, Place, Role
 OFFICES_THAT_STAND_ALONE = frozenset(
     {Role.ADMINISTRATOR, Role.SECURITY_ADMINISTRATOR, Role.AUDITOR}
 )
+Hours = tuple[datetime, datetime]
 LONGEST_SHIFT = timedelta(hours=24)
 NOT_OF_THE_DESK = Refusal(
     "accounts.not_of_the_desk",
@@ -128,3 +130,32 @@ def check_shift(starts_at: datetime, ends_at: datetime, now: datetime) -> Refusa
             field="ends_at",
         )
     return None
+
+
+def check_overlap(name: str, taken: Sequence[Hours]) -> Refusal | None:
+    """Nobody is on duty twice at one desk: what is planned already is named."""
+    if not taken:
+        return None
+    start, end = (f"{localtime(moment):%Y-%m-%d %H:%M}" for moment in taken[0])
+    return Refusal(
+        "accounts.shift_overlaps",
+        filled(
+            _("%(name)s is on duty here from %(start)s until %(end)s already."),
+            name=name,
+            start=start,
+            end=end,
+        ),
+        _("Plan around it, or take that shift off the roster first."),
+        field="starts_at",
+    )
+
+
+def hours_left(hours: Hours, taken: Iterable[Hours]) -> Hours:
+    """The hours after the running shift and before the next; they may end before they start."""
+    starts_at, ends_at = hours
+    for start, end in sorted(taken):
+        if start <= starts_at:
+            starts_at = max(starts_at, end)
+        else:
+            ends_at = min(ends_at, start)
+    return starts_at, ends_at

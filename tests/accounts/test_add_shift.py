@@ -3,6 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils.timezone import localtime
 
 from longgang.accounts.api import Role, add_shift, on_duty
 from longgang.accounts.models import Shift
@@ -66,3 +69,34 @@ def test_refuses_such_hours(start, end, code, lin, mei):
         )
     assert caught.value.code == code
     assert not Shift.objects.exists()
+
+
+def at(start, end, moment):
+    hours = {"starts_at": moment + start * HOUR, "ends_at": moment + end * HOUR}
+    return {"desk_code": INDUSTRY_DESK, **hours}
+
+
+@pytest.mark.parametrize(("start", "end"), [(-2, 1), (0, 4), (1, 3), (3, 9), (7, 9)])
+def test_refuses_to_put_somebody_on_duty_twice(start, end, lin, mei, tonight):
+    add_shift(lin, **tonight, by=mei)
+    with pytest.raises(Refused) as caught:
+        add_shift(lin, **at(start, end, tonight["starts_at"] + HOUR), by=mei)
+    assert caught.value.code == "accounts.shift_overlaps"
+    shown = [f"{localtime(tonight[key]):%m-%d %H:%M}" for key in ("starts_at", "ends_at")]
+    assert all(moment in str(caught.value.refusals[0]) for moment in shown)
+    assert Shift.objects.count() == 1
+
+
+def test_a_shift_follows_another_and_two_people_share_one(lin, mei, tonight):
+    add_shift(lin, **tonight, by=mei)
+    add_shift(lin, **at(8, 9, tonight["starts_at"] + HOUR), by=mei)
+    other = appoint("同事", Role.REVIEWER, INDUSTRY_DESK[:6], desk_code=INDUSTRY_DESK)
+    add_shift(other, **tonight, by=mei)
+    assert Shift.objects.count() == 3
+
+
+def test_two_at_once_wait_for_each_other(lin, mei, tonight):
+    with CaptureQueriesContext(connection) as asked:
+        add_shift(lin, **tonight, by=mei)
+    locks = [each["sql"] for each in asked if "FOR NO KEY UPDATE" in each["sql"]]
+    assert any("accounts_user" in sql for sql in locks)
