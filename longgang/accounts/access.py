@@ -21,6 +21,7 @@ from .permissions import Permission
 from .scopes import holds
 
 View = Callable[..., HttpResponseBase]
+ENTRANCE_COOKIE, STAFF = "entrance", "staff"  # which of the two sign-in pages this browser uses
 HOME = "/"  # where to go after signing in when nothing better is known
 _ENDED = _("You were signed out. Nothing of what you sent was saved; sign in to go on.")
 
@@ -115,23 +116,27 @@ def admit(request: HttpRequest, access: Access) -> HttpResponse | None:
     if access.audience is Audience.EVERYBODY:
         return None
     if not request.user.is_authenticated:
-        return to_login(request)
+        return to_login(request, is_for_staff=bool(access.permissions))
     if access.permissions and not any(holds(request.user, each) for each in access.permissions):
         raise NotAllowed
     return None
 
 
-def to_login(request: HttpRequest) -> HttpResponse:
+def to_login(request: HttpRequest, *, is_for_staff: bool) -> HttpResponse:
     """The login page, and back here afterwards; a swapped fragment takes the whole page along.
 
-    What was sent cannot be sent again, so it goes back to the page with the form.
+    What was sent cannot be sent again, so it goes back to the page with the form. Whose session has
+    ended is not known any more: staff are led to their page by what only they may open, or by the
+    cookie that their last sign-in left.
     """
+    is_for_staff = is_for_staff or request.COOKIES.get(ENTRANCE_COOKIE) == STAFF
+    page = "account_login" if is_for_staff else "account_request_login_code"
     swaps_a_fragment = request.headers.get("HX-Request") == "true"
     if request.method == "GET" and not swaps_a_fragment:
-        return redirect_to_login(request.get_full_path())
+        return redirect_to_login(request.get_full_path(), page)
     if request.method == "POST":
         messages.info(request, _ENDED, fail_silently=True)
-    answer = redirect_to_login(_page_at_hand(request))
+    answer = redirect_to_login(_page_at_hand(request), page)
     return HttpResponseClientRedirect(answer.url) if swaps_a_fragment else answer
 
 

@@ -24,6 +24,7 @@ from .phones import account_of_phone
 
 WRONG_LOGIN = _("Account number, phone or password is not correct.")
 WRONG_CODE = _("This code is not correct.")
+CODE_SPENT = _("This code was used already. Wait for the next one.")
 TOO_MANY_TRIES = _("Too many failed tries. Wait 15 minutes, then try again.")
 TOO_MANY_REQUESTS = _("Too many requests. Wait a minute, then try again.")
 

@@ -22,11 +22,12 @@ from longgang.core.forms import (
 )
 from longgang.core.sealed import blind_index
 
-from .adapters import TOO_MANY_REQUESTS
+from .adapters import CODE_SPENT, TOO_MANY_REQUESTS
 from .models import User
 from .phones import account_of_phone, tidy_login
 from .places import area_of_desk, known_places
 from .roles import Place, Role
+from .second_factor import is_spent, spend_code
 
 CODE_INPUT = {"inputmode": "numeric", "autocomplete": "one-time-code", "maxlength": "10"}
 
@@ -93,6 +94,20 @@ class SecondFactorForm(_InOurWords, AuthenticateForm):  # type: ignore[misc]  # 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _as_code(self.fields["code"], _("Code from your authenticator"))
+
+    def clean_code(self) -> str:
+        """Each code opens once, also the one that connected the authenticator."""
+        typed = self.cleaned_data["code"]
+        try:
+            code: str = super().clean_code()
+        except forms.ValidationError as error:
+            if error.code != "incorrect_code" or not is_spent(self.user, typed):
+                raise
+        else:
+            if spend_code(self.user, code):
+                return code
+            self._emit_authentication_failed(self.authenticator)
+        raise forms.ValidationError(CODE_SPENT, code="code_spent")
 
 
 class SetUpSecondFactorForm(_InOurWords, ActivateTOTPForm):  # type: ignore[misc]  # no types

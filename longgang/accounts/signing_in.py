@@ -23,9 +23,13 @@ from django.views.generic import FormView, View
 from longgang.core.errors import NotAllowed
 
 from . import forms
+from .access import ENTRANCE_COOKIE, STAFF
 from .adapters import TOO_MANY_REQUESTS
 from .codes import CodeProcess
 from .models import User
+from .second_factor import spend_code
+
+A_YEAR = 366 * 24 * 3600
 
 
 class AskForCodeView(account_views.RequestLoginCodeView):  # type: ignore[misc]  # no types
@@ -65,6 +69,11 @@ class EnterCodeView(account_views.ConfirmLoginCodeView):  # type: ignore[misc]  
 
     def get_form_class(self) -> type[forms.EnterCodeForm]:
         return forms.EnterCodeForm
+
+    def form_valid(self, form: forms.EnterCodeForm) -> HttpResponse:
+        response: HttpResponse = super().form_valid(form)
+        response.delete_cookie(ENTRANCE_COOKIE)
+        return response
 
     def form_invalid(self, form: forms.EnterCodeForm) -> HttpResponse:
         if self._process.record_invalid_attempt():
@@ -112,6 +121,14 @@ class StaffSignInView(account_views.LoginView):  # type: ignore[misc]  # no type
     def get_form_class(self) -> type[forms.StaffSignInForm]:
         return forms.StaffSignInForm
 
+    def form_valid(self, form: forms.StaffSignInForm) -> HttpResponse:
+        response: HttpResponse = super().form_valid(form)
+        response.set_cookie(
+            ENTRANCE_COOKIE, STAFF, max_age=A_YEAR, samesite="Lax",
+            httponly=True, secure=self.request.is_secure(),
+        )  # fmt: skip
+        return response
+
 
 class SecondFactorView(mfa_views.AuthenticateView):  # type: ignore[misc]  # no types
     """The second step for staff: the code of their authenticator."""
@@ -139,6 +156,7 @@ class SetUpSecondFactorView(ActivateTOTPView):  # type: ignore[misc]  # no types
 
     def form_valid(self, form: forms.SetUpSecondFactorForm) -> HttpResponse:
         response: HttpResponse = super().form_valid(form)
+        spend_code(form.user, form.cleaned_data["code"])
         messages.success(self.request, _("The authenticator is connected."))
         return response
 

@@ -111,6 +111,18 @@ def test_what_is_sent_after_the_session_ended_comes_back_to_the_page_with_the_fo
     assert swapped.headers["HX-Redirect"] == f"/login/?next={onwards}"
 
 
+def test_staff_whose_session_ended_are_led_to_their_own_page(db):
+    assert Client().get("/posts-only/").headers["Location"] == "/login/staff/?next=/posts-only/"
+    browser = Client()
+    browser.cookies["entrance"] = "staff"
+    onwards = "/login/staff/?next=/accounts-only/%3Fa%3D1"
+    assert browser.get("/accounts-only/?a=1").headers["Location"] == onwards
+    sent = browser.post("/accounts-only/", headers={"Referer": "http://testserver/accounts-only/"})
+    assert sent.headers["Location"] == "/login/staff/?next=/accounts-only/"
+    swapped = browser.get("/accounts-only/", headers={"hx-request": "true"})
+    assert swapped.headers["HX-Redirect"] == "/login/staff/?next=/"
+
+
 def test_who_is_signed_out_in_the_middle_of_a_form_reads_that_nothing_was_saved(db):
     client = Client()
     answer = client.post("/accounts-only/", headers={"Referer": "http://testserver/open/"})

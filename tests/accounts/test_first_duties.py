@@ -10,6 +10,7 @@ from django.test import Client
 
 from longgang.accounts.actions import create_staff_with_one_time_password, grant_post
 from longgang.accounts.api import Role
+from longgang.accounts.second_factor import is_spent
 from longgang.audit.api import SYSTEM
 from longgang.audit.models import Event
 from longgang.core.clock import now
@@ -50,13 +51,15 @@ def test_the_whole_first_day(client, opened, django_capture_on_commit_callbacks)
     assert changed.headers["Location"] == "/accounts/me/"
     assert client.get("/accounts/me/").headers["Location"] == FACTOR_PAGE
     assert client.get(FACTOR_PAGE).status_code == 200
+    code = current_code(client.session[SECRET_SESSION_KEY])
     with django_capture_on_commit_callbacks(execute=True):
-        done = client.post(FACTOR_PAGE, {"code": current_code(client.session[SECRET_SESSION_KEY])})
+        done = client.post(FACTOR_PAGE, {"code": code})
     assert done.headers["Location"] == "/accounts/me/"
     assert client.get("/accounts/me/").status_code == 200
     kinds = set(Event.objects.values_list("kind", flat=True))
     assert {"account.password_changed", "account.second_factor_added"} <= kinds
     assert client.get(FACTOR_PAGE).headers["Location"] == "/accounts/me/"
+    assert is_spent(opened.user, code)  # it opens no sign-in
 
 
 def test_leaving_and_language_are_possible_meanwhile(client):

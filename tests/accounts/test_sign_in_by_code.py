@@ -44,9 +44,11 @@ def test_the_first_code_opens_an_account(client, box):
 
 
 def test_a_known_phone_signs_in(client, box, ada):
+    client.cookies["entrance"] = "staff"  # who used this browser before
     ask(client, ada.phone)
     client.post(ENTER, {"code": box.code})
     assert signed_in_as(client) == str(ada.pk)
+    assert client.cookies["entrance"].value == ""
 
 
 def test_goes_where_it_was_going(client, box, ada):

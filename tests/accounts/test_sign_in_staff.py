@@ -4,12 +4,13 @@ import pytest
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
+from django.core.cache import cache
 from django.test import Client
 
 from longgang.accounts.api import close_account
 from longgang.audit.api import SYSTEM
 from longgang.audit.models import Event
-from tests.accounts.authenticator import current_code
+from tests.accounts.authenticator import current_code, older_code
 from tests.cast import PASSWORD
 
 STAFF, SECOND = "/login/staff/", "/login/second-factor/"
@@ -154,3 +155,44 @@ def test_what_is_wrong_is_said_in_our_words(client, language, empty, overlong):
         assert {said for each in errors.values() for said in each} == {empty}
     errors = client.post(STAFF, {"login": "x" * 500, "password": "y"}).context["form"].errors
     assert errors["login"] == [overlong]
+
+
+def test_a_code_opens_once(client, lin, totp):
+    sign_in(client, lin.number)
+    code = current_code(SECRET)
+    client.post(SECOND, {"code": code})
+    cache.clear()  # what allauth remembers for a third of the time that the code is taken
+    for typed in (code, f"{code[:3]} {code[3:]}", older_code(SECRET)):
+        client.post("/logout/")
+        sign_in(client, lin.number)
+        page = client.post(SECOND, {"code": typed})
+        assert page.context["form"].has_error("code", "code_spent")
+        assert not signed_in_as(client)
+
+
+def test_a_code_used_seconds_ago_is_named_so(client, lin, totp):
+    code = current_code(SECRET)
+    for _ in range(2):
+        client.post("/logout/")
+        sign_in(client, lin.number)
+        page = client.post(SECOND, {"code": code})
+    assert "used already" in page.content.decode()
+    assert Authenticator.objects.get().wrap().validate_code(older_code(SECRET))
+
+
+def test_a_locked_account_does_not_tell_which_codes_were_used(client, lin, totp):
+    sign_in(client, lin.number)
+    client.post(SECOND, {"code": current_code(SECRET)})
+    client.post("/logout/")
+    sign_in(client, lin.number)
+    for _ in range(5):
+        client.post(SECOND, {"code": "000000"})
+    page = client.post(SECOND, {"code": current_code(SECRET)})
+    assert "Too many" in page.content.decode()
+
+
+def test_the_browser_remembers_by_which_door_staff_come_in(client, lin, totp):
+    sign_in(client, lin.number)
+    assert client.cookies["entrance"].value == "staff"
+    assert client.cookies["entrance"]["httponly"]
+    assert client.get("/notices/").headers["Location"] == "/login/staff/?next=/notices/"
