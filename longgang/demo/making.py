@@ -6,6 +6,7 @@ never emptied.
 """
 
 import gc
+import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import astuple, dataclass
@@ -101,13 +102,19 @@ def make_demo(
         second = get_context("spawn").Process(
             target=live_second_half, args=(there, astuple(size), until), daemon=True
         )
-        second.start()
+        with _deaf_to_ctrl_c():  # it ends with this process, which has something to say then
+            second.start()
         there.close()
-        _found_offices(size, until)
-        _let_go_on(here)
-        made = live(size, until, FIRST, here, tell)
-        other: Made = here.recv()
-        second.join()
+        try:
+            _found_offices(size, until)
+            _let_go_on(here)
+            made = live(size, until, FIRST, here, tell)
+            other: Made = here.recv()
+        except BaseException:
+            second.kill()
+            raise
+        finally:
+            second.join()
         return Made(made.deeds + other.deeds, made.refused + other.refused)
 
 
@@ -146,7 +153,8 @@ def live(
         plan_devices(story)
     gc.freeze()
     gc.set_threshold(*PATIENT)
-    for hour in story_hours(size, until):
+    hours = list(story_hours(size, until))
+    for number, hour in enumerate(hours):
         story.live(hour)
         deliver_held()
         if part.is_first:
@@ -154,13 +162,24 @@ def live(
             with as_if(hour):
                 _do_what_the_worker_does()
             _let_go_on(other)
-            tell(f"{hour:%Y-%m-%d %H:%M} · {story.done}")
+            if local_day(hour) != local_day(hours[number - 1]):
+                tell(f"{local_day(hour)} · {number / len(hours):.0%}")
         else:
             _let_go_on(other)
             _wait_for(other)
     gc.set_threshold(*usual)
     gc.unfreeze()
     return Made(story.done, story.refused)
+
+
+@contextmanager
+def _deaf_to_ctrl_c() -> Iterator[None]:
+    """Processes that are started meanwhile never hear it."""
+    usual = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, usual)
 
 
 def _found_offices(size: Size, until: datetime) -> None:

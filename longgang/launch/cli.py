@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from . import environment
-from .sentences import CannotStartError
+from .sentences import CannotStartError, say
 from .supervisor import Supervisor, open_database
 
 LONGGANG = Path(__file__).resolve().parent.parent
@@ -28,6 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 2
     except KeyboardInterrupt:
+        say("已停止。", "Stopped.")
         return 130
 
 

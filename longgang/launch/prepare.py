@@ -83,7 +83,7 @@ def make_demo_if_empty() -> None:
     if User.objects.exists():
         return
     say("正在生成演示数据（一两分钟）…", "Making the demo district (a minute or two)…")
-    call_command("demo", verbosity=0)
+    call_command("demo", stdout=sys.stderr)  # a line for each day of it
 
 
 def begin_anew_if_cut_off() -> None:

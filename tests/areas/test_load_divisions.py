@@ -27,11 +27,11 @@ def test_migrations_fill_the_desks():
 
 def test_load_again_changes_nothing(capsys):
     call_command("load_divisions")
-    assert capsys.readouterr().out == "0 divisions and 0 desks added\n"
+    assert capsys.readouterr().out == "新增区划：0 个；新增审核部门：0 个\n"
 
 
 def test_load_adds_what_is_missing(capsys):
     Area.objects.filter(code="211403005").delete()
     Desk.objects.filter(code="211403-industry").delete()
     call_command("load_divisions")
-    assert capsys.readouterr().out == "1 divisions and 1 desks added\n"
+    assert capsys.readouterr().out == "新增区划：1 个；新增审核部门：1 个\n"

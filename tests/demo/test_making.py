@@ -1,6 +1,10 @@
 """The demo district: what stands in it, that it is the same every time, and how it begins anew."""
 
+import signal
 from datetime import datetime, time, timedelta
+from types import SimpleNamespace
+from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -31,8 +35,8 @@ pytestmark = pytest.mark.django_db
 TINY = Size(days=0, trips_a_day=14, vehicles=106)
 
 
-def make(moment: datetime, size: Size = TINY) -> making.Made:
-    return make_demo(size, moment, together=False, tell=lambda _line: None)
+def make(moment: datetime) -> making.Made:
+    return make_demo(TINY, moment, together=False, tell=lambda _line: None)
 
 
 def today_at(hour: int, minute: int) -> datetime:
@@ -41,8 +45,12 @@ def today_at(hour: int, minute: int) -> datetime:
 
 def make_at_work(moment: datetime, size: Size = TINY) -> None:
     """A demo in which, whatever the hour, something of every kind happens."""
-    made = make(moment, size)
+    told: list[str] = []
+    made = make_demo(size, moment, together=False, tell=told.append)
     assert made.refused == []
+    days = [f"{local_day(moment) - timedelta(days=ago)}" for ago in range(size.days + 2, -1, -1)]
+    assert [line.split(" · ")[0] for line in told] == days
+    assert told[0].endswith("· 0%")
     assert not making.is_unfinished()
     waiting = VehiclePass.objects.waiting()
     assert {row.desk_code for row in waiting} >= {
@@ -179,3 +187,35 @@ def test_the_mark_stands_until_the_demo_is_made(monkeypatch):
 def test_what_reviewers_of_the_demo_mark_is_a_step_that_can_be_corrected():
     marked = {part for parts, _words in RETURNED for part in parts}
     assert marked <= set(STEPS), marked - set(STEPS)
+
+
+class SecondProcess:
+    """What takes the place of the process that lives the other half of the story."""
+
+    def __init__(self, **_words: Any) -> None:
+        self.ears = self.end = None
+
+    def start(self) -> None:
+        self.ears = signal.getsignal(signal.SIGINT)
+
+    def kill(self) -> None:
+        self.end = "killed"
+
+    def join(self) -> None:
+        self.end = f"{self.end} and gone"
+
+
+def test_ctrl_c_ends_the_other_half_and_is_heard_once(db, monkeypatch):
+    second, ears = SecondProcess(), signal.getsignal(signal.SIGINT)
+
+    def interrupt(*_words: Any) -> None:
+        raise KeyboardInterrupt
+
+    context = SimpleNamespace(Pipe=lambda: (Mock(), Mock()), Process=lambda **_words: second)
+    monkeypatch.setattr(making, "get_context", lambda _kind: context)
+    monkeypatch.setattr(making, "_found_offices", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        make_demo(TINY, now(), together=True, tell=print)
+    assert (second.ears, second.end) == (signal.SIG_IGN, "killed and gone")
+    assert signal.getsignal(signal.SIGINT) == ears
+    assert making.is_unfinished()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import psutil
 
-from longgang.launch import supervisor
+from longgang.launch import cli, supervisor
 
 STUBBORN = """
 import pathlib, signal, subprocess, sys, time
@@ -41,3 +41,12 @@ def test_ctrl_c_while_preparing_ends_every_process_at_once(tmp_path: Path, monke
     while psutil.pid_exists(pid) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE:
         assert time.monotonic() < until
         time.sleep(0.05)
+
+
+def test_ctrl_c_ends_a_command_with_a_sentence(monkeypatch, capsys):
+    def interrupt(_words: list[str]) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli, "run_command", interrupt)
+    assert cli.main(["demo"]) == 130
+    assert capsys.readouterr().err == "已停止。 / Stopped.\n"

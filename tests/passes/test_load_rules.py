@@ -31,7 +31,7 @@ DESKS = {
 
 def test_load_gives_every_class_of_goods_its_desk(capsys):
     call_command("load_rules")
-    assert capsys.readouterr().out == "10 rules added\n"
+    assert capsys.readouterr().out == "新增规则：10 条\n"
     found = {
         goods: find_rule("freight", goods, at=now()).desk_kind
         for goods in GoodsClass.values

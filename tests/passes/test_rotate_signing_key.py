@@ -156,7 +156,7 @@ def told(*words: str) -> str:
 
 
 def test_command_makes_the_first_key_once():
-    assert "signs from" in told("--if-none")
+    assert "起签发" in told("--if-none")
     assert told("--if-none") == ""
     assert SigningKey.objects.count() == 1
 

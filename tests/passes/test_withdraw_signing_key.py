@@ -112,9 +112,9 @@ def test_command_withdraws_by_the_keys_id(key):
     said = StringIO()
     call_command("withdraw_signing_key", key.kid, "--reason", WHY, stdout=said)
     following = SigningKey.objects.begun(now()).first()
-    assert said.getvalue() == f"{key.kid} is withdrawn; {following.kid} signs\n"
+    assert said.getvalue() == f"{key.kid} 已作废，现由 {following.kid} 签发\n"
     for again in (key.kid, "0" * 16):
-        with pytest.raises(CommandError, match=again):
+        with pytest.raises(CommandError, match=f"没有标识为 {again}"):
             call_command("withdraw_signing_key", again, "--reason", WHY)
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.utils.translation import gettext as _
 
 from ...divisions import load_divisions
 from ...models import Area, Desk
@@ -15,4 +16,5 @@ class Command(BaseCommand):
 
     def handle(self, **_options: Any) -> None:
         areas, desks = load_divisions(Area, Desk)
-        self.stdout.write(f"{areas} divisions and {desks} desks added")
+        said = _("Divisions added: %(areas)d; desks added: %(desks)d")
+        self.stdout.write(said % {"areas": areas, "desks": desks})

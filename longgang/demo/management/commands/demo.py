@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from longgang.accounts.api import User
 from longgang.core.clock import now
@@ -39,7 +40,7 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         begin_anew()
         if User.objects.exists():
-            raise CommandError("This database is in use: the demo district needs an empty one.")
+            raise CommandError(_("This database is in use: the demo district needs an empty one."))
         made = make_demo(
             size,
             now(),
@@ -53,3 +54,4 @@ class Command(BaseCommand):
 
     def _tell(self, line: str) -> None:
         self.stdout.write(line, ending="\n")
+        self.stdout.flush()

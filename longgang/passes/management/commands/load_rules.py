@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.utils.translation import gettext as _
 
 from longgang.audit.api import SYSTEM
 
@@ -16,4 +17,4 @@ class Command(BaseCommand):
 
     def handle(self, **_options: Any) -> None:
         """Say how many were added."""
-        self.stdout.write(f"{load_rules(by=SYSTEM)} rules added")
+        self.stdout.write(_("Rules added: %(count)d") % {"count": load_rules(by=SYSTEM)})

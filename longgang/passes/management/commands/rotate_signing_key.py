@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 
 from longgang.audit.api import SYSTEM
 from longgang.core.errors import Refused
@@ -31,4 +32,6 @@ class Command(BaseCommand):
             key = rotate_signing_key(at_once=options["at_once"], by=SYSTEM)
         except Refused as refused:
             raise CommandError("; ".join(map(str, refused.refusals))) from refused
-        self.stdout.write(f"{key.kid} signs from {localtime(key.signs_from):%Y-%m-%d %H:%M} on")
+        moment = f"{localtime(key.signs_from):%Y-%m-%d %H:%M}"
+        said = _("%(kid)s signs from %(moment)s on") % {"kid": key.kid, "moment": moment}
+        self.stdout.write(said)

@@ -4,6 +4,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
 
 from longgang.audit.api import SYSTEM
 from longgang.core.errors import Refused
@@ -24,10 +25,11 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         keys = list(SigningKey.objects.published().filter(kid=options["kid"]))
         if not keys:
-            raise CommandError(f"No key in use has the id {options['kid']}.")
+            raise CommandError(_("No key in use has the id %(kid)s.") % {"kid": options["kid"]})
         for key in keys:
             try:
                 following = withdraw_signing_key(key, by=SYSTEM, reason=options["reason"])
             except Refused as refused:
                 raise CommandError("; ".join(map(str, refused.refusals))) from refused
-            self.stdout.write(f"{key.kid} is withdrawn; {following.kid} signs")
+            said = _("%(kid)s is withdrawn; %(next)s signs")
+            self.stdout.write(said % {"kid": key.kid, "next": following.kid})
