@@ -1,0 +1,1 @@
+"""Every write of the health module: one function per verb."""

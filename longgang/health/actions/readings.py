@@ -1,0 +1,141 @@
+"""Temperatures, symptoms and codes as seen: recorded, and followed by a correction."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import transaction
+
+from longgang.accounts.api import User
+from longgang.audit.api import record
+from longgang.core.clock import now, today
+from longgang.core.errors import refuse_if
+from longgang.people.api import Person
+
+from ..kinds import CodeColour, CodeSource
+from ..models import SeenCode, SymptomReport, Temperature
+from ..permissions import check_may_record, check_may_record_seen
+from ..rules import check_celsius, check_moment, check_reason, check_symptoms
+from .steps import area_of, set_aside, write
+
+
+@transaction.atomic
+def record_temperature(
+    person: Person,
+    celsius: Decimal,
+    *,
+    taken_at: datetime | None = None,
+    concerns_area: str = "",
+    by: User,
+) -> Temperature:
+    """Write down a reading, by the person or by whoever looks after them."""
+    moment = now()
+    taken_at = taken_at or moment
+    area_code = area_of(person, concerns_area)
+    check_may_record(by, person, area_code=area_code)
+    refuse_if(check_celsius(celsius), check_moment(taken_at, now=moment, field="taken_at"))
+    reading = write(
+        Temperature, "TW", person, by=by, area_code=area_code, celsius=celsius, taken_at=taken_at
+    )
+    record(
+        "temperature.recorded",
+        reading,
+        by=by,
+        area_code=area_code,
+        after={"celsius": celsius, "taken_at": taken_at},
+    )
+    return reading
+
+
+@transaction.atomic
+def correct_temperature(
+    reading: Temperature, celsius: Decimal, *, by: User, reason: str
+) -> Temperature:
+    """Follow a reading that was written down wrongly. The old one stays and counts no longer."""
+    check_may_record(by, reading.person, area_code=reading.area_code)
+    refuse_if(check_celsius(celsius), check_reason(reason))
+    set_aside(reading, by=by, reason=reason)
+    follower = write(
+        Temperature,
+        "TW",
+        reading.person,
+        by=by,
+        area_code=reading.area_code,
+        celsius=celsius,
+        taken_at=reading.taken_at,
+        corrects=reading,
+    )
+    record(
+        "temperature.corrected",
+        follower,
+        by=by,
+        area_code=reading.area_code,
+        before={"celsius": reading.celsius},
+        after={"celsius": celsius},
+        reason=reason,
+    )
+    return follower
+
+
+@transaction.atomic
+def report_symptoms(
+    person: Person,
+    symptoms: Sequence[str],
+    *,
+    words: str = "",
+    reported_on: date | None = None,
+    concerns_area: str = "",
+    by: User,
+) -> SymptomReport:
+    """Write down what somebody says they feel; no code at all says: nothing."""
+    area_code = area_of(person, concerns_area)
+    check_may_record(by, person, area_code=area_code)
+    refuse_if(check_symptoms(symptoms, words))
+    report = write(
+        SymptomReport,
+        "ZZ",
+        person,
+        by=by,
+        area_code=area_code,
+        symptoms=sorted(set(symptoms)),
+        words=words.strip(),
+        reported_on=reported_on or today(),
+    )
+    record(
+        "symptoms.reported",
+        report,
+        by=by,
+        area_code=area_code,
+        after={"symptoms": report.symptoms},
+    )
+    return report
+
+
+@transaction.atomic
+def record_code(
+    person: Person,
+    *,
+    source: str,
+    colour: str,
+    seen_at: datetime | None = None,
+    concerns_area: str = "",
+    by: User,
+) -> SeenCode:
+    """Write down a code of another authority, as its holder showed it."""
+    moment = now()
+    seen_at = seen_at or moment
+    area_code = area_of(person, concerns_area)
+    check_may_record_seen(by, area_code=area_code)
+    refuse_if(check_moment(seen_at, now=moment, field="seen_at"))
+    seen = write(
+        SeenCode,
+        "MA",
+        person,
+        by=by,
+        area_code=area_code,
+        source=CodeSource(source),
+        colour=CodeColour(colour),
+        seen_at=seen_at,
+    )
+    record("code.seen", seen, by=by, area_code=area_code, after={"source": source})
+    return seen

@@ -1,0 +1,123 @@
+"""Samples and results: taken, reported, corrected. What follows from a result is told at once."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from longgang.accounts.api import User
+from longgang.audit.api import record
+from longgang.core.clock import now
+from longgang.core.errors import StaleRow, refuse_if
+from longgang.people.api import Person
+
+from ..hearing import tell_result
+from ..models import LabTest
+from ..permissions import check_may_enter_results
+from ..rules import check_lab, check_moment, check_reason, check_reported, check_result
+from .steps import area_of, set_aside, write
+
+PREFIX = "HS"
+
+
+@transaction.atomic
+def record_sample(
+    person: Person, *, sampled_at: datetime, lab: str = "", concerns_area: str = "", by: User
+) -> LabTest:
+    """Note that a sample was taken. The result comes later."""
+    area_code = area_of(person, concerns_area)
+    check_may_enter_results(by, area_code=area_code)
+    refuse_if(check_moment(sampled_at, now=now(), field="sampled_at"))
+    test = write(
+        LabTest,
+        PREFIX,
+        person,
+        by=by,
+        area_code=area_code,
+        sampled_at=sampled_at,
+        lab=lab.strip(),
+    )
+    record("test.sampled", test, by=by, area_code=area_code, after={"sampled_at": sampled_at})
+    return test
+
+
+@transaction.atomic
+def record_result(
+    person: Person,
+    *,
+    sampled_at: datetime,
+    lab: str,
+    result: str,
+    reported_at: datetime,
+    concerns_area: str = "",
+    by: User,
+) -> LabTest:
+    """Enter sample and result at once; a sample of the same moment gets this result."""
+    waiting = LabTest.objects.counted().filter(person=person, sampled_at=sampled_at, result="")
+    test = waiting.first() or record_sample(
+        person, sampled_at=sampled_at, lab=lab, concerns_area=concerns_area, by=by
+    )
+    report_result(test, lab=lab, result=result, reported_at=reported_at, by=by)
+    return test
+
+
+@transaction.atomic
+def report_result(
+    test: LabTest, *, lab: str = "", result: str, reported_at: datetime, by: User
+) -> None:
+    """Write down what the lab found. Of two at once one wins; what follows is told at once."""
+    check_may_enter_results(by, area_code=test.area_code)
+    lab = lab.strip() or test.lab
+    refuse_if(
+        check_result(result),
+        check_lab(lab),
+        check_moment(reported_at, now=now(), field="reported_at"),
+        check_reported(test.sampled_at, reported_at),
+    )
+    values = {"result": result, "lab": lab, "reported_at": reported_at, "reported_by": by}
+    rows = LabTest.objects.counted().filter(pk=test.pk, result="")
+    if not rows.update(**values):
+        raise StaleRow
+    for name, value in values.items():
+        setattr(test, name, value)
+    record(
+        "test.reported",
+        test,
+        by=by,
+        area_code=test.area_code,
+        after={"result": result, "lab": lab, "reported_at": reported_at},
+    )
+    tell_result(test)
+
+
+@transaction.atomic
+def correct_result(test: LabTest, *, result: str, by: User, reason: str) -> LabTest:
+    """Follow a result by another for the same sample. The old one stays and counts no longer."""
+    check_may_enter_results(by, area_code=test.area_code)
+    refuse_if(check_result(result), check_reason(reason))
+    if not test.result:
+        raise StaleRow
+    set_aside(test, by=by, reason=reason)
+    follower = write(
+        LabTest,
+        PREFIX,
+        test.person,
+        by=by,
+        area_code=test.area_code,
+        sampled_at=test.sampled_at,
+        lab=test.lab,
+        result=result,
+        reported_at=test.reported_at,
+        reported_by=by,
+        corrects=test,
+    )
+    record(
+        "test.corrected",
+        follower,
+        by=by,
+        area_code=test.area_code,
+        before={"result": test.result},
+        after={"result": result},
+        reason=reason,
+    )
+    tell_result(follower, before=test.result)
+    return follower

@@ -1,0 +1,73 @@
+"""The door of the observations: what measures, sites, tracing, the demo and the site may use."""
+
+from .actions.readings import (
+    correct_temperature,
+    record_code,
+    record_temperature,
+    report_symptoms,
+)
+from .actions.results import correct_result, record_result, record_sample, report_result
+from .forms import (
+    CorrectResultForm,
+    CorrectTemperatureForm,
+    ResultForm,
+    SampleForm,
+    SymptomsForm,
+    TemperatureForm,
+)
+from .hearing import on_result
+from .kinds import CodeColour, CodeSource, Grade, ResultKind, Symptom
+from .models import LabTest, SeenCode, SymptomReport, Temperature
+from .permissions import check_may_enter_results, check_may_record, check_may_record_seen
+from .queries import (
+    list_symptoms,
+    list_temperatures,
+    list_tests,
+    temperatures_of,
+    tests_of,
+    was_measured,
+    was_tested,
+)
+from .rules import grade_of
+from .wording import grade_tag, result_tag, symptoms_in_words
+
+__all__ = [
+    "CodeColour",
+    "CodeSource",
+    "CorrectResultForm",
+    "CorrectTemperatureForm",
+    "Grade",
+    "LabTest",
+    "ResultForm",
+    "ResultKind",
+    "SampleForm",
+    "SeenCode",
+    "Symptom",
+    "SymptomReport",
+    "SymptomsForm",
+    "Temperature",
+    "TemperatureForm",
+    "check_may_enter_results",
+    "check_may_record",
+    "check_may_record_seen",
+    "correct_result",
+    "correct_temperature",
+    "grade_of",
+    "grade_tag",
+    "list_symptoms",
+    "list_temperatures",
+    "list_tests",
+    "on_result",
+    "record_code",
+    "record_result",
+    "record_sample",
+    "record_temperature",
+    "report_result",
+    "report_symptoms",
+    "result_tag",
+    "symptoms_in_words",
+    "temperatures_of",
+    "tests_of",
+    "was_measured",
+    "was_tested",
+]

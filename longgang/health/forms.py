@@ -1,0 +1,89 @@
+"""What is written down of somebody's health. What is possible, the actions say."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from longgang.core.forms import Form, MomentInput
+
+from .kinds import ResultKind, Symptom
+
+NOW = _("Blank: now.")
+DEGREES = {"inputmode": "decimal", "autocomplete": "off"}
+
+
+class TemperatureForm(Form):
+    """One reading."""
+
+    template_name = "parts/form_fields.html"
+    celsius = forms.DecimalField(
+        label=_("Temperature (°C)"),
+        max_digits=4,
+        decimal_places=1,
+        widget=forms.TextInput(attrs=DEGREES),
+    )
+    taken_at = forms.DateTimeField(
+        label=_("Taken at"), widget=MomentInput(), required=False, help_text=NOW
+    )
+
+
+class SymptomsForm(Form):
+    """What somebody says they feel."""
+
+    template_name = "parts/form_fields.html"
+    symptoms = forms.MultipleChoiceField(
+        label=_("Symptoms"),
+        choices=Symptom.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Tick none when there are none."),
+    )
+    words = forms.CharField(label=_("In words"), max_length=300, required=False)
+
+
+class SampleForm(Form):
+    """A sample, with its result when the lab has reported already."""
+
+    template_name = "parts/form_fields.html"
+    sampled_at = forms.DateTimeField(label=_("Sampled at"), widget=MomentInput())
+    lab = forms.CharField(label=_("Lab"), max_length=100, required=False)
+    result = forms.ChoiceField(
+        label=_("Result"),
+        choices=[("", _("Not known yet")), *ResultKind.choices],
+        required=False,
+    )
+    reported_at = forms.DateTimeField(
+        label=_("Reported at"), widget=MomentInput(), required=False, help_text=NOW
+    )
+
+
+class ResultForm(Form):
+    """What the lab found in a sample that is known."""
+
+    template_name = "parts/form_fields.html"
+    result = forms.ChoiceField(label=_("Result"), choices=ResultKind.choices)
+    lab = forms.CharField(label=_("Lab"), max_length=100, required=False)
+    reported_at = forms.DateTimeField(
+        label=_("Reported at"), widget=MomentInput(), required=False, help_text=NOW
+    )
+
+
+class CorrectResultForm(Form):
+    """What the lab really found."""
+
+    template_name = "parts/form_fields.html"
+    result = forms.ChoiceField(label=_("Right result"), choices=ResultKind.choices)
+    reason = forms.CharField(label=_("Reason"), max_length=300)
+
+
+class CorrectTemperatureForm(Form):
+    """What the thermometer really showed."""
+
+    template_name = "parts/form_fields.html"
+    celsius = forms.DecimalField(
+        label=pgettext_lazy("correction", "Right temperature (°C)"),
+        max_digits=4,
+        decimal_places=1,
+        widget=forms.TextInput(attrs=DEGREES),
+    )
+    reason = forms.CharField(label=_("Reason"), max_length=300)

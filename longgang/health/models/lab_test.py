@@ -1,0 +1,57 @@
+"""A sample and what the lab found in it."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from longgang.core.privacy import Purpose
+
+from ..kinds import ResultKind
+from .observation import KEEP_DAYS, PERSONAL, PLAIN, Observation
+
+
+class LabTest(Observation):
+    """`result` is empty while the lab is at it. Days are counted by `sampled_at`, as offices do."""
+
+    sampled_at = models.DateTimeField()
+    lab = models.CharField(max_length=100, blank=True)
+    result = models.CharField(max_length=20, choices=ResultKind.choices, blank=True)
+    reported_at = models.DateTimeField(null=True)  # by the lab
+    reported_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
+
+    class Meta(Observation.Meta):
+        ordering = ["-sampled_at", "-id"]
+        constraints = [
+            *Observation.Meta.constraints,
+            # The same sample counts once.
+            models.UniqueConstraint(
+                fields=["person", "sampled_at"],
+                condition=Q(corrected_at=None),
+                name="lab_test_counts_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(result="", reported_at=None, reported_by=None)
+                | Q(
+                    result__in=ResultKind.values,
+                    reported_at__gte=F("sampled_at"),
+                    reported_by__isnull=False,
+                ),
+                name="reported_result_has_its_moment",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["-sampled_at", "-id"], name="lab_test_latest"),
+            models.Index(
+                fields=["sampled_at"],
+                condition=Q(result="", corrected_at=None),
+                name="lab_test_waited_for",
+            ),
+            models.Index(
+                fields=["area_code"], name="lab_test_area", opclasses=["varchar_pattern_ops"]
+            ),
+        ]
+
+    class Privacy:
+        personal = {**PERSONAL, "result": Purpose.CARE}
+        plain = PLAIN | {"sampled_at", "lab", "reported_at", "reported_by"}
+        keep_days = KEEP_DAYS
+        counted_from = ("sampled_at",)

@@ -1,0 +1,50 @@
+"""What others read of the observations of people."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef
+
+from longgang.people.api import Person
+
+from .models import LabTest, SymptomReport, Temperature
+
+
+def list_tests(person: Person, *, since: datetime) -> list[LabTest]:
+    """The samples of a person that count, in order."""
+    return tests_of([person.pk], since=since)
+
+
+def list_temperatures(person: Person, *, since: datetime) -> list[Temperature]:
+    """The readings of a person that count, in order."""
+    return temperatures_of([person.pk], since=since)
+
+
+def list_symptoms(person: Person, *, since: datetime) -> list[SymptomReport]:
+    """What a person has said to feel, in order."""
+    rows = SymptomReport.objects.counted().filter(person=person, entered_at__gte=since)
+    return list(rows.select_related("entered_by").order_by("entered_at", "id"))
+
+
+def tests_of(people: Collection[int], *, since: datetime) -> list[LabTest]:
+    """The samples that count of several people, in order; one query."""
+    rows = LabTest.objects.counted().filter(person__in=people, sampled_at__gte=since)
+    return list(rows.order_by("sampled_at", "id"))
+
+
+def temperatures_of(people: Collection[int], *, since: datetime) -> list[Temperature]:
+    """The readings that count of several people, in order; one query."""
+    rows = Temperature.objects.counted().filter(person__in=people, taken_at__gte=since)
+    return list(rows.select_related("entered_by").order_by("taken_at", "id"))
+
+
+def was_tested(*, since: datetime, until: datetime) -> Exists:
+    """Condition on rows with a `person`: a sample was taken in this time."""
+    rows = LabTest.objects.counted().filter(person=OuterRef("person"))
+    return Exists(rows.filter(sampled_at__gte=since, sampled_at__lt=until))
+
+
+def was_measured(*, since: datetime, until: datetime) -> Exists:
+    """Condition on rows with a `person`: a temperature was taken in this time."""
+    rows = Temperature.objects.counted().filter(person=OuterRef("person"))
+    return Exists(rows.filter(taken_at__gte=since, taken_at__lt=until))

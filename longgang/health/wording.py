@@ -1,0 +1,57 @@
+"""Labels and colours of observations, and what the audit book says of them."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from longgang.core.errors import Words
+from longgang.core.tags import Tag, Tone
+
+from .kinds import Grade, ResultKind, Symptom
+from .models import LabTest, SymptomReport, Temperature
+
+
+def result_tag(test: LabTest) -> Tag:
+    """What the lab found, or that it is at it."""
+    if not test.result:
+        return Tag(_("Waits for the lab"), Tone.INFO)
+    tones = {ResultKind.NEGATIVE: Tone.GOOD, ResultKind.POSITIVE: Tone.BAD}
+    kind = ResultKind(test.result)
+    return Tag(kind.label, tones.get(kind, Tone.SOON))
+
+
+def grade_tag(reading: Temperature) -> Tag:
+    """Normal, or which fever."""
+    tones = {Grade.NORMAL: Tone.GOOD, Grade.LOW: Tone.SOON}
+    return Tag(reading.grade.label, tones.get(reading.grade, Tone.BAD))
+
+
+def symptoms_in_words(report: SymptomReport) -> str:
+    """What was said, in the reader's language."""
+    names = [str(Symptom(code).label) for code in report.symptoms if code != Symptom.OTHER]
+    said = [*names, report.words] if report.words else names
+    return "、".join(said) or str(pgettext_lazy("symptoms", "None"))
+
+
+EVENT_WORDS: dict[str, Words] = {
+    "test.sampled": _("Sample taken"),
+    "test.reported": _("Test result entered"),
+    "test.corrected": _("Test result corrected"),
+    "temperature.recorded": _("Temperature recorded"),
+    "temperature.corrected": _("Temperature corrected"),
+    "symptoms.reported": _("Symptoms recorded"),
+    "code.seen": _("Code of another authority recorded"),
+}
+NAMES: dict[str, Words] = {
+    "health.labtest": _("test"),
+    "health.labtest.sampled_at": _("sampled at"),
+    "health.labtest.reported_at": _("reported at"),
+    "health.labtest.lab": _("lab"),
+    "health.labtest.result": _("result"),
+    "health.temperature": _("temperature"),
+    "health.temperature.celsius": _("temperature"),
+    "health.temperature.taken_at": _("taken at"),
+    "health.symptomreport": _("report of symptoms"),
+    "health.symptomreport.symptoms": _("symptoms"),
+    "health.seencode": _("code as seen"),
+    "health.seencode.source": _("kind of code"),
+}
