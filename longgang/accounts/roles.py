@@ -29,6 +29,9 @@ class Role(models.TextChoices):
     DUTY_OFFICER = "duty_officer", _("Duty officer")
     COMMAND = "command", _("Command centre")
     STREET_OFFICER = "street_officer", _("Street officer")
+    COMMUNITY_OFFICER = "community_officer", _("Community officer")
+    GRID_WORKER = "grid_worker", _("Grid worker")
+    HEALTH_OFFICER = "health_officer", _("Health officer")
     RULES_OFFICER = "rules_officer", _("Rules officer")
     AUDITOR = "auditor", _("Auditor")
     SECURITY_ADMINISTRATOR = "security_administrator", _("Security administrator")
@@ -107,11 +110,12 @@ ROLES: dict[str, RoleCard] = {
         ),
         _card(
             Role.COMMAND,
-            _("Reads the board and the lists of the area."),
+            _("Reads the board and the lists of the area, and confirms what moves many measures."),
             Place.AREA,
             {
                 P.PASS_VIEW, P.PASS_EXPORT, P.BLOCKLIST_VIEW, P.RULE_VIEW, P.BOARD_VIEW,
-                P.COMPANY_VIEW, P.VEHICLE_VIEW, P.DUTY_VIEW, P.CONFLICT_VIEW,
+                P.COMPANY_VIEW, P.VEHICLE_VIEW, P.DUTY_VIEW, P.CONFLICT_VIEW, P.MEASURE_VIEW,
+                P.MEASURE_MOVE_CONFIRM,
             },
         ),
         _card(
@@ -121,7 +125,37 @@ ROLES: dict[str, RoleCard] = {
             {
                 P.PASS_VIEW, P.PASS_REVIEW, P.PASS_EXPORT, P.BLOCKLIST_VIEW, P.RULE_VIEW,
                 P.PERSON_VIEW, P.PERSON_EDIT, P.PERSON_REVEAL, P.COMPANY_VIEW, P.VEHICLE_VIEW,
-                P.DUTY_VIEW,
+                P.DUTY_VIEW, P.MEASURE_VIEW, P.MEASURE_EDIT, P.MEASURE_LIFT, P.VISIT_RECORD,
+                P.OBSERVATION_VIEW, P.OBSERVATION_RECORD, P.RESULT_RECORD,
+            },
+        ),
+        _card(
+            Role.COMMUNITY_OFFICER,
+            _("Looks after everybody under a measure in one community, from opening to lifting."),
+            Place.AREA,
+            {
+                P.MEASURE_VIEW, P.MEASURE_EDIT, P.MEASURE_LIFT, P.VISIT_RECORD, P.OBSERVATION_VIEW,
+                P.OBSERVATION_RECORD, P.RESULT_RECORD, P.PERSON_VIEW, P.PERSON_EDIT,
+                P.PERSON_REVEAL,
+            },
+        ),
+        _card(
+            Role.GRID_WORKER,
+            _("Calls and visits the people of one grid and records what was seen."),
+            Place.AREA,
+            {
+                P.MEASURE_VIEW, P.VISIT_RECORD, P.OBSERVATION_VIEW, P.OBSERVATION_RECORD,
+                P.PERSON_VIEW, P.PERSON_REVEAL,
+            },
+        ),
+        _card(
+            Role.HEALTH_OFFICER,
+            _("Enters test results and orders measures for the whole area."),
+            Place.AREA,
+            {
+                P.MEASURE_VIEW, P.MEASURE_EDIT, P.MEASURE_LIFT, P.OBSERVATION_VIEW,
+                P.OBSERVATION_RECORD, P.RESULT_RECORD, P.RULE_VIEW, P.PERSON_VIEW, P.PERSON_EDIT,
+                P.PERSON_REVEAL,
             },
         ),
         _card(
@@ -130,7 +164,7 @@ ROLES: dict[str, RoleCard] = {
             Place.AREA,
             {
                 P.RULE_VIEW, P.RULE_EDIT, P.BLOCKLIST_VIEW, P.BLOCKLIST_PROPOSE, P.AREA_EDIT,
-                P.PREMISES_EDIT,
+                P.PREMISES_EDIT, P.MEASURE_MOVE,
             },
         ),
         _card(

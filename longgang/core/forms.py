@@ -4,7 +4,7 @@ Every text has a maximum length, so that nobody can send a name of 200 KB; field
 given out by the state parse it with `core.identifiers` and show its refusal.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
@@ -41,6 +41,8 @@ _OUR_WORDS: list[tuple[type[forms.Field], str, Words]] = [
 class Form(forms.Form):
     """A form whose every text is limited and that can show why an action refused."""
 
+    called: Mapping[str, str] = {}  # a field that refusals name → what it is called here
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.finish_fields()
@@ -76,7 +78,8 @@ class Form(forms.Form):
     def add_refusals(self, refused: Refused) -> None:
         """Show the reasons of a refused action at the fields they name, or above the form."""
         for refusal in refused.refusals:
-            field = refusal.field if refusal.field in self.fields else None
+            name = self.called.get(refusal.field, refusal.field)
+            field = name if name in self.fields else None
             self.add_error(field, as_validation_error(refusal))
         self._ask_for_files_again()
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property, lru_cache
+from itertools import islice
 from typing import Any, ClassVar, Generic, TypeVar
 from urllib.parse import urlencode
 
@@ -38,6 +39,7 @@ Row = TypeVar("Row", bound=Model)
 PAGE_SIZE = 50
 COUNT_UP_TO = 10_000
 EXPORT_UP_TO = 50_000
+PART_OF_EXPORT = 2000
 SEARCH = "search"  # of an address: under which name the session keeps what was typed
 NOTHING_YET = _("Nothing here yet.")
 SEARCH_AGAIN = _("That search has ended. Please type it again.")
@@ -211,6 +213,9 @@ class Table(Generic[Row]):
                 rows = rows.filter(**{lookup: value})
         return rows
 
+    def prepare(self, rows: list[Row]) -> None:
+        """Read at once what the cells of these rows need; a page and a workbook call it alike."""
+
     # What was asked for: chosen in the address, typed in the session
 
     @cached_property
@@ -294,6 +299,7 @@ class Table(Generic[Row]):
         place = int(number) if re.fullmatch(r"[1-9]\d{0,5}", number) else 1
         start = (place - 1) * PAGE_SIZE
         found = list(self.rows[start : start + PAGE_SIZE + 1])
+        self.prepare(found)
         return Page(place, found[:PAGE_SIZE], has_next=len(found) > PAGE_SIZE)
 
     @cached_property
@@ -400,13 +406,17 @@ class Table(Generic[Row]):
             columns=[
                 excel.Column(key=one.key, header=str(one.label), width=one.width) for one in columns
             ],
-            rows=(
-                [column.export_of(row) for column in columns]
-                for row in self.rows.iterator(chunk_size=2000)
-            ),
+            rows=([column.export_of(row) for column in columns] for row in self._every_row()),
             as_of=now(),
         )
         return workbook_answer(content, f"{self.title}-{today():%Y%m%d}")
+
+    def _every_row(self) -> Iterator[Row]:
+        """All rows that fit, a part of them in memory at a time."""
+        found = self.rows.iterator(chunk_size=PART_OF_EXPORT)
+        while part := list(islice(found, PART_OF_EXPORT)):
+            self.prepare(part)
+            yield from part
 
 
 def workbook_answer(content: bytes, name: str) -> HttpResponse:

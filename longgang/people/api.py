@@ -23,8 +23,9 @@ from .actions.people import (
 from .actions.revealing import reveal
 from .actions.steps import confirm_upload, keep_upload
 from .actions.vehicles import correct_vehicle, find_or_register_vehicle, register_vehicle
-from .forms import RevealForm, WorkbookForm
+from .forms import PersonForm, RevealForm, WorkbookForm
 from .hearing import on_company_decided
+from .masking import hidden_but
 from .models import (
     Company,
     CompanyStatus,
@@ -41,6 +42,7 @@ from .models import (
     WorkbookUpload,
     file_confirmed_once,
 )
+from .permissions import check_may_reveal
 from .queries import (
     acts_for,
     companies_of,
@@ -52,9 +54,11 @@ from .queries import (
     managers_of,
     may_act_for,
     members_of,
+    people_matching,
     person_of,
     pick_people,
     pick_vehicles,
+    represented_by,
     same_name_and_phone,
     vehicles_of,
 )
@@ -68,6 +72,7 @@ __all__ = [
     "MemberRole",
     "Membership",
     "Person",
+    "PersonForm",
     "Qualification",
     "QualificationKind",
     "Representative",
@@ -81,6 +86,7 @@ __all__ = [
     "add_member",
     "add_qualification",
     "approve_company",
+    "check_may_reveal",
     "claim_person",
     "companies_of",
     "confirm_upload",
@@ -95,6 +101,7 @@ __all__ = [
     "find_person",
     "find_qualification",
     "find_vehicle",
+    "hidden_but",
     "identify_person",
     "keep_upload",
     "managers_of",
@@ -103,6 +110,7 @@ __all__ = [
     "merge_people",
     "merge_vehicles",
     "on_company_decided",
+    "people_matching",
     "person_of",
     "pick_people",
     "pick_vehicles",
@@ -114,6 +122,7 @@ __all__ = [
     "remove_crew_member",
     "remove_member",
     "represent_person",
+    "represented_by",
     "reveal",
     "same_name_and_phone",
     "vehicles_of",

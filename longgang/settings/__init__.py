@@ -46,6 +46,8 @@ INSTALLED_APPS = [
     "longgang.areas",
     "longgang.people",
     "longgang.notices",
+    "longgang.health",
+    "longgang.measures",
     "longgang.passes",
     "longgang.checkpoints",
     "longgang.demo",

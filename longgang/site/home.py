@@ -9,12 +9,18 @@ from typing import Any
 
 from longgang.checkpoints.api import checkpoint_tasks
 from longgang.core.home import Section, Task
+from longgang.measures.api import measure_tasks
 from longgang.notices.api import message_tasks
 from longgang.passes.api import pass_sections, pass_tasks
 
 from .navigation import Place, menu_for
 
-TASKS: list[Callable[[Any], Iterable[Task]]] = [pass_tasks, checkpoint_tasks, message_tasks]
+TASKS: list[Callable[[Any], Iterable[Task]]] = [
+    pass_tasks,
+    checkpoint_tasks,
+    measure_tasks,
+    message_tasks,
+]
 SECTIONS: list[Callable[[Any], Iterable[Section]]] = [pass_sections]
 
 

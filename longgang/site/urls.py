@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("register/", include("longgang.people.urls")),
     path("passes/", include("longgang.passes.urls")),
     path("", include("longgang.passes.code_urls")),
+    path("measures/", include("longgang.measures.urls")),
     path("checkpoints/", include("longgang.checkpoints.urls")),
 ]
 

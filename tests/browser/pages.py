@@ -33,6 +33,8 @@ NO_PAGES = set(
     checkpoints:invite_again checkpoints:look checkpoints:photo checkpoints:resolve
     checkpoints:scanner checkpoints:scanner_manifest checkpoints:scanner_page
     checkpoints:scanner_worker checkpoints:sync checkpoints:withdraw
+    measures:do measures:end_rule measures:own_symptoms measures:own_temperature
+    measures:reading measures:result measures:reveal
     people:add_crew people:add_member people:approve_company people:refuse_company
     people:enter_vehicles people:release people:vehicle_faults people:vehicle_template
     people:remove_crew people:remove_member people:reveal people:reveal_company
@@ -83,6 +85,7 @@ def of_a_resident(world: World) -> list[tuple[str, str]]:
         at("passes:draft_check", draft.number),
         at("passes:mine"), at("notices:list"), at("people:me"), at("people:represent"),
         at("people:register_company"), at("people:vehicles"), at("accounts:me"),
+        at("measures:mine"),
         at("account_logout"),
     ]  # fmt: skip
 
@@ -168,6 +171,7 @@ def of_the_command(world: World) -> list[tuple[str, str]]:
     return [
         at("site:home"), at("passes:board"), at("passes:trips"),
         at("passes:trip", world.passes["closed"].trips.get().number), at("passes:list"),
+        at("measures:list"), at("measures:measure", world.measures["home"].number),
     ]  # fmt: skip
 
 
@@ -175,10 +179,42 @@ def of_a_street(world: World) -> list[tuple[str, str]]:
     return [at("site:home"), at("passes:queue"), at("passes:trips"), at("people:companies")]
 
 
+def of_a_community(world: World) -> list[tuple[str, str]]:
+    return [
+        at("site:home"), at("measures:list"), at("measures:list", state="ever"),
+        at("measures:list", today="overdue"),
+        *(at("measures:measure", each.number) for each in world.measures.values()),
+        at("measures:choose"), at("measures:register"),
+        at("measures:open", world.measures["mistake"].person.number),
+        at("measures:open", world.measures["home"].person.number),
+    ]  # fmt: skip
+
+
+def of_a_health_officer(world: World) -> list[tuple[str, str]]:
+    return [
+        at("site:home"), at("measures:list"),
+        at("measures:measure", world.measures["home"].number), at("measures:rules"),
+        at("measures:rule", "close_contact"),
+    ]  # fmt: skip
+
+
+def of_a_grid_worker(world: World) -> list[tuple[str, str]]:
+    return [
+        at("site:home"), at("measures:list"),
+        at("measures:measure", world.measures["central"].number),
+    ]  # fmt: skip
+
+
+def of_somebody_at_home(world: World) -> list[tuple[str, str]]:
+    return [at("site:home"), at("measures:mine")]
+
+
 def of_a_rules_officer(world: World) -> list[tuple[str, str]]:
     places = Premises.objects.get(number=EAST_EXIT).number
     return [
         at("site:home"), at("passes:rules"), at("passes:rule", "freight", "industrial"),
+        at("measures:rules"), at("measures:rule", "close_contact"),
+        at("measures:rule", "middle_risk"),
         at("areas:areas"), at("areas:area", LONGWAN), at("areas:add_area", DISTRICT),
         at("areas:rename_area", LONGWAN), at("areas:desks"), at("areas:add_desk"),
         at("areas:correct_desk", INDUSTRY_DESK),
@@ -213,6 +249,7 @@ PAGES: Pages = {
     "": of_strangers, "ada": of_a_resident, "wen": of_a_dispatcher, "lin": of_a_reviewer,
     "mei": of_a_supervisor, "hai": of_an_officer, "guan": of_a_lead, "dan": of_a_duty_officer,
     "ling": of_the_command,
-    "ge": of_a_street, "rui": of_a_rules_officer, "sam": of_an_auditor,
+    "she": of_a_community, "kang": of_a_health_officer, "wang": of_a_grid_worker,
+    "he": of_somebody_at_home, "ge": of_a_street, "rui": of_a_rules_officer, "sam": of_an_auditor,
     "yan": of_a_security_administrator, "zhu": of_an_administrator,
 }  # fmt: skip

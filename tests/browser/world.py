@@ -18,6 +18,7 @@ from longgang.checkpoints.api import (
 from longgang.core.clock import as_if, now
 from longgang.core.identifiers import PlateColour, parse_plate
 from longgang.core.privacy import Purpose
+from longgang.measures.api import Measure
 from longgang.notices.api import notify
 from longgang.notices.models import Delivery
 from longgang.passes.actions.applications import submit_application
@@ -39,6 +40,7 @@ from longgang.people.api import (
     register_person,
     register_vehicle,
 )
+from tests.browser.under_measures import measures_of, people_of_the_community
 from tests.browser.workbooks import a_vehicle_workbook_read, a_workbook_read, tanker_row
 from tests.cast import EAST_EXIT, INDUSTRY_DESK, LONGWAN, TRANSPORT_DESK, appoint, sign_in
 from tests.passes import build
@@ -62,6 +64,7 @@ class World:
     person: Person
     twin: Person
     passes: dict[str, VehiclePass] = field(default_factory=dict)
+    measures: dict[str, Measure] = field(default_factory=dict)
     numbers: dict[str, str] = field(default_factory=dict)
 
     def __getattr__(self, name: str) -> User:
@@ -167,6 +170,8 @@ def a_district_at_work() -> World:
     _half_done(world)
     _keys_and_codes(world)
     _devices(world)
+    people |= people_of_the_community()
+    world.measures |= measures_of(people)
     seal_chain()
     return world
 

@@ -178,3 +178,15 @@ def test_a_form_with_a_fault_asks_for_its_file_again(is_sent):
     assert ("paper" in refused.errors) is is_sent
     if is_sent:
         assert refused.errors.as_data()["paper"][0].code == "choose_again"
+
+
+class ArrivalForm(Form):
+    called = {"base_on": "arrived_on"}
+    arrived_on = forms.CharField()
+
+
+def test_a_refusal_finds_its_field_under_the_name_it_has_here():
+    form = ArrivalForm({"arrived_on": "yesterday"})
+    assert form.is_valid()
+    form.add_refusals(Refused(Refusal("x.y", "no", field="base_on")))
+    assert list(form.errors) == ["arrived_on"]

@@ -253,6 +253,17 @@ def test_nobody_exports_without_being_allowed_to():
     assert answer["Content-Type"].startswith("text/html")
 
 
+def test_a_page_and_a_workbook_are_prepared_in_parts(monkeypatch):
+    monkeypatch.setattr(tables, "PART_OF_EXPORT", 4)
+    seen = []
+    monkeypatch.setattr(AreaTable, "prepare", lambda _self, rows: seen.append(len(rows)))
+    make_areas(12)
+    wanted = "level=county"
+    assert len(table(wanted).page.rows) == seen.pop() == 6
+    table(f"export=xlsx&{wanted}", may_export=True).respond("x.html")
+    assert seen == [4, 2]
+
+
 def test_a_workbook_nobody_could_read_is_refused(monkeypatch):
     monkeypatch.setattr(tables, "EXPORT_UP_TO", 5)
     make_areas(6)

@@ -9,6 +9,7 @@ from longgang.accounts.api import Post
 from longgang.accounts.checks import each_view
 from longgang.accounts.models import Shift
 from longgang.audit.models import Event
+from longgang.health.api import LabTest, Temperature
 from longgang.notices.models import Notice
 from longgang.passes.models import Attachment, Check, FleetUpload, PassDraft, Trip
 from longgang.people.models import Vehicle
@@ -78,6 +79,13 @@ def known_arguments(world: World) -> dict[str, list[str]]:
         "/checkpoints/device/ nonce": ["told-again-1"],
         "/checkpoints/scanner/ language": ["zh", "en"],
         "/passes/fleet/ number": numbers_of(FleetUpload.objects),
+        "/measures/ number": [world.measures["home"].number, world.measures["away"].number],
+        "/measures/open/ person_number": [world.measures["mistake"].person.number],
+        "/measures/rules/ who": ["close_contact", "middle_risk"],
+        "/measures/ deed": ["temperature", "lift", "extend", "cancel"],
+        "/measures/ field": ["phone", "id_number"],
+        "/measures/ test": numbers_of(LabTest.objects),
+        "/measures/ reading": numbers_of(Temperature.objects),
     }  # fmt: skip
 
 

@@ -9,7 +9,7 @@ pytestmark = pytest.mark.django_db
 
 EVERYBODY = [
     "nobody", "almighty", "lin", "mei", "hai", "guan", "dan", "ling", "ge", "rui", "sam", "yan",
-    "zhu", "wen", "ada",
+    "zhu", "wen", "ada", "kang", "she", "wang", "he",
 ]  # fmt: skip
 ARGUMENTS = ["a%00b", "%F0%9F%9A%9A%E2%80%AE", "9" * 30, "%27%3B--%FF%FE"]
 QUERIES = [

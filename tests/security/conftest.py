@@ -14,6 +14,7 @@ from longgang.areas.models import Premises
 from longgang.audit.api import SYSTEM
 from longgang.audit.models import Event
 from longgang.core.identifiers import Plate
+from longgang.measures.api import Measure
 from longgang.notices.api import notify
 from longgang.notices.models import Delivery, Notice
 from longgang.passes.actions.blocklist import propose_block
@@ -32,6 +33,7 @@ from longgang.passes.models import (
     VehiclePass,
 )
 from longgang.people.api import Company, Person, Vehicle
+from tests.measures import seen
 from tests.passes import build, gate
 from tests.passes.conftest import (  # noqa: F401 - fixtures are found by being here
     acid_works,
@@ -78,6 +80,7 @@ class World:
     shift: Shift
     premises: Premises
     refused: RefusedScan
+    measure: Measure
 
     def values(self) -> dict[str, str]:
         """What stands in addresses, by place: `module:name:argument`, else `argument`."""
@@ -111,9 +114,15 @@ class World:
             "register/people": self.person.number,
             "register/companies": self.company.number,
             "register/vehicles": self.vehicle.number,
+            "measures/mine": self.measure.number,
+            "measures/<str:number>": self.measure.number,
+            "person_number": self.person.number,
+            "who": "high_risk",
+            "deed": "temperature",
+            "test": seen.a_test(self.measure).number,
+            "reading": seen.a_reading(self.measure).number,
             "desk_code": desk,
             "premises_number": self.premises.number,
-            "person_number": self.person.number,
             "post_number": Post.objects.order_by("pk")[0].number,
             "member": self.owner.number,
             "person": self.person.number,
@@ -149,7 +158,7 @@ def _by_folder(pattern: str, values: dict[str, str]) -> str:
 
 
 @pytest.fixture
-def world(district, acid_works, wen, lin, hai, mei, west_exit) -> World:  # noqa: F811
+def world(district, acid_works, staff, wen, lin, hai, mei, west_exit) -> World:  # noqa: F811
     """Everything that somebody else could be after."""
     rotate_signing_key(by=SYSTEM)
     issued = build.an_issued_pass(
@@ -176,5 +185,5 @@ def world(district, acid_works, wen, lin, hai, mei, west_exit) -> World:  # noqa
         issued, waiting, gate.the_trip(issued), check, draft, Attachment.objects.get(), block,
         acid_works, issued.aboard.get().person, issued.vehicle, wen,
         Notice.objects.filter(user=wen).latest("pk"), Delivery.objects.latest("pk"), shift,
-        west_exit, refused,
+        west_exit, refused, seen.a_measure(staff),
     )  # fmt: skip

@@ -6,8 +6,10 @@ from urllib.parse import unquote
 import pytest
 from django.urls import get_resolver
 
+from longgang.accounts.api import Role
 from longgang.accounts.checks import each_view
 from longgang.core.tables import Table
+from tests.cast import DISTRICT
 
 TYPED = {"q": "13800000001", "by": "文海生", "area": "林家的地址"}
 LISTS = {
@@ -25,10 +27,16 @@ LISTS = {
     "/accounts/posts/": "yan",
     "/audit/events/": "sam",
     "/audit/disclosures/": "sam",
+    "/measures/": "jie",
     "/checkpoints/devices/": "mei",
     "/checkpoints/conflicts/": "mei",
 }
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def jie(staff):
+    return staff("洁", Role.STREET_OFFICER, area_code=DISTRICT)
 
 
 def addresses_in(page: str) -> list[str]:
@@ -67,7 +75,7 @@ def test_every_list_with_a_search_box_is_tried():
     names = {
         "passes", "trips", "blocklist", "mine", "refused-scans", "people", "companies", "vehicles",
         "premises", "desks", "accounts", "posts", "events", "disclosures", "devices",
-        "conflicts",
+        "conflicts", "measures",
     }  # fmt: skip
     assert searched - {"sample", Table.name} == names
     assert len(names) == len(LISTS)

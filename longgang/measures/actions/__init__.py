@@ -1,0 +1,1 @@
+"""Every write of the measures: one function per verb."""

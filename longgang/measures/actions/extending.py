@@ -1,0 +1,164 @@
+"""Extending a measure, by rule or by hand; the old end and the reason stay with the new term."""
+
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from longgang.accounts.api import User
+from longgang.audit.api import SYSTEM, ActsAsActor
+from longgang.core.clock import local_day, today
+from longgang.core.errors import Refusal, refuse_if
+from longgang.health.api import LabTest, ResultKind
+
+from ..days import extend, place_near
+from ..duties import DutyKind, DutyState, duties_on
+from ..kinds import EXTENSIONS, Base, Why
+from ..lifecycle import OPEN
+from ..models import Measure, Term
+from ..permissions import check_may_change
+from ..queries import find_open, local_now, read_done, read_watch
+from ..rules import check_base, check_extension_days, check_reason
+from . import notices
+from .steps import add_term, hold, last_term
+
+
+@transaction.atomic
+def extend_for_exposure(measure: Measure, *, exposed_on: date, by: User, reason: str) -> Term:
+    """Count the days of its rule anew from a newer exposure."""
+    check_may_change(by, measure)
+    measure = hold(measure)
+    refuse_if(check_reason(reason), check_base(Base.LAST_EXPOSURE, exposed_on, today=today()))
+    return _count_anew(measure, exposed_on, Why.EXPOSURE, by=by, reason=reason)
+
+
+@transaction.atomic
+def extend_by_hand(measure: Measure, *, days: int, by: User, reason: str) -> Term:
+    """Let its present phase be some days longer."""
+    check_may_change(by, measure)
+    measure = hold(measure)
+    refuse_if(check_extension_days(days), check_reason(reason))
+    return _lengthen(measure, days, today(), Why.BY_HAND, by=by, reason=reason)
+
+
+@transaction.atomic
+def take_back_extension(measure: Measure, *, by: User, reason: str) -> Term:
+    """Return to the term before the last: its reason no longer holds, as after a corrected test."""
+    check_may_change(by, measure)
+    refuse_if(check_reason(reason))
+    measure = hold(measure)
+    refuse_if(None if last_term(measure).why in EXTENSIONS else _NOTHING_TO_TAKE_BACK)
+    before = measure.terms.get(place=measure.term_count - 1)
+    return add_term(
+        measure,
+        "take_back",
+        Why.TAKEN_BACK,
+        day_one=before.day_one_on,
+        plan=before.plan,
+        may_shorten=True,
+        by=by,
+        reason=reason,
+    )
+
+
+def hear_result(test: LabTest, before: str) -> None:
+    """A positive result is told to whoever owns the measure, and extends it where its rule says so;
+    a corrected one is told too, and whoever owns the measure decides.
+    """
+    measure = find_open(test.person)
+    if test.result == ResultKind.POSITIVE and before != ResultKind.POSITIVE:
+        notices.tell_positive(test, measure)
+        if measure is not None and measure.rule.positive_restarts:
+            held = hold(measure)
+            if not held.terms.filter(why=Why.POSITIVE, about=test.number).exists():
+                _extend_for_positive(held, test)
+    elif before == ResultKind.POSITIVE and test.result != ResultKind.POSITIVE:
+        notices.tell_corrected(test, measure)
+
+
+def _extend_for_positive(measure: Measure, test: LabTest) -> None:
+    """An old sample that would not move the end leaves it where it is."""
+    day = local_day(test.sampled_at)
+    plan = measure.rule.plan
+    first = measure.rule.first_day(day)
+    if first + timedelta(days=sum(phase.days for phase in plan) - 1) < measure.ends_on:
+        return
+    _count_anew(measure, day, Why.POSITIVE, by=SYSTEM, reason="", about=test.number)
+
+
+def extend_for_missed_tests(day: date) -> int:
+    """Lengthen every measure whose test of this day was missed, where its rule says so; how many.
+
+    Each in a transaction of its own. Doing it again changes nothing: a day extends once.
+    """
+    measures = Measure.objects.filter(
+        status__in=OPEN, day_one_on__lte=day, rule__missed_test_adds_days__gt=0
+    )
+    return sum(_extend_for_missed(pk, day) for pk in list(measures.values_list("pk", flat=True)))
+
+
+@transaction.atomic
+def _extend_for_missed(pk: int, day: date) -> bool:
+    rows = Measure.objects.filter(pk=pk, status__in=OPEN)
+    measure = rows.select_for_update(of=("self",), skip_locked=True).first()
+    about = day.isoformat()
+    if measure is None or measure.terms.filter(why=Why.MISSED_TEST, about=about).exists():
+        return False
+    duties = duties_on(day, read_watch(measure), read_done(measure), now=local_now())
+    if not any(duty.kind == DutyKind.TEST and duty.state == DutyState.MISSED for duty in duties):
+        return False
+    days = measure.rule.missed_test_adds_days
+    _lengthen(
+        measure, days, day, Why.MISSED_TEST, by=SYSTEM, reason="", with_test=True, about=about
+    )
+    return True
+
+
+def _count_anew(
+    measure: Measure, base: date, why: Why, *, by: ActsAsActor, reason: str, about: str = ""
+) -> Term:
+    return add_term(
+        measure,
+        "extend",
+        why,
+        day_one=measure.rule.first_day(base),
+        plan=measure.rule.plan,
+        by=by,
+        reason=reason,
+        is_by_rule=by is SYSTEM,
+        about=about,
+        exposed_on=base if why == Why.EXPOSURE else measure.exposed_on,
+    )
+
+
+def _lengthen(
+    measure: Measure,
+    days: int,
+    day: date,
+    why: Why,
+    *,
+    by: ActsAsActor,
+    reason: str,
+    with_test: bool = False,
+    about: str = "",
+) -> Term:
+    """The phase of the day gets longer; past the last day the last phase does."""
+    term = last_term(measure)
+    return add_term(
+        measure,
+        "extend",
+        why,
+        day_one=measure.day_one_on,
+        plan=extend(term.plan, days, place=place_near(day, term.count), with_test=with_test),
+        by=by,
+        reason=reason,
+        is_by_rule=by is SYSTEM,
+        about=about,
+    )
+
+
+_NOTHING_TO_TAKE_BACK = Refusal(
+    "measures.nothing_to_take_back",
+    _("There is no extension that could be taken back."),
+    _("Look at the reasons for the end so far."),
+)

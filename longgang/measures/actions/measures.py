@@ -1,0 +1,229 @@
+"""Opening a measure, suspending it for hospital, lifting it, cancelling a mistake, visiting."""
+
+from datetime import date, datetime
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from longgang.accounts.api import User
+from longgang.audit.api import record
+from longgang.core.clock import local_day, now, today
+from longgang.core.errors import Refusal, Refused, StaleRow, refuse_all, refuse_if
+from longgang.core.tokens import new_number
+from longgang.people.api import Person
+
+from ..days import extend, place_near
+from ..kinds import Base, Why
+from ..lifecycle import MEASURE, MeasureStatus
+from ..models import Absence, Measure, Term, Visit
+from ..permissions import check_may_change, check_may_lift, check_may_open, check_may_visit
+from ..queries import lift_facts, reckon
+from ..rules import check_base, check_lift, check_reason
+from .steps import add_term, hold, last_term
+
+_COLUMN = {
+    Base.LAST_EXPOSURE: "exposed_on",
+    Base.ARRIVAL: "arrived_on",
+    Base.CHECK_IN: "checked_in_on",
+}
+
+
+@transaction.atomic
+def open_measure(
+    person: Person, who: str, *, base_on: date | None, area_code: str = "", by: User, reason: str
+) -> Measure:
+    """Put a person under the measure that the rule in force today asks for.
+
+    `base_on` is the day from which that rule counts. The measure belongs to where the person lives,
+    or to the `area_code` named. A person under a measure is refused a second one, by the database.
+    """
+    area_code = area_code or person.area_code
+    refuse_if(None if area_code.startswith(settings.DISTRICT_CODE) else _NOT_HERE)
+    check_may_open(by, area_code=area_code)
+    refuse_if(check_reason(reason))
+    rule, count = reckon(who, base_on)
+    measure = Measure(
+        number=new_number("CS"),
+        person=person,
+        rule=rule,
+        who=who,
+        status=MeasureStatus.RUNNING,
+        area_code=area_code,
+        opened_at=now(),
+        opened_by=by,
+        why=reason.strip(),
+        day_one_on=count.day_one,
+        ends_on=count.last_day,
+    )
+    setattr(measure, _COLUMN[Base(rule.base)], base_on)
+    try:
+        with transaction.atomic():
+            measure.save(force_insert=True)
+    except IntegrityError as error:
+        raise Refused(_UNDER_ONE_ALREADY) from error
+    Term.objects.create(
+        measure=measure,
+        place=1,
+        why=Why.OPENED,
+        words=measure.why,
+        at=measure.opened_at,
+        by_name=by.as_actor().name,
+        since_on=count.since,
+        day_one_on=count.day_one,
+        ends_on=count.last_day,
+        phases=rule.phases,
+    )
+    record(
+        "measure.opened",
+        measure,
+        by=by,
+        area_code=area_code,
+        after={
+            "who": who,
+            "rule": rule.number,
+            "day_one_on": count.day_one,
+            "ends_on": count.last_day,
+        },
+        reason=reason,
+    )
+    return measure
+
+
+@transaction.atomic
+def check_in(measure: Measure, *, checked_in_on: date, by: User) -> None:
+    """Note the day on which the person came to the site; where the rule counts from it, the days
+    are counted from then on. It may end earlier than was thought.
+    """
+    check_may_change(by, measure)
+    measure = hold(measure)
+    refuse_if(check_base(Base.CHECK_IN, checked_in_on, today=today()))
+    term = last_term(measure)
+    counts = measure.rule.base == Base.CHECK_IN
+    add_term(
+        measure,
+        "check_in",
+        Why.CHECK_IN,
+        day_one=measure.rule.first_day(checked_in_on) if counts else measure.day_one_on,
+        plan=term.plan,
+        may_shorten=True,
+        by=by,
+        reason="",
+        checked_in_on=checked_in_on,
+    )
+
+
+@transaction.atomic
+def suspend_measure(measure: Measure, *, hospital: str, by: User) -> None:
+    """Note that the person went to hospital: nothing is due until the return."""
+    check_may_change(by, measure)
+    refuse_if(None if hospital.strip() else _NO_HOSPITAL)
+    measure = hold(measure)
+    MEASURE.move(measure, "suspend")
+    Absence.objects.create(measure=measure, hospital=hospital.strip(), left_at=now(), left_by=by)
+    record(MEASURE.moves["suspend"].event, measure, by=by, area_code=measure.area_code)
+
+
+@transaction.atomic
+def resume_measure(measure: Measure, *, by: User) -> None:
+    """Note the return. Where the rule does not count days in hospital, the end moves by them."""
+    check_may_change(by, measure)
+    measure = hold(measure)
+    MEASURE.move(measure, "resume")
+    absence = measure.absences.get(back_at=None)
+    absence.back_at, absence.back_by = now(), by
+    absence.save()
+    record(MEASURE.moves["resume"].event, measure, by=by, area_code=measure.area_code)
+    days = (today() - local_day(absence.left_at)).days
+    if days and not measure.rule.counts_hospital:
+        term = last_term(measure)
+        plan = extend(term.plan, days, place=place_near(local_day(absence.left_at), term.count))
+        add_term(
+            measure,
+            "extend",
+            Why.HOSPITAL,
+            day_one=measure.day_one_on,
+            plan=plan,
+            by=by,
+            reason=absence.hospital,
+            is_by_rule=True,
+            about=local_day(absence.left_at).isoformat(),
+        )
+
+
+@transaction.atomic
+def lift_measure(measure: Measure, *, by: User) -> None:
+    """End a measure whose days are over. Refused with every item of the check that fails."""
+    check_may_lift(by, measure)
+    measure = hold(measure)
+    refuse_all(check_lift(lift_facts(measure), today=today()))
+    MEASURE.move(measure, "lift", lifted_at=now(), lifted_by=by)
+    record(
+        MEASURE.moves["lift"].event,
+        measure,
+        by=by,
+        area_code=measure.area_code,
+        after={"ends_on": measure.ends_on},
+    )
+
+
+@transaction.atomic
+def cancel_measure(measure: Measure, *, by: User, reason: str) -> None:
+    """End a measure that was opened by mistake: the wrong person, the wrong reason."""
+    check_may_lift(by, measure)
+    refuse_if(check_reason(reason))
+    measure = hold(measure)
+    MEASURE.move(
+        measure, "cancel", cancelled_at=now(), cancelled_by=by, cancelled_why=reason.strip()
+    )
+    record(
+        MEASURE.moves["cancel"].event,
+        measure,
+        by=by,
+        area_code=measure.area_code,
+        reason=reason,
+    )
+
+
+@transaction.atomic
+def record_visit(
+    measure: Measure,
+    *,
+    was_met: bool,
+    visited_at: datetime | None = None,
+    words: str = "",
+    by: User,
+) -> Visit:
+    """Write down that somebody called at the door, and whether anybody opened."""
+    check_may_visit(by, measure)
+    moment = now()
+    visited_at = visited_at or moment
+    refuse_if(_AHEAD if visited_at > moment else None)
+    if measure.status != MeasureStatus.RUNNING:
+        raise StaleRow
+    visit = Visit.objects.create(
+        measure=measure, visited_at=visited_at, visited_by=by, was_met=was_met, words=words.strip()
+    )
+    record(
+        "measure.visited",
+        measure,
+        by=by,
+        area_code=measure.area_code,
+        after={"was_met": was_met},
+    )
+    return visit
+
+
+_NOT_HERE = Refusal(
+    "measures.not_here",
+    _("It is not known where in the district the person is looked after."),
+    _("Choose the community or grid."),
+    field="area_code",
+)
+_UNDER_ONE_ALREADY = Refusal(
+    "measures.under_one_already",
+    _("This person is under a measure already."),
+    _("Extend that one: a new exposure or test changes its end."),
+)
+_NO_HOSPITAL = Refusal("measures.hospital_missing", _("Say which hospital."), field="hospital")
+_AHEAD = Refusal("measures.visit_ahead", _("This moment has not come yet."), _("Check the date."))

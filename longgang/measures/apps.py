@@ -1,0 +1,24 @@
+"""Tells the modules below, at the start, about event words, references and what we want to hear."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class MeasuresConfig(AppConfig):
+    """The measures module."""
+
+    name = "longgang.measures"
+    verbose_name = _("Measures")
+
+    def ready(self) -> None:
+        from longgang.audit.api import register_names, register_words  # noqa: PLC0415 - models are ready only now
+        from longgang.health.api import on_result  # noqa: PLC0415
+        from longgang.people.api import register_reference  # noqa: PLC0415
+
+        from .actions.extending import hear_result  # noqa: PLC0415
+        from .wording import EVENT_WORDS, NAMES  # noqa: PLC0415
+
+        register_names(NAMES)
+        register_words(EVENT_WORDS)
+        register_reference("measures.Measure", "person")
+        on_result(hear_result)

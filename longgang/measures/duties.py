@@ -1,0 +1,155 @@
+"""What is due on a day of a measure, and how it stands: computed from the plan and what was done.
+
+Nothing here is stored. Moments are aware and local: what the clock on the wall shows decides.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from longgang.core.lifecycle import States
+
+from .days import Course, count_on, dates_of_tests, dates_of_visits, days_between, stand_on
+
+NOON = time(12)
+
+
+class DutyKind(States):
+    """What is to be done."""
+
+    MORNING = "morning", _("Temperature in the morning")
+    EVENING = "evening", _("Temperature in the evening")
+    READING = "reading", _("Temperature once a day")
+    TEST = "test", pgettext_lazy("duty", "Test")
+    VISIT = "visit", pgettext_lazy("duty", "Visit")
+
+
+class DutyState(States):
+    """How it stands."""
+
+    AHEAD = "ahead", pgettext_lazy("duty", "Later")
+    DUE = "due", pgettext_lazy("duty", "Due")
+    LATE = "late", pgettext_lazy("duty", "Late")
+    DONE = "done", pgettext_lazy("duty", "Done")
+    MISSED = "missed", pgettext_lazy("duty", "Missed")
+
+
+@dataclass(frozen=True)
+class Hours:
+    """Until when on its day each duty is in time; the rule says it."""
+
+    morning_by: time = time(10)
+    evening_by: time = time(20)
+    tests_by: time = time(20)
+    visits_by: time = time(20)
+
+    def limit_of(self, kind: str) -> time:
+        """By when this kind is to be done."""
+        return {
+            DutyKind.MORNING: self.morning_by,
+            DutyKind.TEST: self.tests_by,
+            DutyKind.VISIT: self.visits_by,
+        }.get(DutyKind(kind), self.evening_by)
+
+
+@dataclass(frozen=True)
+class Done:
+    """What was done: the local moments of temperatures, samples and visits."""
+
+    readings: tuple[datetime, ...] = ()
+    samples: tuple[datetime, ...] = ()
+    visits: tuple[datetime, ...] = ()
+
+
+@dataclass(frozen=True)
+class Duty:
+    """One thing due on one day."""
+
+    day: date
+    kind: str
+    state: str
+    done_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Watch:
+    """A measure as its duties see it.
+
+    `closed_on`: the day on which it was lifted or cancelled, from which on nothing is due. `away`:
+    days in hospital, each from the day of leaving to the day before the return; without a return
+    they go on.
+    """
+
+    course: Course
+    hours: Hours = Hours()
+    away: tuple[tuple[date, date | None], ...] = ()
+    closed_on: date | None = None
+
+    def is_due_at_all(self, day: date) -> bool:
+        """Whether anything can be due on this day."""
+        if self.closed_on is not None and day >= self.closed_on:
+            return False
+        return not any(left <= day and (back is None or day < back) for left, back in self.away)
+
+
+def kinds_due(day: date, watch: Watch) -> list[str]:
+    """What is due on a day, done or not; nothing before day one, after the last day, or while away.
+
+    The order is that of the day.
+    """
+    count = count_on(day, watch.course)
+    stand = stand_on(day, count) if count and watch.is_due_at_all(day) else None
+    if count is None or stand is None:
+        return []
+    found: list[str] = []
+    if stand.phase.readings == 2:
+        found.append(DutyKind.MORNING)
+    if day in dates_of_tests(count):
+        found.append(DutyKind.TEST)
+    if day in dates_of_visits(count):
+        found.append(DutyKind.VISIT)
+    if stand.phase.readings:
+        found.append(DutyKind.EVENING if stand.phase.readings == 2 else DutyKind.READING)
+    return found
+
+
+def duties_on(day: date, watch: Watch, done: Done, *, now: datetime) -> list[Duty]:
+    """What is due on a day and how it stands at this moment."""
+    return [_stand_of(kind, day, watch.hours, done, now=now) for kind in kinds_due(day, watch)]
+
+
+def duties_between(
+    first: date, last: date, watch: Watch, done: Done, *, now: datetime
+) -> Iterator[Duty]:
+    """The same for every day from the first to the last."""
+    for day in days_between(first, last):
+        yield from duties_on(day, watch, done, now=now)
+
+
+def _stand_of(kind: str, day: date, hours: Hours, done: Done, *, now: datetime) -> Duty:
+    at = next(iter(sorted(_done_at(kind, day, done))), None)
+    if at is not None:
+        return Duty(day, kind, DutyState.DONE, at)
+    today, clock = now.date(), now.time()
+    if today < day:
+        return Duty(day, kind, DutyState.AHEAD)
+    if today > day or (kind == DutyKind.MORNING and clock >= NOON):
+        return Duty(day, kind, DutyState.MISSED)
+    return Duty(day, kind, DutyState.LATE if clock >= hours.limit_of(kind) else DutyState.DUE)
+
+
+def _done_at(kind: str, day: date, done: Done) -> Sequence[datetime]:
+    if kind == DutyKind.TEST:
+        moments = done.samples
+    elif kind == DutyKind.VISIT:
+        moments = done.visits
+    else:
+        moments = tuple(
+            at
+            for at in done.readings
+            if kind == DutyKind.READING or (at.time() < NOON) == (kind == DutyKind.MORNING)
+        )
+    return [at for at in moments if at.date() == day]

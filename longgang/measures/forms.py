@@ -1,0 +1,179 @@
+"""What people type on the pages of the measures. What is allowed, the actions say."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from longgang.areas.api import AreaField, Level, list_areas
+from longgang.core.clock import today
+from longgang.core.forms import DateInput, Filters, Form, MomentInput
+from longgang.core.sentences import beside
+
+from .kinds import Base, PhaseKind, Who
+from .lifecycle import MeasureStatus
+from .queries import list_rules
+
+NOW = _("Blank: now.")
+ALL = ("", _("All"))
+OVER, EVER = "over", "ever"
+DUE, OVERDUE, LAST_DAY = "due", "overdue", "last_day"
+SOON_DAYS = 14
+
+
+class MeasureFilters(Filters):
+    """By kind, phase, place, state, what is due today, and the end."""
+
+    who = forms.ChoiceField(label=pgettext_lazy("measure", "For whom"), choices=[ALL, *Who.choices])
+    phase = forms.ChoiceField(label=_("Phase today"), choices=[ALL, *PhaseKind.choices])
+    place = forms.ChoiceField(label=_("Area"))
+    state = forms.ChoiceField(
+        label=_("State"),
+        choices=[
+            ("", _("Under a measure now")),
+            (MeasureStatus.RUNNING, MeasureStatus.RUNNING.label),
+            (MeasureStatus.SUSPENDED, MeasureStatus.SUSPENDED.label),
+            (OVER, _("Days over, to be lifted")),
+            (MeasureStatus.LIFTED, MeasureStatus.LIFTED.label),
+            (MeasureStatus.CANCELLED, MeasureStatus.CANCELLED.label),
+            (EVER, _("All, also those that ended")),
+        ],
+    )
+    today = forms.ChoiceField(
+        label=_("Today"),
+        choices=[ALL, (DUE, _("Something is due")), (OVERDUE, _("Something is overdue"))],
+    )
+    ends = forms.ChoiceField(
+        label=pgettext_lazy("measure", "Ends"),
+        choices=[ALL, (LAST_DAY, _("Today is the last day")), ("soon", _("Within 14 days"))],
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["place"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [ALL, *_places()]
+
+
+def _places() -> list[Any]:
+    """Streets with their communities."""
+    areas = list(list_areas(within=str(settings.DISTRICT_CODE)))
+    streets = [area for area in areas if area.level == Level.STREET]
+    return [
+        (
+            str(street),
+            [(street.code, str(street))]
+            + [
+                (area.code, str(area))
+                for area in areas
+                if area.level == Level.COMMUNITY and area.code.startswith(street.code)
+            ],
+        )
+        for street in streets
+    ]
+
+
+# --- on a measure's page -------------------------------------------------------------------------
+
+
+class PlainForm(Form):
+    """Nothing to type: the button says it all."""
+
+    template_name = "parts/form_fields.html"
+
+
+class ChangeForm(PlainForm):
+    """What changes how a measure runs says which term the page showed."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+class ReasonForm(ChangeForm):
+    """Only why."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=300)
+
+
+class ExtendForm(ReasonForm):
+    """By how many days, and why."""
+
+    days = forms.IntegerField(label=_("Days more"), min_value=1)
+    field_order = ["days", "reason"]
+
+
+class ExposureForm(ReasonForm):
+    """The newer exposure."""
+
+    exposed_on = forms.DateField(label=_("Day of the new exposure"), widget=DateInput())
+    field_order = ["exposed_on", "reason"]
+
+    called = {"base_on": "exposed_on"}
+
+
+class CheckInForm(ChangeForm):
+    """The day of coming to the site."""
+
+    checked_in_on = forms.DateField(label=_("Came to the site on"), widget=DateInput())
+
+    called = {"base_on": "checked_in_on"}
+
+
+class HospitalForm(ChangeForm):
+    """Where the person was taken."""
+
+    hospital = forms.CharField(label=_("Hospital"), max_length=100)
+
+
+class VisitForm(PlainForm):
+    """Whether anybody opened."""
+
+    was_met = forms.TypedChoiceField(
+        label=_("Who opened?"),
+        choices=[("yes", _("The person was met")), ("no", _("Nobody opened"))],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+    )
+    visited_at = forms.DateTimeField(
+        label=_("Visited at"), widget=MomentInput(), required=False, help_text=NOW
+    )
+    words = forms.CharField(label=_("Remark"), max_length=300, required=False)
+
+
+# --- opening -------------------------------------------------------------------------------------
+
+
+class FindPersonForm(Form):
+    """Whom it is about, as far as the register knows."""
+
+    q = forms.CharField(
+        label=_("Name, first letters, ID number or phone"),
+        max_length=60,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
+
+
+class OpenForm(Form):
+    """Why and from which day somebody is put under a measure."""
+
+    who = forms.ChoiceField(label=pgettext_lazy("measure", "For whom"), widget=forms.RadioSelect)
+    base_on = forms.DateField(
+        label=_("Counted from"),
+        widget=DateInput(),
+        required=False,
+        help_text=_("The day that the rule counts from: it stands behind each choice above."),
+    )
+    area_code = AreaField(
+        label=_("Looked after by"), level="", within=str(settings.DISTRICT_CODE), required=False
+    )
+    reason = forms.CharField(label=_("Reason"), max_length=300)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["who"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [
+            (rule.who, beside(rule.get_who_display(), Base(rule.base).label))
+            for rule in list_rules(on=today())
+        ]

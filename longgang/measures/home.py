@@ -1,0 +1,69 @@
+"""What of the measures waits for somebody, for their home page."""
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from longgang.accounts.api import Permission, User, holds
+from longgang.core.clock import today
+from longgang.core.home import Task
+from longgang.core.tags import Tone
+
+from .forms import DUE, OVER, OVERDUE
+from .models import Measure
+from .presenting import duties_left
+from .queries import local_now
+from .standing import standings_of, with_open_duty
+
+
+def measure_tasks(user: User) -> Iterator[Task]:
+    """Staff: how many people, what is due, overdue and to be lifted; others: their own day."""
+    if holds(user, Permission.MEASURE_VIEW):
+        yield from _looked_after(user)
+    if not user.is_staff_member:
+        yield from _own(user)
+
+
+def _looked_after(user: User) -> Iterator[Task]:
+    rows, now = Measure.objects.looked_after_by(user), local_now()
+    url = reverse("measures:list")
+    counts = {late: with_open_duty(rows, now=now, is_overdue=late).count()
+              for late in (True, False)}  # fmt: skip
+    yield Task(_("People under a measure"), rows.open().count(), url, icon="users")
+    yield Task(
+        _("People for whom something is overdue today"),
+        counts[True],
+        f"{url}?today={OVERDUE}",
+        icon="clock-exclamation",
+        tone=Tone.BAD if counts[True] else Tone.GOOD,
+    )
+    yield Task(
+        _("People for whom something is due today"),
+        counts[False],
+        f"{url}?today={DUE}",
+        icon="clipboard-list",
+    )
+    if holds(user, Permission.MEASURE_LIFT):
+        over = rows.over(today()).count()
+        yield Task(
+            _("Measures to be lifted: their days are over"),
+            over,
+            f"{url}?state={OVER}",
+            icon="lock-open",
+            tone=Tone.SOON if over else Tone.GOOD,
+        )
+
+
+def _own(user: User) -> Iterator[Task]:
+    """Residents: what is left to do today, of all people they report for."""
+    measures = list(Measure.objects.of(user).open().select_related("rule"))
+    if measures:
+        left = sum(duties_left(each) for each in standings_of(measures).values())
+        yield Task(
+            _("Isolation and monitoring: to do today"),
+            left,
+            reverse("measures:mine"),
+            icon="stethoscope",
+            tone=Tone.SOON if left else Tone.GOOD,
+        )

@@ -1,0 +1,42 @@
+"""The states of a measure, and every move between them. Data only."""
+
+from django.utils.translation import pgettext_lazy
+
+from longgang.core.lifecycle import Lifecycle, Move, States
+
+
+class MeasureStatus(States):
+    """Whether a person is under it. That its days are over is computed from its dates."""
+
+    RUNNING = "running", pgettext_lazy("measure", "Running")
+    SUSPENDED = "suspended", pgettext_lazy("measure", "In hospital")
+    LIFTED = "lifted", pgettext_lazy("measure", "Lifted")
+    CANCELLED = "cancelled", pgettext_lazy("measure", "Cancelled: a mistake")
+
+
+_RUNNING, _SUSPENDED = MeasureStatus.RUNNING, MeasureStatus.SUSPENDED
+_EXTENDED = "measure.extended"
+
+MEASURE = Lifecycle(
+    MeasureStatus,
+    start=_RUNNING,
+    ends={MeasureStatus.LIFTED, MeasureStatus.CANCELLED},
+    moves=[
+        Move("extend", _RUNNING, to=_RUNNING, event=_EXTENDED),
+        Move("extend_away", _SUSPENDED, to=_SUSPENDED, event=_EXTENDED),
+        Move("take_back", _RUNNING, to=_RUNNING, event="measure.extension_taken_back"),
+        Move("check_in", _RUNNING, to=_RUNNING, event="measure.checked_in"),
+        Move("suspend", _RUNNING, to=_SUSPENDED, event="measure.suspended"),
+        Move("resume", _SUSPENDED, to=_RUNNING, event="measure.resumed"),
+        Move("lift", _RUNNING, to=MeasureStatus.LIFTED, event="measure.lifted"),
+        Move(
+            "cancel",
+            {_RUNNING, _SUSPENDED},
+            to=MeasureStatus.CANCELLED,
+            event="measure.cancelled",
+        ),
+    ],
+)
+
+# A person is under at most one of these.
+OPEN = frozenset({MeasureStatus.RUNNING, MeasureStatus.SUSPENDED})

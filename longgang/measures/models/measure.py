@@ -1,0 +1,172 @@
+"""What one person is under, from opening to lifting."""
+
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from longgang.accounts.api import Permission, User, scope_of
+from longgang.core.clock import local_day
+from longgang.core.privacy import Purpose
+from longgang.people.api import Person
+
+from ..days import Count, days_so_far, days_to_go
+from ..kinds import Base, Who
+from ..lifecycle import OPEN, MeasureStatus
+
+KEEP_DAYS = 180
+
+
+class MeasureQuerySet(models.QuerySet["Measure"]):
+    """Measures in the words of who looks after the people."""
+
+    def visible_to(self, user: User) -> Self:
+        """Whose measures this person sees.
+
+        - staff: everybody who is looked after in the area of a post that includes it
+        - everybody: their own, and those of people they act for
+        """
+        return self.looked_after_by(user) | self.of(user)
+
+    def looked_after_by(self, user: User) -> Self:
+        """Of those only the ones that a post looks after: what the pages of staff show."""
+        return self.filter(scope_of(user, Permission.MEASURE_VIEW).as_q(area="area_code"))
+
+    def of(self, user: User) -> Self:
+        """One's own, and those of people one acts for."""
+        own = Person.objects.filter(Q(user=user) | Q(representatives__user=user)).values("pk")
+        return self.filter(person__in=own)
+
+    def open(self) -> Self:
+        """Measures that people are under now."""
+        return self.filter(status__in=OPEN)
+
+    def over(self, day: date) -> Self:
+        """Running ones whose last day has passed: somebody has to lift them."""
+        return self.filter(status=MeasureStatus.RUNNING, ends_on__lt=day)
+
+
+class Measure(models.Model):
+    """`day_one_on`, `ends_on` and the phases of its last Term say what it runs by; the rule under
+    which it was opened stays its own until people are moved to another on purpose.
+
+    `area_code` is the grid, community or street that owns it: exactly one at any moment.
+    """
+
+    number = models.CharField(max_length=32, unique=True)
+    person = models.ForeignKey("people.Person", models.PROTECT, related_name="measures")
+    rule = models.ForeignKey("measures.MeasureRule", models.PROTECT, related_name="measures")
+    who = models.CharField(max_length=20, choices=Who.choices)
+    status = models.CharField(max_length=20, choices=MeasureStatus.choices)
+    area_code = models.CharField(max_length=15)
+    opened_at = models.DateTimeField()
+    opened_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+    why = models.CharField(max_length=300)  # in the words of who opened it
+    exposed_on = models.DateField(null=True)  # last contact, or leaving the risk area
+    arrived_on = models.DateField(null=True)
+    checked_in_on = models.DateField(null=True)
+    day_one_on = models.DateField()
+    ends_on = models.DateField()  # the last day
+    term_count = models.PositiveSmallIntegerField(default=1)
+    lifted_at = models.DateTimeField(null=True)
+    lifted_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
+    cancelled_at = models.DateTimeField(null=True)
+    cancelled_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
+    cancelled_why = models.CharField(max_length=300, blank=True)
+
+    objects = MeasureQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-opened_at", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status__in=MeasureStatus.values, who__in=Who.values),
+                name="measure_status_is_known",
+            ),
+            # A person is under one measure at a time.
+            models.UniqueConstraint(
+                fields=["person"],
+                condition=Q(status__in=sorted(OPEN)),
+                name="one_running_measure_per_person",
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("day_one_on")), name="measure_ends_after_it_begins"
+            ),
+            *(
+                models.CheckConstraint(
+                    condition=Q(**{f"{verb}_at": None, f"{verb}_by": None}) & ~Q(status=verb)
+                    | Q(
+                        **{f"{verb}_at__isnull": False, f"{verb}_by__isnull": False, "status": verb}
+                    ),
+                    name=f"measure_{verb}_at_and_by",
+                )
+                for verb in ("lifted", "cancelled")
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="cancelled") | ~Q(cancelled_why=""),
+                name="cancelled_measure_says_why",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["ends_on", "id"],
+                condition=Q(status__in=sorted(OPEN)),
+                name="measure_open_by_end",
+            ),
+            models.Index(
+                fields=["area_code"],
+                opclasses=["varchar_pattern_ops"],
+                condition=Q(status__in=sorted(OPEN)),
+                name="measure_open_by_area",
+            ),
+            models.Index(fields=["-opened_at", "-id"], name="measure_latest"),
+        ]
+
+    class Privacy:
+        personal = {"person": Purpose.CARE, "why": Purpose.CARE, "cancelled_why": Purpose.CARE}
+        plain = {
+            "id", "number", "rule", "who", "status", "area_code", "opened_at", "opened_by",
+            "exposed_on", "arrived_on", "checked_in_on", "day_one_on", "ends_on", "term_count",
+            "lifted_at", "lifted_by", "cancelled_at", "cancelled_by",
+        }  # fmt: skip
+        keep_days = KEEP_DAYS
+        counted_from = ("lifted_at", "cancelled_at", "opened_at")
+        kept_while = Q(status__in=sorted(OPEN))
+
+    def __str__(self) -> str:
+        return self.number
+
+    def get_absolute_url(self) -> str:
+        return reverse("measures:measure", args=[self.number])
+
+    @property
+    def opened_on(self) -> date:
+        """The local day on which it was opened."""
+        return local_day(self.opened_at)
+
+    @property
+    def closed_on(self) -> date | None:
+        """The local day on which it was lifted or cancelled."""
+        closed = self.lifted_at or self.cancelled_at
+        return local_day(closed) if closed else None
+
+    def base_of(self, rule_base: str) -> date:
+        """The day that a rule counts from. Until somebody has checked in, or where such a day was
+        never told, it is the day on which the measure was opened.
+        """
+        known = {
+            Base.LAST_EXPOSURE: self.exposed_on,
+            Base.ARRIVAL: self.arrived_on,
+            Base.CHECK_IN: self.checked_in_on,
+        }
+        return known[Base(rule_base)] or self.opened_on
+
+    def is_over(self, day: date) -> bool:
+        """Whether its last day has passed, and it was not lifted yet."""
+        return self.status == MeasureStatus.RUNNING and self.ends_on < day
+
+    def days(self, day: date, count: Count) -> tuple[int, int]:
+        """Days so far and to go."""
+        return days_so_far(day, count), days_to_go(day, count)

@@ -1,0 +1,101 @@
+"""The dated rules: who is under which measure, for how long, and what is due meanwhile."""
+
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+
+from longgang.accounts.api import Permission, User, holds
+
+from ..days import Plan, first_day, read_plan
+from ..duties import Hours
+from ..kinds import Base, DayOne, Who
+
+
+class MeasureRuleQuerySet(models.QuerySet["MeasureRule"]):
+    """Rule rows by the day on which they hold."""
+
+    def visible_to(self, user: User) -> Self:
+        """All of them, to whoever reads rules or looks after people under them."""
+        may = holds(user, Permission.RULE_VIEW) or holds(user, Permission.MEASURE_VIEW)
+        return self if may else self.none()
+
+    def in_force(self, day: date) -> Self:
+        """Rows that hold on a day: at most one for each kind of person."""
+        return self.filter(Q(valid_to=None) | Q(valid_to__gt=day), valid_from__lte=day)
+
+
+class MeasureRule(models.Model):
+    """What holds for one kind of person from a day on. Rows are never edited, only followed by
+    others; a measure keeps the one it was opened under.
+
+    `valid_to` is the first day on which it holds no longer.
+    """
+
+    number = models.CharField(max_length=32, unique=True)
+    who = models.CharField(max_length=20, choices=Who.choices)
+    base = models.CharField(max_length=20, choices=Base.choices)
+    day_one = models.CharField(max_length=20, choices=DayOne.choices)
+    phases = models.JSONField()  # days.Phase, as rows
+    lifted_by = models.JSONField(default=list, blank=True)  # LiftCondition values
+    morning_by = models.TimeField()
+    evening_by = models.TimeField()
+    tests_by = models.TimeField()
+    visits_by = models.TimeField()
+    positive_restarts = models.BooleanField(default=True)
+    missed_test_adds_days = models.PositiveSmallIntegerField(default=1)  # 0: by hand alone
+    counts_hospital = models.BooleanField(default=True)  # days in hospital are days of it
+    fever_from = models.DecimalField(max_digits=3, decimal_places=1, default=37.3)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+    document_number = models.CharField(max_length=100)
+    author_name = models.CharField(max_length=100)
+    created_at = models.DateTimeField()
+
+    objects = MeasureRuleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["who", "-valid_from"]
+        constraints = [
+            # For each kind of person one rule holds at a time.
+            models.UniqueConstraint(
+                fields=["who"], condition=Q(valid_to=None), name="one_open_measure_rule"
+            ),
+            models.UniqueConstraint(fields=["who", "valid_from"], name="measure_rule_once_a_day"),
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")),
+                name="measure_rule_ends_after_it_starts",
+            ),
+            models.CheckConstraint(
+                condition=Q(who__in=Who.values, base__in=Base.values, day_one__in=DayOne.values),
+                name="measure_rule_words_are_known",
+            ),
+        ]
+
+    class Privacy:
+        personal: dict[str, str] = {}
+        plain = {
+            "id", "number", "who", "base", "day_one", "phases", "lifted_by", "morning_by",
+            "evening_by", "tests_by", "visits_by", "positive_restarts", "missed_test_adds_days",
+            "counts_hospital", "fever_from", "valid_from", "valid_to", "document_number",
+            "author_name", "created_at",
+        }  # fmt: skip
+        keep_days = None
+
+    def __str__(self) -> str:
+        return f"{self.get_who_display()} · {self.valid_from}"
+
+    @property
+    def plan(self) -> Plan:
+        """Its phases."""
+        return read_plan(self.phases)
+
+    @property
+    def hours(self) -> Hours:
+        """By when each duty of a day is to be done."""
+        return Hours(self.morning_by, self.evening_by, self.tests_by, self.visits_by)
+
+    def first_day(self, base: date) -> date:
+        """Day one, when the day that it counts from is this."""
+        return first_day(base, self.day_one)

@@ -1,0 +1,163 @@
+"""What is read by more than one caller."""
+
+from datetime import date, datetime, time
+
+from django.utils.timezone import localtime, make_aware
+from django.utils.translation import gettext_lazy as _
+
+from longgang.accounts.api import User
+from longgang.core.clock import local_day, now, today
+from longgang.core.errors import Refusal, Refused, refuse_if
+from longgang.core.identifiers import IdKind, parse_id_number
+from longgang.core.remembering import remembered
+from longgang.health.api import list_temperatures, list_tests
+from longgang.people.api import Person, identify_person, pick_people
+
+from .days import Count, Course, days_between
+from .duties import Done, Duty, DutyKind, Watch, duties_between, duties_on, kinds_due
+from .kinds import Who
+from .lifecycle import OPEN, MeasureStatus
+from .models import Measure, MeasureRule
+from .rules import LiftFacts, Sample, check_base, check_not_over
+
+NO_RULE = Refusal(
+    "measures.no_rule",
+    _("No rule asks for a measure here on this day."),
+    _("If a document asks for one, let a rules officer enter it first."),
+    field="who",
+)
+
+
+@remembered
+def _rules_of(who: str) -> list[MeasureRule]:
+    """Those that were, are and will be in force."""
+    return list(MeasureRule.objects.filter(who=who))
+
+
+def find_rule(who: str, *, on: date) -> MeasureRule | None:
+    """The rule in force for this kind of person on a day; None when nothing is asked for."""
+    return next(
+        (
+            rule
+            for rule in _rules_of(who)
+            if rule.valid_from <= on and (rule.valid_to is None or on < rule.valid_to)
+        ),
+        None,
+    )
+
+
+def get_rule(who: str, *, on: date) -> MeasureRule:
+    """The same, refused when there is none."""
+    rule = find_rule(who, on=on)
+    if rule is None:
+        raise Refused(NO_RULE)
+    return rule
+
+
+def list_rules(*, on: date) -> list[MeasureRule]:
+    """The rules in force on a day, in the order in which the kinds of people are named."""
+    order = list(Who)
+    rules = MeasureRule.objects.in_force(on)
+    return sorted(rules, key=lambda rule: order.index(Who(rule.who)))
+
+
+def reckon(who: str, base_on: date | None) -> tuple[MeasureRule, Count]:
+    """By which rule, and counted how, somebody would be under a measure that is opened today.
+
+    Raises Refused when no rule asks for one, when the day cannot be, or when all would be over.
+    """
+    rule = get_rule(who, on=today())
+    refuse_if(check_base(rule.base, base_on, today=today()))
+    count = Count(today(), rule.first_day(base_on or today()), rule.plan)
+    refuse_if(check_not_over(count.last_day, today=today()))
+    return rule, count
+
+
+def find_open(person: Person) -> Measure | None:
+    """The measure that a person is under now."""
+    rows = Measure.objects.filter(person=person, status__in=OPEN)
+    return rows.select_related("rule", "person__user").first()
+
+
+def find_people(text: str, *, by: User) -> list[Person]:
+    """Whom somebody means: people of their area, or whoever has this whole ID number.
+
+    Raises Refused when nobody has the number, or when too many such numbers were tried.
+    """
+    found = pick_people(by, text)
+    if found:
+        return found
+    try:
+        number = parse_id_number(text, IdKind.RESIDENT)
+    except Refused:
+        return []
+    return [identify_person(number, by=by)]
+
+
+def local_now() -> datetime:
+    """This moment on the wall clock."""
+    return localtime(now())
+
+
+def read_course(measure: Measure) -> Course:
+    """Every count that it has run by."""
+    return tuple(term.count for term in sorted(measure.terms.all(), key=lambda term: term.place))
+
+
+def read_watch(measure: Measure) -> Watch:
+    """The measure as its duties see it; two queries."""
+    away = tuple(
+        (local_day(each.left_at), local_day(each.back_at) if each.back_at else None)
+        for each in measure.absences.all()
+    )
+    return Watch(read_course(measure), measure.rule.hours, away, measure.closed_on)
+
+
+def opened_since(measure: Measure) -> datetime:
+    """The moment from which observations count for it: the begin of the day of opening."""
+    return make_aware(datetime.combine(measure.opened_on, time.min))
+
+
+def read_done(measure: Measure) -> Done:
+    """What was done since the day on which it was opened; three queries."""
+    since = opened_since(measure)
+    readings = list_temperatures(measure.person, since=since)
+    tests = list_tests(measure.person, since=since)
+    visits = measure.visits.met()
+    return Done(
+        tuple(localtime(each.taken_at) for each in readings),
+        tuple(localtime(each.sampled_at) for each in tests),
+        tuple(localtime(each.visited_at) for each in visits),
+    )
+
+
+def list_duties(measure: Measure, day: date) -> list[Duty]:
+    """What is due on a day and how it stands now."""
+    return duties_on(day, read_watch(measure), read_done(measure), now=local_now())
+
+
+def list_duties_between(measure: Measure, first: date, last: date) -> list[Duty]:
+    """The same for several days, read once."""
+    watch, done = read_watch(measure), read_done(measure)
+    return list(duties_between(first, last, watch, done, now=local_now()))
+
+
+def lift_facts(measure: Measure) -> LiftFacts:
+    """All that the check before lifting needs to know."""
+    since = opened_since(measure)
+    tests = list_tests(measure.person, since=since)
+    readings = list_temperatures(measure.person, since=since)
+    watch = read_watch(measure)
+    return LiftFacts(
+        conditions=frozenset(measure.rule.lifted_by),
+        last_day=measure.ends_on,
+        test_days=[
+            day
+            for day in days_between(measure.opened_on, measure.ends_on)
+            if DutyKind.TEST in kinds_due(day, watch)
+        ],
+        samples=[Sample(local_day(test.sampled_at), test.result) for test in tests],
+        last_celsius=readings[-1].celsius if readings else None,
+        fever_from=measure.rule.fever_from,
+        is_away=measure.status == MeasureStatus.SUSPENDED,
+    )

@@ -1,0 +1,92 @@
+"""The list of people under a measure, the page of one, and every deed on it."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from longgang.accounts.api import AuthenticatedRequest, Permission, User, allowed, holds
+from longgang.core.errors import Refused
+from longgang.core.sealed import without_sealed
+from longgang.core.tables import list_page
+from longgang.people.api import check_may_reveal, reveal
+
+from ..deeds import DEEDS
+from ..models import Measure
+from ..presenting import REVEALABLE, Asked, measure_context, reveal_form
+from ..tables import MeasuresTable
+
+
+@list_page
+@allowed(Permission.MEASURE_VIEW)
+def list_measures(request: AuthenticatedRequest) -> HttpResponse:
+    """Everybody whom one's posts look after."""
+    rows = Measure.objects.visible_to(request.user).looked_after_by(request.user)
+    shown = without_sealed(rows.select_related("rule", "person"), "person")
+    context = {"may_open": holds(request.user, Permission.MEASURE_EDIT)}
+    table = MeasuresTable(shown, request, may_export=True)
+    return table.respond("measures/list.html", context)
+
+
+@require_GET
+@allowed(Permission.MEASURE_VIEW)
+def show(request: AuthenticatedRequest, number: str) -> HttpResponse:
+    """One measure with the person, its days, what was observed, and what can be done."""
+    return answer(request, get_measure(request.user, number), Asked())
+
+
+@require_POST
+@allowed(Permission.MEASURE_VIEW)
+def do(request: AuthenticatedRequest, number: str, deed: str) -> HttpResponse:
+    """One of the deeds; what is refused stands at its field, on the same page."""
+    if deed not in DEEDS:
+        raise Http404
+    chosen, measure = DEEDS[deed], get_measure(request.user, number)
+    chosen.check(request.user, measure)
+    form = chosen.form_for(measure, request.POST)
+    if form.is_valid():
+        try:
+            chosen.perform(measure, form.cleaned_data, by=request.user)
+        except Refused as refused:
+            if refused.status != Refused.status:
+                raise
+            form.add_refusals(refused)
+        else:
+            messages.success(request, str(chosen.done))
+            return redirect(measure)
+    return answer(request, measure, Asked(forms={deed: form}))
+
+
+@require_POST
+@allowed(Permission.PERSON_REVEAL)
+def show_value(request: AuthenticatedRequest, number: str, field: str) -> HttpResponse:
+    """Show a value of the person once, after asking why."""
+    if field not in REVEALABLE:
+        raise Http404
+    measure = get_measure(request.user, number)
+    check_may_reveal(request.user, measure.area_code)
+    form = reveal_form(field, request.POST)
+    if not form.is_valid():
+        return answer(request, measure, Asked(forms={field: form}))
+    value = reveal(
+        measure.person,
+        field,
+        concerns_area=measure.area_code,
+        by=request.user,
+        **form.cleaned_data,
+    )
+    return answer(request, measure, Asked(shown={field: value or _("Not known")}))
+
+
+def get_measure(user: User, number: str) -> Measure:
+    """The measure, if it is this person's to see; else 404."""
+    rows = Measure.objects.visible_to(user).looked_after_by(user)
+    rows = rows.select_related("rule", "person__user", "opened_by", "lifted_by", "cancelled_by")
+    return get_object_or_404(rows, number=number)
+
+
+def answer(request: AuthenticatedRequest, measure: Measure, asked: Asked) -> HttpResponse:
+    """The page, with what was asked for."""
+    context = measure_context(measure, request.user, asked)
+    return render(request, "measures/measure.html", context, status=asked.status)

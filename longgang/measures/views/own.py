@@ -1,0 +1,91 @@
+"""One's own measure, and those of people one acts for: days left, duties, whom to call."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from longgang.accounts.api import AuthenticatedRequest, signed_in
+from longgang.core.errors import Refused
+from longgang.core.forms import Form
+from longgang.health.api import record_temperature, report_symptoms
+
+from ..models import Measure
+from ..presenting_own import own_lines, symptoms_form, temperature_form
+
+GUARD = "one's own measures, and those of people one acts for"
+
+
+@require_GET
+@signed_in(GUARD)
+def mine(request: AuthenticatedRequest) -> HttpResponse:
+    """Every measure that runs, one below the other."""
+    return _answer(request, {})
+
+
+@require_POST
+@signed_in(GUARD)
+def report_temperature(request: AuthenticatedRequest, number: str) -> HttpResponse:
+    """A reading of one's own, or of somebody one acts for."""
+    measure = _get(request, number)
+    form = temperature_form(measure, request.POST)
+    return _try(
+        request,
+        f"temperature-{number}",
+        form,
+        lambda: record_temperature(
+            measure.person,
+            **form.cleaned_data,
+            concerns_area=measure.area_code,
+            by=request.user,
+        ),
+    )
+
+
+@require_POST
+@signed_in(GUARD)
+def report_own_symptoms(request: AuthenticatedRequest, number: str) -> HttpResponse:
+    """How one feels."""
+    measure = _get(request, number)
+    form = symptoms_form(measure, request.POST)
+    return _try(
+        request,
+        f"symptoms-{number}",
+        form,
+        lambda: report_symptoms(
+            measure.person,
+            **form.cleaned_data,
+            concerns_area=measure.area_code,
+            by=request.user,
+        ),
+    )
+
+
+def _get(request: AuthenticatedRequest, number: str) -> Measure:
+    rows = Measure.objects.visible_to(request.user).of(request.user).open()
+    return get_object_or_404(rows.select_related("person__user", "rule"), number=number)
+
+
+def _try(
+    request: AuthenticatedRequest, key: str, form: Form, write: Callable[[], object]
+) -> HttpResponse:
+    if form.is_valid():
+        try:
+            write()
+        except Refused as refused:
+            if refused.status != Refused.status:
+                raise
+            form.add_refusals(refused)
+        else:
+            messages.success(request, _("Noted. Thank you."))
+            return redirect("measures:mine")
+    return _answer(request, {key: form})
+
+
+def _answer(request: AuthenticatedRequest, asked: dict[str, Form]) -> HttpResponse:
+    rows = Measure.objects.visible_to(request.user).of(request.user)
+    context = {"lines": own_lines(rows, request.user, asked)}
+    return render(request, "measures/mine.html", context, status=422 if asked else 200)

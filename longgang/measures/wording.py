@@ -1,0 +1,144 @@
+"""Labels, colours and sentences of the measures: what a page and the audit book say."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+
+from django.utils.text import format_lazy
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from longgang.accounts.api import Permission, User, holds
+from longgang.audit.api import SYSTEM
+from longgang.core.errors import Words
+from longgang.core.privacy import mask_name
+from longgang.core.sentences import beside
+from longgang.core.tags import Tag, Tone
+
+from .days import Phase
+from .duties import Duty, DutyKind, DutyState
+from .kinds import PhaseKind
+from .lifecycle import OPEN, MeasureStatus
+from .models import Measure
+from .standing import Standing
+
+
+def name_of(measure: Measure, user: User) -> str:
+    """The person's name; masked for who may read the list but nobody's entry in the register."""
+    may_know = holds(user, Permission.PERSON_VIEW, area_code=measure.area_code)
+    name: str = measure.person.name
+    return name if may_know else mask_name(name)
+
+
+def who_did(name: str) -> str:
+    """Who did something; what runs by the clock or by a rule is called the system."""
+    return gettext("The system") if name == SYSTEM.name else name
+
+
+def measure_tag(measure: Measure, standing: Standing) -> Tag:
+    """Where somebody stands today: the phase, or what matters more."""
+    if measure.status not in OPEN:
+        return Tag(MeasureStatus(measure.status).label, Tone.IDLE)
+    if measure.status == MeasureStatus.SUSPENDED:
+        return Tag(MeasureStatus.SUSPENDED.label, Tone.SOON, sign="stethoscope")
+    if measure.is_over(standing.on):
+        return Tag(_("Days over, to be lifted"), Tone.BAD, sign="lock-open")
+    if standing.stand is None:
+        return Tag(_("Not begun yet"), Tone.INFO)
+    return Tag(PhaseKind(standing.stand.phase.kind).label, Tone.INFO, sign="home")
+
+
+def today_tag(standing: Standing) -> Tag | str:
+    """What is due today, at a glance."""
+    if standing.overdue:
+        words = format_lazy(_("{n} overdue"), n=len(standing.overdue))
+        return Tag(words, Tone.BAD)
+    if standing.due:
+        return Tag(format_lazy(_("{n} due"), n=len(standing.due)), Tone.SOON)
+    return Tag(_("All done"), Tone.GOOD) if standing.duties else ""
+
+
+DUTY_TONES = {
+    DutyState.AHEAD: Tone.IDLE,
+    DutyState.DUE: Tone.SOON,
+    DutyState.LATE: Tone.BAD,
+    DutyState.DONE: Tone.GOOD,
+    DutyState.MISSED: Tone.BAD,
+}
+
+
+def duty_tag(duty: Duty) -> Tag:
+    """One duty with how it stands: “Test · Missed”."""
+    state = DutyState(duty.state)
+    return Tag(beside(DutyKind(duty.kind).label, state.label), DUTY_TONES[state])
+
+
+def duties_in_words(duties: Sequence[Duty]) -> str:
+    """Which duties, one after the other."""
+    return gettext(", ").join(str(DutyKind(duty.kind).label) for duty in duties)
+
+
+def day_in_words(day: date) -> str:
+    """A day as every page writes it."""
+    return day.isoformat()
+
+
+def phase_in_words(phase: Phase) -> str:
+    """What one phase asks for: tests on which of its days, readings a day, visits."""
+    parts = [gettext("%(n)s days") % {"n": phase.days}]
+    if phase.test_days:
+        parts.append(gettext("tests on days %(days)s") % {"days": _listed(phase.test_days)})
+    if phase.readings:
+        parts.append(gettext("temperature %(n)s times a day") % {"n": phase.readings})
+    if phase.visit_days:
+        parts.append(gettext("visits on days %(days)s") % {"days": _listed(phase.visit_days)})
+    return gettext("; ").join(parts)
+
+
+def _listed(days: Sequence[int]) -> str:
+    return gettext(", ").join(str(day) for day in days)
+
+
+def missed_in_words(duties: Sequence[Duty]) -> str:
+    """What was missed so far, counted by kind; empty when nothing was."""
+    missed = Counter(duty.kind for duty in duties if duty.state == DutyState.MISSED)
+    return gettext(", ").join(
+        f"{DutyKind(kind).label} ×{count}" for kind, count in sorted(missed.items())
+    )
+
+
+STANDING_WORDS = pgettext_lazy(
+    "measure", "Day {day} of {days}, {to_go} to go. The last day is {last}."
+)
+
+EVENT_WORDS: dict[str, Words] = {
+    "measure_rule.set": _("Rule of a measure set"),
+    "measure_rule.ended": _("Rule of a measure ended"),
+    "measure.opened": _("Measure opened"),
+    "measure.extended": _("Measure extended"),
+    "measure.extension_taken_back": _("Extension of a measure taken back"),
+    "measure.checked_in": _("Checked in at the site"),
+    "measure.suspended": _("Gone to hospital"),
+    "measure.resumed": _("Back from hospital"),
+    "measure.lifted": _("Measure lifted"),
+    "measure.cancelled": _("Measure cancelled: a mistake"),
+    "measure.visited": _("Visit recorded"),
+}
+NAMES: dict[str, Words] = {
+    "measures.measure": _("measure"),
+    "measures.measure.who": _("for whom"),
+    "measures.measure.rule": _("rule of a measure"),
+    "measures.measure.day_one_on": _("day one"),
+    "measures.measure.ends_on": _("last day"),
+    "measures.measure.term": _("reason for the new end"),
+    "measures.measure.was_met": _("met"),
+    "measures.measurerule": _("rule of a measure"),
+    "measures.measurerule.who": _("for whom"),
+    "measures.measurerule.base": _("counted from"),
+    "measures.measurerule.day_one": _("day one"),
+    "measures.measurerule.phases": _("phases"),
+    "measures.measurerule.lifted_by": _("lifted by"),
+    "measures.measurerule.valid_from": _("valid from"),
+    "measures.measurerule.valid_to": _("valid until before"),
+    "measures.measurerule.document_number": _("document number"),
+}

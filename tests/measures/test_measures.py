@@ -1,0 +1,239 @@
+"""A person's measure through the real actions: opened once, extended, away, lifted, cancelled."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from longgang.core.clock import as_if
+from longgang.core.errors import IllegalMove, NotAllowed, Refused, StaleRow
+from longgang.health.api import correct_result, record_result, record_temperature
+from longgang.measures.actions.extending import (
+    extend_by_hand,
+    extend_for_exposure,
+    extend_for_missed_tests,
+    take_back_extension,
+)
+from longgang.measures.actions.measures import (
+    cancel_measure,
+    check_in,
+    lift_measure,
+    open_measure,
+    record_visit,
+    resume_measure,
+    suspend_measure,
+)
+from longgang.measures.models import Measure
+from longgang.measures.queries import list_duties
+from longgang.notices.models import Notice
+from tests.audit.helpers import assert_one_event
+
+from . import build
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("morning")]
+YESTERDAY = build.DAY - timedelta(days=1)  # day one is today; central to 1 March, home to 4 March
+
+
+@pytest.fixture
+def person(ada):
+    return build.a_person(ada)
+
+
+@pytest.fixture
+def measure(person, lin):
+    return opened(person, lin)
+
+
+def opened(person, by, **changes):
+    values = {"base_on": YESTERDAY, "reason": "同餐"} | changes
+    return open_measure(person, "close_contact", by=by, **values)
+
+
+def now_of(measure):
+    return Measure.objects.get(pk=measure.pk)
+
+
+def on(day, hour=9, month=2):
+    return as_if(build.local(2024, month, day, hour))
+
+
+def take_test(person, by, result="negative", days_ago=0):
+    at = build.local(2024, 2, 26, 8) - timedelta(days=days_ago)
+    return record_result(person, sampled_at=at, lab="疾控", result=result, reported_at=at, by=by)
+
+
+def codes(do):
+    with pytest.raises(Refused) as refused:
+        do()
+    return [each.code.removeprefix("measures.") for each in refused.value.refusals]
+
+
+def test_open_counts_by_the_rule_across_the_leap_day(person, lin):
+    with assert_one_event("measure.opened"):
+        measure = opened(person, lin)
+    assert (measure.day_one_on, measure.ends_on) == (build.DAY, date(2024, 3, 4))
+    assert measure.terms.get().old_ends_on is None
+
+
+@pytest.mark.parametrize("name", ["bo", "ge", "ling", "rui", "sam", "ada"])
+def test_open_refuses_others(name, person, request):
+    with pytest.raises(NotAllowed):
+        opened(person, request.getfixturevalue(name))
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"base_on": None}, "exposure_missing"),
+        ({"base_on": build.DAY + timedelta(days=1)}, "base_ahead"),
+        ({"base_on": date(1970, 1, 1)}, "already_over"),
+        ({"reason": " "}, "reason_missing"),
+        ({"area_code": "130302"}, "not_here"),
+    ],
+)
+def test_open_refuses_what_cannot_be(person, lin, changes, code):
+    assert codes(lambda: opened(person, lin, **changes)) == [code]
+    assert not Measure.objects.exists()
+
+
+def test_a_second_measure_is_refused_by_the_database(measure, person, jie):
+    assert codes(lambda: opened(person, jie)) == ["under_one_already"]
+    measure.pk, measure.number = None, "CS0"
+    with pytest.raises(IntegrityError), transaction.atomic():
+        measure.save(force_insert=True)
+
+
+def test_extend_for_exposure_keeps_the_old_end_and_the_reason(measure, lin):
+    with on(28), assert_one_event("measure.extended"):
+        extend_for_exposure(measure, exposed_on=date(2024, 2, 28), by=lin, reason="再次同餐")
+    changed = now_of(measure)
+    term = changed.terms.get(place=2)
+    assert (changed.ends_on, term.old_ends_on) == (date(2024, 3, 7), date(2024, 3, 4))
+    assert (term.words, changed.rule_id) == ("再次同餐", measure.rule_id)
+
+
+def test_an_older_exposure_never_shortens(measure, lin):
+    older = YESTERDAY - timedelta(days=3)
+    do = lambda: extend_for_exposure(measure, exposed_on=older, by=lin, reason="核实")  # noqa: E731
+    assert codes(do) == ["would_be_shorter"]
+    assert now_of(measure).term_count == 1
+
+
+def test_two_extensions_at_once(measure, lin, jie):
+    extend_by_hand(measure, days=2, by=lin, reason="同楼阳性")
+    with pytest.raises(StaleRow):
+        extend_by_hand(measure, days=2, by=jie, reason="同楼阳性")
+    assert now_of(measure).ends_on == date(2024, 3, 6)
+
+
+def test_take_back(measure, lin):
+    extend_by_hand(measure, days=2, by=lin, reason="同楼阳性")
+    take_back_extension(now_of(measure), by=lin, reason="样本录错")
+    assert now_of(measure).ends_on == date(2024, 3, 4)
+    assert now_of(measure).terms.count() == 3
+
+
+def test_a_positive_result_is_told_and_extends_once(measure, person, lin, jie, kang, bo):
+    with on(28):
+        at = build.local(2024, 2, 28, 8)
+        test = record_result(
+            person, sampled_at=at, lab="疾控", result="positive", reported_at=at, by=kang
+        )
+    assert now_of(measure).ends_on == date(2024, 3, 7)
+    told = Notice.objects.filter(kind="test.positive").values_list("user__name", flat=True)
+    assert set(told) == {"林", "洁", "康"}
+    page = measure.get_absolute_url()
+    assert set(Notice.objects.filter(kind="test.positive").values_list("url", flat=True)) == {page}
+    with on(28, 10):
+        correct_result(test, result="negative", by=kang, reason="样本录错")
+    assert now_of(measure).ends_on == date(2024, 3, 7)  # whoever owns it decides
+    assert Notice.objects.filter(kind="test.positive_corrected").count() == 3
+
+
+def test_a_missed_test_extends_once_with_a_test_on_the_new_day(measure):
+    with on(27, 0):
+        assert [extend_for_missed_tests(build.DAY) for _each in "ab"] == [1, 0]
+    assert now_of(measure).ends_on == date(2024, 3, 5)
+    with on(2, month=3):
+        due = {str(duty.kind) for duty in list_duties(now_of(measure), date(2024, 3, 2))}
+    assert "test" in due
+
+
+def test_a_test_that_was_taken_extends_nothing(measure, person, lin):
+    take_test(person, lin)
+    with on(27, 0):
+        assert extend_for_missed_tests(build.DAY) == 0
+
+
+def test_nothing_is_due_in_hospital_and_the_days_run_on(measure, lin):
+    suspend_measure(measure, hospital="中心医院", by=lin)
+    assert list_duties(now_of(measure), build.DAY) == []
+    with on(28):
+        resume_measure(now_of(measure), by=lin)
+        assert list_duties(now_of(measure), date(2024, 2, 28))
+    assert now_of(measure).ends_on == date(2024, 3, 4)
+
+
+def test_check_in_is_noted(measure, lin):
+    check_in(measure, checked_in_on=build.DAY, by=lin)
+    assert now_of(measure).checked_in_on == build.DAY
+    assert now_of(measure).ends_on == measure.ends_on
+
+
+def test_duties_are_done_by_what_was_observed(measure, person, lin):
+    take_test(person, lin)
+    record_temperature(person, Decimal("36.5"), by=lin)
+    found = {str(each.kind): str(each.state) for each in list_duties(measure, build.DAY)}
+    assert found == {"morning": "done", "test": "done", "evening": "due"}
+
+
+def test_lift_names_every_item(measure, lin):
+    assert codes(lambda: lift_measure(measure, by=lin)) == [
+        "days_not_over", "tests_missing", "no_temperature",
+    ]  # fmt: skip
+
+
+def test_lift_after_the_last_day(measure, person, lin, ge):
+    days = [date(2024, 2, 26), date(2024, 2, 27), date(2024, 2, 28), date(2024, 3, 1),
+            date(2024, 3, 2), date(2024, 3, 4)]  # fmt: skip
+    for day in days:
+        at = build.local(day.year, day.month, day.day, 8)
+        with as_if(at):
+            record_result(
+                person, sampled_at=at, lab="疾控", result="negative", reported_at=at, by=lin
+            )
+    with on(5, month=3):
+        record_temperature(person, Decimal("36.5"), by=lin)
+        with pytest.raises(NotAllowed):
+            lift_measure(measure, by=ge)
+        with assert_one_event("measure.lifted"):
+            lift_measure(measure, by=lin)
+        assert list_duties(now_of(measure), date(2024, 3, 5)) == []
+        opened(person, lin, base_on=date(2024, 3, 5))  # a new one may follow
+
+
+def test_cancel_needs_a_reason_and_happens_once(measure, lin):
+    assert codes(lambda: cancel_measure(measure, by=lin, reason="")) == ["reason_missing"]
+    with assert_one_event("measure.cancelled"):
+        cancel_measure(measure, by=lin, reason="同名不同人")
+    with pytest.raises(StaleRow):
+        cancel_measure(measure, by=lin, reason="同名不同人")
+    with pytest.raises(IllegalMove):
+        cancel_measure(now_of(measure), by=lin, reason="同名不同人")
+
+
+def test_visits(measure, ge, bo):
+    with assert_one_event("measure.visited"):
+        record_visit(measure, was_met=False, by=ge)
+    with pytest.raises(NotAllowed):
+        record_visit(measure, was_met=True, by=bo)
+
+
+def test_who_sees_it(measure, lin, bo, ge, jie, kang, ling, rui, sam, ada):
+    seen = [
+        user.name
+        for user in (lin, bo, ge, jie, kang, ling, rui, sam, ada)
+        if Measure.objects.visible_to(user).exists()
+    ]
+    assert seen == ["林", "葛", "洁", "康", "令"]
