@@ -18,6 +18,7 @@ PASSWORD = "longgang-demo"  # noqa: S105 - printed for everybody who starts the 
 DISPATCHER_PHONE = "19900000001"
 DRIVER_PHONE = "19900000101"
 RESIDENT_PHONE = "19900000099"
+ISOLATED_PHONE = "19900000102"
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ class Staff:
 
 
 STREETS = [f"211403{code}" for code in "001 003 005 006 007 008 009 010 201".split()]
+COMMUNITY = "211403005001"  # whose officer and grid worker are shown; in the street shown
 ZONES = [f"211403{code}" for code in ("400", "401", "402")]
 
 _STREET_OFFICERS = (
@@ -53,6 +55,9 @@ STAFF = [
     Staff("lead", "关永胜", Role.CHECKPOINT_LEAD),
     Staff("duty", "卫常宁", Role.DUTY_OFFICER),
     Staff("command", "令狐先", Role.COMMAND),
+    Staff("health", "郝康宁", Role.HEALTH_OFFICER),
+    Staff("community", "佘望海", Role.COMMUNITY_OFFICER, area=COMMUNITY),
+    Staff("grid", "万格新", Role.GRID_WORKER, area=COMMUNITY),
     Staff("rules", "芮文规", Role.RULES_OFFICER),
     Staff("auditor", "申明鉴", Role.AUDITOR),
     Staff("security", "颜守安", Role.SECURITY_ADMINISTRATOR),
@@ -66,13 +71,20 @@ STAFF = [
 # What the person who starts the demo reads, in the order of the story.
 SHOWN = [
     "industry", "transport", "commerce", "supervisor", "officer_east", "lead", "duty",
-    "command", "street_211403005", "rules", "auditor", "security", "administrator",
+    "command", "street_211403005", "community", "grid", "health", "rules", "auditor",
+    "security", "administrator",
 ]  # fmt: skip
-RESIDENT_KEYS = {"dispatcher": DISPATCHER_PHONE, "driver": DRIVER_PHONE, "resident": RESIDENT_PHONE}
+RESIDENT_KEYS = {
+    "dispatcher": DISPATCHER_PHONE,
+    "driver": DRIVER_PHONE,
+    "resident": RESIDENT_PHONE,
+    "isolated": ISOLATED_PHONE,
+}
 RESIDENTS = [
     (DISPATCHER_PHONE, gettext_noop("dispatcher of the acid works")),
     (DRIVER_PHONE, gettext_noop("driver of a tanker")),
     (RESIDENT_PHONE, gettext_noop("resident")),
+    (ISOLATED_PHONE, gettext_noop("resident in home isolation")),
 ]
 
 

@@ -10,6 +10,7 @@ from longgang.accounts.api import User, open_account
 from longgang.areas.api import Premises, add_premises, list_premises
 from longgang.audit.api import SYSTEM
 from longgang.core.clock import today
+from longgang.measures.api import load_rules as load_measure_rules
 from longgang.passes.api import (
     Certificate,
     GoodsClass,
@@ -36,6 +37,7 @@ from longgang.people.api import (
 
 from . import cast, names
 from .desks import give_desks_phones
+from .local_rules import set_local_rules
 
 TANKERS = 29
 # Places in the sequence of invented people: everybody has one of their own.
@@ -144,8 +146,10 @@ class District:
 def found_offices(*, since: date) -> None:
     """Rules, the key that signs passes, checkpoints and staff."""
     load_rules(by=SYSTEM)
+    load_measure_rules(by=SYSTEM)
     rotate_signing_key(by=SYSTEM)
     rules_officer = cast.appoint_rules_officer(since=since)
+    set_local_rules(rules_officer)
     _add_checkpoints(by=rules_officer)
     give_desks_phones(by=rules_officer)
     cast.appoint_staff(since=since)

@@ -99,6 +99,31 @@ CHAPTERS = [
         _("Be the duty officer"),
     ),
     Chapter(
+        "community",
+        "stethoscope",
+        _("The community looks after people under a measure"),
+        _(
+            "Contacts and returnees, their phase, how many days to go, and what is due or overdue "
+            "today. Open one: every deed stands on the page, with what speaks against lifting. Or "
+            "open a measure for somebody new, and see first what the rule makes of it."
+        ),
+        _("Be the community officer"),
+    ),
+    Chapter(
+        "grid",
+        "home",
+        _("The grid worker calls at the door"),
+        _("On the phone: who is overdue today. Record a temperature or a visit."),
+        _("Be the grid worker"),
+    ),
+    Chapter(
+        "isolated",
+        "user",
+        _("The person at home sees the days that are left"),
+        _("Report a temperature, say how you feel, see whom to call and who looked at your data."),
+        _("Be the person at home"),
+    ),
+    Chapter(
         "auditor",
         "history",
         _("The auditor finds every step"),
@@ -120,6 +145,10 @@ START_PAGES = {
     "officer_east": "passes:gate",
     "lead": "passes:turn_backs",
     "duty": "checkpoints:conflicts",
+    "community": "measures:list",
+    "grid": "measures:list",
+    "health": "measures:list",
+    "isolated": "measures:mine",
     "command": "passes:board",
     "auditor": "audit:events",
     "rules": "passes:rules",

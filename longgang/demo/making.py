@@ -16,13 +16,16 @@ from multiprocessing.connection import Connection
 
 from django.core.management import call_command
 from django.db import connection
+from django.utils.timezone import localtime
 
 from longgang.checkpoints.api import escalate_conflicts, look_for_odd_exits
-from longgang.core.clock import as_if, local_day
+from longgang.core.clock import as_if, local_day, today
 from longgang.core.remembering import remembering
+from longgang.measures.api import extend_for_missed_tests
 from longgang.notices.api import deliver_held, holding_messages
 from longgang.passes.api import expire_passes, notice_overdue_trips, remind_desks
 
+from .care import plan_care
 from .devices import plan_devices
 from .district import (
     TANKERS,
@@ -151,6 +154,7 @@ def live(
         plan_office_work(story)
         plan_strangers(story)
         plan_devices(story)
+        plan_care(story)
     gc.freeze()
     gc.set_threshold(*PATIENT)
     hours = list(story_hours(size, until))
@@ -161,6 +165,8 @@ def live(
             _wait_for(other)
             with as_if(hour):
                 _do_what_the_worker_does()
+                if localtime(hour).hour == 0:
+                    extend_for_missed_tests(today() - timedelta(days=1))
             _let_go_on(other)
             if local_day(hour) != local_day(hours[number - 1]):
                 tell(f"{local_day(hour)} · {number / len(hours):.0%}")
