@@ -22,7 +22,12 @@ from longgang.checkpoints.api import escalate_conflicts, look_for_odd_exits
 from longgang.core.clock import as_if, local_day, today
 from longgang.core.remembering import remembering
 from longgang.measures.api import extend_for_missed_tests
-from longgang.notices.api import deliver_held, holding_messages
+from longgang.notices.api import (
+    deliver_held,
+    holding_messages,
+    mark_all_read,
+    users_with_unread,
+)
 from longgang.passes.api import expire_passes, notice_overdue_trips, remind_desks
 
 from .care import plan_care
@@ -42,6 +47,7 @@ from .story import Size, Story
 from .strangers import plan_strangers
 
 MARK = "demo_unfinished"
+READ_EVERY, NEWS = 3, timedelta(hours=1)  # hours; what is newer the reader finds unread
 PATIENT = (20_000, 20, 50)  # of the garbage collector: thousands of deeds leave little of it
 
 
@@ -167,6 +173,8 @@ def live(
                 _do_what_the_worker_does()
                 if localtime(hour).hour == 0:
                     extend_for_missed_tests(today() - timedelta(days=1))
+                if hour.hour % READ_EVERY == 0 and hour <= until - NEWS:
+                    _read_notices()
             _let_go_on(other)
             if local_day(hour) != local_day(hours[number - 1]):
                 tell(f"{local_day(hour)} · {number / len(hours):.0%}")
@@ -209,6 +217,11 @@ def _do_what_the_worker_does() -> None:
     expire_passes()
     look_for_odd_exits()
     escalate_conflicts()
+
+
+def _read_notices() -> None:
+    for user in users_with_unread():
+        mark_all_read(user)
 
 
 def _wait_for(other: Connection | None) -> None:

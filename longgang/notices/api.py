@@ -1,9 +1,9 @@
 """The door of the notices: what other modules may use."""
 
-from .actions import draft_message, notify, send
+from .actions import draft_message, mark_all_read, notify, send
 from .gateways import SmsGateway, sms_gateway
 from .models import Delivery
-from .queries import message_tasks, unread_count
+from .queries import message_tasks, unread_count, users_with_unread
 from .waking import deliver_held, holding_messages, wake_worker
 
 __all__ = [
@@ -12,10 +12,12 @@ __all__ = [
     "deliver_held",
     "draft_message",
     "holding_messages",
+    "mark_all_read",
     "message_tasks",
     "notify",
     "send",
     "sms_gateway",
     "unread_count",
+    "users_with_unread",
     "wake_worker",
 ]

@@ -1,6 +1,10 @@
 """Notices and messages as lists."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django import forms
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -34,11 +38,18 @@ def status_tag(delivery: Delivery) -> Tag:
     return Tag(status.label, TONES[status])
 
 
+class NoticeFilters(Filters):
+    """What is new is found among hundreds."""
+
+    state = forms.ChoiceField(label=_("Status"), choices=[("", _("All")), ("new", _("new"))])
+
+
 class NoticeTable(Table[Notice]):
     """What I was told."""
 
     name = "notices"
     title = _("Notices")
+    filters = NoticeFilters
     order = "-created"
     empty = Empty(
         _("No notices yet."), _("News about your applications appears here."), icon="bell"
@@ -53,6 +64,10 @@ class NoticeTable(Table[Notice]):
         Column("created", _("When"), "created_at", sort="created_at"),
         Column("read", _("Status"), read_tag),
     ]
+
+    def narrow(self, rows: QuerySet[Notice], values: Mapping[str, Any]) -> QuerySet[Notice]:
+        """All, or those not opened yet."""
+        return rows.filter(read_at=None) if values.get("state") == "new" else rows
 
 
 class DeliveryFilters(Filters):

@@ -20,7 +20,7 @@ from longgang.demo.cast import find_account
 from longgang.demo.journeys import RETURNED
 from longgang.demo.making import MARK, make_demo
 from longgang.demo.story import Size
-from longgang.notices.models import Delivery
+from longgang.notices.models import Delivery, Notice
 from longgang.passes.codes import CodeState
 from longgang.passes.drafting import STEPS
 from longgang.passes.models import BlockEntry, Check, RefusedScan, Trip, VehiclePass
@@ -125,6 +125,12 @@ def test_offices_have_work(small_demo):
     assert Company.objects.filter(status="pending").count() == 1
     assert len(probable_people(Person.objects.current())) == 1
     assert verify_chain() == []
+
+
+def test_people_have_read_what_they_were_told_long_ago(small_demo):
+    unread = Notice.objects.unread()
+    assert Notice.objects.exclude(read_at=None).filter(user__is_staff_member=False).exists()
+    assert not unread.filter(created_at__lt=now() - timedelta(hours=5)).exists()
 
 
 def test_nothing_is_announced_of_the_tankers_of_tomorrow(small_demo):

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from longgang.notices.actions import mark_read
 from longgang.notices.api import notify, unread_count
 from longgang.notices.models import Notice
 
@@ -69,6 +70,16 @@ def test_read_all_is_about_ones_own_and_asks_for_a_post(told, ada, wen, signed_i
     assert browser.post(address).url == LIST
     assert (unread_count(ada), unread_count(wen)) == (0, 1)
     assert "全部标为已读" not in browser.get(LIST).content.decode()
+
+
+def test_what_is_new_is_found_among_the_rest(told, ada, signed_in):
+    notify(ada, kind="x.y", text="Your pass has ended")
+    mark_read(told)
+    browser = signed_in(ada)
+    page = browser.get(LIST, {"state": "new"}).content.decode()
+    assert "Your pass has ended" in page
+    assert "Your pass is ready" not in page
+    assert "Your pass is ready" in browser.get(LIST).content.decode()
 
 
 def test_list_costs_the_same_for_many(ada, signed_in, django_assert_max_num_queries):
