@@ -25,6 +25,7 @@ WORDS = {
     "company.crew_removed": _("Driver or escort of a company removed"),
     "vehicle.registered": _("Vehicle registered"),
     "vehicle.corrected": _("Vehicle corrected"),
+    "vehicle.assigned": _("Vehicle entered for a company"),
     "vehicle.merged": _("Two entries of a vehicle merged"),
     "vehicle_workbook.read": _("Workbook of vehicles read"),
     "vehicle_workbook.entered": _("Workbook of vehicles entered"),

@@ -11,8 +11,8 @@ from django.utils.translation import pgettext_lazy
 from longgang.areas.api import AreaField, Level
 from longgang.core.corrections import CorrectionForm
 from longgang.core.errors import Refused
-from longgang.core.forms import DateInput, Filters, Form, PhoneField
-from longgang.core.identifiers import IdKind, PlateColour
+from longgang.core.forms import DateInput, Filters, Form, ParsedField, PhoneField
+from longgang.core.identifiers import IdKind, PlateColour, parse_credit_code
 from longgang.core.privacy import Purpose
 
 from .models import (
@@ -207,6 +207,36 @@ class CorrectVehicleForm(CorrectionForm, VehiclePapersForm):
         if facts.keys() & {"plate", "colour"}:
             facts = {"plate": self.row.plate, "colour": self.row.colour, **facts}
         return super().read_facts(facts)
+
+
+class AssignVehicleForm(Form):
+    """Which company has the vehicle from now on."""
+
+    company = ParsedField(
+        label=_("Unified social credit code of the company"),
+        parse=parse_credit_code,
+        max_length=30,
+        widget=forms.TextInput(attrs=NUMBER),
+    )
+    keeps_owner = forms.BooleanField(
+        label=_("It still belongs to its owner; the company runs it"), required=False
+    )
+    reason = forms.CharField(
+        label=_("Reason"), max_length=200, help_text=_("The document that was shown.")
+    )
+
+    def __init__(self, *args: Any, companies: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.companies = companies
+
+    def clean_company(self) -> Company:
+        """The company behind the code."""
+        found: Company | None = self.companies.filter(
+            credit_code=self.cleaned_data["company"]
+        ).first()
+        if found is None:
+            raise forms.ValidationError(_("No approved company here has this credit code."))
+        return found
 
 
 class VehicleForm(VehiclePapersForm):

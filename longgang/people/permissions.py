@@ -93,6 +93,13 @@ def check_may_merge(user: User, *area_codes: str) -> None:
         raise NotAllowed
 
 
+def check_may_assign_vehicle(user: User, vehicle: Vehicle, company: Company | None = None) -> None:
+    """Staff who edit companies where the vehicle is, and where the company is."""
+    places = [vehicle.area_code, *([company.area_code] if company else [])]
+    if not all(_holds_for(user, Permission.COMPANY_EDIT, place) for place in places):
+        raise NotAllowed
+
+
 def check_may_correct_vehicle(user: User, vehicle: Vehicle) -> None:
     """Who may correct a vehicle.
 

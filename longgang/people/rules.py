@@ -189,6 +189,18 @@ def check_members(*, is_manager: bool, managers: int) -> Refusal | None:
     )
 
 
+def check_company_acts(*, is_approved: bool) -> Refusal | None:
+    """Only a company that was let in has vehicles."""
+    if is_approved:
+        return None
+    return Refusal(
+        "people.company_not_approved",
+        _("This company is not approved."),
+        _("Approve it first."),
+        field="company",
+    )
+
+
 def check_mergeable_people(
     *, same_row: bool, are_merged: bool, id_kinds: tuple[str, str], id_numbers: tuple[str, str]
 ) -> Refusal | None:

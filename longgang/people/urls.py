@@ -44,6 +44,7 @@ urlpatterns = [
     path("vehicles/workbooks/<str:number>/enter", vehicle_uploads.enter, name="enter_vehicles"),
     path("vehicles/workbooks/<str:number>/faults", vehicle_uploads.faults, name="vehicle_faults"),
     path("vehicles/<str:number>/", vehicles.show, name="vehicle"),
+    path("vehicles/<str:number>/assign", vehicles.assign, name="assign_vehicle"),
     path("vehicles/<str:number>/correct", vehicles.correct, name="correct_vehicle"),
     path(
         "vehicles/<str:number>/merge/<str:other>",

@@ -22,3 +22,13 @@ PLATE_TAKEN = Refusal(
     _("Look for the vehicle by its plate instead of making a second entry."),
     field="plate",
 )
+SOMEBODY_ELSES = Refusal(
+    "people.vehicle_of_somebody_else",
+    _("This vehicle is registered to somebody else."),
+    _(
+        "Check plate and colour. You can apply for its trips all the same: type the plate in the "
+        "application. If the company has bought it or runs it for its owner, show the vehicle "
+        "licence at the office: it enters the vehicle for the company."
+    ),
+    field="plate",
+)

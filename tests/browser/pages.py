@@ -133,6 +133,7 @@ def of_a_supervisor(world: World) -> list[tuple[str, str]]:
         at("people:duplicates"),
         at("people:merge_people", world.twin.number, world.numbers["driver"]),
         at("people:merge_vehicles", other[0].number, other[1].number),
+        at("people:assign_vehicle", other[0].number),
         at("people:companies"), at("people:company", pending.number),
         at("accounts:desk", INDUSTRY_DESK),
     ]  # fmt: skip

@@ -50,6 +50,31 @@ def test_register_two_colours_of_one_number(tanker, company, ada):
     assert refused.value.code == "people.plate_taken"
 
 
+def test_register_lets_a_free_vehicle_join_its_company(company, bo, ada):
+    free = register_vehicle("辽P12345", "2", vin="LFWSRXRJ1K1E00001", by=bo)
+    with assert_one_event("vehicle.corrected"):
+        mine = register_vehicle("辽P12345", "2", company=company, licence_number="9", by=ada)
+    assert (mine, mine.company, mine.area_code) == (free, company, company.area_code)
+    assert (mine.vin, mine.licence_number) == ("LFWSRXRJ1K1E00001", "9")
+
+
+def test_register_says_nothing_of_whose_a_vehicle_is(zhang, company, bo, ada, ku):
+    register_vehicle("辽P12345", "2", owner=zhang, by=bo)
+    mine = register_vehicle("辽P54321", "2", company=company, by=ada)
+    for deed in (
+        lambda: register_vehicle("辽P12345", "2", company=company, by=ada),
+        lambda: register_vehicle("辽P12345", "2", by=ku),
+        lambda: correct_vehicle(mine, plate="辽P12345", by=ada),
+    ):
+        with pytest.raises(Refused) as refused:
+            deed()
+        assert refused.value.code == "people.vehicle_of_somebody_else"
+        assert "张" not in refused.value.refusals[0].in_full
+    with pytest.raises(Refused) as refused:
+        register_vehicle("辽P12345", "2", by=bo)
+    assert refused.value.code == "people.plate_taken"  # who may see it is led to it
+
+
 def test_register_new_energy_and_foreign_plates(ku):
     assert register_vehicle("辽PD12345", "5", by=ku).plate_kind == "new_energy_small"
     assert register_vehicle("军A12345", "4", by=ku).plate_kind == "free"
@@ -116,11 +141,14 @@ def test_find_lets_a_free_vehicle_join_who_uses_it(ku, company, ada):
     assert (found.company, found.area_code) == (company, company.area_code)
 
 
-def test_find_loses_a_race(tanker, ku, monkeypatch):
+@pytest.mark.parametrize(
+    ("who", "code"), [("ku", "people.vehicle_of_somebody_else"), ("ada", "people.plate_taken")]
+)
+def test_find_loses_a_race(tanker, who, code, monkeypatch, request):
     monkeypatch.setattr(actions, "find_vehicle", lambda *_: None)
     with pytest.raises(Refused) as refused:
-        find_or_register_vehicle("辽P12345", "2", by=ku)
-    assert refused.value.code == "people.plate_taken"
+        find_or_register_vehicle("辽P12345", "2", by=request.getfixturevalue(who))
+    assert refused.value.code == code
 
 
 def test_find_costs_few_queries(company, ada, django_assert_max_num_queries):

@@ -17,6 +17,7 @@ from ..events import filed_under
 from ..models import Company, Vehicle, VehicleUpload
 from ..permissions import check_may_act_for
 from ..vehicle_workbook import MAX_ROWS, facts_of, vehicle_columns
+from ..wording import SOMEBODY_ELSES
 from .steps import confirm_upload, keep_upload
 from .vehicles import find_or_register_vehicle
 
@@ -124,7 +125,7 @@ def _enter_row(row: Row, *, company: Company, by: User) -> Vehicle:
     """The row's vehicle in the register; Refused when it belongs to somebody else."""
     plate, colour = row.values["plate"], row.values["colour"]
     vehicle = find_or_register_vehicle(plate, colour, company=company, by=by, **facts_of(row))
-    refuse_if(None if vehicle.company_id == company.pk else _SOMEBODY_ELSES)
+    refuse_if(None if vehicle.company_id == company.pk else SOMEBODY_ELSES)
     return vehicle
 
 
@@ -153,12 +154,6 @@ def _no_longer_good(number: int, refusal: Refusal) -> Refusal:
     )
 
 
-_SOMEBODY_ELSES = Refusal(
-    "people.vehicle_of_somebody_else",
-    _("This vehicle is registered to somebody else."),
-    _("Check plate and colour. If you have bought it, show the licence at the office."),
-    field="plate",
-)
 _ENTERED_MEANWHILE = Refusal(
     "people.workbook_entered_meanwhile",
     _("This workbook was entered a moment ago."),

@@ -8,14 +8,25 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from longgang.accounts.api import AuthenticatedRequest, Permission, User, holds, signed_in
+from longgang.accounts.api import (
+    AuthenticatedRequest,
+    Permission,
+    User,
+    allowed,
+    holds,
+    signed_in,
+)
 from longgang.core.errors import allows
 from longgang.core.tables import list_page
 
 from .. import forms
-from ..actions.vehicles import correct_vehicle, register_vehicle
-from ..models import Vehicle
-from ..permissions import check_may_correct_vehicle, check_may_merge
+from ..actions.vehicles import assign_vehicle, correct_vehicle, register_vehicle
+from ..models import Company, Vehicle
+from ..permissions import (
+    check_may_assign_vehicle,
+    check_may_correct_vehicle,
+    check_may_merge,
+)
 from ..presenting import vehicle_facts
 from ..queries import companies_of, find_kept_vehicle, person_of
 from ..tables import VehiclesTable, papers_tag
@@ -61,6 +72,7 @@ def show(request: AuthenticatedRequest, number: str) -> HttpResponse:
         "facts": vehicle_facts(vehicle),
         "tag": papers_tag(vehicle),
         "may_correct": allows(check_may_correct_vehicle, request.user, vehicle),
+        "may_assign": allows(check_may_assign_vehicle, request.user, vehicle),
         "may_merge": allows(check_may_merge, request.user, vehicle.area_code),
     }
     return render(request, "people/vehicle.html", context)
@@ -105,6 +117,24 @@ def correct(request: AuthenticatedRequest, number: str) -> HttpResponse:
     ):
         return redirect(vehicle)
     title = _("Correct %(name)s") % {"name": vehicle}
+    return form_page(request, form, title, back=vehicle.get_absolute_url())
+
+
+@allowed(Permission.COMPANY_EDIT)
+def assign(request: AuthenticatedRequest, number: str) -> HttpResponse:
+    """Enter somebody's vehicle for a company, as its papers say."""
+    vehicle = _get(request, number)
+    check_may_assign_vehicle(request.user, vehicle)
+    companies = Company.objects.visible_to(request.user).approved()
+    form = forms.AssignVehicleForm(request.POST or None, companies=companies)
+
+    def enter() -> None:
+        facts = dict(form.cleaned_data)
+        assign_vehicle(vehicle, facts.pop("company"), **facts, by=request.user)
+
+    if done(request, form, enter, _("Entered.")):
+        return redirect(vehicle)
+    title = _("Enter %(name)s for a company") % {"name": vehicle}
     return form_page(request, form, title, back=vehicle.get_absolute_url())
 
 
