@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -26,16 +25,18 @@ from .repeating import answers_of
 from .substances import SUBSTANCES, Substance
 
 MOST_PEOPLE = 10
+PICK = "pick"  # the name of the buttons that fill in a step; they keep nothing
+NOBODY = ""
 _MARKED_WITH = {"hazard": ("hazard", "papers")}
 _WRITTEN_IN = _MARKED_WITH | {"goods": ("goods", "trip")}  # their class is chosen at the beginning
 
 
 @dataclass(frozen=True)
 class Pick:
-    """Something known that fills in the step at one touch."""
+    """Something known that fills in the step at one touch; `value` is what its button sends."""
 
     label: Words
-    url: str
+    value: str
     detail: Words = ""
 
 
@@ -192,10 +193,13 @@ class Wizard:
         ]  # fmt: skip
 
 
-def default_texts(wizard: Wizard, step: str, query: Mapping[str, str]) -> Texts:
-    """What a step is shown with: something picked, what was answered, or what is known."""
-    picked = _picked(wizard, step, query)
-    return picked or dict(wizard.answers.of(step)) or _known(wizard, step)
+def default_texts(wizard: Wizard, step: str, sent: Mapping[str, str]) -> Texts:
+    """What a step is shown with: picked goes over typed, typed over answered, and that over known.
+
+    `sent` is what a pick sent along, and empty for whoever only opens the step.
+    """
+    picked = _picked(wizard, step, sent[PICK]) if PICK in sent else {}
+    return _known(wizard, step) | wizard.answers.of(step) | dict(sent) | picked
 
 
 def answered_form(wizard: Wizard, step: str) -> StepForm:
@@ -207,15 +211,14 @@ def answered_form(wizard: Wizard, step: str) -> StepForm:
     return form
 
 
-def _picked(wizard: Wizard, step: str, query: Mapping[str, str]) -> Texts:
-    user, before = wizard.draft.user, wizard.answers.of(step)
-    if step == "vehicle" and "vehicle" in query:
-        vehicle = knowing.find_known_vehicle(user, query["vehicle"])
+def _picked(wizard: Wizard, step: str, value: str) -> Texts:
+    if step == "vehicle":
+        vehicle = knowing.find_known_vehicle(wizard.draft.user, value)
         return knowing.vehicle_texts(vehicle) if vehicle else {}
-    if step in {"sender", "receiver"} and "from" in query:
-        return _party_from(wizard, _end(step), query["from"])
-    if step == "hazard" and (substance := SUBSTANCES.get(query.get("un", ""))):
-        return dict(before) | _substance_texts(substance)
+    if step in {"sender", "receiver"}:
+        return _party_from(wizard, _end(step), value)
+    if step == "hazard" and value in SUBSTANCES:
+        return _substance_texts(SUBSTANCES[value])
     return {}
 
 
@@ -266,22 +269,20 @@ def _company_texts(company: Company, end: str) -> Texts:
 
 def picks_for(wizard: Wizard, step: str) -> list[Pick]:
     """What a step offers."""
-    user, path = wizard.draft.user, wizard.url(step)
+    user = wizard.draft.user
     if step == "vehicle":
         vehicles = knowing.known_vehicles(user, company=wizard.company)
-        return [Pick(one.plate, f"{path}?vehicle={one.number}") for one in vehicles]
+        return [Pick(one.plate, one.number) for one in vehicles]
     if step == "hazard":
-        return [
-            Pick(f"UN {each.un_number}", f"{path}?un={each.un_number}", each.label)
-            for each in SUBSTANCES.values()
-        ]
+        substances = SUBSTANCES.values()
+        return [Pick(f"UN {each.un_number}", each.un_number, each.label) for each in substances]
     if step in {"sender", "receiver"}:
         end = _end(step)
-        own = [Pick(wizard.company.name, f"{path}?from=company")] if wizard.company else []
+        own = [Pick(wizard.company.name, "company")] if wizard.company else []
         used = [
             Pick(
                 getattr(each, f"{end}_name"),
-                f"{path}?from={each.number}",
+                each.number,
                 full_area_name(getattr(each, f"{end}_area")),
             )
             for each in knowing.known_parties(user, end)
@@ -290,23 +291,29 @@ def picks_for(wizard: Wizard, step: str) -> list[Pick]:
     return []
 
 
-def default_person(wizard: Wizard, place: int, query: Mapping[str, str]) -> Texts:
-    """What the page of a person is shown with; the first one is the driver."""
+def default_person(wizard: Wizard, place: int, sent: Mapping[str, str]) -> Texts:
+    """What the page of a person is shown with; the first one is the driver.
+
+    `sent` is what a pick sent along: what is typed stays, but not what came from who was picked
+    before.
+    """
     people = wizard.answers.people
-    answered = dict(people[place - 1]) if place <= len(people) else {}
-    roles = {texts.get("role") for texts in people}
-    role = query.get("role") or answered.get("role") or _next_role(wizard, roles)
-    if query.get("person"):
-        person = knowing.find_known_person(wizard.draft.user, query["person"])
-        kept = {"sampled_at": answered.get("sampled_at", "")}
-        return kept | knowing.person_texts(person, role=role) if person else {"role": role}
-    if "type" in query:
-        return {"role": role}
-    if answered:
-        return answered
+    texts = (dict(people[place - 1]) if place <= len(people) else {}) | dict(sent)
+    role = texts.get("role") or _next_role(wizard, {texts.get("role") for texts in people})
+    if PICK in sent:
+        before = _known_person_texts(wizard, texts.get("person_number", ""), role)
+        typed = {key: text for key, text in texts.items() if before.get(key) != text}
+        return typed | {"role": role} | _known_person_texts(wizard, sent[PICK], role)
+    if texts:
+        return texts
     own = person_of(wizard.draft.user)
     goes_self = place == 1 and wizard.answers.of("trip").get("acts_for") == ME
     return knowing.person_texts(own, role=role) if own and goes_self else {"role": role}
+
+
+def _known_person_texts(wizard: Wizard, number: str, role: str) -> Texts:
+    person = knowing.find_known_person(wizard.draft.user, number) if number else None
+    return knowing.person_texts(person, role=role) if person else {}
 
 
 def _next_role(wizard: Wizard, roles: set[str | None]) -> str:
@@ -316,20 +323,13 @@ def _next_role(wizard: Wizard, roles: set[str | None]) -> str:
     return str(RiderRole.ESCORT if wants_escort else RiderRole.PASSENGER)
 
 
-def picks_for_person(wizard: Wizard, place: int, form: RiderForm) -> list[Pick]:
+def picks_for_person(wizard: Wizard, form: RiderForm) -> list[Pick]:
     """People to pick, masked; and typing somebody else instead of who was picked."""
-    path = reverse("passes:draft_person", args=[wizard.draft.number, place])
-    role = str(form["role"].value() or RiderRole.DRIVER)
     known = knowing.known_people(wizard.draft.user, company=wizard.company)
     taken = {texts.get("person_number") for texts in wizard.answers.people}
     picks = [
-        Pick(
-            mask_name(person.name),
-            f"{path}?{urlencode({'person': person.number, 'role': role})}",
-            mask_id_number(person.id_number)[-6:],
-        )
+        Pick(mask_name(person.name), person.number, mask_id_number(person.id_number)[-6:])
         for person in known
         if person.number not in taken
     ]
-    typing = [Pick(_("Somebody else"), f"{path}?type=1")] if form.person else []
-    return [*picks, *typing]
+    return [*picks, Pick(_("Somebody else"), NOBODY)] if form.person else picks

@@ -63,7 +63,7 @@ def test_a_driver_applies_without_javascript(open_browser, district, ada):
     page.locator("main button", has_text="秦皇岛市海港区").click()
     go_on(visit, filling.RECEIVER | {"consignee_area": "龙湾街道"})
     go_on(visit, filling.GOODS)
-    page.locator("main a.btn", has_text="UN 1830").click()
+    page.locator("main .picks button", has_text="UN 1830").click()
     go_on(visit, {"waybill_number": "YD2026000001", "emergency_phone": "13600000003"})
     go_on(visit, filling.papers())
     go_on(visit, {"checkpoint_number": build.WEST_EXIT, "expected_entry_at": moment(2)})

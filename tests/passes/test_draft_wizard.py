@@ -309,13 +309,6 @@ def test_draft_whose_time_has_passed_asks_for_a_new_one(client, time_machine):
     assert "/journey/" in address
 
 
-def test_hazard_step_fills_in_a_known_substance(client):
-    draft = filling.begin(client, is_hazardous="on", goods_class="raw_material")
-    shown = page(client, draft, "hazard", un="1831")
-    assert "发烟硫酸" in shown
-    assert 'value="8 (6.1)"' in shown
-
-
 def test_people_are_asked_for_their_test_where_the_rule_does(client):
     build.a_rule("freight", "industrial", test_max_hours=48)
     draft = filling.begin(client)
@@ -324,20 +317,6 @@ def test_people_are_asked_for_their_test_where_the_rule_does(client):
 
 
 # --- known already
-
-
-def test_known_person_is_picked_masked_and_never_spelled_out(client, ada):
-    build.a_submitted_pass(ada)
-    draft = filling.begin(client)
-    offered = page(client, draft, "people/1")
-    person = VehiclePass.objects.get().aboard.get().person
-    assert person.number in offered
-    picked = page(client, draft, "people/1", person=person.number, role="driver")
-    assert "张*" in picked
-    assert person.id_number not in picked
-    assert person.phone not in picked
-    filling.add_people(client, draft, {"person_number": person.number, "role": "driver"})
-    assert person.id_number not in PassDraft.objects.get().answers
 
 
 def test_person_of_others_cannot_be_picked(client, wen):
@@ -349,15 +328,6 @@ def test_person_of_others_cannot_be_picked(client, wen):
     )
     assert answer.status_code == 422
     assert "孙" not in answer.content.decode()
-
-
-def test_vehicle_and_parties_of_earlier_trips_are_offered(client, ada):
-    before = build.a_submitted_pass(ada)
-    draft = filling.begin(client)
-    assert f"vehicle={before.vehicle.number}" in page(client, draft, "vehicle")
-    assert "辽P12345" in page(client, draft, "vehicle", vehicle=before.vehicle.number)
-    assert f"from={before.number}" in page(client, draft, "sender")
-    assert "海港物资" in page(client, draft, "sender", **{"from": before.number})
 
 
 def test_repeat_fills_in_everything_but_time_and_test(client, ada):

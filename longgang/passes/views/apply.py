@@ -27,7 +27,7 @@ from ..forms.apply import Asked, BehalfForm, CheckForm, DocumentsForm, StepForm,
 from ..forms.apply_places import search_places
 from ..forms.apply_whole import FORMS, Whole, problems_of
 from ..models import PassDraft, VehiclePass
-from ..wizard import Wizard, answered_form, default_texts, picks_for
+from ..wizard import PICK, Wizard, answered_form, default_texts, picks_for
 
 OWN_DRAFTS = "everybody applies for themselves; only the own drafts are found"
 
@@ -71,10 +71,9 @@ def draft(request: AuthenticatedRequest, number: str, step: str) -> HttpResponse
     if step not in wizard.steps or step in {PEOPLE_STEP, CHECK_STEP}:
         raise Http404
     form = _form(request, wizard, step)
-    if request.method == "POST" and form.is_valid() and _kept(request, wizard, step, form):
+    if is_sent(request) and form.is_valid() and _kept(request, wizard, step, form):
         return redirect(wizard.url_after(step, request.POST.get("then", "")))
-    picks = picks_for(wizard, step) if request.method == "GET" else []
-    return show_step(request, wizard, step, {"form": form, "picks": picks})
+    return show_step(request, wizard, step, {"form": form, "picks": picks_for(wizard, step)})
 
 
 @signed_in(OWN_DRAFTS)
@@ -153,13 +152,18 @@ def show_step(
     return render(request, f"passes/apply_{_page(step)}.html", shown, status=422 if is_bad else 200)
 
 
+def is_sent(request: AuthenticatedRequest) -> bool:
+    """Whether a step is handed in; a pick is sent with the form too, but only fills it in."""
+    return request.method == "POST" and PICK not in request.POST
+
+
 def _page(step: str) -> str:
     return step if step in {PEOPLE_STEP, CHECK_STEP, "documents", "person"} else "step"
 
 
 def _form(request: AuthenticatedRequest, wizard: Wizard, step: str) -> StepForm:
-    """The step's form: as sent, else as answered or picked, else with what is known."""
-    sent = request.method == "POST"
+    """The step's form: as sent, else filled in with what was picked, answered or is known."""
+    sent = is_sent(request)
     data, files = (request.POST, request.FILES) if sent else (None, None)
     asked = wizard.whole.asked
     if step == "documents":
@@ -168,7 +172,7 @@ def _form(request: AuthenticatedRequest, wizard: Wizard, step: str) -> StepForm:
         return FORMS[step](asked, data)
     if request.GET.dict() == {"then": CHECK_STEP} and wizard.answers.is_answered(step):
         return answered_form(wizard, step)
-    return FORMS[step](asked, initial=default_texts(wizard, step, request.GET))
+    return FORMS[step](asked, initial=default_texts(wizard, step, request.POST.dict()))
 
 
 def _kept(request: AuthenticatedRequest, wizard: Wizard, step: str, form: StepForm) -> bool:

@@ -11,7 +11,7 @@ from ..actions.drafts import save_draft
 from ..drafting import CHECK_STEP, PEOPLE_STEP
 from ..forms.apply_people import RiderForm
 from ..wizard import Wizard, default_person, picks_for_person
-from .apply import OWN_DRAFTS, get_wizard, show_step
+from .apply import OWN_DRAFTS, get_wizard, is_sent, show_step
 
 
 @signed_in(OWN_DRAFTS)
@@ -44,24 +44,25 @@ def draft_person(request: AuthenticatedRequest, number: str, place: int) -> Http
         return redirect(wizard.draft.submitted_as)
     if not 1 <= place <= min(len(wizard.answers.people) + 1, wizard.most_people):
         raise Http404
-    sent = request.method == "POST"
     form = _form(request, wizard, place)
-    if sent and form.is_valid():
+    if is_sent(request) and form.is_valid():
         wizard.keep(wizard.answers.having_person(place, form.answered()))
         save_draft(wizard.draft, wizard.answers, by=request.user)
         return redirect(wizard.url(PEOPLE_STEP, request.POST.get("then", "")))
-    picks = picks_for_person(wizard, place, form)
+    picks = picks_for_person(wizard, form)
     return show_step(request, wizard, "person", {"form": form, "picks": picks, "number": place})
 
 
 def _form(request: AuthenticatedRequest, wizard: Wizard, place: int) -> RiderForm:
-    """As sent; as answered, with what is wrong, for whoever comes from the check page; or empty."""
+    """As sent; as answered, with what is wrong, for whoever comes from the check page; or filled in
+    as far as anything is known.
+    """
     asked = wizard.whole.asked
-    if request.method == "POST":
+    if is_sent(request):
         return RiderForm(asked, request.POST)
     if request.GET.dict() == {"then": CHECK_STEP} and place <= len(wizard.whole.riders):
         return wizard.whole.riders[place - 1]
-    return RiderForm(asked, initial=default_person(wizard, place, request.GET))
+    return RiderForm(asked, initial=default_person(wizard, place, request.POST.dict()))
 
 
 @signed_in(OWN_DRAFTS)
