@@ -251,8 +251,8 @@ def _read_party(cells: "_Cells", prefix: str) -> Party | None:
 def _read_hazard(cells: "_Cells", vehicle: Vehicle | None) -> Hazard | None:
     un_number = cells.text("un_number").upper().removeprefix("UN").strip()
     known = SUBSTANCES.get(un_number)
-    hazard_class = known.hazard_class if known else cells.text("hazard_class")
-    packing_group = known.packing_group if known else cells.text("packing_group")
+    hazard_class = cells.text("hazard_class") or (known.hazard_class if known else "")
+    packing_group = cells.text("packing_group") or (known.packing_group if known else "")
     if not hazard_class or not packing_group:
         cells.fault("hazard_class" if packing_group else "packing_group", _CLASS_MISSING)
         return None

@@ -111,10 +111,10 @@ def answers_of(vehicle_pass: VehiclePass, *, again: bool = False) -> Answers:
             vehicle_pass, "un_number", "proper_name", "hazard_class", "packing_group",
             "emergency_phone", *waybill,
         )  # fmt: skip
-    if not again:
-        steps["journey"] = _texts(vehicle_pass, "checkpoint_number", "route") | {
-            "expected_entry_at": _wall_clock(vehicle_pass.expected_entry_at)
-        }
+    entry_at = "" if again else _wall_clock(vehicle_pass.expected_entry_at)
+    steps["journey"] = _texts(vehicle_pass, "checkpoint_number", "route") | {
+        "expected_entry_at": entry_at
+    }
     people = tuple(_person_texts(each, again=again) for each in vehicle_pass.aboard.all())
     return Answers(steps, people)
 

@@ -3,8 +3,9 @@
 The sources are named per rule; the figures that offices change come in as a `RuleFacts` row.
 """
 
+import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -12,9 +13,15 @@ from django.utils.translation import gettext_lazy as _
 
 from longgang.core.errors import Refusal, Words, filled
 
-from .application import Application, GoodsClass, Hazard, Rider, RiderRole, TripKind
+from .application import Application, GoodsClass, Rider, RiderRole, TripKind
+from .substances import SUBSTANCES
 
 HAZARD_DECREE = _("Decree 29 of 2019 on the safety of hazardous goods by road")
+HAZARD_LIST = _("List of dangerous goods, JT/T 617.3")
+# Papers that were valid until a later day of arrival was asked for.
+EXPIRED_CODES = frozenset(
+    f"passes.hazard_{paper}_expired" for paper in ("certificate", "road_licence", "tank_inspection")
+)
 UN_NUMBER_LENGTH = 4
 STREET_CODE_LENGTH = 9
 TWO_PEOPLE_CODE = "passes.two_people"
@@ -95,10 +102,26 @@ def check_time(expected_entry_at: datetime, *, rule: RuleFacts, now: datetime) -
 
 
 def _check_people(application: Application, *, rule: RuleFacts, now: datetime) -> Iterator[Refusal]:
-    drivers = [rider for rider in application.riders if rider.role == RiderRole.DRIVER]
-    if not drivers:
+    riders, is_hazardous = application.riders, application.hazard is not None
+    yield from check_crew(riders, rule=rule, is_hazardous=is_hazardous)
+    tests = (check_test(rider.name, rider.sampled_at, rule=rule, now=now) for rider in riders)
+    yield from filter(None, tests)
+
+
+def check_crew(
+    riders: Sequence[Rider], *, rule: RuleFacts, is_hazardous: bool
+) -> Iterator[Refusal]:
+    """Who must be aboard, each of them once, and how many may."""
+    roles = {rider.role for rider in riders}
+    if RiderRole.DRIVER not in roles:
         yield NO_DRIVER
-    if len(application.riders) > rule.max_people:
+    if is_hazardous and RiderRole.ESCORT not in roles:
+        yield _hazard(
+            "escort_missing",
+            _("Hazardous goods travel with an escort besides the driver."),
+            "riders",
+        )
+    if len(riders) > rule.max_people:
         yield Refusal(
             "passes.too_many_people",
             filled(_("At most %(count)s people may be aboard."), count=rule.max_people),
@@ -106,19 +129,14 @@ def _check_people(application: Application, *, rule: RuleFacts, now: datetime) -
             rule.title,
             field="riders",
         )
-    numbers = [rider.id_number for rider in application.riders]
-    if len(set(numbers)) < len(numbers):
+    if len({rider.id_number for rider in riders}) < len(riders):
         yield Refusal(
             "passes.person_twice",
             _("The same person stands twice on the list."),
             _("Each person aboard is named once; the escort is not the driver."),
-            HAZARD_DECREE if application.hazard else "",
+            HAZARD_DECREE if is_hazardous else "",
             field="riders",
         )
-    tests = (
-        check_test(rider.name, rider.sampled_at, rule=rule, now=now) for rider in application.riders
-    )
-    yield from filter(None, tests)
 
 
 def check_test(
@@ -184,29 +202,19 @@ def _check_hazard(application: Application, *, entry_day: date) -> Iterator[Refu
         return
     if not (len(hazard.un_number) == UN_NUMBER_LENGTH and hazard.un_number.isdecimal()):
         yield _hazard("un_number", _("A UN number has four digits."), "un_number")
-    escort, driver = application.rider(RiderRole.ESCORT), application.rider(RiderRole.DRIVER)
-    if escort is None:
-        yield _hazard(
-            "escort_missing",
-            _("Hazardous goods travel with an escort besides the driver."),
-            "riders",
-        )
-    for rider in (driver, escort):
+    yield from check_substance(hazard.un_number, hazard.hazard_class, hazard.packing_group)
+    for role in (RiderRole.DRIVER, RiderRole.ESCORT):
+        rider = application.rider(role)
         if rider is not None:
             yield from _check_certificate(rider, entry_day=entry_day)
-    yield from _check_load(hazard, entry_day=entry_day)
-
-
-def _check_load(hazard: Hazard, *, entry_day: date) -> Iterator[Refusal]:
-    """Vehicle, tank and waybill."""
-    if hazard.road_licence.expires_on < entry_day:
-        yield _hazard(
-            "road_licence_expired",
-            _("The road transport licence will have expired on the day of arrival."),
-            "licence_expires_on",
-        )
-    if hazard.tank_number:
-        yield from _check_tank(hazard, entry_day=entry_day)
+    yield from check_licence(hazard.road_licence.expires_on, entry_day=entry_day)
+    yield from check_tank(
+        hazard.tank_number,
+        hazard.tank_media,
+        hazard.tank_inspected_until,
+        un_number=hazard.un_number,
+        entry_day=entry_day,
+    )
     if not hazard.waybill_number:
         yield _hazard(
             "waybill_missing",
@@ -215,17 +223,73 @@ def _check_load(hazard: Hazard, *, entry_day: date) -> Iterator[Refusal]:
         )
 
 
-def _check_tank(hazard: Hazard, *, entry_day: date) -> Iterator[Refusal]:
-    if hazard.tank_media and hazard.un_number not in hazard.tank_media:
+def check_substance(un_number: str, hazard_class: str, packing_group: str) -> Iterator[Refusal]:
+    """What is declared of goods that we know is what the list says of them.
+
+    The class may be written with its subsidiary hazards or without: 8 (6.1), 8（6.1）, 8.
+    """
+    known = SUBSTANCES.get(un_number)
+    if known is None:
+        return
+    said, right = _numbers(hazard_class), _numbers(known.hazard_class)
+    if said not in (right, right[:1]):
+        yield _not_as_listed(
+            "class_wrong",
+            _("UN %(number)s is of class %(right)s, not %(said)s."),
+            {"number": un_number, "right": known.hazard_class, "said": hazard_class},
+            "hazard_class",
+        )
+    if packing_group not in ("", known.packing_group):
+        yield _not_as_listed(
+            "packing_group_wrong",
+            _("UN %(number)s is of packing group %(right)s, not %(said)s."),
+            {"number": un_number, "right": str(known.packing_group), "said": packing_group},
+            "packing_group",
+        )
+
+
+def _numbers(hazard_class: str) -> list[str]:
+    return re.findall(r"[0-9](?:\.[0-9])?", unicodedata.normalize("NFKC", hazard_class))
+
+
+def _not_as_listed(code: str, reason: Words, values: dict[str, str], field: str) -> Refusal:
+    return Refusal(
+        f"passes.hazard_{code}",
+        filled(reason, **values),
+        _("Compare the waybill and the safety data sheet."),
+        HAZARD_LIST,
+        field,
+    )
+
+
+def check_licence(expires_on: date, *, entry_day: date) -> Iterator[Refusal]:
+    """The vehicle's licence is valid on the day of arrival."""
+    if expires_on < entry_day:
+        yield _hazard(
+            "road_licence_expired",
+            _("The road transport licence will have expired on the day of arrival."),
+            "licence_expires_on",
+        )
+
+
+def check_tank(
+    number: str,
+    media: Sequence[str],
+    inspected_until: date | None,
+    *,
+    un_number: str,
+    entry_day: date,
+) -> Iterator[Refusal]:
+    """A tank, if there is one, is approved for these goods and inspected."""
+    if not number:
+        return
+    if un_number and media and un_number not in media:
         yield _hazard(
             "tank_not_for_this",
-            filled(
-                _("The tank is not approved for UN %(number)s (article 23)."),
-                number=hazard.un_number,
-            ),
+            filled(_("The tank is not approved for UN %(number)s (article 23)."), number=un_number),
             "un_number",
         )
-    if hazard.tank_inspected_until is None or hazard.tank_inspected_until < entry_day:
+    if inspected_until is None or inspected_until < entry_day:
         yield _hazard(
             "tank_inspection_expired",
             _("The tank's inspection will have expired on the day of arrival."),
@@ -240,12 +304,18 @@ def _check_certificate(rider: Rider, *, entry_day: date) -> Iterator[Refusal]:
             filled(_("%(name)s has no certificate for hazardous goods."), name=rider.name),
             "riders",
         )
-    elif rider.certificate.expires_on < entry_day:
+    else:
+        yield from check_certificate(rider.name, rider.certificate.expires_on, entry_day=entry_day)
+
+
+def check_certificate(name: str, expires_on: date, *, entry_day: date) -> Iterator[Refusal]:
+    """A certificate for hazardous goods is valid on the day of arrival."""
+    if expires_on < entry_day:
         yield _hazard(
             "certificate_expired",
             filled(
                 _("The certificate of %(name)s will have expired on the day of arrival."),
-                name=rider.name,
+                name=name,
             ),
             "riders",
         )

@@ -22,6 +22,7 @@ from .forms.apply_whole import FORMS, Whole, read_whole
 from .forms.apply_words import step_title
 from .models import Attachment, PassDraft
 from .repeating import answers_of
+from .rules import EXPIRED_CODES
 from .substances import SUBSTANCES, Substance
 
 MOST_PEOPLE = 10
@@ -61,12 +62,25 @@ class Wizard:
     @cached_property
     def whole(self) -> Whole:
         """Every step read."""
+        return self._read(self.answers)
+
+    def _read(self, answers: Answers) -> Whole:
         return read_whole(
-            self.answers,
+            answers,
             user=self.draft.user,
             attached=self.attached,
             corrects=self.draft.corrects is not None,
         )
+
+    def outdated_by(self, answers: Answers) -> list[Refusal]:
+        """The papers that these answers make too old: the arrival is asked for after them."""
+        before = {(one.step, one.place, one.refusal.code) for one in self.whole.problems}
+        return [
+            one.refusal
+            for one in self._read(answers).problems
+            if one.refusal.code in EXPIRED_CODES
+            and (one.step, one.place, one.refusal.code) not in before
+        ]
 
     @property
     def steps(self) -> list[str]:
@@ -127,10 +141,15 @@ class Wizard:
 
     @property
     def first_open(self) -> str:
-        """Where to go on: a marked step of a correction, else the first one not answered."""
+        """Where to go on: a marked step of a correction, else the first one that is not done."""
         marked = [step for step in self.steps if step in self.marked]
-        left = [step for step in self.steps if not self.answers.is_answered(step)]
+        left = [step for step in self.steps if step != CHECK_STEP and not self.is_done(step)]
         return (marked or left or [CHECK_STEP])[0]
+
+    def is_done(self, step: str) -> bool:
+        """Whether a step is answered and nothing is missing or wrong in it."""
+        has_problem = any(problem.step == step for problem in self.whole.problems)
+        return self.answers.is_answered(step) and not has_problem
 
     def place_of(self, step: str) -> int:
         """Which step of how many; people count as one."""
@@ -187,7 +206,7 @@ class Wizard:
                 self.title_of(each),
                 "bad" if each in self.marked and place != here else
                 "now" if place == here else
-                "done" if self.answers.is_answered(each) else "next",
+                "done" if self.is_done(each) else "next",
             )
             for place, each in enumerate(self.steps, start=1)
         ]  # fmt: skip

@@ -80,10 +80,20 @@ def test_wizard_leads_back_to_the_check_page_whoever_came_from_there(client):
     assert sent.url.endswith("/check/")
 
 
-def test_a_step_changed_from_the_check_page_is_kept(client):
-    draft = filling.an_acid_draft(client, papers={"licence_expires_on": str(build.in_days(-1))})
+@pytest.fixture
+def draft_left_lying(client, ada, time_machine):
+    """Its licence was valid when it was filled in, two days ago."""
+    draft = filling.an_acid_draft(client, papers={"licence_expires_on": str(build.in_days(1))})
+    time_machine.move_to(build.in_hours(48))
+    client.force_login(ada)
+    return draft
+
+
+def test_a_step_changed_from_the_check_page_is_kept(client, draft_left_lying):
+    draft = draft_left_lying
     for step, texts in {
         "goods": filling.GOODS | {"goods_name": "浓硫酸"},
+        "journey": filling.journey(),
         "papers": filling.papers(),
     }.items():
         sent = client.post(
@@ -271,12 +281,12 @@ def test_check_page_says_what_is_missing_and_where(client):
     assert not VehiclePass.objects.exists()
 
 
-def test_check_page_names_the_decree_and_the_step(client):
-    draft = filling.an_acid_draft(client, papers={"licence_expires_on": str(build.in_days(-1))})
+def test_check_page_names_the_decree_and_the_step(client, draft_left_lying):
+    draft = draft_left_lying
     answer = client.get(f"/passes/drafts/{draft.number}/check/")
-    ((address, refusal),) = answer.context["problems"]
+    (address, refusal), _time = answer.context["problems"]
     assert refusal.code == "passes.hazard_road_licence_expired"
-    assert refusal.rule
+    assert "2019年第29号令" in refusal.reason
     assert address.endswith("/papers/?then=check")
     step = client.get(address)
     assert list(step.context["form"].errors) == ["licence_expires_on"]
@@ -331,16 +341,28 @@ def test_person_of_others_cannot_be_picked(client, wen):
 
 
 def test_repeat_fills_in_everything_but_time_and_test(client, ada):
-    before = build.a_submitted_pass(ada)
+    before = build.a_submitted_pass(ada, route="京哈高速")
     opened = client.post(f"{before.get_absolute_url()}repeat/", follow=True)
     draft = PassDraft.objects.get()
     assert opened.request["PATH_INFO"].endswith("/journey/")
+    open_step = {field.name: field.value() for field in opened.context["form"]}
+    assert open_step.pop("expected_entry_at") == ""
+    assert open_step == {"checkpoint_number": before.checkpoint_number, "route": "京哈高速"}
     filling.fill(client, draft, journey=filling.journey(9))
     filling.hand_in(client, draft)
     again = VehiclePass.objects.latest("id")
     assert again.pk != before.pk
     assert (again.plate, again.goods_name) == (before.plate, before.goods_name)
     assert again.aboard.get().person == before.aboard.get().person
+
+
+def test_repeat_begins_where_something_is_asked_anew(client, ada):
+    build.a_rule("freight", "industrial", test_max_hours=48)
+    tested = build.a_driver(sampled_at=build.in_hours(-1))
+    before = build.submit_application(build.an_application(riders=(tested,)), by=ada)
+    opened = client.post(f"{before.get_absolute_url()}repeat/", follow=True)
+    assert opened.request["PATH_INFO"].endswith("/people/")
+    assert [step.state for step in opened.context["way"]][-2:] == ["next", "next"]
 
 
 def test_repeat_is_not_for_strangers(client, wen):

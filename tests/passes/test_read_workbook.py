@@ -211,9 +211,11 @@ def test_read_of_acid_knows_the_decree(wen, acid_works):
         an_acid_row(8, un_number="3264"),
         an_acid_row(9, un_number="3264", hazard_class="8", packing_group="III"),
         an_acid_row(10, un_number="3264", packing_group="III"),
+        an_acid_row(11, hazard_class="3"),
+        an_acid_row(12, packing_group="III"),
     ]
     fleet = read(a_workbook(rows, headers=ACID_HEADERS), wen, acid_works)
-    assert counts(fleet) == (2, 0, 8)
+    assert counts(fleet) == (2, 0, 10)
     codes = {number: [code for _key, code in found] for number, found in faults(fleet).items()}
     assert codes == {
         3: ["passes.hazard_escort_missing"],
@@ -224,6 +226,8 @@ def test_read_of_acid_knows_the_decree(wen, acid_works):
         8: ["passes.hazard_class_missing"],
         9: ["passes.hazard_class_missing"],
         11: ["passes.hazard_class_missing"],
+        12: ["passes.hazard_class_wrong"],
+        13: ["passes.hazard_packing_group_wrong"],
     }
 
 

@@ -1,7 +1,9 @@
 """The steps of an application, one form each. What they read is kept as it was typed."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -11,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from longgang.accounts.api import User
 from longgang.areas.api import list_premises
-from longgang.core.clock import now
-from longgang.core.errors import Refused
+from longgang.core.clock import local_day, now, today
+from longgang.core.errors import Refusal, Refused
 from longgang.core.forms import (
     DateInput,
     Form,
@@ -37,7 +39,7 @@ from ..drafting import COMPANY, ME, OTHER, Answers, Texts
 from ..knowing import find_known_person
 from ..models import PassRule
 from ..queries import find_rule
-from ..rules import check_time
+from ..rules import check_licence, check_substance, check_tank, check_time
 from .apply_places import PlaceField
 from .signature import signature_field
 
@@ -57,6 +59,15 @@ class Asked:
         return self.rule.test_max_hours if self.rule else None
 
     @property
+    def entry_day(self) -> date:
+        """The day on which papers must be valid: when the arrival is asked for, at least today."""
+        try:
+            said = forms.DateTimeField().clean(self.answers.of("journey").get("expected_entry_at"))
+        except forms.ValidationError:
+            return today()
+        return max(local_day(said), today())
+
+    @property
     def documents(self) -> list[str]:
         """The kinds of documents the rule asks for."""
         return list(self.rule.documents) if self.rule else []
@@ -73,6 +84,12 @@ class StepForm(Form):
 
     def prepare(self) -> None:
         """Fit the fields to what is asked; for steps to override."""
+
+    def refuse(self, refusals: Iterable[Refusal], *, otherwise: str) -> None:
+        """Mark what a rule refuses at the field it names, or at another when it is not of here."""
+        for refusal in refusals:
+            at = refusal.field if refusal.field in self.fields else otherwise
+            self.add_error(at, as_validation_error(refusal))
 
     def answered(self) -> Texts:
         """What to keep of a valid form: places as their code, everything else as it was typed."""
@@ -190,10 +207,10 @@ class PersonFields(StepForm):
         return mask_id_number(self.person.id_number) if self.person else ""
 
     def who(self) -> dict[str, str]:
-        """Name, paper and phone, from the register or as typed. For valid forms."""
+        """Name, paper and phone, from the register or as typed."""
         if self.person is not None:
             return {key: str(getattr(self.person, key)) for key in TYPED}
-        return {key: str(self.cleaned_data[key]) for key in TYPED}
+        return {key: str(self.cleaned_data.get(key) or self[key].value() or "") for key in TYPED}
 
     def answered(self) -> Texts:
         kept = super().answered()
@@ -355,6 +372,14 @@ class HazardForm(StepForm):
         label=_("Emergency phone"), parse=parse_contact_phone, max_length=30
     )
 
+    def clean(self) -> dict[str, Any]:
+        """What is said of goods that we know is what they are."""
+        values: dict[str, Any] = super().clean() or {}
+        said = [values.get(name) for name in ("un_number", "hazard_class", "packing_group")]
+        if None not in said:
+            self.refuse(check_substance(*said), otherwise="un_number")
+        return values
+
 
 class PapersForm(StepForm):
     """The vehicle's licence and tank, valid on the day of arrival."""
@@ -372,6 +397,29 @@ class PapersForm(StepForm):
     tank_inspected_until = forms.DateField(
         label=_("Tank inspected until"), required=False, widget=DateInput()
     )
+
+    def clean(self) -> dict[str, Any]:
+        """Both are valid on the day of arrival, and the tank is approved for what is loaded."""
+        values: dict[str, Any] = super().clean() or {}
+        day, load = self.asked.entry_day, self.asked.answers.of("hazard")
+        if "licence_expires_on" in values:
+            expired = check_licence(values["licence_expires_on"], entry_day=day)
+            self.refuse(expired, otherwise="licence_expires_on")
+        if {"tank_number", "tank_media", "tank_inspected_until"} <= values.keys():
+            unfit = check_tank(
+                values["tank_number"],
+                media_of(values),
+                values["tank_inspected_until"],
+                un_number=load.get("un_number", ""),
+                entry_day=day,
+            )
+            self.refuse(unfit, otherwise="tank_media")
+        return values
+
+
+def media_of(papers: dict[str, Any]) -> tuple[str, ...]:
+    """The UN numbers that a tank is approved for."""
+    return tuple(re.findall("[0-9]{4}", papers["tank_media"]))
 
 
 class JourneyForm(StepForm):
@@ -393,8 +441,8 @@ class JourneyForm(StepForm):
         values: dict[str, Any] = super().clean() or {}
         rule, moment = self.asked.rule, values.get("expected_entry_at")
         if rule is not None and moment is not None:
-            for refusal in check_time(moment, rule=rule.facts(), now=now()):
-                self.add_error("expected_entry_at", as_validation_error(refusal))
+            refused = check_time(moment, rule=rule.facts(), now=now())
+            self.refuse(refused, otherwise="expected_entry_at")
         return values
 
 

@@ -9,7 +9,7 @@ from longgang.core.clock import now
 from longgang.core.forms import DateInput, MomentInput, as_validation_error
 
 from ..application import RiderRole
-from ..rules import check_test
+from ..rules import check_certificate, check_test
 from .apply import TYPED, PersonFields
 
 
@@ -53,7 +53,7 @@ class RiderForm(PersonFields):
 
     def clean(self) -> dict[str, Any]:
         """The test is as new as at submission; driver and escort of hazardous goods show a
-        certificate (article 24 of the decree).
+        certificate (article 24 of the decree) that is valid on the day of arrival.
         """
         values = super().clean()
         rule = self.asked.rule
@@ -67,4 +67,9 @@ class RiderForm(PersonFields):
         for name in ("certificate_number", "certificate_expires_on"):
             if needs and not values.get(name) and name not in self.errors:
                 self.add_error(name, _("Driver and escort of hazardous goods need it."))
+        if needs and values.get("certificate_expires_on"):
+            expired = check_certificate(
+                self.shown_name, values["certificate_expires_on"], entry_day=self.asked.entry_day
+            )
+            self.refuse(expired, otherwise="certificate_expires_on")
         return values

@@ -1,7 +1,6 @@
 """All steps of a draft read together: the application they make, or where something is missing."""
 
 import dataclasses
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from longgang.accounts.api import User
 from longgang.core.clock import now
-from longgang.core.errors import Refusal, Refused, Words
+from longgang.core.errors import Refusal, Refused
+from longgang.core.sentences import beside
 from longgang.people.api import Company, companies_of
 
 from ..application import Application, Certificate, Hazard, Party, Rider
@@ -18,7 +18,7 @@ from ..describing import Group
 from ..drafting import CHECK_STEP, PEOPLE_STEP, Answers, step_of
 from ..models import PassRule
 from ..queries import find_rule
-from ..rules import DOCUMENT_MISSING, NO_DRIVER
+from ..rules import DOCUMENT_MISSING, NO_DRIVER, check_crew
 from . import apply
 from .apply import Asked, StepForm
 from .apply_people import RiderForm
@@ -90,7 +90,7 @@ class Whole:
             if step == PEOPLE_STEP:
                 facts = [fact for form in self.riders for fact in rider_facts(form)]
             elif step in self.forms:
-                facts = facts_of(self.forms[step]) if self.forms[step].is_valid() else []
+                facts = facts_of(self.forms[step])
             else:
                 continue
             title = step_title(step, is_freight=self.asked.answers.is_freight)
@@ -129,6 +129,14 @@ class Whole:
         application = self.application(signature=NOT_YET_SIGNED)
         return [Problem(step_of(each.field), each) for each in rule.refuses(application)]
 
+    def check_crew(self) -> list[Refusal]:
+        """What is refused about who is aboard, taken together."""
+        rule, riders = self.asked.rule, [_rider(form) for form in self.riders]
+        is_hazardous = self.asked.answers.is_hazardous
+        return (
+            list(check_crew(riders, rule=rule.facts(), is_hazardous=is_hazardous)) if rule else []
+        )
+
     def _party(self, step: str, end: str) -> Party | None:
         return _party(self.values(step), end) if step in self.forms else None
 
@@ -140,7 +148,7 @@ class Whole:
             **{key: hazard[key] for key in apply.HazardForm.base_fields},
             road_licence=Certificate(papers["licence_number"], papers["licence_expires_on"]),
             tank_number=papers["tank_number"],
-            tank_media=tuple(re.findall("[0-9]{4}", papers["tank_media"])),
+            tank_media=apply.media_of(papers),
             tank_inspected_until=papers["tank_inspected_until"],
         )
 
@@ -195,10 +203,11 @@ def _missing_documents(whole: Whole) -> Iterator[Problem]:
 
 
 def _problems(form: StepForm, step: str, *, place: int = 0) -> Iterator[Problem]:
-    """The first fault of each field of a step, with the field's name before it."""
+    """The first fault of each field of a step, with the field's name before it, and whose it is."""
     if not form.is_valid():
+        who = (form.shown_role, form.shown_name) if isinstance(form, RiderForm) else ()
         for name, faults in form.errors.as_data().items():
-            label: Words = form.fields[name].label or "" if name in form.fields else ""
+            label = beside(*who, form.fields[name].label if name in form.fields else "")
             words = faults[0].messages[0]
             reason = (
                 _("%(header)s: %(words)s") % {"header": label, "words": words} if label else words
@@ -222,7 +231,7 @@ def _rider(form: RiderForm) -> Rider:
     if values.get("certificate_number") and values.get("certificate_expires_on"):
         certificate = Certificate(values["certificate_number"], values["certificate_expires_on"])
     return Rider(
-        role=values["role"],
+        role=values.get("role", ""),
         **form.who(),
         sampled_at=values.get("sampled_at"),
         certificate=certificate,

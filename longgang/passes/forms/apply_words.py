@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.forms import BoundField
 from django.forms.fields import BooleanField
 from django.utils.formats import date_format
@@ -40,7 +41,7 @@ def step_title(step: str, *, is_freight: bool) -> Words:
 
 
 def facts_of(form: Any) -> list[tuple[Words, object]]:
-    """The answers of a valid form with their labels; what is empty is left out."""
+    """The answers of a form with their labels; what is empty is left out, what is wrong is not."""
     facts = [(field.label, shown) for field in form if (shown := _shown(field))]
     person = getattr(form, "person", None)
     shown = beside(*_masked(person)) if person else ""
@@ -49,8 +50,6 @@ def facts_of(form: Any) -> list[tuple[Words, object]]:
 
 def rider_facts(form: Any) -> list[tuple[Words, object]]:
     """One person aboard: who it is behind the role, then test and certificate."""
-    if not form.is_valid():
-        return []
     who = form.who()
     name, *others = _masked(form.person) if form.person else [who[key] for key in _WHO]
     besides = [field for field in form if field.name.startswith(("sampled", "certificate"))]
@@ -68,7 +67,7 @@ def _masked(person: Person) -> list[str]:
 
 
 def _shown(field: BoundField) -> object:
-    value = field.form.cleaned_data.get(field.name)
+    value = _said(field)
     if value in (None, "", False, GoodsClass.NONE) or field.is_hidden:
         return ""
     if isinstance(field.field, BooleanField):
@@ -80,6 +79,16 @@ def _shown(field: BoundField) -> object:
     if hasattr(value, "year"):
         return date_format(value, "Y-m-d")
     return _choice(field, str(value)) or value
+
+
+def _said(field: BoundField) -> object:
+    """What was answered, read as far as it can be."""
+    if field.name not in field.form.errors:
+        return field.form.cleaned_data.get(field.name)
+    try:
+        return field.field.clean(field.data)
+    except ValidationError:
+        return field.data
 
 
 def _choice(field: BoundField, value: str) -> object:

@@ -135,7 +135,8 @@ def show_step(
 ) -> HttpResponse:
     """The page of a step."""
     form = context.get("form")
-    is_bad = request.method == "POST" and bool((form and form.errors) or context.get("problems"))
+    is_refused = (form and form.errors) or context.get("problems") or context.get("refusals")
+    is_bad = request.method == "POST" and bool(is_refused)
     corrects = wizard.draft.corrects
     shown = {
         "wizard": wizard,
@@ -176,7 +177,9 @@ def _form(request: AuthenticatedRequest, wizard: Wizard, step: str) -> StepForm:
 
 
 def _kept(request: AuthenticatedRequest, wizard: Wizard, step: str, form: StepForm) -> bool:
-    """Save the answers, and photos if the step has any; a refused photo is shown at its field."""
+    """Save the answers, and photos if the step has any; a refused photo is shown at its field, and
+    at the time of arrival what would have expired by then.
+    """
     try:
         for kind in form.asked.documents:
             upload = form.cleaned_data.get(f"document_{kind}")
@@ -185,7 +188,11 @@ def _kept(request: AuthenticatedRequest, wizard: Wizard, step: str, form: StepFo
     except Refused as refused:
         form.add_refusals(refused)
         return False
-    wizard.keep(wizard.answers.having(step, form.answered()))
+    answers = wizard.answers.having(step, form.answered())
+    if step == "journey" and (outdated := wizard.outdated_by(answers)):
+        form.refuse(outdated, otherwise="expected_entry_at")
+        return False
+    wizard.keep(answers)
     save_draft(wizard.draft, wizard.answers, by=request.user)
     return True
 

@@ -18,20 +18,18 @@ from .apply import OWN_DRAFTS, get_wizard, is_sent, show_step
 @never_cache
 @require_http_methods(["GET", "POST"])
 def draft_people(request: AuthenticatedRequest, number: str) -> HttpResponse:
-    """Who is aboard so far; the first person is asked for at once."""
+    """Who is aboard so far; the first person is asked for at once, and nobody may be missing."""
     wizard = get_wizard(request, number)
     if wizard.draft.submitted_as:
         return redirect(wizard.draft.submitted_as)
     if not wizard.answers.people:
         return redirect("passes:draft_person", number, 1)
-    if request.method == "POST":
+    sent, refusals = request.method == "POST", wizard.whole.check_crew()
+    if sent and not refusals:
         return redirect(wizard.url_after(PEOPLE_STEP, request.POST.get("then", "")))
-    return show_step(
-        request,
-        wizard,
-        PEOPLE_STEP,
-        {"riders": wizard.whole.riders, "refusals": wizard.refusals_of(PEOPLE_STEP)},
-    )
+    is_told = sent or "then" in request.GET  # nobody is told of a gap that they are about to fill
+    context = {"riders": wizard.whole.riders, "refusals": refusals if is_told else []}
+    return show_step(request, wizard, PEOPLE_STEP, context)
 
 
 @signed_in(OWN_DRAFTS)
