@@ -349,6 +349,9 @@ class GoodsForm(StepForm):
     )
 
 
+_SUBSTANCE = ("un_number", "hazard_class", "packing_group")
+
+
 class HazardForm(StepForm):
     """What is dangerous about the load, and the waybill that travels with it."""
 
@@ -375,9 +378,9 @@ class HazardForm(StepForm):
     def clean(self) -> dict[str, Any]:
         """What is said of goods that we know is what they are."""
         values: dict[str, Any] = super().clean() or {}
-        said = [values.get(name) for name in ("un_number", "hazard_class", "packing_group")]
-        if None not in said:
-            self.refuse(check_substance(*said), otherwise="un_number")
+        said = {name: values.get(name, "") for name in _SUBSTANCE}
+        if said["un_number"] and said["hazard_class"]:
+            self.refuse(check_substance(**said), otherwise="un_number")
         return values
 
 

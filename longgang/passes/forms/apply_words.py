@@ -81,7 +81,7 @@ def _shown(field: BoundField) -> object:
     return _choice(field, str(value)) or value
 
 
-def _said(field: BoundField) -> object:
+def _said(field: BoundField) -> Any:
     """What was answered, read as far as it can be."""
     if field.name not in field.form.errors:
         return field.form.cleaned_data.get(field.name)
