@@ -8,6 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from longgang.core.lifecycle import States
 
+MESSAGE_NOTE = _(
+    "Whoever is visited in this district gets a message with a link to confirm the arrival, on a "
+    "mobile number; a land line gets none."
+)
+
 
 class TripKind(States):
     """Why a vehicle comes."""

@@ -30,6 +30,7 @@ from longgang.core.privacy import mask_address, mask_id_number, mask_name, mask_
 from longgang.people.api import Company, Person, Vehicle, crew_of, vehicles_of
 
 from .application import (
+    MESSAGE_NOTE,
     Application,
     Certificate,
     GoodsClass,
@@ -53,8 +54,8 @@ def columns() -> list[Column]:
     """The columns of the template; the checkpoints of this moment are its last dropdown."""
     return [*_VEHICLE, *_people("driver", _("Driver"), required=True),
             *_people("escort", _("Hazardous goods escort"), required=False), *_GOODS_COLUMNS,
-            *_party("consignor", _("Consignor"), "葫芦岛海晨化工有限公司"),
-            *_party("consignee", _("Consignee"), "秦皇岛远帆化工有限公司"),
+            *_party("consignor", _("Consignor"), _("Huludao Haichen Chemical Co., Ltd.")),
+            *_party("consignee", _("Consignee"), _("Qinhuangdao Yuanfan Chemical Co., Ltd.")),
             _checkpoint_column(), *_TRIP, *_HAZARD]  # fmt: skip
 
 
@@ -62,7 +63,7 @@ _VEHICLE = [
     Column("plate", _("Plate"), ["车牌号", "车牌号码", "车号"], required=True, example="辽PA1234",
            text=True, max_length=20),
     Column("plate_colour", _("Plate colour"), ["号牌颜色"], required=True,
-           choices=PlateColour.choices, parse=parse_plate_colour, example="黄色"),
+           choices=PlateColour.choices, parse=parse_plate_colour, example=PlateColour.YELLOW.label),
     Column("trailer_plate", _("Trailer plate"), ["挂车号", "挂车号牌"], text=True, max_length=20),
 ]  # fmt: skip
 
@@ -72,7 +73,7 @@ def _people(prefix: str, who: Words, *, required: bool) -> list[Column]:
     note = _("May be blank when the name stands in the company's list of drivers.")
     return [
         Column(f"{prefix}_name", format_lazy(_("{who} name"), who=who), [f"{known}姓名"],
-               required=required, example="王海生" if required else "", max_length=60,
+               required=required, example=_("Wang Haisheng") if required else "", max_length=60,
                mask=mask_name),
         Column(f"{prefix}_id_number", format_lazy(_("{who} ID number"), who=who),
                [f"{known}身份证", f"{known}身份证号", f"{known}证件号码"], text=True, width=22,
@@ -90,7 +91,7 @@ def _people(prefix: str, who: Words, *, required: bool) -> list[Column]:
     ]  # fmt: skip
 
 
-def _party(prefix: str, who: Words, example: str) -> list[Column]:
+def _party(prefix: str, who: Words, example: Words) -> list[Column]:
     known = {"consignor": "托运", "consignee": "收货"}[prefix]
     place = {"consignor": "始发地", "consignee": "目的地"}[prefix]
     return [
@@ -104,14 +105,15 @@ def _party(prefix: str, who: Words, example: str) -> list[Column]:
         Column(f"{prefix}_contact", format_lazy(_("{who} contact"), who=who), [f"{known}联系人"],
                max_length=50, mask=mask_name),
         Column(f"{prefix}_phone", format_lazy(_("{who} contact phone"), who=who),
-               [f"{known}电话"], text=True, max_length=30, mask=mask_phone),
+               [f"{known}电话"], text=True, max_length=30, mask=mask_phone, note=MESSAGE_NOTE),
     ]  # fmt: skip
 
 
 _GOODS_COLUMNS = [
     Column("goods_class", _("Class of goods"), ["物资类别"], required=True, choices=_GOODS,
            width=18),
-    Column("goods_name", _("Goods"), ["品名", "货物名称"], required=True, example="硫酸",
+    Column("goods_name", _("Goods"), ["品名", "货物名称"], required=True,
+           example=_("Sulphuric acid"),
            max_length=100),
     Column("goods_quantity", _("Quantity"), ["数量"], max_length=50),
     Column("weight_t", _("Weight (t)"), ["重量", "重量(吨)", "吨位"], kind=ColumnKind.NUMBER),
@@ -175,7 +177,8 @@ class FleetReader:
         if row.values.get("escort_name"):
             riders.append(self._read_rider(cells, "escort", RiderRole.ESCORT))
         consignor, consignee = _read_party(cells, "consignor"), _read_party(cells, "consignee")
-        vehicle = self.vehicles.get((plate or "", colour))
+        painted = parse_plate(plate, colour).colour if plate and colour else colour
+        vehicle = self.vehicles.get((plate or "", painted))
         hazard = _read_hazard(cells, vehicle) if row.values.get("un_number") else None
         moment = cells.parse("expected_entry_at", parse_moment)
         weight = cells.parse("weight_t", _parse_weight)
@@ -185,7 +188,7 @@ class FleetReader:
             trip_kind=TripKind.FREIGHT,
             goods_class=row.values["goods_class"],
             plate=plate or "",
-            plate_colour=colour,
+            plate_colour=painted,
             vehicle_kind=vehicle.kind if vehicle else "",
             trailer_plate=trailer or "",
             riders=tuple(rider for rider in riders if rider is not None),

@@ -118,6 +118,16 @@ def test_read_leaves_out_empty_rows_the_example_and_the_lines_for_signatures():
     assert [row.number for row in rows] == [5]
 
 
+def test_read_leaves_out_an_example_row_in_another_language():
+    column = Column("plate_colour", "颜色", choices=PlateColour.choices, example=_("Yellow"))
+    for language in ("en", "zh-hans"):
+        with override(language):
+            template = write_template("x", [column], [])
+            left = workbook(["颜色"], [str(column.example)])
+        assert read_rows(io.BytesIO(template), [column]) == []
+        assert read_rows(left, [column]) == []
+
+
 def test_read_keeps_an_example_row_that_somebody_wrote_over():
     changed = ["林一", *[column.example for column in COLUMNS[1:]]]
     assert [row.values["name"] for row in read(HEADERS, changed)] == ["林一"]

@@ -84,6 +84,26 @@ def test_read_takes_its_own_template_in_either_language(language, wen, acid_work
     assert (faults(fleet), counts(fleet)) == ({}, (1, 0, 0))
 
 
+def test_the_english_template_has_english_examples(wen, signed_in):
+    browser = signed_in(wen)
+    browser.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    book = load_workbook(BytesIO(browser.get("/passes/fleet/template/").content))
+    shown = {
+        str(cell.value) for sheet in book.worksheets for row in sheet.iter_rows() for cell in row
+    }
+    assert {"Yellow", "Wang Haisheng", "Sulphuric acid"} <= shown
+    assert not {"黄色", "王海生", "硫酸"} & shown
+
+
+def test_a_green_plate_is_found_in_the_register_as_it_is_painted(wen, acid_works):
+    plate = {"plate": "辽P12345D"}
+    first = a_workbook([an_acid_row(1, **plate, plate_colour="黄绿双拼色")], headers=ACID_HEADERS)
+    submit_workbook(read(first, wen, acid_works), by=wen)
+    row = an_acid_row(2, **plate, plate_colour="绿色", licence_number="", licence_until="")
+    fleet = read(a_workbook([row], headers=ACID_HEADERS), wen, acid_works)
+    assert "passes.hazard_licence_missing" not in str(faults(fleet))
+
+
 @pytest.mark.parametrize(
     ("changes", "fault"),
     [

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.utils.translation import override
 
 from longgang.audit.models import Event
 from longgang.core.clock import as_if, now
@@ -109,6 +110,12 @@ def test_record_exit_refuses_what_was_not_looked_at(trip, hai, west_exit, change
         an_exit(trip, premises=west_exit, by=hai, **changes)
     assert refused.value.code == code
     assert not Check.objects.filter(direction="exit").exists()
+
+
+def test_another_number_of_people_is_told_in_words_that_fit_one_and_many(trip, hai, west_exit):
+    with override("en"), pytest.raises(Refused) as refused:
+        an_exit(trip, premises=west_exit, by=hai, people_count=2)
+    assert str(refused.value.refusals[0].reason) == "Came in with 1 aboard, goes out with 2."
 
 
 def test_another_number_of_people_goes_out_with_a_note(trip, hai, west_exit):

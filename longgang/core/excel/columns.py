@@ -50,7 +50,7 @@ class Column:
     aliases: Sequence[str] = ()
     required: bool = False
     choices: Sequence[str | tuple[str, Words]] = ()
-    example: str = ""
+    example: Words = ""
     note: Words = ""
     width: int = 14
     text: bool = False
@@ -64,6 +64,10 @@ class Column:
         """Everything the header may be called, in every language of the product."""
         said = {plain_header(name) for name in in_every_language(self.header).values()}
         return said | {plain_header(alias) for alias in self.aliases}
+
+    def is_example(self, text: str) -> bool:
+        """Whether a cell holds the example, in whichever language the template was."""
+        return plain(text) in {plain(one) for one in in_every_language(self.example).values()}
 
     @property
     def labels(self) -> list[str]:

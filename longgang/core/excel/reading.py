@@ -109,8 +109,10 @@ def _is_skipped(cells: list[Any], found: dict[int, Column]) -> bool:
     filled = {place for place, text in texts.items() if text}
     if not filled:
         return True
-    examples = {place: column.example for place, column in found.items() if column.example}
-    if examples and all(plain(texts[place]) == plain(one) for place, one in examples.items()):
+    examples = [
+        column.is_example(texts[place]) for place, column in found.items() if column.example
+    ]
+    if examples and all(examples):
         return True
     first = next(text for cell in cells if (text := show_cell(cell)))
     return len(filled) <= 2 and _FOOT.match(plain(first)) is not None

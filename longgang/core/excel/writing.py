@@ -63,7 +63,7 @@ def write_template(
         page.sheet.set_column(
             place, place, column.width, page.book.add_format({**_FONT, **number_format})
         )
-        page.sheet.write_string(3, place, column.example, page.looks(**grey, **number_format))
+        page.sheet.write_string(3, place, str(column.example), page.looks(**grey, **number_format))
     filled = page.looks(num_format="@")
     for line, row in enumerate(rows, start=4):
         for place, column in enumerate(columns, start=1):
@@ -229,7 +229,7 @@ def _write_remarks(page: _Sheet, columns: Sequence[Column], notes: Sequence[Word
         remarks.write_string(line, 0, str(column.header), cell)
         remarks.write_string(line, 1, "√" if column.required else "", cell)
         remarks.write_string(line, 2, _explain(column), cell)
-        remarks.write_string(line, 3, column.example, cell)
+        remarks.write_string(line, 3, str(column.example), cell)
     free = page.book.add_format(_FONT)
     standing = (
         _("Columns with a red star must be filled in. The grey example row is left out."),
