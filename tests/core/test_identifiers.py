@@ -16,6 +16,7 @@ from longgang.core.identifiers import (
     parse_credit_code,
     parse_id_number,
     parse_phone,
+    takes_messages,
 )
 
 DIGITS = string.digits
@@ -254,10 +255,19 @@ def test_phone_refused_with_its_own_reason(typed, code):
         ("+86 0429 3112345", "0429-3112345"),
         ("01062345678", "010-62345678"),
         ("024 22345678", "024-22345678"),
+        ("0335-1234567", "0335-1234567"),
+        ("03351234567", "0335-1234567"),
+        ("0411-12345678", "0411-12345678"),
     ],
 )
 def test_contact_phone_takes_land_lines_too(typed, stored):
     assert parse_contact_phone(typed) == stored
+
+
+def test_a_message_reaches_a_mobile_number_alone():
+    assert takes_messages(parse_contact_phone("138 0000 0001"))
+    assert not takes_messages(parse_contact_phone("0429-3112345"))
+    assert not takes_messages("")
 
 
 def test_contact_phone_refuses_a_land_line_without_its_area():

@@ -200,6 +200,8 @@ def test_drafts_are_sealed_in_the_database(client):
     [
         ("vehicle", {"plate": "辽PO2345"}, "plate"),
         ("vehicle", {"plate": "辽PD12345", "plate_colour": "1"}, "plate_colour"),
+        ("vehicle", {"plate": "辽PD12345", "plate_colour": "5"}, "plate_colour"),
+        ("vehicle", {"plate": "辽P12345D", "plate_colour": "94"}, "plate_colour"),
         ("vehicle", {"vin": "IIII"}, "vin"),
         ("vehicle", {"trailer_plate": "x"}, "trailer_plate"),
         ("sender", {"consignor_name": "龙" * 70_000}, "consignor_name"),
@@ -241,6 +243,20 @@ def test_person_is_refused_at_its_field(client, changes, field):
     answer = client.post(f"/passes/drafts/{draft.number}/people/1/", filling.DRIVER | changes)
     assert answer.status_code == 422
     assert list(answer.context["form"].errors) == [field]
+
+
+def test_a_green_is_named_as_it_is_painted_and_never_changed_silently(client):
+    draft = filling.begin(client)
+    chosen = filling.VEHICLE | {"plate": "辽PD12345", "plate_colour": "5"}
+    answer = client.post(f"/passes/drafts/{draft.number}/vehicle/", chosen)
+    assert "这种号牌的颜色是“渐变绿色”" in answer.content.decode()
+    filling.fill(client, draft, vehicle=chosen | {"plate_colour": "94"})
+
+
+def test_the_phone_of_a_party_says_where_a_message_arrives(client):
+    draft = filling.begin(client)
+    for step in ("sender", "receiver"):
+        assert "固定电话收不到短信" in page(client, draft, step)
 
 
 def test_several_places_of_a_name_are_offered_to_choose(client):

@@ -44,6 +44,15 @@ def test_record_entry_starts_the_clock_and_tells_the_site(trip, hai, west_exit):
     assert Delivery.objects.filter(kind="trip.entered").count() == 1
 
 
+def test_record_entry_sends_no_message_to_a_land_line(wen, lin, hai, west_exit, district):
+    office = build.a_consignee(phone="0429-2112345")
+    trip = another_trip(wen, lin, consignee=office)
+    an_entry(trip, premises=west_exit, by=hai)
+    trip.refresh_from_db()
+    assert trip.status == TripStatus.ENTERED
+    assert not Delivery.objects.filter(kind="trip.entered").exists()
+
+
 UNSEALED = {"seal_state": "none", "seal_number": "", "photo_follows": False}
 
 

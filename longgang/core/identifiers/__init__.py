@@ -6,7 +6,7 @@ stored and indexed, or raises `Refused`. No refusal repeats the number: it may e
 
 from .companies import credit_check_digit, parse_credit_code
 from .papers import IdKind, id_check_digit, parse_id_number
-from .phones import parse_contact_phone, parse_phone
+from .phones import parse_contact_phone, parse_phone, takes_messages
 from .plates import (
     PROVINCES,
     Plate,
@@ -35,5 +35,6 @@ __all__ = [
     "parse_plate",
     "parse_plate_number",
     "suggest_plate",
+    "takes_messages",
     "tidy_part_of_plate",
 ]

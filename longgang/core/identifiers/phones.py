@@ -8,7 +8,7 @@ from ..errors import Refusal, Refused
 from .tidying import tidy
 
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")
-_LAND_LINE = re.compile(r"(0(?:10|2[0-9]|[3-9][0-9]{2}))-?([2-9][0-9]{6,7})")
+_LAND_LINE = re.compile(r"(0(?:10|2[0-9]|[3-9][0-9]{2}))-?([0-9]{7,8})")
 _COUNTRY = re.compile(r"^(?:\+|00)?86(?=-?[01])")
 
 
@@ -40,6 +40,11 @@ def parse_contact_phone(text: str) -> str:
             _("Write it like 13800000000 or 0429-2112345."),
         )
     )
+
+
+def takes_messages(number: str) -> bool:
+    """Whether a message reaches this number: it does not reach a land line."""
+    return _MOBILE.fullmatch(number) is not None
 
 
 def _tidy_phone(text: str) -> str:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from longgang.accounts.api import Permission, User, on_duty, users_with
 from longgang.core.clock import now
 from longgang.core.days import short_moment_lazy
+from longgang.core.identifiers import takes_messages
 from longgang.core.sentences import join_lazy
 from longgang.notices.api import Delivery, draft_message, notify, send
 from longgang.people.api import members_of
@@ -107,9 +108,9 @@ def tell_site(trip: Trip) -> None:
 
 
 def message_to_site(trip: Trip) -> Delivery | None:
-    """What the phone of the visited party gets."""
+    """What the phone of the visited party gets; where a land line answers, nothing arrives."""
     phone = visited_phone(trip.vehicle_pass)
-    if not phone:
+    if not takes_messages(phone):
         return None
     url = reverse("passes:confirm", args=[trip.token])
     return draft_message(

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from longgang.accounts.api import User
 from longgang.areas.api import list_premises
 from longgang.core.clock import local_day, now, today
-from longgang.core.errors import Refusal, Refused
+from longgang.core.errors import Refusal, Refused, filled
 from longgang.core.forms import (
     DateInput,
     Form,
@@ -26,6 +26,7 @@ from longgang.core.forms import (
 from longgang.core.identifiers import (
     PROVINCES,
     IdKind,
+    Plate,
     PlateColour,
     parse_contact_phone,
     parse_id_number,
@@ -34,7 +35,7 @@ from longgang.core.identifiers import parse_plate as read_plate
 from longgang.core.privacy import mask_id_number, mask_name
 from longgang.people.api import Person, VehicleKind, companies_of
 
-from ..application import DocumentKind, GoodsClass, PackingGroup, TripKind
+from ..application import MESSAGE_NOTE, DocumentKind, GoodsClass, PackingGroup, TripKind
 from ..drafting import COMPANY, ME, OTHER, Answers, Texts
 from ..knowing import find_known_person
 from ..models import PassRule
@@ -273,7 +274,8 @@ class VehicleForm(StepForm):
                 at_colour = refused.code.startswith("core.plate_colour")
                 self._mark("plate_colour" if at_colour else "plate", refused)
             else:
-                values |= {"plate": plate.number, "plate_colour": plate.colour.value}
+                self._check_colour(values["plate_colour"], plate)
+                values["plate"] = plate.number
         if values.get("trailer_plate"):
             try:
                 values["trailer_plate"] = read_plate(
@@ -282,6 +284,14 @@ class VehicleForm(StepForm):
             except Refused as refused:
                 self._mark("trailer_plate", refused)
         return values
+
+    def _check_colour(self, chosen: str, plate: Plate) -> None:
+        if chosen != plate.colour:
+            reason = filled(
+                _("A plate of this shape is painted “%(colour)s”."), colour=plate.colour.label
+            )
+            refusal = Refusal("passes.plate_painted_otherwise", reason, _("Choose that colour."))
+            self.refuse([refusal], otherwise="plate_colour")
 
     def _mark(self, name: str, refused: Refused) -> None:
         reason = refused.refusals[0]
@@ -307,6 +317,7 @@ class PartyForm(StepForm):
                 label=_("Phone of the contact person"),
                 parse=parse_contact_phone,
                 max_length=30,
+                help_text=MESSAGE_NOTE,
                 widget=forms.TextInput({"inputmode": "tel"}),
             ),
         }
