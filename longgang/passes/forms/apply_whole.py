@@ -21,6 +21,7 @@ from ..queries import find_rule
 from ..rules import DOCUMENT_MISSING, NO_DRIVER, check_crew
 from . import apply
 from .apply import Asked, StepForm
+from .apply_hazard import HazardForm, PapersForm, media_of
 from .apply_people import RiderForm
 from .apply_words import facts_of, rider_facts, step_title
 
@@ -31,8 +32,8 @@ FORMS: dict[str, type[StepForm]] = {
     "sender": apply.SenderForm,
     "receiver": apply.ReceiverForm,
     "goods": apply.GoodsForm,
-    "hazard": apply.HazardForm,
-    "papers": apply.PapersForm,
+    "hazard": HazardForm,
+    "papers": PapersForm,
     "journey": apply.JourneyForm,
     "documents": apply.DocumentsForm,
     CHECK_STEP: apply.CheckForm,
@@ -145,10 +146,10 @@ class Whole:
             return None
         hazard, papers = self.values("hazard"), self.values("papers")
         return Hazard(
-            **{key: hazard[key] for key in apply.HazardForm.base_fields},
+            **{key: hazard[key] for key in HazardForm.base_fields},
             road_licence=Certificate(papers["licence_number"], papers["licence_expires_on"]),
             tank_number=papers["tank_number"],
-            tank_media=apply.media_of(papers),
+            tank_media=media_of(papers),
             tank_inspected_until=papers["tank_inspected_until"],
         )
 
