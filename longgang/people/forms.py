@@ -225,9 +225,11 @@ class AssignVehicleForm(Form):
         label=_("Reason"), max_length=200, help_text=_("The document that was shown.")
     )
 
-    def __init__(self, *args: Any, companies: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, companies: Any, has_owner: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.companies = companies
+        if not has_owner:
+            del self.fields["keeps_owner"]
 
     def clean_company(self) -> Company:
         """The company behind the code."""

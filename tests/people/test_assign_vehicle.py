@@ -73,6 +73,8 @@ def test_page_finds_the_company_by_its_code(car, company, ada, mei, client, sett
     assert client.post(address, typed).url == car.get_absolute_url()
     car.refresh_from_db()
     assert (car.company, car.owner is not None) == (company, True)
+    Vehicle.objects.filter(pk=car.pk).update(owner=None)
+    assert "keeps_owner" not in client.get(address).context["form"].fields
     client.force_login(ada)
     assert address not in client.get(car.get_absolute_url()).content.decode()
     assert client.get(address).status_code == 403

@@ -395,7 +395,7 @@ def test_duplicates_are_shown_compared_and_merged(page, zhang, mei):
     assert answer.url == zhang.get_absolute_url()
     back = page(mei, "merge_people", zhang.number, other.number, status=302)
     assert back.url == zhang.get_absolute_url()
-    assert "这两条已经合并为一条了" in page(mei, "person", zhang.number).content.decode()
+    assert "这两条记录已经合并" in page(mei, "person", zhang.number).content.decode()
 
 
 def test_a_merge_shows_what_is_taken_over(page, bo, mei):

@@ -107,7 +107,7 @@ def correct_vehicle(
 
 @transaction.atomic
 def assign_vehicle(
-    vehicle: Vehicle, company: Company, *, keeps_owner: bool, by: User, reason: str
+    vehicle: Vehicle, company: Company, *, keeps_owner: bool = False, by: User, reason: str
 ) -> None:
     """The office enters somebody's vehicle for a company that has bought it, or runs it for them.
 

@@ -126,7 +126,9 @@ def assign(request: AuthenticatedRequest, number: str) -> HttpResponse:
     vehicle = _get(request, number)
     check_may_assign_vehicle(request.user, vehicle)
     companies = Company.objects.visible_to(request.user).approved()
-    form = forms.AssignVehicleForm(request.POST or None, companies=companies)
+    form = forms.AssignVehicleForm(
+        request.POST or None, companies=companies, has_owner=vehicle.owner_id is not None
+    )
 
     def enter() -> None:
         facts = dict(form.cleaned_data)
