@@ -187,3 +187,23 @@ def test_list_keeps_days_and_moments_on_the_local_clock():
 def test_list_writes_other_things_as_they_read():
     assert cell_of(True).value == "True"
     assert cell_of(None).value == ""
+
+
+@pytest.mark.parametrize(
+    "text", ["<b>&amp;</b>", "a\nb", "  two  ", "\x00\x0b\x1f", "_x0041_", "\ufffe", "\r", "𠮷"]
+)
+def test_list_keeps_every_character(text):
+    cell = openpyxl.utils.escape.unescape(cell_of(text).value)
+    assert cell == text
+
+
+def test_list_cuts_what_excel_cannot_hold():
+    assert len(cell_of("龙" * 40_000).value) == 32_767
+
+
+def test_list_of_many_rows_ends_with_its_foot():
+    sheet = opened(write_list("台账", "", [NAME, VALUES], [["a", 1]] * 3000, EVENING)).worksheets[0]
+    assert [cell.value for cell in sheet[3003]] == [3000, "a", 1, None]
+    assert (sheet.max_row, "：" in sheet["A3005"].value) == (3005, True)
+    assert sheet["B3004"].value is None
+    assert sheet.freeze_panes == "A4"

@@ -3,8 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import datetime
 from io import BytesIO
 from typing import Any
 
@@ -15,6 +14,7 @@ from django.utils.translation import pgettext
 
 from ..errors import Words
 from .columns import Column, ColumnKind, Row
+from .rows import FOOT, LOOKS, SAMPLE, fill_in
 
 TEMPLATE_ROWS = 2000  # rows that dropdowns reach down to
 _INLINE_LIST = 255  # characters that Excel takes in a dropdown without a sheet behind it
@@ -107,7 +107,7 @@ def write_list(
     The big title names the unit too, the sheet does not. The last column stays empty: for remarks,
     by hand or in Excel.
     """
-    file, page = _begin(title, len(columns) + 2, constant_memory=True)
+    file, page = _begin(title, len(columns) + 2)
     page.sheet.set_column(0, 0, 6)
     for place, column in enumerate(columns, start=1):
         page.sheet.set_column(place, place, column.width)
@@ -126,13 +126,8 @@ def write_list(
         "day": page.looks(num_format="yyyy-mm-dd"),
         "moment": page.looks(num_format="yyyy-mm-dd hh:mm"),
     }
-    line = 2
-    for line, row in enumerate(rows, start=3):
-        values = [row.get(c.key) for c in columns] if isinstance(row, Mapping) else row
-        page.sheet.write_number(line, 0, line - 2, looks["plain"])
-        for place, (column, value) in enumerate(zip(columns, values, strict=True), start=1):
-            _write_value(page.sheet, (line, place), value, looks, is_text=column.text)
-        page.sheet.write_blank(line, len(columns) + 1, None, looks["plain"])
+    for place, look in enumerate(LOOKS):
+        page.sheet.write_blank(SAMPLE - 1, place, None, looks[look])
     foot = (
         pgettext("workbook", "Filled in by"),
         pgettext("workbook", "Checked by"),
@@ -140,16 +135,19 @@ def write_list(
         pgettext("workbook", "Signature"),
     )
     words = (" " * 8).join(map(_labelled, foot))
-    page.sheet.write_string(line + 2, 0, words, page.book.add_format(_FONT))
-    return _finish(file, page)
+    page.sheet.write_string(FOOT - 1, 0, words, page.book.add_format(_FONT))
+    values = (
+        [row.get(each.key) for each in columns] if isinstance(row, Mapping) else row for row in rows
+    )
+    return fill_in(_finish(file, page), values, [each.text for each in columns])
 
 
-def _begin(title: Words, width: int, **options: Any) -> tuple[BytesIO, _Sheet]:
+def _begin(title: Words, width: int) -> tuple[BytesIO, _Sheet]:
     """A page as offices print it: A4 across, framed, the head repeated and always in view."""
     file = BytesIO()
     # Text never becomes a formula, a number or a link, whatever it begins with.
     safe = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
-    book = xlsxwriter.Workbook(file, {**safe, "in_memory": not options, **options})
+    book = xlsxwriter.Workbook(file, {**safe, "in_memory": True})
     sheet = book.add_worksheet(_sheet_name(str(title)))
     sheet.set_landscape()
     sheet.set_paper(9)
@@ -292,19 +290,3 @@ def _write_dropdowns(page: _Sheet, columns: Sequence[Column], *, start: int = 1)
 def _tell(row: Row) -> str:
     """All reasons of a row, a line for each, with its way out."""
     return "\n".join(fault.in_full for fault in row.faults)
-
-
-def _write_value(
-    sheet: Any, cell: tuple[int, int], value: Any, looks: Mapping[str, Any], *, is_text: bool
-) -> None:
-    """Numbers stay numbers and days stay days, except in text columns; all else is text."""
-    if is_text or isinstance(value, bool) or not isinstance(value, int | float | Decimal | date):
-        text = "" if value is None else str(value)
-        sheet.write_string(*cell, text, looks["text" if is_text else "plain"])
-    elif isinstance(value, datetime):
-        local = timezone.make_naive(value) if timezone.is_aware(value) else value
-        sheet.write_datetime(*cell, local, looks["moment"])
-    elif isinstance(value, date):
-        sheet.write_datetime(*cell, value, looks["day"])
-    else:
-        sheet.write_number(*cell, value, looks["plain"])
