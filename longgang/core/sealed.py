@@ -24,11 +24,13 @@ __all__ = [
     "SealedQuerySet",
     "SealedTextField",
     "blind_index",
+    "last_four",
     "sealed_copies",
     "without_sealed",
 ]
 
 
+SHORTEST_TO_END = 8  # characters of a value whose last four are told
 Row_co = TypeVar("Row_co", bound=models.Model, covariant=True)
 
 
@@ -133,13 +135,17 @@ class LastFourField(SealedCopy):
     """
 
     description = "Last four characters"
-    shortest = 8
 
     def __init__(self, *args: Any, of: str, **kwargs: Any) -> None:
         super().__init__(*args, of=of, **{**kwargs, "max_length": 4})
 
     def copy_of(self, value: str) -> str:
-        return value[-4:] if len(value) >= self.shortest else ""
+        return last_four(value)
+
+
+def last_four(value: str) -> str:
+    """The last four characters of what is long enough to keep the rest to itself."""
+    return value[-4:] if len(value) >= SHORTEST_TO_END else ""
 
 
 def without_sealed(rows: models.QuerySet[Row_co], *relations: str) -> models.QuerySet[Row_co]:

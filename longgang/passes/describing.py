@@ -11,6 +11,7 @@ from longgang.core.errors import Words
 from longgang.core.identifiers import PlateColour
 from longgang.core.privacy import mask_address, mask_id_number, mask_name, mask_phone
 from longgang.core.sentences import beside
+from longgang.people.api import Person, Vehicle
 
 from .application import TripKind
 from .models import Aboard, VehiclePass
@@ -43,11 +44,54 @@ class Group:
 
 
 def describe(vehicle_pass: VehiclePass) -> list[Group]:
-    """Every part that was declared. Expects vehicle and `aboard__person` loaded."""
+    """Every part that was declared. Expects `aboard` loaded."""
     return [
         Group(key, title, tuple(facts), is_marked=key in vehicle_pass.marked_fields)
         for key, title, facts in _groups(vehicle_pass, _MASKED)
     ]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One value as it was declared and as the register has it now, masked alike."""
+
+    label: Words
+    declared: object
+    registered: object
+
+
+def said_otherwise(vehicle_pass: VehiclePass) -> list[Difference]:
+    """Where the register says something else by now of vehicle and people than was declared.
+
+    What it does not know it does not say. Expects vehicle and `aboard__person` loaded.
+    """
+    shown, clear = (list(_beside_register(vehicle_pass, look)) for look in (_MASKED, _CLEAR))
+    return [
+        Difference(*masked)
+        for masked, (_label, declared, registered) in zip(shown, clear, strict=True)
+        if registered and registered != declared
+    ]
+
+
+def _beside_register(
+    vehicle_pass: VehiclePass, look: _Look
+) -> Iterator[tuple[Words, object, object]]:
+    """What the register has too: its label, as declared, as registered."""
+    declared, registered = vehicle_pass.declared_vehicle, vehicle_pass.vehicle
+    yield from _side_by_side(_vehicle(declared, look), _vehicle(registered, look))
+    if vehicle_pass.is_hazardous:
+        yield from _side_by_side(_papers(declared), _papers(registered))
+    for aboard in vehicle_pass.aboard.all():
+        facts = _identity(aboard, look), _identity(aboard.person, look)
+        for label, was, now in _side_by_side(*facts):
+            yield beside(aboard.get_role_display(), label), was, now
+
+
+def _side_by_side(
+    declared: list[Fact], registered: list[Fact]
+) -> Iterator[tuple[Words, object, object]]:
+    for (label, was), (_label, now) in zip(declared, registered, strict=True):
+        yield label, was, now
 
 
 @dataclass(frozen=True)
@@ -70,7 +114,7 @@ def told_values(vehicle_pass: VehiclePass) -> Iterator[Told]:
 
 def _groups(vehicle_pass: VehiclePass, look: _Look) -> Iterator[tuple[str, Words, list[Fact]]]:
     yield "journey", _("Checkpoint and time"), _trip(vehicle_pass)
-    yield "vehicle", _("Vehicle"), _vehicle(vehicle_pass)
+    yield "vehicle", _("Vehicle"), _declared_vehicle(vehicle_pass, look)
     yield (
         "people",
         _("Who is aboard"),
@@ -96,28 +140,38 @@ def _trip(vehicle_pass: VehiclePass) -> list[Fact]:
     ]
 
 
-def _vehicle(vehicle_pass: VehiclePass) -> list[Fact]:
-    vehicle = vehicle_pass.vehicle
-    facts: list[Fact] = [
-        (_("Plate"), vehicle_pass.plate),
-        (_("Plate colour"), PlateColour(vehicle_pass.plate_colour).label),
+def _vehicle(vehicle: Vehicle, look: _Look) -> list[Fact]:
+    return [
+        (_("Plate"), vehicle.plate),
+        (_("Plate colour"), PlateColour(vehicle.colour).label),
         (_("Kind of vehicle"), vehicle.get_kind_display()),
+        (_("Vehicle identification number"), look.id_number(vehicle.vin)),
     ]
+
+
+def _declared_vehicle(vehicle_pass: VehiclePass, look: _Look) -> list[Fact]:
+    facts = _said(_vehicle(vehicle_pass.declared_vehicle, look))
     if vehicle_pass.trailer_plate:
         facts.append((_("Trailer plate"), vehicle_pass.trailer_plate))
     return facts
 
 
 def _rider(aboard: Aboard, look: _Look) -> Iterator[Fact]:
-    person = aboard.person
-    yield aboard.get_role_display(), look.name(person.name)
-    yield _("ID number"), look.id_number(person.id_number)
-    if person.phone:
-        yield _("Mobile number"), look.phone(person.phone)
+    (_label, name), *numbers = _identity(aboard, look)
+    yield aboard.get_role_display(), name
+    yield from _said(numbers)
     if aboard.sampled_at is not None:
         yield _("Test sampled at"), f"{localtime(aboard.sampled_at):%Y-%m-%d %H:%M}"
     if aboard.certificate_expires_on is not None:
         yield _("Certificate valid until"), f"{aboard.certificate_expires_on:%Y-%m-%d}"
+
+
+def _identity(known: Aboard | Person, look: _Look) -> list[Fact]:
+    return [
+        (_("Name"), look.name(known.name)),
+        (_("ID number"), look.id_number(known.id_number)),
+        (_("Mobile number"), look.phone(known.phone)),
+    ]
 
 
 def _party(vehicle_pass: VehiclePass, prefix: str, look: _Look) -> list[Fact]:
@@ -147,7 +201,7 @@ def _goods(vehicle_pass: VehiclePass) -> list[Fact]:
 
 
 def _hazard(vehicle_pass: VehiclePass) -> list[Fact]:
-    vehicle = vehicle_pass.vehicle
+    licence, tank, *about_the_tank = _papers(vehicle_pass.declared_vehicle)
     return [
         (_("UN number"), f"UN {vehicle_pass.un_number} {vehicle_pass.proper_name}"),
         (
@@ -155,10 +209,25 @@ def _hazard(vehicle_pass: VehiclePass) -> list[Fact]:
             beside(vehicle_pass.hazard_class, vehicle_pass.packing_group),
         ),
         (_("Waybill number"), vehicle_pass.waybill_number),
+        licence,
+        tank,
+        *_said(about_the_tank),
+        (_("Emergency phone"), vehicle_pass.emergency_phone),
+    ]
+
+
+def _papers(vehicle: Vehicle) -> list[Fact]:
+    return [
         (
             _("Road transport licence"),
             beside(vehicle.licence_number, vehicle.licence_expires_on),
         ),
         (_("Tank"), vehicle.tank_number),
-        (_("Emergency phone"), vehicle_pass.emergency_phone),
+        (_("Goods the tank may hold (UN numbers)"), beside(*vehicle.tank_media)),
+        (_("Tank inspected until"), str(vehicle.tank_inspected_until or "")),
     ]
+
+
+def _said(facts: list[Fact]) -> list[Fact]:
+    """Those that say something."""
+    return [fact for fact in facts if fact[1]]

@@ -190,6 +190,7 @@ class FleetReader:
             plate=plate or "",
             plate_colour=painted,
             vehicle_kind=vehicle.kind if vehicle else "",
+            vin=vehicle.vin if vehicle else "",
             trailer_plate=trailer or "",
             riders=tuple(rider for rider in riders if rider is not None),
             consignor=consignor,

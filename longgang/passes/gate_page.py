@@ -14,6 +14,7 @@ from longgang.core.errors import Refusal, Words
 from longgang.core.identifiers import PlateColour
 from longgang.core.parts import Verdict as DrawnVerdict
 from longgang.core.privacy import mask_name
+from longgang.core.sealed import last_four
 from longgang.core.tags import Tag, Tone
 
 from .gate_codes import CodeKind, GateCode
@@ -169,8 +170,8 @@ def _riders(vehicle_pass: VehiclePass) -> list[RiderLine]:
     return [
         RiderLine(
             str(aboard.get_role_display()),
-            mask_name(aboard.person.name),
-            aboard.person.id_number_last4,
+            mask_name(aboard.name),
+            last_four(aboard.id_number),
         )
         for aboard in vehicle_pass.aboard.all()
     ]

@@ -1,5 +1,7 @@
 """What is known about somebody already, so that nothing is typed twice."""
 
+from copy import copy
+from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -105,6 +107,26 @@ def known_parties(user: User, end: str) -> list[VehiclePass]:
     return list({getattr(each, f"{end}_name"): each for each in reversed(latest)}.values())[
         :OFFERED
     ]
+
+
+def vehicle_for_another_trip(vehicle_pass: VehiclePass, *, day: date) -> Vehicle:
+    """The vehicle as the register has it now; it is read, never saved.
+
+    Where the register has no licence, or no inspection of the tank, that is valid on that day,
+    those stand that were declared: its keeper may be another than who applies.
+    """
+    known, declared = copy(vehicle_pass.vehicle), vehicle_pass.declared_vehicle
+    if known.licence_expires_on is None or known.licence_expires_on < day:
+        _take_over(known, declared, "licence_number", "licence_expires_on")
+    inspected = known.tank_inspected_until
+    if not declared.tank_number or inspected is None or inspected < day:
+        _take_over(known, declared, "tank_number", "tank_media", "tank_inspected_until")
+    return known
+
+
+def _take_over(known: Vehicle, declared: Vehicle, *names: str) -> None:
+    for name in names:
+        setattr(known, name, getattr(declared, name))
 
 
 def vehicle_texts(vehicle: Vehicle) -> Texts:

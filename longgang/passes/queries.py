@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Case, Exists, F, OuterRef, QuerySet, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, QuerySet, Value, When
 from django.db.models.expressions import RawSQL
 from django.utils.timezone import make_aware
 
@@ -27,7 +27,7 @@ from .deciding import TABLE, place_of
 from .gate_codes import CodeKind, GateCode
 from .gate_rules import GateFacts, Level, Verdict, judge_pass
 from .lifecycle import OPEN, PassStatus, TripStatus
-from .models import BlockEntry, Check, PassRule, RefusedScan, Trip, VehiclePass
+from .models import Aboard, BlockEntry, Check, PassRule, RefusedScan, Trip, VehiclePass
 from .models.check import Direction, Disposition
 from .rules import STREET_CODE_LENGTH, papers_in_doubt
 from .signing import read_pass_code
@@ -140,6 +140,11 @@ def _facts_of(
     )
 
 
+def who_is_aboard() -> "Prefetch[str, Any, str]":
+    """For whoever counts them and asks whether they are blocked: no sealed text is opened."""
+    return Prefetch("aboard", without_sealed(Aboard.objects.all()))
+
+
 def pass_verdict(vehicle_pass: VehiclePass, *, now: datetime) -> Verdict:
     """What the pass's own page says at this moment."""
     facts = gate_facts(vehicle_pass, running_trip(vehicle_pass), day=local_day(now))
@@ -148,7 +153,8 @@ def pass_verdict(vehicle_pass: VehiclePass, *, now: datetime) -> Verdict:
 
 def is_valid_now(pass_number: str, *, now: datetime) -> bool:
     """Whether the pass counts at this moment; one that is kept no longer does not."""
-    passes = VehiclePass.objects.select_related("rule").prefetch_related("aboard", "trips")
+    loaded = VehiclePass.objects.select_related("rule")
+    passes = loaded.prefetch_related(who_is_aboard(), "trips")
     found = passes.filter(pass_number=pass_number).first()
     return found is not None and pass_verdict(found, now=now).level == Level.GREEN
 
@@ -433,7 +439,7 @@ def get_pass_at_gate(number: str) -> VehiclePass | None:
     """Any pass of the district, as `find_for_gate` explains, with all the verdict needs."""
     return (
         VehiclePass.objects.select_related("rule", "visited_company", "company")
-        .prefetch_related("aboard__person", "trips")
+        .prefetch_related("aboard", "trips")
         .filter(number=number)
         .first()
     )

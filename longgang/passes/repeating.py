@@ -1,31 +1,37 @@
 """Reads an application back from its row, so that it can be repeated or corrected."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.timezone import localtime
 
+from longgang.core.clock import local_day, today
+from longgang.people.api import Person, Vehicle
+
 from .application import Application, Certificate, GoodsClass, Hazard, Party, Rider
 from .drafting import COMPANY, ME, OTHER, Answers, Texts, texts_of
-from .knowing import paper_texts, party_texts, vehicle_texts
+from .knowing import paper_texts, party_texts, vehicle_for_another_trip, vehicle_texts
 from .models import Aboard, VehiclePass
 
 
 def application_of(
     vehicle_pass: VehiclePass, *, expected_entry_at: datetime | None = None
 ) -> Application:
-    """The application as it was declared, for another moment if one is given.
+    """The application as it was declared; or for another moment, with what is known by now.
 
-    Expects `aboard__person` and `vehicle` loaded.
+    Expects `aboard` loaded; for another moment `aboard__person` and `vehicle` too.
     """
+    again = expected_entry_at is not None
+    day = local_day(expected_entry_at or vehicle_pass.expected_entry_at)
+    vehicle = _vehicle(vehicle_pass, again=again, day=day)
     return Application(
         trip_kind=vehicle_pass.trip_kind,
         goods_class=vehicle_pass.goods_class,
         plate=vehicle_pass.plate,
         plate_colour=vehicle_pass.plate_colour,
-        vehicle_kind=vehicle_pass.vehicle.kind,
-        vin=vehicle_pass.vehicle.vin,
+        vehicle_kind=vehicle.kind,
+        vin=vehicle.vin,
         trailer_plate=vehicle_pass.trailer_plate,
-        riders=tuple(_rider(each) for each in vehicle_pass.aboard.all()),
+        riders=tuple(_rider(each, again=again) for each in vehicle_pass.aboard.all()),
         consignor=_party(vehicle_pass, "consignor") if vehicle_pass.consignor_name else None,
         consignee=_party(vehicle_pass, "consignee"),
         goods_name=vehicle_pass.goods_name,
@@ -34,10 +40,16 @@ def application_of(
         checkpoint_number=vehicle_pass.checkpoint_number,
         expected_entry_at=expected_entry_at or vehicle_pass.expected_entry_at,
         route=vehicle_pass.route,
-        hazard=_hazard(vehicle_pass) if vehicle_pass.is_hazardous else None,
+        hazard=_hazard(vehicle_pass, vehicle) if vehicle_pass.is_hazardous else None,
         signature=vehicle_pass.signature,
         documents=frozenset(each.kind for each in vehicle_pass.attachments.all()),
     )
+
+
+def _vehicle(vehicle_pass: VehiclePass, *, again: bool, day: date) -> Vehicle:
+    if again:
+        return vehicle_for_another_trip(vehicle_pass, day=day)
+    return vehicle_pass.declared_vehicle
 
 
 def _party(vehicle_pass: VehiclePass, prefix: str) -> Party:
@@ -53,24 +65,24 @@ def _party(vehicle_pass: VehiclePass, prefix: str) -> Party:
     )
 
 
-def _rider(aboard: Aboard) -> Rider:
+def _rider(aboard: Aboard, *, again: bool) -> Rider:
+    known: Person | Aboard = aboard.person if again else aboard
     certificate = None
     if aboard.certificate_expires_on is not None:
         certificate = Certificate(aboard.certificate_number, aboard.certificate_expires_on)
     return Rider(
         role=aboard.role,
-        name=aboard.person.name,
-        id_kind=aboard.person.id_kind,
-        id_number=aboard.person.id_number,
-        phone=aboard.person.phone,
+        name=known.name,
+        id_kind=known.id_kind,
+        id_number=known.id_number,
+        phone=known.phone,
         sampled_at=aboard.sampled_at,
         certificate=certificate,
     )
 
 
-def _hazard(vehicle_pass: VehiclePass) -> Hazard:
-    vehicle = vehicle_pass.vehicle
-    # A vehicle of somebody else's keeps its papers as its owner entered them, if at all.
+def _hazard(vehicle_pass: VehiclePass, vehicle: Vehicle) -> Hazard:
+    # Of a pass from before papers were kept with it only the register may know them, or nobody.
     expires_on = vehicle.licence_expires_on or vehicle_pass.certificates_until
     assert expires_on is not None, "hazardous goods were declared with certificates"
     return Hazard(
@@ -90,13 +102,13 @@ def _hazard(vehicle_pass: VehiclePass) -> Hazard:
 def answers_of(vehicle_pass: VehiclePass, *, again: bool = False) -> Answers:
     """The application as answers of the wizard, to correct it; or `again`, for another day.
 
-    Then its time, tests and waybill are left open. People stay in the register: only the number of
-    their entry goes into the draft.
+    Then its time, tests and waybill are left open, and of the vehicle stands what is known by now.
+    People stay in the register: only the number of their entry goes into the draft.
     """
+    vehicle = _vehicle(vehicle_pass, again=again, day=today())
     steps = {
         "trip": _trip_texts(vehicle_pass),
-        "vehicle": vehicle_texts(vehicle_pass.vehicle)
-        | {"trailer_plate": vehicle_pass.trailer_plate},
+        "vehicle": vehicle_texts(vehicle) | {"trailer_plate": vehicle_pass.trailer_plate},
         "receiver": party_texts(vehicle_pass, "consignee"),
     }
     if vehicle_pass.on_behalf_of is not None:
@@ -106,7 +118,7 @@ def answers_of(vehicle_pass: VehiclePass, *, again: bool = False) -> Answers:
         steps["goods"] = _texts(vehicle_pass, "goods_name", "goods_quantity", "weight_t")
     if vehicle_pass.is_hazardous:
         waybill = () if again else ("waybill_number",)
-        steps["papers"] = paper_texts(vehicle_pass.vehicle)
+        steps["papers"] = paper_texts(vehicle)
         steps["hazard"] = _texts(
             vehicle_pass, "un_number", "proper_name", "hazard_class", "packing_group",
             "emergency_phone", *waybill,

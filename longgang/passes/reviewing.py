@@ -56,7 +56,7 @@ def riders_of(
         RiderInReview(
             aboard.person.number,
             aboard.get_role_display(),
-            mask_name(aboard.person.name),
+            mask_name(aboard.name),
             tuple(_masked(aboard, may_reveal=may_reveal, shown=shown)),
             tuple(_facts(aboard)),
         )
@@ -65,19 +65,17 @@ def riders_of(
 
 
 def _masked(aboard: Aboard, *, may_reveal: bool, shown: Shown | None) -> Iterator[Masked]:
-    person = aboard.person
+    number = aboard.person.number
     for field, label, masked in (
-        ("id_number", _("ID number"), mask_id_number(person.id_number)),
-        ("phone", _("Phone"), mask_phone(person.phone)),
+        ("id_number", _("ID number"), mask_id_number(aboard.id_number)),
+        ("phone", _("Phone"), mask_phone(aboard.phone)),
     ):
         is_shown = shown is not None and (shown.person_number, shown.field) == (
-            person.number,
+            number,
             field,
         )
         value = shown.value if shown is not None and is_shown else masked
-        form = RevealForm(
-            auto_id=f"{person.number}-{field}-%s", initial={"purpose": Purpose.REVIEW}
-        )
+        form = RevealForm(auto_id=f"{number}-{field}-%s", initial={"purpose": Purpose.REVIEW})
         yield Masked(field, label, value, form if may_reveal and masked and not is_shown else None)
 
 

@@ -39,13 +39,13 @@ def sheet_rows(vehicle_pass: VehiclePass) -> list[Row]:
 def people_rows(vehicle_pass: VehiclePass) -> list[Row]:
     """Role, name and number of everybody aboard, masked: enough to compare with the card in hand.
 
-    Expects `aboard__person` loaded.
+    Expects `aboard` loaded.
     """
     return [
         (
             both_languages(each.get_role_display),
-            mask_name(each.person.name),
-            mask_id_number(each.person.id_number),
+            mask_name(each.name),
+            mask_id_number(each.id_number),
         )
         for each in vehicle_pass.aboard.all()
     ]

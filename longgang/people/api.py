@@ -62,6 +62,7 @@ from .queries import (
     same_name_and_phone,
     vehicles_of,
 )
+from .reading import VehicleFacts, read_vehicle
 from .references import register_reference
 
 __all__ = [
@@ -78,6 +79,7 @@ __all__ = [
     "Representative",
     "RevealForm",
     "Vehicle",
+    "VehicleFacts",
     "VehicleKind",
     "WorkbookForm",
     "WorkbookUpload",
@@ -114,6 +116,7 @@ __all__ = [
     "person_of",
     "pick_people",
     "pick_vehicles",
+    "read_vehicle",
     "refuse_company",
     "register_company",
     "register_person",

@@ -13,15 +13,18 @@ from longgang.areas.api import find_premises
 from longgang.audit.api import record
 from longgang.core.clock import now
 from longgang.core.errors import Refusal, Refused, filled, refuse_all
+from longgang.core.identifiers import parse_phone
 from longgang.core.tokens import new_number, new_token
 from longgang.people.api import (
     Company,
     Person,
     Vehicle,
+    VehicleFacts,
     add_qualification,
     find_company_named,
     find_or_register_person,
     find_or_register_vehicle,
+    read_vehicle,
 )
 
 from ..application import Application, Party, Rider, RiderRole
@@ -55,7 +58,8 @@ def submit_application(
     rule = find_rule(application.trip_kind, application.goods_class, at=moment)
     _check(application, rule=rule)
     refuse_all([_already_announced(application, by=by)])
-    vehicle = _find_vehicle(application, by=by, company=company)
+    facts = _vehicle_facts(application)
+    vehicle = _find_vehicle(application, facts, by=by, company=company)
     row = VehiclePass(
         number=new_number("SQ"),
         token=new_token(),
@@ -66,7 +70,7 @@ def submit_application(
         upload=upload,
         submitted_at=moment,
         rule=rule,
-        **_columns(application, rule=rule, vehicle=vehicle),
+        **_columns(application, facts, rule=rule, vehicle=vehicle),
         due_at=moment + timedelta(minutes=rule.decision_minutes),
     )
     try:
@@ -86,6 +90,7 @@ def submit_application(
         after={
             "desk_code": row.desk_code,
             "for_person": on_behalf_of.number if on_behalf_of else "",
+            **_papers_told(row),
         },
     )
     notices.tell_desk(row)
@@ -119,11 +124,12 @@ def resubmit_application(
         ]
     )
     before = values_of(declared)
-    vehicle = _find_vehicle(application, by=by, company=vehicle_pass.company)
+    facts = _vehicle_facts(application)
+    vehicle = _find_vehicle(application, facts, by=by, company=vehicle_pass.company)
     PASS.move(
         vehicle_pass,
         "resubmit",
-        **_columns(application, rule=rule, vehicle=vehicle),
+        **_columns(application, facts, rule=rule, vehicle=vehicle),
         rule=rule,
         submitted_at=moment,
         due_at=moment + timedelta(minutes=rule.decision_minutes),
@@ -139,7 +145,14 @@ def resubmit_application(
     _put_aboard(vehicle_pass, application, by=by)
     changes = write_changes(before, values_of(_as_declared(vehicle_pass)))
     add_step(vehicle_pass, RESUBMIT, by=by, words=reason, changes=changes)
-    record("pass.resubmitted", vehicle_pass, by=by, area_code=vehicle_pass.area_code, reason=reason)
+    record(
+        "pass.resubmitted",
+        vehicle_pass,
+        by=by,
+        area_code=vehicle_pass.area_code,
+        after=_papers_told(vehicle_pass),
+        reason=reason,
+    )
     notices.tell_desk(vehicle_pass)
     return vehicle_pass
 
@@ -155,8 +168,7 @@ def withdraw_application(vehicle_pass: VehiclePass, *, by: User, reason: str = "
 
 def _as_declared(vehicle_pass: VehiclePass) -> VehiclePass:
     """The application as it stands in the database now, with everything that was declared."""
-    passes = VehiclePass.objects.select_related("vehicle").prefetch_related("aboard__person")
-    return passes.get(pk=vehicle_pass.pk)
+    return VehiclePass.objects.prefetch_related("aboard").get(pk=vehicle_pass.pk)
 
 
 def _is_same(before: Application, after: Application) -> bool:
@@ -218,8 +230,8 @@ def _check(application: Application, *, rule: PassRule) -> None:
     refuse_all(refusals)
 
 
-def _find_vehicle(application: Application, *, by: User, company: Company | None) -> Vehicle:
-    """The vehicle in the register; what the application knows better goes there."""
+def _vehicle_facts(application: Application) -> VehicleFacts:
+    """What is declared about the vehicle, written as in the register; what is left open is not."""
     known: dict[str, Any] = {"vin": application.vin, "kind": application.vehicle_kind}
     hazard = application.hazard
     if hazard is not None:
@@ -231,22 +243,36 @@ def _find_vehicle(application: Application, *, by: User, company: Company | None
             "tank_media": list(hazard.tank_media),
             "tank_inspected_until": hazard.tank_inspected_until,
         }
+    said = {key: value for key, value in known.items() if value}
+    _plate, facts = read_vehicle(VehicleFacts(**said))  # type: ignore[typeddict-item]
+    return facts
+
+
+def _find_vehicle(
+    application: Application, facts: VehicleFacts, *, by: User, company: Company | None
+) -> Vehicle:
+    """The vehicle in the register; what the application knows better goes there."""
     return find_or_register_vehicle(
-        application.plate,
-        application.plate_colour,
-        by=by,
-        company=company,
-        **{key: value for key, value in known.items() if value},
+        application.plate, application.plate_colour, by=by, company=company, **facts
     )
 
 
-def _columns(application: Application, *, rule: PassRule, vehicle: Vehicle) -> dict[str, Any]:
-    """The application as columns of its row."""
+def _columns(
+    application: Application, facts: VehicleFacts, *, rule: PassRule, vehicle: Vehicle
+) -> dict[str, Any]:
+    """The application as columns of its row; who names no kind of vehicle means the register's."""
     visited = application.visited_party(settings.DISTRICT_CODE)
     assert visited is not None, "check_application refuses a trip that visits nobody here"
     hazard = application.hazard
     return {
         "vehicle": vehicle,
+        "vehicle_kind": facts.get("kind") or vehicle.kind,
+        "vin": facts.get("vin", ""),
+        "licence_number": facts.get("licence_number", ""),
+        "licence_expires_on": facts.get("licence_expires_on"),
+        "tank_number": facts.get("tank_number", ""),
+        "tank_media": facts.get("tank_media", []),
+        "tank_inspected_until": facts.get("tank_inspected_until"),
         "desk_code": desk_for(rule, application),
         "area_code": visited.area_code,
         "visited_company": find_company_named(visited.name),
@@ -294,18 +320,34 @@ def _certificates_until(application: Application) -> date | None:
     return min(days)
 
 
+def _papers_told(vehicle_pass: VehiclePass) -> dict[str, str]:
+    """The declared papers of a dangerous load, for the books: there nobody can change them."""
+    if not vehicle_pass.is_hazardous:
+        return {}
+    names = ("licence_number", "licence_expires_on", "tank_number", "tank_inspected_until")
+    return {name: str(getattr(vehicle_pass, name) or "") for name in names}
+
+
 def _put_aboard(vehicle_pass: VehiclePass, application: Application, *, by: User) -> None:
-    """Find or register everyone aboard and write the day's test and certificate beside them."""
+    """Find or register everyone aboard, and keep beside them what was declared."""
     Aboard.objects.bulk_create(
-        Aboard(
-            vehicle_pass=vehicle_pass,
-            person=_find_person(rider, by=by),
-            role=rider.role,
-            sampled_at=rider.sampled_at,
-            certificate_number=rider.certificate.number if rider.certificate else "",
-            certificate_expires_on=rider.certificate.expires_on if rider.certificate else None,
-        )
-        for rider in application.riders
+        _aboard(vehicle_pass, rider, _find_person(rider, by=by)) for rider in application.riders
+    )
+
+
+def _aboard(vehicle_pass: VehiclePass, rider: Rider, person: Person) -> Aboard:
+    """Name and ID number are those of the register, as it has found; the phone may be another."""
+    return Aboard(
+        vehicle_pass=vehicle_pass,
+        person=person,
+        name=person.name,
+        id_kind=person.id_kind,
+        id_number=person.id_number,
+        phone=parse_phone(rider.phone) if rider.phone else person.phone,
+        role=rider.role,
+        sampled_at=rider.sampled_at,
+        certificate_number=rider.certificate.number if rider.certificate else "",
+        certificate_expires_on=rider.certificate.expires_on if rider.certificate else None,
     )
 
 

@@ -15,6 +15,7 @@ from longgang.audit.api import record
 from longgang.core.clock import local_day, now
 from longgang.core.errors import Refusal, Refused, StaleRow, refuse_all, refuse_if
 from longgang.core.prepared import Given, Prepared, hold, insert
+from longgang.core.sealed import without_sealed
 
 from ..deciding import tidy_seal_number
 from ..gate_rules import (
@@ -251,7 +252,7 @@ _LOCKED = Prepared(
     )
 )
 _ABOARD = Prepared(
-    lambda: Aboard.objects.filter(vehicle_pass=Given("vehicle_pass")).defer("certificate_number")
+    lambda: without_sealed(Aboard.objects.filter(vehicle_pass=Given("vehicle_pass")))
 )
 
 

@@ -22,6 +22,7 @@ from longgang.core.errors import (
     refuse_all,
     refuse_if,
 )
+from longgang.core.sealed import without_sealed
 
 from ..lifecycle import PASS, PassStatus, TripStatus
 from ..models import Aboard, VehiclePass
@@ -68,7 +69,7 @@ def issue_pass(vehicle_pass: VehiclePass, *, by: User, reason: str = "") -> Vehi
     moment, expected, rule = now(), vehicle_pass.expected_entry_at, vehicle_pass.rule
     valid_from = max(moment, expected - timedelta(hours=rule.early_hours))
     valid_until = expected + timedelta(hours=rule.valid_hours)
-    riders = Aboard.objects.select_related("person")
+    riders = without_sealed(Aboard.objects.select_related("person"))
     prefetch_related_objects([vehicle_pass], Prefetch("aboard", riders))
     with naming_who_was_faster(vehicle_pass):
         PASS.check("issue", vehicle_pass.status)

@@ -19,7 +19,7 @@ from ..gate_rules import GateFacts, Stop, Verdict, check_entry, check_undo, judg
 from ..lifecycle import OPEN, PassStatus
 from ..models import BlockEntry, Check, VehiclePass
 from ..models.check import Direction, Disposition
-from ..queries import running_trip
+from ..queries import running_trip, who_is_aboard
 from . import notices
 from .settling import Found, settle
 from .steps import touch
@@ -115,7 +115,7 @@ def lock_with_trips(vehicle_pass: VehiclePass) -> VehiclePass:
     return (
         VehiclePass.objects.select_for_update(of=("self",))
         .select_related("rule", "visited_company")
-        .prefetch_related("aboard", "trips")
+        .prefetch_related(who_is_aboard(), "trips")
         .get(pk=vehicle_pass.pk)
     )
 

@@ -2,6 +2,7 @@
 
 from typing import Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import OpClass
 from django.db import models
 from django.db.models import Q
@@ -10,10 +11,10 @@ from django.db.models.lookups import StartsWith
 from django.urls import reverse
 
 from longgang.accounts.api import Permission, User, scope_of
-from longgang.core.identifiers import tidy_part_of_plate
+from longgang.core.identifiers import IdKind, tidy_part_of_plate
 from longgang.core.privacy import Purpose, mask_name
 from longgang.core.sealed import SealedTextField
-from longgang.people.api import companies_of, person_of
+from longgang.people.api import Vehicle, VehicleKind, companies_of, person_of
 
 from ..application import DocumentKind, GoodsClass, PackingGroup, RiderRole, TripKind
 from ..lifecycle import LIVE, PassStatus
@@ -78,7 +79,8 @@ class VehiclePass(models.Model):
     """From the moment it is submitted; drafts are kept apart.
 
     `number` names the application, `pass_number` (12 digits: division and sequence) the issued
-    pass, `token` stands in the QR code and cannot be guessed.
+    pass, `token` stands in the QR code and cannot be guessed. What was declared stays as it was,
+    whatever the register says of vehicle and people later (decision 13).
     """
 
     number = models.CharField(max_length=32, unique=True)
@@ -102,6 +104,8 @@ class VehiclePass(models.Model):
     vehicle = models.ForeignKey("people.Vehicle", models.PROTECT, related_name="+")
     plate = models.CharField(max_length=20)
     plate_colour = models.CharField(max_length=2)
+    vehicle_kind = models.CharField(max_length=12, choices=VehicleKind.choices)
+    vin = models.CharField(max_length=17, blank=True)
     trailer_plate = models.CharField(max_length=20, blank=True)
 
     trip_kind = models.CharField(max_length=20, choices=TripKind.choices)
@@ -131,6 +135,11 @@ class VehiclePass(models.Model):
     packing_group = models.CharField(max_length=3, choices=PackingGroup.choices, blank=True)
     waybill_number = models.CharField(max_length=50, blank=True)
     emergency_phone = SealedTextField(max_length=20, blank=True)
+    licence_number = models.CharField(max_length=40, blank=True)
+    licence_expires_on = models.DateField(null=True)
+    tank_number = models.CharField(max_length=40, blank=True)
+    tank_media = ArrayField(models.CharField(max_length=4), default=list, blank=True)
+    tank_inspected_until = models.DateField(null=True)
     certificates_until = models.DateField(null=True)  # the earliest expiry of all certificates
 
     signature = SealedTextField(max_length=50)
@@ -223,6 +232,7 @@ class VehiclePass(models.Model):
             "applicant": Purpose.CONTACT,
             "on_behalf_of": Purpose.CONTACT,
             "plate": Purpose.CHECK,
+            "vin": Purpose.REVIEW,
             "trailer_plate": Purpose.CHECK,
             "consignor_address": Purpose.CONTACT,
             "consignor_contact": Purpose.CONTACT,
@@ -235,12 +245,13 @@ class VehiclePass(models.Model):
         }
         plain = {
             "id", "number", "pass_number", "token", "status", "rule", "desk_code", "area_code",
-            "company", "visited_company", "upload", "vehicle", "plate_colour", "trip_kind",
-            "goods_class",
-            "goods_name", "goods_quantity", "weight_t", "checkpoint_number", "expected_entry_at",
-            "route", "consignor_name", "consignor_area", "consignee_name", "consignee_area",
+            "company", "visited_company", "upload", "vehicle", "plate_colour",
+            "vehicle_kind", "trip_kind", "goods_class", "goods_name", "goods_quantity", "weight_t",
+            "checkpoint_number", "expected_entry_at", "route", "consignor_name", "consignor_area",
+            "consignee_name", "consignee_area",
             "is_hazardous", "un_number", "proper_name", "hazard_class", "packing_group",
-            "waybill_number", "certificates_until", "submitted_at", "due_at", "reminded_at",
+            "waybill_number", "licence_number", "licence_expires_on", "tank_number", "tank_media",
+            "tank_inspected_until", "certificates_until", "submitted_at", "due_at", "reminded_at",
             "escalated_at", "decided_at", "decided_by", "reason_code", "reason_words",
             "marked_fields", "one_trip", "valid_from", "valid_until", "superseded_by",
         }  # fmt: skip
@@ -254,6 +265,24 @@ class VehiclePass(models.Model):
     def get_absolute_url(self) -> str:
         """The page of the application, for those who may see it."""
         return reverse("passes:show", args=[self.number])
+
+    @property
+    def declared_vehicle(self) -> Vehicle:
+        """The vehicle as it was declared; `vehicle` is the same as the register has it now.
+
+        No row of the register: it is read, never saved.
+        """
+        return Vehicle(
+            plate=self.plate,
+            colour=self.plate_colour,
+            kind=self.vehicle_kind,
+            vin=self.vin,
+            licence_number=self.licence_number,
+            licence_expires_on=self.licence_expires_on,
+            tank_number=self.tank_number,
+            tank_media=self.tank_media,
+            tank_inspected_until=self.tank_inspected_until,
+        )
 
     @property
     def visited_name(self) -> str:
@@ -280,10 +309,17 @@ class VehiclePass(models.Model):
 
 
 class Aboard(models.Model):
-    """Somebody aboard on this trip. A snapshot of the day's test and certificate goes with it."""
+    """Somebody aboard on this trip, with the day's test and certificate, all as declared.
+
+    `person` is the same as the register has them now.
+    """
 
     vehicle_pass = models.ForeignKey(VehiclePass, models.CASCADE, related_name="aboard")
     person = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
+    name = models.CharField(max_length=60)
+    id_kind = models.CharField(max_length=3, choices=IdKind.choices)
+    id_number = SealedTextField(max_length=40, blank=True)
+    phone = SealedTextField(max_length=20, blank=True)
     role = models.CharField(max_length=20, choices=RiderRole.choices)
     sampled_at = models.DateTimeField(null=True)
     certificate_number = SealedTextField(max_length=50, blank=True)  # often the ID number
@@ -300,10 +336,13 @@ class Aboard(models.Model):
     class Privacy:
         personal = {
             "person": Purpose.CHECK,
+            "name": Purpose.CHECK,
+            "id_number": Purpose.CHECK,
+            "phone": Purpose.CONTACT,
             "sampled_at": Purpose.CHECK,
             "certificate_number": Purpose.REVIEW,
         }
-        plain = {"id", "vehicle_pass", "role", "certificate_expires_on"}
+        plain = {"id", "vehicle_pass", "id_kind", "role", "certificate_expires_on"}
         keep_days = 365
         goes_with = "vehicle_pass"
 

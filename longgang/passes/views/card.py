@@ -20,7 +20,7 @@ from longgang.core.parts import phone_link
 from ..gate_rules import Level
 from ..gate_wording import draw, limit_words
 from ..models import VehiclePass
-from ..queries import pass_verdict
+from ..queries import pass_verdict, who_is_aboard
 from ..sheet import both_languages, people_rows, sheet_rows
 from ..signing import address_in_code
 
@@ -71,7 +71,7 @@ def qr(request: HttpRequest, token: str) -> HttpResponse:
 @require_GET
 def sheet(request: AuthenticatedRequest, number: str) -> HttpResponse:
     """The pass on A4, in two languages, to print."""
-    passes = VehiclePass.objects.visible_to(request.user).prefetch_related("aboard__person")
+    passes = VehiclePass.objects.visible_to(request.user).prefetch_related("aboard")
     vehicle_pass = get_object_or_404(passes.exclude(pass_number=""), number=number)
     verdict = pass_verdict(vehicle_pass, now=now())
     is_good = verdict.level in {Level.GREEN, Level.AMBER}
@@ -103,4 +103,4 @@ def _facts(vehicle_pass: VehiclePass) -> list[tuple[Words, object]]:
 
 def _get_by_token(token: str) -> VehiclePass:
     passes = VehiclePass.objects.with_token(token).select_related("rule")
-    return get_object_or_404(passes.prefetch_related("aboard__person", "trips"))
+    return get_object_or_404(passes.prefetch_related(who_is_aboard(), "trips"))

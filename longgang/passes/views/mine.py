@@ -166,7 +166,7 @@ def show_document(request: AuthenticatedRequest, number: str) -> FileResponse:
 def _get_pass(user: User, number: str) -> VehiclePass:
     return get_object_or_404(
         VehiclePass.objects.visible_to(user)
-        .select_related("applicant", "company", "vehicle", "on_behalf_of", "rule", "superseded_by")
-        .prefetch_related("aboard__person", "steps", "trips"),
+        .select_related("applicant", "company", "on_behalf_of", "rule", "superseded_by")
+        .prefetch_related("aboard", "steps", "trips"),
         number=number,
     )

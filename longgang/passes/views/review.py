@@ -33,9 +33,9 @@ from ..actions.reviews import (
     revoke_pass,
 )
 from ..correcting import last_correction
-from ..describing import describe
+from ..describing import describe, said_otherwise
 from ..forms.review import HandOverForm, ReasonForm, RefuseForm, ReturnForm
-from ..lifecycle import PASS
+from ..lifecycle import LIVE, PASS
 from ..models import VehiclePass
 from ..permissions import (
     check_may_hand_over,
@@ -171,10 +171,9 @@ def reveal_aboard(
         messages.error(request, _("Choose the purpose and write the reason."))
         return redirect("passes:review", number)
     area_code = area_of_desk(vehicle_pass.desk_code)
-    value = reveal(
-        aboard.person, field, concerns_area=area_code, by=request.user, **form.cleaned_data
-    )
-    return _show(request, vehicle_pass, shown=Shown(person_number, field, value))
+    reveal(aboard.person, field, concerns_area=area_code, by=request.user, **form.cleaned_data)
+    declared = str(getattr(aboard, field))
+    return _show(request, vehicle_pass, shown=Shown(person_number, field, declared))
 
 
 def _decide(
@@ -247,6 +246,7 @@ def _what_to_look_at(user: User, vehicle_pass: VehiclePass) -> dict[str, Any]:
     correction, changes = last_correction(vehicle_pass)
     return {
         "conflicts": conflicts,
+        "said_otherwise": said_otherwise(vehicle_pass) if vehicle_pass.status in LIVE else [],
         "is_blocked": any(kind == ConflictKind.BLOCKED for kind, _thing in conflicts),
         "documents": vehicle_pass.attachments.visible_to(user),
         "moments": moments_of(vehicle_pass),
