@@ -17,6 +17,7 @@ from longgang.core.forms import (
     Form,
     MomentInput,
     PhoneField,
+    ReasonField,
     limit_length,
     speak_plainly,
 )
@@ -187,7 +188,7 @@ class EditStaffForm(CorrectionForm, StaffForm):
 class ReasonForm(Form):
     """Why."""
 
-    reason = forms.CharField(label=_("Reason"), max_length=200)
+    reason = ReasonField(label=_("Reason"), max_length=200)
 
 
 class GrantPostForm(Form):
@@ -199,7 +200,7 @@ class GrantPostForm(Form):
     )
     starts_on = forms.DateField(label=_("From"), widget=DateInput(), required=False)
     ends_on = forms.DateField(label=_("Until (last day)"), widget=DateInput(), required=False)
-    reason = forms.CharField(label=_("Reason or document"), max_length=200)
+    reason = ReasonField(label=_("Reason or document"), max_length=200)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

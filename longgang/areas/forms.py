@@ -11,7 +11,14 @@ from django.utils.translation import pgettext_lazy
 
 from longgang.core.corrections import CorrectionForm
 from longgang.core.errors import Refused
-from longgang.core.forms import DateInput, Filters, Form, ParsedField, as_validation_error
+from longgang.core.forms import (
+    DateInput,
+    Filters,
+    Form,
+    ParsedField,
+    ReasonField,
+    as_validation_error,
+)
 from longgang.core.identifiers import parse_contact_phone
 
 from .models import DeskKind, Direction, Level, PremisesKind, RoadKind
@@ -90,7 +97,7 @@ class AddAreaForm(Form):
         help_text=_("Left empty, it is made of the pinyin."),
     )
     on = forms.DateField(label=_("Valid from"), widget=DateInput())
-    reason = forms.CharField(label=_("Document or reason"), max_length=200)
+    reason = ReasonField(label=_("Document or reason"), max_length=200)
 
 
 class RenameAreaForm(CorrectionForm):
@@ -104,14 +111,14 @@ class RenameAreaForm(CorrectionForm):
         help_text=_("Left empty, it is made of the pinyin."),
     )
     on = forms.DateField(label=_("Valid from"), widget=DateInput())
-    reason = forms.CharField(label=_("Document or reason"), max_length=200)
+    reason = ReasonField(label=_("Document or reason"), max_length=200)
 
 
 class EndAreaForm(Form):
     """The last day."""
 
     on = forms.DateField(label=_("No longer valid from"), widget=DateInput())
-    reason = forms.CharField(label=_("Document or reason"), max_length=200)
+    reason = ReasonField(label=_("Document or reason"), max_length=200)
 
 
 class DeskForm(Form):
@@ -175,7 +182,7 @@ class AddPremisesForm(PremisesForm):
 class ClosePremisesForm(Form):
     """Why a place is no longer used."""
 
-    reason = forms.CharField(label=_("Reason"), max_length=200)
+    reason = ReasonField(label=_("Reason"), max_length=200)
 
 
 class PremisesFilters(Filters):

@@ -11,6 +11,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from .errors import Refusal, Refused, Words, filled
+from .reasons import check_reason
 from .sentences import join_sentences
 
 LONGEST_LINE = 200
@@ -137,6 +138,18 @@ class ParsedField(forms.CharField):
             raise forms.ValidationError(
                 [as_validation_error(refusal) for refusal in refused.refusals]
             ) from refused
+
+
+class ReasonField(forms.CharField):
+    """Why something is done. It has to say something."""
+
+    def clean(self, value: Any) -> str:
+        """Django's own checks first."""
+        text: str = super().clean(value)
+        refusal = check_reason(text, code="core.reason_missing") if text else None
+        if refusal is not None:
+            raise as_validation_error(refusal)
+        return text
 
 
 class PhoneField(ParsedField):

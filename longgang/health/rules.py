@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
+from longgang.core import reasons
 from longgang.core.errors import Refusal, filled
 
 from .kinds import Grade, ResultKind, Symptom
@@ -82,7 +83,7 @@ def check_symptoms(codes: Collection[str], words: str) -> Refusal | None:
 
 def check_reason(reason: str) -> Refusal | None:
     """A correction says why."""
-    return None if reason.strip() else _NO_REASON
+    return reasons.check_reason(reason, code="health.reason_missing")
 
 
 _NO_RESULT = Refusal("health.no_result", _("Choose what the lab found."), field="result")
@@ -92,10 +93,4 @@ _UNKNOWN_SYMPTOM = Refusal(
 )
 _NO_WORDS = Refusal(
     "health.symptom_words", _("Say in words which other symptom it is."), field="words"
-)
-_NO_REASON = Refusal(
-    "health.reason_missing",
-    _("The reason is missing."),
-    _("Say in a sentence why."),
-    field="reason",
 )

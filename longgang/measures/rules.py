@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
+from longgang.core import reasons
 from longgang.core.errors import Refusal, filled
 
 from .days import Phase, Plan
@@ -42,8 +43,8 @@ def check_document_number(number: str) -> Refusal | None:
 
 def check_reason(reason: str) -> Refusal | None:
     """What must be explained is explained in words."""
-    if not reason.strip():
-        return _NO_REASON
+    if refusal := reasons.check_reason(reason, code="measures.reason_missing"):
+        return refusal
     return None if len(reason) <= LONGEST_WORDS else _REASON_TOO_LONG
 
 
@@ -197,12 +198,6 @@ _NO_DOCUMENT = Refusal(
     "measures.document_number_missing",
     _("The number of the document that orders it is missing."),
     field="document_number",
-)
-_NO_REASON = Refusal(
-    "measures.reason_missing",
-    _("The reason is missing."),
-    _("Say in a sentence why."),
-    field="reason",
 )
 _REASON_TOO_LONG = Refusal(
     "measures.reason_too_long",

@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeGuard
 
+from longgang.core.reasons import says_something
+
 Facts = Mapping[str, Any]  # texts, numbers, yes or no; what is not known is None or left out
 Table = Mapping[str, Any]
 TABLE: Table = json.loads(
@@ -101,7 +103,7 @@ def stop_facts(table: Table, decision: Decision, stop: Facts, facts: Facts) -> d
         "seal_state": stop.get("seal_state") or "none",
         "has_seal_number": bool(tidy_seal_number(stop.get("seal_number") or "")),
         "is_seal_number": is_seal_number(stop.get("seal_number") or ""),
-        "has_note": bool((stop.get("note") or "").strip()),
+        "has_note": says_something(stop.get("note") or ""),
         "has_escort": bool((stop.get("escort_name") or "").strip()),
         "has_photo": stop.get("has_photo") is True,
     }

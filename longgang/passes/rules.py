@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
+from longgang.core import reasons
 from longgang.core.errors import Refusal, Words, filled
 
 from .application import Application, GoodsClass, Rider, RiderRole, TripKind
@@ -414,14 +415,7 @@ def check_document_number(number: str) -> Refusal | None:
 
 def check_reason(reason: str) -> Refusal | None:
     """What must be explained is explained in words."""
-    if reason.strip():
-        return None
-    return Refusal(
-        "passes.reason_missing",
-        _("The reason is missing."),
-        _("Say in a sentence why."),
-        field="reason",
-    )
+    return reasons.check_reason(reason, code="passes.reason_missing")
 
 
 def check_two_people(author_id: int, approver_id: int) -> Refusal | None:

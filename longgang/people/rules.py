@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
+from longgang.core import reasons
 from longgang.core.errors import Refusal, filled
 
 REVEALS_PER_HOUR = 60
@@ -148,11 +149,9 @@ def check_certificate_number(number: str) -> Refusal | None:
 
 def check_reason(reason: str) -> Refusal | None:
     """What must be explained is explained in words."""
-    if _LETTER.search(reason):
-        return check_length(reason, field="reason", length=200)
-    return Refusal(
-        "people.reason_missing", _("The reason is missing."), _("Write why."), field="reason"
-    )
+    if refusal := reasons.check_reason(reason, code="people.reason_missing"):
+        return refusal
+    return check_length(reason, field="reason", length=200)
 
 
 def check_reveals(count: int) -> Refusal | None:

@@ -171,7 +171,7 @@ def test_closing_twice_says_who_was_faster(by_zhu, lin):
 def test_nothing_can_be_done_to_ones_own_account(by_zhu, zhu):
     page = by_zhu.get(page_of(zhu)).content.decode()
     assert "Close the account" not in page
-    assert by_zhu.post(page_of(zhu, "close/"), {"close-reason": "x"}).status_code == 422
+    assert by_zhu.post(page_of(zhu, "close/"), {"close-reason": "离职"}).status_code == 422
 
 
 # Posts

@@ -85,7 +85,7 @@ def test_an_officer_of_another_checkpoint_gets_no_device(kai, hai, port):
 
 def test_a_withdrawal_needs_words_and_happens_once(invited, kai):
     device, _secret = enrol_device(invited[1])
-    assert code_of(withdraw_device, device, by=kai, reason=" ") == "checkpoints.reason_missing"
+    assert code_of(withdraw_device, device, by=kai, reason="x") == "checkpoints.reason_missing"
     withdraw_device(device, by=kai, reason="手机丢失")
     with pytest.raises(StaleRow):
         withdraw_device(device, by=kai, reason="手机丢失")

@@ -72,7 +72,7 @@ def test_a_corrected_temperature_stays(person, he, ge):
     assert Temperature.objects.get(pk=reading.pk).celsius == Decimal("39.6")
     with pytest.raises(StaleRow):
         correct_temperature(stale, NORMAL, by=he, reason="看错")
-    assert refused_code(lambda: correct_temperature(follower, NORMAL, by=he, reason="")) == (
+    assert refused_code(lambda: correct_temperature(follower, NORMAL, by=he, reason="x")) == (
         "reason_missing"
     )
 

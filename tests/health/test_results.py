@@ -119,7 +119,7 @@ def test_a_correction_follows_and_the_old_one_stays(person, lin, kang, heard):
 
 def test_a_correction_needs_a_reason_and_a_result(person, lin):
     test = reported(person, lin)
-    assert refused_code(lambda: correct_result(test, result="positive", by=lin, reason=" ")) == (
+    assert refused_code(lambda: correct_result(test, result="positive", by=lin, reason="x")) == (
         "reason_missing"
     )
     waiting = record_sample(person, sampled_at=build.NOW, by=lin)

@@ -51,7 +51,7 @@ def test_hand_over_needs_another_desk(desk_code, waiting, lin):
 
 def test_hand_over_needs_words(waiting, lin):
     with pytest.raises(Refused) as refused:
-        hand_on(waiting, lin, reason="")
+        hand_on(waiting, lin, reason="x")
     assert refused.value.code == "passes.reason_missing"
 
 

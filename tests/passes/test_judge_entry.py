@@ -188,7 +188,7 @@ def test_check_entry(given, codes):
         ({}, "F1", 1, ["seal_not_looked_at"]),
         ({"seal_state": "intact"}, "F1", 1, []),
         ({"seal_state": "broken"}, "F1", 1, ["seal_broken_why"]),
-        ({"seal_state": "broken", "note": "断"}, "F1", 1, []),
+        ({"seal_state": "broken", "note": "断裂"}, "F1", 1, []),
         ({"people_count": 2}, "", 1, ["people_differ"]),
         ({"people_count": 2, "note": "接人"}, "", 1, []),
         ({"people_count": 2}, "", None, []),

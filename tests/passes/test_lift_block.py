@@ -27,7 +27,7 @@ def test_lift_ends_it_at_once(rui, mei):
 
 def test_lift_needs_words(rui, mei):
     with pytest.raises(Refused) as refused:
-        lift_block(propose(rui), by=mei, reason=" ")
+        lift_block(propose(rui), by=mei, reason="x")
     assert refused.value.code == "passes.reason_missing"
 
 

@@ -49,7 +49,7 @@ def test_propose_until_today_is_possible(rui):
     ("changes", "code"),
     [
         ({"document_number": " "}, "passes.document_number_missing"),
-        ({"reason": ""}, "passes.reason_missing"),
+        ({"reason": "x"}, "passes.reason_missing"),
         ({"ends_on": "yesterday"}, "passes.block_ends_in_the_past"),
     ],
 )

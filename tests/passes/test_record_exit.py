@@ -149,7 +149,7 @@ def test_a_trip_that_did_not_take_place_has_no_exit(wen, lin, hai, district, wes
     vehicle_pass = build.an_issued_pass(wen, reviewer=lin)
     revoke_pass(vehicle_pass, by=lin, reason="取消")
     with pytest.raises(IllegalMove):
-        an_exit(the_trip(vehicle_pass), premises=west_exit, by=hai, note="无")
+        an_exit(the_trip(vehicle_pass), premises=west_exit, by=hai, note="无人登记")
 
 
 def test_the_exit_asks_for_the_moment_it_happens(trip, hai, west_exit):

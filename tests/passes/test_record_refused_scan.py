@@ -171,7 +171,7 @@ def test_reveal_scanned_writes_down_why(hai, kai, west_exit):
 def test_reveal_scanned_needs_a_reason(hai, kai, west_exit):
     kept = record_refused_scan(a_scan(), premises=west_exit, by=hai)
     with pytest.raises(Refused) as refused:
-        reveal_scanned(kept, by=kai, purpose="investigate", reason="  ")
+        reveal_scanned(kept, by=kai, purpose="investigate", reason="x")
     assert refused.value.code == "passes.reason_missing"
     assert not Disclosure.objects.exists()
 

@@ -57,7 +57,7 @@ def test_refuse_knows_only_the_list_of_its_own_desk(ada, bo):
 
 def test_refuse_tells_both_faults_at_once(waiting, lin):
     with pytest.raises(Refused) as refused:
-        say_no(waiting, lin, reason_code="", reason="")
+        say_no(waiting, lin, reason_code="", reason="x")
     assert [each.code for each in refused.value.refusals] == [
         "passes.reason_unknown",
         "passes.reason_missing",

@@ -167,7 +167,7 @@ def test_revoke_is_offered_for_issued_passes_only(waiting, lin, signed_in):
     [
         ("issue/", {}),
         ("return/", {"fields_to_correct": ["goods"], "reason": "品名不清楚"}),
-        ("hand-over/", {"desk_code": "211403-transport", "reason": "x"}),
+        ("hand-over/", {"desk_code": "211403-transport", "reason": "归口"}),
     ],
 )
 def test_who_comes_second_reads_who_was_faster(verb, said, waiting, lin, staff, signed_in):

@@ -98,7 +98,7 @@ def test_overruling_tells_the_officer_why_and_frees_the_way(asked, trip, hai, ka
 
 def test_overruling_needs_words(asked, kai):
     with pytest.raises(Refused) as refused:
-        overrule_turn_back(asked, by=kai, reason=" ")
+        overrule_turn_back(asked, by=kai, reason="x")
     assert refused.value.code == "passes.reason_missing"
 
 

@@ -41,7 +41,7 @@ def test_withdraw_refuses_what_is_decided(ada, lin):
     with pytest.raises(IllegalMove):
         withdraw_application(issued, by=ada)
     refused = build.a_submitted_pass(ada, expected_entry_at=build.in_hours(9))
-    refuse_application(refused, reason_code="other", by=lin, reason="无")
+    refuse_application(refused, reason_code="other", by=lin, reason="无名额")
     with pytest.raises(IllegalMove):
         withdraw_application(refused, by=ada)
 

@@ -84,7 +84,7 @@ def test_withdrawing_one_that_does_not_sign_leaves_the_other_signing(key, yan):
 
 def test_withdraw_needs_a_reason(key, yan):
     with pytest.raises(Refused) as refused:
-        withdraw_signing_key(key, by=yan, reason="  ")
+        withdraw_signing_key(key, by=yan, reason="x")
     assert refused.value.code == "passes.reason_missing"
 
 

@@ -41,7 +41,7 @@ def test_assign_refuses_a_company_that_was_not_let_in(car, pending, mei):
 
 def test_assign_needs_a_reason(car, company, mei):
     with pytest.raises(Refused) as refused:
-        assign_vehicle(car, company, keeps_owner=False, by=mei, reason=" ")
+        assign_vehicle(car, company, keeps_owner=False, by=mei, reason="x")
     assert refused.value.code == "people.reason_missing"
 
 

@@ -141,7 +141,7 @@ def test_merge_refuses_itself_and_what_is_merged(zhang, double, mei):
 
 def test_merge_needs_a_reason(zhang, double, mei):
     with pytest.raises(Refused) as refused:
-        merge_people(zhang, double, by=mei, reason="")
+        merge_people(zhang, double, by=mei, reason="x")
     assert refused.value.code == "people.reason_missing"
 
 

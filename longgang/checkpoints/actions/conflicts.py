@@ -12,6 +12,7 @@ from longgang.accounts.api import User
 from longgang.audit.api import SYSTEM, record
 from longgang.core.clock import now
 from longgang.core.errors import Refusal, StaleRow, refuse_if
+from longgang.core.reasons import says_something
 from longgang.core.tokens import new_number
 from longgang.passes.api import Check, Direction, Found, SealState, VehiclePass, examine
 
@@ -159,7 +160,7 @@ def resolve_conflict(conflict: Conflict, *, resolution: str, by: User, reason: s
     """Say how it ended, by a choice and in words. Of two officers at once one wins."""
     check_may_resolve(by, conflict)
     refuse_if(
-        None if reason.strip() else _WORDS_MISSING,
+        None if says_something(reason) else _WORDS_MISSING,
         None if resolution in Resolution.values else _CHOICE_MISSING,
     )
     if conflict.status != ConflictStatus.OPEN:

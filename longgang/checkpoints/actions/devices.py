@@ -3,13 +3,13 @@
 import hashlib
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
 
 from longgang.accounts.api import User
 from longgang.areas.api import Premises
 from longgang.audit.api import record
 from longgang.core.clock import now
-from longgang.core.errors import Refusal, Refused, StaleRow, refuse_if
+from longgang.core.errors import Refused, StaleRow, refuse_if
+from longgang.core.reasons import check_reason
 from longgang.core.tokens import new_number, new_token
 
 from ..lifecycle import DEVICE, DeviceStatus
@@ -97,7 +97,7 @@ def find_invited(code: str) -> Device | None:
 def withdraw_device(device: Device, *, by: User, reason: str) -> None:
     """Take its right away: at its next contact it sends what waits and forgets the rest."""
     check_may_manage(by, device)
-    refuse_if(None if reason.strip() else _WHY_MISSING)
+    refuse_if(check_reason(reason, code="checkpoints.reason_missing"))
     _withdraw(device, by=by, reason=reason.strip())
 
 
@@ -113,11 +113,3 @@ def _withdraw(device: Device, *, by: User, reason: str) -> None:
         invitation="",
     )
     record("device.withdrawn", device, by=by, area_code=device.area_code, reason=reason)
-
-
-_WHY_MISSING = Refusal(
-    "checkpoints.reason_missing",
-    _("The reason is missing."),
-    _("Say in a few words why."),
-    field="reason",
-)

@@ -14,6 +14,7 @@ from longgang.audit.api import record
 from longgang.core.clock import now
 from longgang.core.errors import Refusal, Refused, filled, refuse_all
 from longgang.core.identifiers import parse_phone
+from longgang.core.reasons import says_something
 from longgang.core.tokens import new_number, new_token
 from longgang.people.api import (
     Company,
@@ -120,7 +121,7 @@ def resubmit_application(
     refuse_all(
         [
             _already_announced(application, by=by, besides=vehicle_pass),
-            NOTHING_CHANGED if is_same and not reason.strip() else None,
+            NOTHING_CHANGED if is_same and not says_something(reason) else None,
         ]
     )
     before = values_of(declared)

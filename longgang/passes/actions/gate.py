@@ -35,7 +35,7 @@ from ..models import Aboard, Check, Trip, VehiclePass
 from ..models.check import Direction, Disposition, SealState
 from ..permissions import check_may_check, check_may_turn_back, check_may_undo
 from ..queries import entered_count, entry_facts, gate_facts
-from ..rules import check_two_people
+from ..rules import check_reason, check_two_people
 from . import notices
 from .settling import settle, standing_checks
 from .steps import (
@@ -165,7 +165,7 @@ def undo_check(check: Check, *, by: User, reason: str) -> None:
     moment = now()
     refuse_if(
         check_undo(at=check.at, now=moment, officer_id=check.officer_id, by_id=by.pk),
-        None if reason.strip() else _WHY_MISSING,
+        check_reason(reason),
     )
     trip = None if check.trip is None else _locked(check.trip)
     undone = Check.objects.filter(
@@ -203,7 +203,7 @@ def confirm_turn_back(check: Check, *, by: User) -> None:
 def overrule_turn_back(check: Check, *, by: User, reason: str) -> None:
     """Decide that a vehicle is not turned back; the officer reads why and checks it in instead."""
     check_may_turn_back(by, check)
-    refuse_if(None if reason.strip() else _WHY_MISSING)
+    refuse_if(check_reason(reason))
     _decide_turn_back(check, verb="overruled", by=by, reason=reason, overruled_why=reason)
 
 
@@ -425,12 +425,6 @@ def _seal_in_use(number: str) -> Refusal:
     )
 
 
-_WHY_MISSING = Refusal(
-    "passes.reason_missing",
-    _("The reason is missing."),
-    _("Say in a few words why."),
-    field="reason",
-)
 _FORM_USED = Refusal(
     "passes.form_used",
     _("This form has already been used for another vehicle."),

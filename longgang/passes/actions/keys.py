@@ -15,6 +15,7 @@ from longgang.core.tokens import new_number
 
 from ..models import SigningKey
 from ..permissions import check_may_manage_keys
+from ..rules import check_reason
 
 PUBLISHED_AHEAD = timedelta(days=1)  # every device has asked for the keys by then
 RELIEVED_FOR = timedelta(hours=1)
@@ -44,7 +45,7 @@ def withdraw_signing_key(key: SigningKey, *, by: ActsAsActor, reason: str) -> Si
     one. Codes shown from now on are signed by that; what is printed has to be printed anew.
     """
     _check_may_manage(by)
-    refuse_if(None if reason.strip() else _REASON_MISSING)
+    refuse_if(check_reason(reason))
     moment, signing = now(), _find_signing()
     withdrawn = SigningKey.objects.filter(pk=key.pk, withdrawn_at=None).update(
         withdrawn_at=moment,
@@ -133,10 +134,4 @@ _ONE_WAITS = Refusal(
     "passes.a_key_waits",
     _("The next key is published already and waits for its turn."),
     _("Withdraw it first if it must not sign."),
-)
-_REASON_MISSING = Refusal(
-    "passes.reason_missing",
-    _("The reason is missing."),
-    _("Say in a sentence why."),
-    field="reason",
 )

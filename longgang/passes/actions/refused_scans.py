@@ -18,6 +18,7 @@ from longgang.core.tokens import new_number
 from ..models import RefusedScan, VehiclePass
 from ..models.refused_scan import LONGEST_CODE, ScanKind
 from ..permissions import check_may_check, check_may_reveal_scan
+from ..rules import check_reason
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,7 @@ def record_refused_scan(
 def reveal_scanned(scan: RefusedScan, *, by: User, purpose: str, reason: str) -> str:
     """What was scanned, in clear, for a purpose that is written down: it may be anybody's code."""
     check_may_reveal_scan(by, scan)
-    refuse_if(None if reason.strip() else _WHY_MISSING)
+    refuse_if(check_reason(reason))
     disclose(
         scan,
         "code_text",
@@ -137,10 +138,4 @@ _NONCE_OF_ANOTHER = Refusal(
     "passes.scan_of_another",
     _("Somebody else has sent a scan under this number."),
     _("Scan the vehicle again."),
-)
-_WHY_MISSING = Refusal(
-    "passes.reason_missing",
-    _("The reason is missing."),
-    _("Say in a few words why."),
-    field="reason",
 )

@@ -29,6 +29,7 @@ from ..models import Aboard, VehiclePass
 from ..permissions import check_may_hand_over, check_may_review, check_may_revoke
 from ..queries import blocks_against, next_pass_number
 from ..reasons import reasons_of
+from ..rules import check_reason
 from ..wording import STEP_WORDS
 from . import notices
 from .steps import add_step, cancel_expected_trip, expect_trip
@@ -105,7 +106,7 @@ def return_application(
 ) -> None:
     """Send back for correction, with the parts to correct marked: steps of the wizard."""
     check_may_review(by, vehicle_pass)
-    refuse_if(_without_words(reason))
+    refuse_if(check_reason(reason))
     with naming_who_was_faster(vehicle_pass):
         PASS.move(
             vehicle_pass,
@@ -133,7 +134,7 @@ def refuse_application(
 ) -> None:
     """Refuse, with a reason of the desk's list and words of one's own."""
     check_may_review(by, vehicle_pass)
-    refuse_if(_not_on_the_list(vehicle_pass, reason_code), _without_words(reason))
+    refuse_if(_not_on_the_list(vehicle_pass, reason_code), check_reason(reason))
     with naming_who_was_faster(vehicle_pass):
         PASS.move(
             vehicle_pass,
@@ -161,7 +162,7 @@ def hand_over_application(
 ) -> None:
     """Give to another desk. The clock runs on: the applicant's wait does not start again."""
     check_may_hand_over(by, vehicle_pass)
-    refuse_if(_without_words(reason))
+    refuse_if(check_reason(reason))
     if find_desk_by_code(desk_code) is None or desk_code == vehicle_pass.desk_code:
         raise Refused(_NOT_ANOTHER_DESK)
     old = vehicle_pass.desk_code
@@ -191,7 +192,7 @@ def hand_over_application(
 def revoke_pass(vehicle_pass: VehiclePass, *, by: User, reason: str) -> None:
     """Take an issued pass back. A truck already inside stays on its loop until it is out."""
     check_may_revoke(by, vehicle_pass)
-    refuse_if(_without_words(reason))
+    refuse_if(check_reason(reason))
     with naming_who_was_faster(vehicle_pass):
         PASS.move(vehicle_pass, "revoke", reason_words=reason)
     cancel_expected_trip(vehicle_pass, by=by)
@@ -256,17 +257,6 @@ def _born_dead(valid_until: datetime, moment: datetime) -> Refusal | None:
         "passes.trip_is_past",
         _("The announced trip lies in the past; a pass for it would not be valid."),
         _("Return it, so that the applicant can name a new time."),
-    )
-
-
-def _without_words(reason: str) -> Refusal | None:
-    if reason.strip():
-        return None
-    return Refusal(
-        "passes.reason_missing",
-        _("The reason is missing."),
-        _("Say in a sentence what the applicant needs to know."),
-        field="reason",
     )
 
 

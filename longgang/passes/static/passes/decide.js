@@ -8,6 +8,13 @@
 const HOUR = 3600;
 // What counts as blank, in Python as here.
 const BLANK = /^[\p{White_Space}\x1c-\x1f]*$/u;
+
+/** Whether a note can be a reason, as `says_something` in core/reasons.py: 伪造 can, x and .... cannot. */
+export function saysSomething(text) {
+  const signs = text.normalize("NFKC").toLowerCase().match(/[\p{L}\p{N}]/gu) ?? [];
+  const han = signs.filter((sign) => /[\u4e00-\u9fff]/.test(sign));
+  return new Set(signs).size > 1 && (han.length >= 2 || signs.length >= 3);
+}
 const NOT_IN_SEALS = /[\p{White_Space}\x1c-\x1f\-_]/gu;
 
 /**
@@ -74,7 +81,7 @@ export function stopFacts(table, verdict, stop, facts) {
     seal_state: stop.seal_state || "none",
     has_seal_number: tidySealNumber(stop.seal_number ?? "") !== "",
     is_seal_number: isSealNumber(stop.seal_number ?? ""),
-    has_note: !BLANK.test(stop.note ?? ""),
+    has_note: saysSomething(stop.note ?? ""),
     has_escort: !BLANK.test(stop.escort_name ?? ""),
     has_photo: stop.has_photo === true,
   };
