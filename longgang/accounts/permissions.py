@@ -32,6 +32,8 @@ class Permission(StrEnum):
     OBSERVATION_VIEW = "health.observation_view"
     OBSERVATION_RECORD = "health.observation_record"
     RESULT_RECORD = "health.result_record"
+    DECLARATION_VIEW = "arrivals.declaration_view"
+    DECLARATION_HANDLE = "arrivals.declaration_handle"
     PERSON_VIEW = "people.person_view"
     PERSON_EDIT = "people.person_edit"
     PERSON_REVEAL = "people.person_reveal"

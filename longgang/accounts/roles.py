@@ -116,6 +116,7 @@ ROLES: dict[str, RoleCard] = {
                 P.PASS_VIEW, P.PASS_EXPORT, P.BLOCKLIST_VIEW, P.RULE_VIEW, P.BOARD_VIEW,
                 P.COMPANY_VIEW, P.VEHICLE_VIEW, P.DUTY_VIEW, P.CONFLICT_VIEW, P.MEASURE_VIEW,
                 P.MEASURE_MOVE_CONFIRM,
+                P.DECLARATION_VIEW,
             },
         ),
         _card(
@@ -127,6 +128,7 @@ ROLES: dict[str, RoleCard] = {
                 P.PERSON_VIEW, P.PERSON_EDIT, P.PERSON_REVEAL, P.COMPANY_VIEW, P.VEHICLE_VIEW,
                 P.DUTY_VIEW, P.MEASURE_VIEW, P.MEASURE_EDIT, P.MEASURE_LIFT, P.VISIT_RECORD,
                 P.OBSERVATION_VIEW, P.OBSERVATION_RECORD, P.RESULT_RECORD,
+                P.DECLARATION_VIEW, P.DECLARATION_HANDLE,
             },
         ),
         _card(
@@ -137,6 +139,7 @@ ROLES: dict[str, RoleCard] = {
                 P.MEASURE_VIEW, P.MEASURE_EDIT, P.MEASURE_LIFT, P.VISIT_RECORD, P.OBSERVATION_VIEW,
                 P.OBSERVATION_RECORD, P.RESULT_RECORD, P.PERSON_VIEW, P.PERSON_EDIT,
                 P.PERSON_REVEAL,
+                P.DECLARATION_VIEW, P.DECLARATION_HANDLE,
             },
         ),
         _card(
@@ -146,6 +149,7 @@ ROLES: dict[str, RoleCard] = {
             {
                 P.MEASURE_VIEW, P.VISIT_RECORD, P.OBSERVATION_VIEW, P.OBSERVATION_RECORD,
                 P.PERSON_VIEW, P.PERSON_REVEAL,
+                P.DECLARATION_VIEW,
             },
         ),
         _card(
@@ -156,6 +160,7 @@ ROLES: dict[str, RoleCard] = {
                 P.MEASURE_VIEW, P.MEASURE_EDIT, P.MEASURE_LIFT, P.OBSERVATION_VIEW,
                 P.OBSERVATION_RECORD, P.RESULT_RECORD, P.RULE_VIEW, P.PERSON_VIEW, P.PERSON_EDIT,
                 P.PERSON_REVEAL,
+                P.DECLARATION_VIEW,
             },
         ),
         _card(

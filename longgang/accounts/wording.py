@@ -40,6 +40,8 @@ PERMISSIONS: dict[P, Promise] = {
     P.OBSERVATION_VIEW: _("See test results, temperatures and symptoms."),
     P.OBSERVATION_RECORD: _("Record temperatures, symptoms and observed codes."),
     P.RESULT_RECORD: _("Record samples and enter and correct test results."),
+    P.DECLARATION_VIEW: _("See who has declared to come or to go."),
+    P.DECLARATION_HANDLE: _("Claim, verify and hand over declarations."),
     P.PERSON_VIEW: _("See people in the register, masked."),
     P.PERSON_EDIT: _("Register people and correct their entries."),
     P.PERSON_REVEAL: _("Unmask a personal value, with a purpose that is written down."),

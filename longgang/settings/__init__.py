@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "longgang.notices",
     "longgang.health",
     "longgang.measures",
+    "longgang.arrivals",
     "longgang.passes",
     "longgang.checkpoints",
     "longgang.demo",

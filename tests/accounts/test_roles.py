@@ -53,6 +53,8 @@ MATRIX = {
     "health.observation_view": ". . . . . . x x x x . . . .",
     "health.observation_record": ". . . . . . x x x x . . . .",
     "health.result_record": ". . . . . . x x . x . . . .",
+    "arrivals.declaration_view": ". . . . . x x x x x . . . .",
+    "arrivals.declaration_handle": ". . . . . . x x . . . . . .",
     "people.person_view": "x x . x x . x x x x . . . .",
     "people.person_edit": ". x . . . . x x . x . . . .",
     "people.person_reveal": "x x . x x . x x x x . . . .",

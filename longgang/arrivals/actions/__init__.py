@@ -1,0 +1,1 @@
+"""What is done to declarations, rules and risk areas: each one function, one transaction."""

@@ -1,0 +1,229 @@
+"""What the community of the home does with a declaration, from claiming it to settling it."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from longgang.accounts.api import User
+from longgang.areas.api import is_area
+from longgang.audit.api import SYSTEM, record
+from longgang.core.clock import local_day, now, today
+from longgang.core.errors import Refusal, refuse_if
+from longgang.measures.api import Base, Measure, extend_for_exposure, find_rule, open_measure
+from longgang.measures.api import find_open as find_open_measure
+
+from ..kinds import Kind, Outcome
+from ..lifecycle import DECLARATION
+from ..models import Call, Declaration, Transfer
+from ..permissions import check_may_answer, check_may_handle
+from ..queries import get_rule
+from ..rules import check_words
+from . import notices
+
+
+@transaction.atomic
+def claim_declaration(declaration: Declaration, *, by: User) -> None:
+    """Take it on. Of two people at once one has it, the other is told."""
+    check_may_handle(by, declaration)
+    _move(declaration, "claim", by=by, claimed_at=now(), claimed_by=by)
+
+
+@transaction.atomic
+def record_call(declaration: Declaration, *, outcome: str, words: str = "", by: User) -> None:
+    """Write down a call and what came of it: not reached, it stays in front of the community."""
+    check_may_handle(by, declaration)
+    verb = "call" if outcome == Outcome.REACHED else "miss"
+    _move(declaration, verb, by=by, after={"outcome": outcome})
+    Call.objects.create(
+        declaration=declaration, at=now(), by=by, outcome=outcome, words=words.strip()
+    )
+
+
+@transaction.atomic
+def hand_over_declaration(
+    declaration: Declaration, *, to_code: str, reason: str, by: User
+) -> Transfer:
+    """Hand it to the community where the person really goes. Until that one accepts, both see it
+    and the sender answers for it.
+    """
+    check_may_handle(by, declaration)
+    refuse_if(
+        check_words(reason, missing=_("Say why it is handed over.")),
+        _check_receiver(to_code, declaration),
+    )
+    _move(
+        declaration, "hand_over", by=by, handed_to_code=to_code, after={"to": to_code},
+        reason=reason,
+    )  # fmt: skip
+    transfer = Transfer.objects.create(
+        declaration=declaration,
+        from_code=declaration.area_code,
+        to_code=to_code,
+        why=reason.strip(),
+        at=now(),
+        by=by,
+    )
+    notices.tell_handed(declaration, transfer)
+    return transfer
+
+
+def _check_receiver(to_code: str, declaration: Declaration) -> Refusal | None:
+    is_here = to_code.startswith(settings.DISTRICT_CODE) and is_area(to_code)
+    if not is_here or len(to_code) < len(settings.DISTRICT_CODE) + 3:
+        return _NOBODY_THERE
+    return _SAME if to_code == declaration.area_code else None
+
+
+@transaction.atomic
+def accept_declaration(declaration: Declaration, *, by: User) -> None:
+    """Take on what another community has handed over; from now on it is one's own."""
+    check_may_answer(by, declaration)
+    transfer = _open_transfer(declaration)
+    _move(
+        declaration, "accept", by=by, area_code=declaration.handed_to_code, handed_to_code="",
+        claimed_at=now(), claimed_by=by,
+    )  # fmt: skip
+    _answer(transfer, declaration, was_accepted=True, words="", by=by)
+
+
+@transaction.atomic
+def send_back_declaration(declaration: Declaration, *, reason: str, by: User) -> None:
+    """Give it back to the community that handed it over, and say why."""
+    check_may_answer(by, declaration)
+    refuse_if(check_words(reason, missing=_("Say why it is sent back.")))
+    transfer = _open_transfer(declaration)
+    _move(
+        declaration, "send_back", by=by, handed_to_code="", claimed_at=transfer.at,
+        claimed_by=transfer.by, reason=reason,
+    )  # fmt: skip
+    _answer(transfer, declaration, was_accepted=False, words=reason, by=by)
+
+
+def _open_transfer(declaration: Declaration) -> Transfer:
+    DECLARATION.check("accept", declaration.status)
+    return declaration.transfers.select_related("by").get(answered_at=None)
+
+
+def _answer(
+    transfer: Transfer, declaration: Declaration, *, was_accepted: bool, words: str, by: User
+) -> None:
+    transfer.answered_at, transfer.answered_by = now(), by
+    transfer.was_accepted, transfer.answer = was_accepted, words.strip()
+    transfer.save()
+    notices.tell_answered(declaration, transfer)
+
+
+@transaction.atomic
+def verify_declaration(
+    declaration: Declaration,
+    *,
+    who: str,
+    exposed_on: date | None = None,
+    reason: str = "",
+    by: User,
+) -> Measure | None:
+    """Settle it: what was declared is true, or has been corrected, and the person is of this kind
+    ("" of none). Where the rules of today ask for a measure it is opened, or the one that runs is
+    extended. Another kind than the rules found needs a reason.
+    """
+    check_may_handle(by, declaration)
+    is_other = who != declaration.who
+    refuse_if(check_words(reason, missing=_NO_REASON) if is_other or reason else None)
+    measure = None
+    if who and declaration.kind != Kind.DEPARTURE and find_rule(who, on=today()):
+        measure = _put_under(declaration, who, exposed_on or declaration.exposed_on, by, reason)
+    _move(
+        declaration, "verify", by=by, who=who, measure=measure, closed_at=now(), closed_by=by,
+        closed_why=reason.strip(), after={"who": who, "measure": measure.number if measure else ""},
+        reason=reason,
+    )  # fmt: skip
+    return measure
+
+
+def _put_under(
+    declaration: Declaration, who: str, exposed_on: date | None, by: User, reason: str
+) -> Measure:
+    words = reason.strip() or str(declaration.number)
+    running = find_open_measure(declaration.person)
+    if running is not None:
+        if exposed_on is not None and (
+            running.exposed_on is None or exposed_on > running.exposed_on
+        ):
+            extend_for_exposure(running, exposed_on=exposed_on, by=by, reason=words)
+        return running
+    rule = find_rule(who, on=today())
+    assert rule is not None, "asked for before"
+    days = {
+        Base.LAST_EXPOSURE: exposed_on,
+        Base.ARRIVAL: local_day(declaration.arrives_at),
+        Base.CHECK_IN: None,
+    }
+    return open_measure(
+        declaration.person, who, base_on=days[Base(rule.base)], area_code=declaration.area_code,
+        by=by, reason=words,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def call_off_declaration(declaration: Declaration, *, reason: str, by: User) -> None:
+    """The person does not come after all."""
+    check_may_handle(by, declaration)
+    refuse_if(check_words(reason, missing=_("Say who told you that they do not come.")))
+    _move(
+        declaration, "call_off", by=by, closed_at=now(), closed_by=by, closed_why=reason.strip(),
+        reason=reason,
+    )  # fmt: skip
+
+
+def raise_unclaimed() -> int:
+    """Tell the street of every declaration that its community has not claimed in time; how many.
+
+    Each in a transaction of its own, once. A late run catches up.
+    """
+    limit = now() - timedelta(minutes=get_rule(today()).claim_minutes)
+    waiting = Declaration.objects.unclaimed_since(limit).filter(raised_at=None)
+    return sum(_raise(each) for each in list(waiting))
+
+
+@transaction.atomic
+def _raise(declaration: Declaration) -> int:
+    rows = Declaration.objects.filter(pk=declaration.pk, raised_at=None)
+    if not rows.unclaimed_since(now()).update(raised_at=now()):
+        return 0  # claimed meanwhile, or another worker was faster
+    record("declaration.unclaimed", declaration, by=SYSTEM, area_code=declaration.area_code)
+    notices.tell_unclaimed(declaration)
+    return 1
+
+
+def _move(
+    declaration: Declaration,
+    verb: str,
+    *,
+    by: User,
+    after: dict[str, Any] | None = None,
+    reason: str = "",
+    **changes: Any,
+) -> None:
+    DECLARATION.move(declaration, verb, **changes)
+    record(
+        DECLARATION.moves[verb].event, declaration, by=by, area_code=declaration.area_code,
+        after=after, reason=reason,
+    )  # fmt: skip
+
+
+_NO_REASON = _("Say why it is otherwise than the rules found.")
+_NOBODY_THERE = Refusal(
+    "arrivals.nobody_there",
+    _("Nobody can accept it there."),
+    _("Choose a street or community of the district."),
+    field="to_code",
+)
+_SAME = Refusal(
+    "arrivals.same_community",
+    _("It lies there already."),
+    _("Choose another community."),
+    field="to_code",
+)

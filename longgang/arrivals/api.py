@@ -1,0 +1,47 @@
+"""The door of the arrivals: what the demo and the site may use."""
+
+from .actions.dated import announce_risk_area, end_risk_area, set_arrival_rule
+from .actions.declaring import (
+    DeclaredPlace,
+    Travel,
+    Traveller,
+    correct_declaration,
+    declare,
+    withdraw_declaration,
+)
+from .actions.handling import (
+    accept_declaration,
+    call_off_declaration,
+    claim_declaration,
+    hand_over_declaration,
+    raise_unclaimed,
+    record_call,
+    send_back_declaration,
+    verify_declaration,
+)
+from .models import ArrivalRule, Declaration, RiskArea
+from .triage import Stay
+
+__all__ = [
+    "ArrivalRule",
+    "Declaration",
+    "DeclaredPlace",
+    "RiskArea",
+    "Stay",
+    "Travel",
+    "Traveller",
+    "accept_declaration",
+    "announce_risk_area",
+    "call_off_declaration",
+    "claim_declaration",
+    "correct_declaration",
+    "declare",
+    "end_risk_area",
+    "hand_over_declaration",
+    "raise_unclaimed",
+    "record_call",
+    "send_back_declaration",
+    "set_arrival_rule",
+    "verify_declaration",
+    "withdraw_declaration",
+]

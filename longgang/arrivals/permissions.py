@@ -1,0 +1,22 @@
+"""Who may do what with declarations. Each raises NotAllowed; `allows` asks."""
+
+from django.conf import settings
+
+from longgang.accounts.api import Permission, User, check_holds
+
+from .models import Declaration
+
+
+def check_may_edit_rules(user: User) -> None:
+    """Who may change rules and risk areas: rules officers of the district."""
+    check_holds(user, Permission.RULE_EDIT, area_code=settings.DISTRICT_CODE)
+
+
+def check_may_handle(user: User, declaration: Declaration) -> None:
+    """Who may claim, call, correct, verify, hand over: the officers of the area whose it is."""
+    check_holds(user, Permission.DECLARATION_HANDLE, area_code=declaration.area_code)
+
+
+def check_may_answer(user: User, declaration: Declaration) -> None:
+    """Who may accept it or send it back: the officers of the area to which it is handed."""
+    check_holds(user, Permission.DECLARATION_HANDLE, area_code=declaration.handed_to_code)

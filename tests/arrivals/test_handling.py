@@ -1,0 +1,206 @@
+"""Claiming, calling, handing over, verifying: one owner at any moment, one measure at the end."""
+
+from datetime import timedelta
+
+import pytest
+
+from longgang.arrivals.actions.handling import (
+    accept_declaration,
+    call_off_declaration,
+    claim_declaration,
+    hand_over_declaration,
+    raise_unclaimed,
+    record_call,
+    send_back_declaration,
+    verify_declaration,
+)
+from longgang.arrivals.models import Declaration
+from longgang.audit.models import Event
+from longgang.core.clock import as_if
+from longgang.core.errors import IllegalMove, NotAllowed, Refused, StaleRow
+from longgang.measures.api import open_measure
+from longgang.measures.models import Measure
+from longgang.notices.models import Notice
+from tests.measures.build import DISTRICT, GONGJIAN, NOW, WANGHAISI
+
+from . import build
+
+pytestmark = pytest.mark.django_db
+
+
+def again(declaration: Declaration) -> Declaration:
+    return Declaration.objects.get(pk=declaration.pk)
+
+
+@pytest.fixture
+def claimed(declaration, lin) -> Declaration:
+    claim_declaration(declaration, by=lin)
+    return declaration
+
+
+def test_of_two_who_claim_it_one_has_it(declaration, lin, jie):
+    seen = again(declaration)
+    claim_declaration(declaration, by=lin)
+    with pytest.raises(StaleRow):
+        claim_declaration(seen, by=jie)
+    assert again(declaration).claimed_by == lin
+
+
+def test_only_the_community_of_the_home_and_those_above_it_handle_it(declaration, bo, ge, ada, jie):
+    for stranger in (bo, ge, ada):
+        with pytest.raises(NotAllowed):
+            claim_declaration(declaration, by=stranger)
+    claim_declaration(declaration, by=jie)
+
+
+@pytest.mark.parametrize("outcome", ["no_answer", "wrong_number"])
+def test_who_is_not_reached_stays_in_front_of_the_community(claimed, lin, outcome):
+    record_call(claimed, outcome=outcome, by=lin)
+    assert again(claimed).status == "unreachable"
+    record_call(claimed, outcome=outcome, by=lin)
+    record_call(claimed, outcome="reached", words="明天到", by=lin)
+    assert again(claimed).status == "claimed"
+    assert [each.outcome for each in claimed.calls.all()] == [outcome, outcome, "reached"]
+
+
+def test_while_it_is_handed_over_both_see_it_and_one_answers_for_it(claimed, lin, bo):
+    hand_over_declaration(claimed, to_code=GONGJIAN, reason="住公建", by=lin)
+    for user in (lin, bo):
+        assert Declaration.objects.visible_to(user).get() == claimed
+    with pytest.raises(NotAllowed):
+        accept_declaration(claimed, by=lin)
+    assert Notice.objects.filter(user=bo, kind="declaration.handed_over").count() == 1
+    accept_declaration(claimed, by=bo)
+    kept = again(claimed)
+    assert (kept.status, kept.area_code, kept.claimed_by) == ("claimed", GONGJIAN, bo)
+    assert not Declaration.objects.visible_to(lin).exists()
+    assert Notice.objects.filter(user=lin, kind="declaration.answered").count() == 1
+
+
+def test_what_is_sent_back_is_the_senders_again(claimed, lin, bo):
+    hand_over_declaration(claimed, to_code=GONGJIAN, reason="住公建", by=lin)
+    send_back_declaration(claimed, reason="查无此楼", by=bo)
+    kept = again(claimed)
+    assert (kept.status, kept.area_code, kept.claimed_by) == ("claimed", WANGHAISI, lin)
+    assert not Declaration.objects.visible_to(bo).exists()
+    transfer = claimed.transfers.get()
+    assert (transfer.was_accepted, transfer.answer) == (False, "查无此楼")
+    hand_over_declaration(claimed, to_code=GONGJIAN, reason="确认住公建", by=lin)
+    assert claimed.transfers.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("to_code", "code"),
+    [
+        (WANGHAISI, "arrivals.same_community"),
+        (build.HARBIN, "arrivals.nobody_there"),
+        (DISTRICT, "arrivals.nobody_there"),
+        ("211403001999", "arrivals.nobody_there"),
+        ("", "arrivals.nobody_there"),
+    ],
+)
+def test_it_is_handed_to_somebody_who_is_there(claimed, lin, to_code, code):
+    with pytest.raises(Refused) as error:
+        hand_over_declaration(claimed, to_code=to_code, reason="搬家", by=lin)
+    assert error.value.refusals[0].code == code
+    assert again(claimed).status == "claimed"
+
+
+def test_what_nobody_has_handed_over_is_not_accepted(claimed, jie):
+    with pytest.raises((IllegalMove, NotAllowed)):
+        accept_declaration(claimed, by=jie)
+
+
+def test_a_verified_stranger_to_all_risk_is_under_no_measure(claimed, lin):
+    assert verify_declaration(claimed, who="", by=lin) is None
+    kept = again(claimed)
+    assert (kept.status, kept.measure, kept.closed_by) == ("verified", None, lin)
+
+
+def test_verifying_opens_the_measure_that_the_rules_ask_for(village, ada, wei, lin):
+    how = build.travel(
+        build.place(build.SANYA, -20, -1, village.number), build.place(build.HARBIN, -1, 1)
+    )
+    declaration = build.declares(ada, wei, how=how)
+    claim_declaration(declaration, by=lin)
+    measure = verify_declaration(declaration, who="high_risk", by=lin)
+    assert (measure.who, measure.area_code, measure.exposed_on) == (
+        "high_risk", WANGHAISI, build.day(-1)
+    )  # fmt: skip
+    assert again(declaration).measure == measure
+
+
+def test_another_kind_than_the_rules_found_needs_a_reason(claimed, lin):
+    with pytest.raises(Refused) as error:
+        verify_declaration(claimed, who="close_contact", exposed_on=build.day(-1), by=lin)
+    assert error.value.refusals[0].code == "arrivals.words_missing"
+    measure = verify_declaration(
+        claimed, who="close_contact", exposed_on=build.day(-1), reason="市疾控电话通知", by=lin
+    )
+    assert measure.who == "close_contact"
+
+
+def test_who_is_under_a_measure_already_keeps_it_and_it_is_extended(claimed, wei, lin):
+    running = open_measure(
+        wei, "close_contact", base_on=build.day(-3), area_code=WANGHAISI, reason="密接", by=lin
+    )
+    old_end = running.ends_on
+    measure = verify_declaration(
+        claimed, who="close_contact", exposed_on=build.day(-1), reason="再次接触", by=lin
+    )
+    assert (measure.pk, Measure.objects.count()) == (running.pk, 1)
+    assert Measure.objects.get().ends_on == old_end + timedelta(days=2)
+
+
+def test_an_older_exposure_leaves_the_measure_as_it_is(claimed, wei, lin):
+    running = open_measure(
+        wei, "close_contact", base_on=build.day(-1), area_code=WANGHAISI, reason="密接", by=lin
+    )
+    verify_declaration(
+        claimed, who="close_contact", exposed_on=build.day(-3), reason="旧接触", by=lin
+    )
+    assert Measure.objects.get().ends_on == running.ends_on
+
+
+def test_a_refused_measure_leaves_the_declaration_open(claimed, lin):
+    with pytest.raises(Refused):
+        verify_declaration(
+            claimed, who="close_contact", exposed_on=build.day(9), reason="密接", by=lin
+        )
+    assert again(claimed).status == "claimed"
+    assert not Event.objects.filter(kind="declaration.verified").exists()
+
+
+def test_who_does_not_come_is_called_off_with_a_reason(claimed, lin):
+    with pytest.raises(Refused):
+        call_off_declaration(claimed, reason=" ", by=lin)
+    call_off_declaration(claimed, reason="改签下月", by=lin)
+    assert again(claimed).status == "not_coming"
+
+
+def test_what_is_settled_takes_no_further_deed(claimed, lin):
+    verify_declaration(claimed, who="", by=lin)
+    for deed in (
+        lambda: record_call(claimed, outcome="reached", by=lin),
+        lambda: verify_declaration(claimed, who="", by=lin),
+        lambda: hand_over_declaration(claimed, to_code=GONGJIAN, reason="搬家", by=lin),
+        lambda: call_off_declaration(claimed, reason="不来", by=lin),
+    ):
+        with pytest.raises(IllegalMove):
+            deed()
+    assert not claimed.calls.exists()
+    assert not claimed.transfers.exists()
+
+
+@pytest.mark.parametrize(("minutes", "told"), [(119, 0), (120, 1)])
+def test_unclaimed_for_two_hours_the_street_is_told_once(declaration, jie, minutes, told):
+    with as_if(NOW + timedelta(minutes=minutes)):
+        assert raise_unclaimed() == told
+        assert raise_unclaimed() == 0
+    assert Notice.objects.filter(user=jie, kind="declaration.unclaimed").count() == told
+
+
+def test_what_is_claimed_in_time_is_not_told(claimed, jie):
+    with as_if(NOW + timedelta(minutes=300)):
+        assert raise_unclaimed() == 0
+    assert not Notice.objects.filter(kind="declaration.unclaimed").exists()
