@@ -19,6 +19,7 @@ from .actions.handling import (
     send_back_declaration,
     verify_declaration,
 )
+from .home import arrival_tasks
 from .models import ArrivalRule, Declaration, RiskArea
 from .triage import Stay
 
@@ -32,6 +33,7 @@ __all__ = [
     "Traveller",
     "accept_declaration",
     "announce_risk_area",
+    "arrival_tasks",
     "call_off_declaration",
     "claim_declaration",
     "correct_declaration",

@@ -12,10 +12,12 @@ class ArrivalsConfig(AppConfig):
 
     def ready(self) -> None:
         from longgang.audit.api import register_names, register_words  # noqa: PLC0415 - models are ready only now
-        from longgang.people.api import register_reference  # noqa: PLC0415
+        from longgang.people.api import register_reference, register_revealable  # noqa: PLC0415
 
+        from .models import Declaration  # noqa: PLC0415
         from .wording import EVENT_WORDS, NAMES  # noqa: PLC0415
 
         register_names(NAMES)
         register_words(EVENT_WORDS)
         register_reference("arrivals.Declaration", "person")
+        register_revealable(Declaration, "address")

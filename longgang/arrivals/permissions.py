@@ -3,8 +3,9 @@
 from django.conf import settings
 
 from longgang.accounts.api import Permission, User, check_holds
+from longgang.core.errors import NotAllowed
 
-from .models import Declaration
+from .models import Declaration, DeclarationDraft
 
 
 def check_may_edit_rules(user: User) -> None:
@@ -20,3 +21,9 @@ def check_may_handle(user: User, declaration: Declaration) -> None:
 def check_may_answer(user: User, declaration: Declaration) -> None:
     """Who may accept it or send it back: the officers of the area to which it is handed."""
     check_holds(user, Permission.DECLARATION_HANDLE, area_code=declaration.handed_to_code)
+
+
+def check_may_write_draft(user: User, draft: DeclarationDraft) -> None:
+    """Everybody writes their own drafts alone."""
+    if draft.user_id != user.pk:
+        raise NotAllowed

@@ -13,9 +13,14 @@ from .models import ArrivalRule, Declaration, RiskArea
 from .triage import Finding, Risk, Stay, look_back, triage
 
 
+def find_rule(day: date) -> ArrivalRule | None:
+    """What holds for declarations on a day."""
+    return ArrivalRule.objects.in_force(day).first()
+
+
 def get_rule(day: date) -> ArrivalRule:
-    """What holds for declarations on a day; Refused when nothing does."""
-    rule = ArrivalRule.objects.in_force(day).first()
+    """The same; Refused when nothing does."""
+    rule = find_rule(day)
     if rule is None:
         raise Refused(
             Refusal(

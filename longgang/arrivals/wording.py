@@ -1,13 +1,21 @@
 """Labels and sentences of the arrivals: what a page and the audit book say."""
 
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from collections.abc import Iterable
 
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from longgang.accounts.api import Permission, User, holds
+from longgang.areas.api import full_area_name
 from longgang.core.errors import Words
+from longgang.core.privacy import mask_name
+from longgang.core.sentences import beside
 from longgang.core.tags import Tag, Tone
+from longgang.health.api import Symptom
 
 from .lifecycle import DeclarationStatus
 from .models import Declaration
+from .triage import OVERSEAS
 
 EVENT_WORDS: dict[str, Words] = {
     "arrival_rule.set": _("Rule of declarations set"),
@@ -23,6 +31,8 @@ EVENT_WORDS: dict[str, Words] = {
     "declaration.sent_back": _("Declaration sent back"),
     "declaration.verified": _("Declaration verified"),
     "declaration.called_off": _("Journey called off"),
+    "declaration_draft.saved": _("Draft of a declaration saved"),
+    "declaration_draft.discarded": _("Draft of a declaration discarded"),
     "declaration.withdrawn": _("Declaration withdrawn"),
 }
 NAMES: dict[str, Words] = {
@@ -34,6 +44,7 @@ NAMES: dict[str, Words] = {
     "arrivals.declaration.outcome": _("came of the call"),
     "arrivals.declaration.to": _("handed to"),
     "arrivals.declaration.measure": _("measure"),
+    "arrivals.declarationdraft": _("draft of a declaration"),
     "arrivals.riskarea": _("risk area"),
     "arrivals.riskarea.area": _("division"),
     "arrivals.riskarea.level": pgettext_lazy("risk area", "level"),
@@ -58,3 +69,31 @@ def status_tag(declaration: Declaration) -> Tag:
     """Where a declaration stands, in a word and a colour."""
     status = DeclarationStatus(declaration.status)
     return Tag(status.label, _TONES.get(status, Tone.IDLE))
+
+
+def name_of(declaration: Declaration, user: User) -> str:
+    """The person's name, as this reader may see it."""
+    return shown_name(str(declaration.person.name), declaration, user)
+
+
+def shown_name(name: str, declaration: Declaration, user: User) -> str:
+    """A name that stands in a declaration; masked for who may read the list but nobody's entry in
+    the register. Whoever declares sees what they wrote.
+    """
+    codes = [declaration.area_code, declaration.handed_to_code]
+    is_known = declaration.declared_by_id == user.pk or any(
+        holds(user, Permission.PERSON_VIEW, area_code=code) for code in codes if code
+    )
+    return name if is_known or not user.is_staff_member else mask_name(name)
+
+
+def place_in_words(area_code: str, words: str = "") -> str:
+    """A place of the way: its division, and what was added."""
+    is_abroad = area_code == OVERSEAS
+    return beside(gettext("Outside the country") if is_abroad else full_area_name(area_code), words)
+
+
+def symptoms_in_words(codes: Iterable[str]) -> str:
+    """What somebody feels."""
+    names = "、".join(str(Symptom(code).label) for code in codes)
+    return names or gettext("No symptoms")

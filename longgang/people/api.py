@@ -20,7 +20,7 @@ from .actions.people import (
     register_person,
     represent_person,
 )
-from .actions.revealing import reveal
+from .actions.revealing import register_revealable, reveal
 from .actions.steps import confirm_upload, keep_upload
 from .actions.vehicles import correct_vehicle, find_or_register_vehicle, register_vehicle
 from .forms import PersonForm, RevealForm, WorkbookForm
@@ -121,6 +121,7 @@ __all__ = [
     "register_company",
     "register_person",
     "register_reference",
+    "register_revealable",
     "register_vehicle",
     "remove_crew_member",
     "remove_member",

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from itertools import chain
 from typing import Any
 
+from longgang.arrivals.api import arrival_tasks
 from longgang.checkpoints.api import checkpoint_tasks
 from longgang.core.home import Section, Task
 from longgang.measures.api import measure_tasks
@@ -18,6 +19,7 @@ from .navigation import Place, menu_for
 TASKS: list[Callable[[Any], Iterable[Task]]] = [
     pass_tasks,
     checkpoint_tasks,
+    arrival_tasks,
     measure_tasks,
     message_tasks,
 ]

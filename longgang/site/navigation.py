@@ -67,6 +67,8 @@ ENTRIES = [
     Entry(_("My company"), "building-factory-2", "people:companies", For.RESIDENTS, _("Company")),
     Entry(_("Many at once"), "file-spreadsheet", "passes:fleet", For.RESIDENTS),
     Entry(_("My vehicles"), "steering-wheel", "people:vehicles", For.RESIDENTS),
+    Entry(_("Declare a journey"), "map-pin", "arrivals:declare", For.RESIDENTS, _("Declare")),
+    Entry(_("My journeys"), "route", "arrivals:mine", For.RESIDENTS),
     Entry(_("My isolation"), "stethoscope", "measures:mine", For.RESIDENTS),
     Entry(_("My details"), "id", "people:me", For.RESIDENTS),
     Entry(_("My queue"), "clipboard-check", "passes:queue", Permission.PASS_REVIEW, _("Queue")),
@@ -80,6 +82,13 @@ ENTRIES = [
     ),
     Entry(_("Conflicts"), "alert-triangle", "checkpoints:conflicts", Permission.CONFLICT_VIEW),
     Entry(_("Devices"), "device-mobile", "checkpoints:devices", Permission.DEVICE_MANAGE),
+    Entry(
+        _("Who comes and goes"),
+        "map-pin",
+        "arrivals:queue",
+        Permission.DECLARATION_VIEW,
+        _("Arrivals"),
+    ),
     Entry(
         _("People under a measure"),
         "stethoscope",

@@ -29,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("passes/", include("longgang.passes.urls")),
     path("", include("longgang.passes.code_urls")),
     path("measures/", include("longgang.measures.urls")),
+    path("arrivals/", include("longgang.arrivals.urls")),
     path("checkpoints/", include("longgang.checkpoints.urls")),
 ]
 

@@ -80,7 +80,7 @@ def declare(
     for each in travellers:
         _check_may_declare(by, each.person, way=way, area_code=travel.area_code)
     rule = get_rule(today())
-    refuse_all(_faults(travel, travellers, rule))
+    refuse_all(find_faults(travel, travellers, rule))
     refuse_if(check_words(signature, missing=_("The signature is missing."), field="signature"))
     finding = _meaning(travel, rule)
     party = new_number("FX")
@@ -102,9 +102,10 @@ def _check_may_declare(by: User, person: Person, *, way: str, area_code: str) ->
         check_holds(by, Permission.DECLARATION_HANDLE, area_code=area_code)
 
 
-def _faults(
+def find_faults(
     travel: Travel, travellers: Sequence[Traveller], rule: ArrivalRule
 ) -> list[Refusal | None]:
+    """Everything that is wrong with a declaration, with blanks where nothing is."""
     day = local_day(travel.arrives_at)
     is_here = travel.area_code.startswith(settings.DISTRICT_CODE) and is_area(travel.area_code)
     numbers = {each.person.pk for each in travellers}
@@ -229,7 +230,7 @@ def correct_declaration(
     check_may_handle(by, declaration)
     rule = get_rule(today())
     refuse_if(check_words(reason, missing=_("Say what was corrected and who said so.")))
-    refuse_all(_faults(travel, [traveller], rule))
+    refuse_all(find_faults(travel, [traveller], rule))
     refuse_if(None if travel.area_code.startswith(declaration.area_code) else _ELSEWHERE)
     finding = _meaning(travel, rule)
     before = {"who": declaration.who, "arrives_at": declaration.arrives_at}

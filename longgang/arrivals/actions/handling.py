@@ -161,8 +161,10 @@ def _put_under(
         Base.ARRIVAL: local_day(declaration.arrives_at),
         Base.CHECK_IN: None,
     }
+    base_on = days[Base(rule.base)]
+    refuse_if(_NOT_HERE_YET if base_on is not None and base_on > today() else None)
     return open_measure(
-        declaration.person, who, base_on=days[Base(rule.base)], area_code=declaration.area_code,
+        declaration.person, who, base_on=base_on, area_code=declaration.area_code,
         by=by, reason=words,
     )  # fmt: skip
 
@@ -215,6 +217,11 @@ def _move(
 
 
 _NO_REASON = _("Say why it is otherwise than the rules found.")
+_NOT_HERE_YET = Refusal(
+    "arrivals.not_here_yet",
+    _("The person has not arrived yet, and the measure begins on arrival."),
+    _("Record the call now, and verify on the day of arrival."),
+)
 _NOBODY_THERE = Refusal(
     "arrivals.nobody_there",
     _("Nobody can accept it there."),

@@ -5,6 +5,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 from longgang.accounts.api import Permission, User, scope_of
 from longgang.core.privacy import Purpose
@@ -19,6 +20,11 @@ from ..triage import Stay
 KEEP_DAYS = 180
 
 
+def _own(user: User) -> Q:
+    people = Person.objects.filter(Q(user=user) | Q(representatives__user=user)).values("pk")
+    return Q(person__in=people) | Q(declared_by=user)
+
+
 class DeclarationQuerySet(SealedQuerySet["Declaration"]):
     """Declarations in the words of who looks after them."""
 
@@ -29,14 +35,16 @@ class DeclarationQuerySet(SealedQuerySet["Declaration"]):
           that come from it or go to it
         - everybody: what they declared, their own, and those of people they act for
         """
-        own = Person.objects.filter(Q(user=user) | Q(representatives__user=user)).values("pk")
         scope = scope_of(user, Permission.DECLARATION_VIEW)
         return self.filter(
             scope.as_q(area="area_code")
             | scope.as_q(area="handed_to_code") & Q(status=DeclarationStatus.HANDED)
-            | Q(person__in=own)
-            | Q(declared_by=user)
+            | _own(user)
         )
+
+    def of(self, user: User) -> Self:
+        """What this person declared, their own, and those of people they act for."""
+        return self.filter(_own(user))
 
     def open(self) -> Self:
         """Somebody has to do something about these."""
@@ -172,6 +180,9 @@ class Declaration(SealedModel):
 
     def __str__(self) -> str:
         return self.number
+
+    def get_absolute_url(self) -> str:
+        return reverse("arrivals:declaration", args=[self.number])
 
 
 class DeclaredStay(models.Model):

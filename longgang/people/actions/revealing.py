@@ -1,6 +1,7 @@
 """Seeing a personal value in clear: for a purpose, with a reason, and written down first."""
 
 from django.db import transaction
+from django.db.models import Model
 
 from longgang.accounts.api import User, count_try
 from longgang.audit.api import disclose
@@ -13,13 +14,21 @@ from ..models import Company, Person
 from ..permissions import check_may_reveal
 from ..reading import tidy_text
 
-REVEALABLE = {Person: ("id_number", "phone", "address"), Company: ("contact_phone",)}
+REVEALABLE: dict[type[Model], tuple[str, ...]] = {
+    Person: ("id_number", "phone", "address"),
+    Company: ("contact_phone",),
+}
 REVEALS = "people.reveals"
+
+
+def register_revealable(table: type[Model], *fields: str) -> None:
+    """Let another module's sealed fields be seen on the same conditions."""
+    REVEALABLE[table] = fields
 
 
 @transaction.atomic
 def reveal(
-    subject: Person | Company,
+    subject: Model,
     field: str,
     *,
     concerns_area: str = "",
@@ -35,7 +44,8 @@ def reveal(
     """
     if field not in REVEALABLE[type(subject)]:
         raise KeyError(field)
-    check_may_reveal(by, concerns_area or subject.area_code)
+    home = str(getattr(subject, "area_code", ""))
+    check_may_reveal(by, concerns_area or home)
     reason = tidy_text(reason)
     refuse_if(rules.check_reason(reason), rules.check_reveals(count_try(by, REVEALS)))
     disclose(
@@ -44,6 +54,6 @@ def reveal(
         by=by,
         purpose=Purpose(purpose),
         reason=reason,
-        area_code=filed_under(subject.area_code),
+        area_code=filed_under(home),
     )
     return str(getattr(subject, field))

@@ -1,0 +1,106 @@
+"""What waits for a community or a street, in the order in which it should be done."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from longgang.accounts.api import Permission, User, scope_of
+from longgang.areas.api import area_name
+from longgang.core.clock import now, today
+from longgang.core.errors import Words
+from longgang.core.parts import Clock
+from longgang.core.sealed import without_sealed
+from longgang.core.tags import Tag
+
+from .lifecycle import DeclarationStatus
+from .meaning import verdict_tag
+from .models import ArrivalRule, Declaration
+from .queries import find_rule
+from .wording import name_of
+
+SHOWN = 100
+
+
+@dataclass(frozen=True)
+class Row:
+    """One declaration of the queue."""
+
+    declaration: Declaration
+    name: str
+    tag: Tag
+    area: str
+    clock: Clock | None
+
+
+@dataclass(frozen=True)
+class Group:
+    """Declarations that wait for the same."""
+
+    key: str
+    title: Words
+    rows: list[Row]
+    has_more: bool
+
+
+def looked_after_by(user: User) -> QuerySet[Declaration]:
+    """Those that a post of this person looks after: not their own family's."""
+    scope = scope_of(user, Permission.DECLARATION_VIEW)
+    return Declaration.objects.filter(scope.as_q(area="area_code"))
+
+
+def handed_to(user: User) -> QuerySet[Declaration]:
+    """Those that others have handed to this person's area."""
+    scope = scope_of(user, Permission.DECLARATION_VIEW)
+    rows = Declaration.objects.filter(status=DeclarationStatus.HANDED)
+    return rows.filter(scope.as_q(area="handed_to_code"))
+
+
+def waiting_groups(user: User) -> list[Group]:
+    """To be accepted, to be claimed, not reached, to be verified, handed over; empty ones too."""
+    own = looked_after_by(user)
+    status = DeclarationStatus
+    received = handed_to(user)
+    groups = [
+        ("handed", _("Handed to you: accept or send back"), received.order_by("declared_at")),
+        ("unclaimed", _("New: nobody has claimed them"),
+         own.filter(status=status.DECLARED).order_by("declared_at")),
+        ("unreachable", _("Not reached so far"),
+         own.filter(status=status.UNREACHABLE).order_by("arrives_at")),
+        ("claimed", _("To be verified"), own.filter(status=status.CLAIMED).order_by("arrives_at")),
+        ("sent", _("Handed over by you, not accepted yet"),
+         own.filter(status=status.HANDED).exclude(pk__in=received).order_by("declared_at")),
+    ]  # fmt: skip
+    rule = find_rule(today())
+    return [_group(key, title, rows, user, rule) for key, title, rows in groups]
+
+
+def _group(
+    key: str, title: Words, rows: QuerySet[Declaration], user: User, rule: ArrivalRule | None
+) -> Group:
+    shown = without_sealed(rows.select_related("person"), "person")
+    found = list(shown[: SHOWN + 1])
+    return Group(
+        key,
+        title,
+        [
+            Row(
+                each,
+                name_of(each, user),
+                verdict_tag(each),
+                area_name(each.handed_to_code or each.area_code),
+                claim_clock(each, rule),
+            )
+            for each in found[:SHOWN]
+        ],
+        len(found) > SHOWN,
+    )
+
+
+def claim_clock(declaration: Declaration, rule: ArrivalRule | None) -> Clock | None:
+    """How long it has lain unclaimed, against the time the rule gives."""
+    if declaration.status != DeclarationStatus.DECLARED or rule is None:
+        return None
+    limit, since = timedelta(minutes=rule.claim_minutes), declaration.declared_at
+    return Clock(since, since + limit / 2, since + limit, now())

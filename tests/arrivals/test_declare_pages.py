@@ -1,0 +1,285 @@
+"""Declaring step by step on the pages, as a browser without JavaScript posts."""
+
+import pytest
+from django.urls import reverse
+
+from longgang.accounts.api import User
+from longgang.arrivals.models import Declaration, DeclarationDraft
+from longgang.people.api import Person, find_or_register_person, find_person
+from tests.cast import sign_in
+from tests.measures import build as people
+
+from . import build
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("morning")]
+
+JOURNEY = {
+    "arrives_at": "2024-02-27T18:40", "transport": "train", "service_number": "g1234",
+    "plate": "", "seat_1": "05车12F", "seat_2": "05车12D",
+}  # fmt: skip
+HOME = {"area_code": people.WANGHAISI, "address": "望海小区 3 号楼", "housing": "own"}
+HEALTH = {"symptoms_1": ["1"], "contact_1": "", "work_1": "哈尔滨工业大学"}
+SIGNED = {"is_true": "on", "signature": "艾达"}
+
+
+def stay(code: str = build.HARBIN, since: int = -20, until: int = 1, **more: str):
+    days = {"since_on": str(build.day(since)), "until_on": str(build.day(until))}
+    return {"area_code": code, "words": "", **days, **more}
+
+
+class Declaring:
+    """Somebody goes through the steps; every page must be there and lead on."""
+
+    def __init__(self, user: User, kind: str = "return") -> None:
+        self.browser = sign_in(user)
+        answer = self.browser.post(reverse("arrivals:declare"), {"kind": kind, "reason": "study"})
+        self.url = answer.url
+        self.number = self.url.split("/")[3]
+
+    def at(self, step: str) -> str:
+        return f"/arrivals/drafts/{self.number}/{step}/"
+
+    def post(self, sent: dict[str, object], url: str = ""):
+        assert self.browser.get(url or self.url).status_code == 200
+        answer = self.browser.post(url or self.url, sent)
+        if answer.status_code == 302:
+            self.url = answer.url
+        return answer
+
+    def walks(self, *stays: dict[str, str], journey=JOURNEY, home=HOME, health=HEALTH):
+        self.post({})  # the people are right
+        self.post(journey)
+        for place, each in enumerate(stays, 1):
+            self.post(each, self.at(f"stays/{place}"))
+        if stays:
+            self.post({}, self.at("stays"))
+        self.post(home, self.at("home"))
+        self.post(health, self.at("health"))
+        assert self.url == self.at("check")
+        return self
+
+
+def words_of(answer) -> str:
+    return answer.content.decode()
+
+
+def test_a_student_declares_step_by_step_and_reads_what_it_means(ada, wei, settings):
+    settings.DUTY_PHONE = "0429-1234567"
+    steps = Declaring(ada)
+    assert "艾达" in words_of(steps.browser.get(steps.url)), "who is known stands there"
+    steps.walks(stay())
+    answer = steps.post(SIGNED)
+    assert answer.url == reverse("arrivals:mine")
+    made = Declaration.objects.get()
+    assert (made.kind, made.way, made.person, made.reason) == ("return", "self", wei, "study")
+    assert (made.transport, made.service_number, made.seat) == ("train", "G1234", "05车12F")
+    assert (made.area_code, made.address) == (people.WANGHAISI, "望海小区 3 号楼")
+    assert (made.symptoms, made.work, made.who) == (["1"], "哈尔滨工业大学", "")
+    assert [(s.area_code, s.until_on) for s in made.stays.all()] == [(build.HARBIN, build.day(1))]
+    page = words_of(steps.browser.get(answer.url))
+    assert "未发现风险" in page
+    assert "望海寺" in page
+    assert "tel:0429-1234567" in page
+
+
+def test_a_second_click_finds_what_the_first_has_declared(ada, wei):
+    steps = Declaring(ada).walks(stay())
+    check = steps.at("check")
+    steps.post(SIGNED)
+    again = steps.browser.post(check, SIGNED)
+    assert (again.status_code, again.url) == (302, reverse("arrivals:mine"))
+    assert Declaration.objects.count() == 1
+
+
+def test_who_was_in_the_county_is_asked_for_the_village_and_the_answer_counts(village, ada, wei):
+    steps = Declaring(ada)
+    steps.post({})
+    steps.post(JOURNEY)
+    steps.post(stay(build.SANYA), steps.at("stays/1"))
+    steps.post({}, steps.at("stays"))
+    assert steps.url == steps.at("asked")
+    assert "大庙村" in words_of(steps.browser.get(steps.url))
+    steps.post({"named_1": [village.number]})
+    steps.post(HOME)
+    steps.post(HEALTH)
+    steps.post(SIGNED)
+    made = Declaration.objects.get()
+    assert (made.who, made.risk_area) == ("high_risk", village)
+    page = words_of(steps.browser.get(reverse("arrivals:mine")))
+    assert "大庙村" in page
+    assert "7 天" in page, "what the rule of the day asks for"
+
+
+def test_without_the_village_it_is_the_low_risk_of_the_county(village, ada, wei):
+    steps = Declaring(ada)
+    steps.post({})
+    steps.post(JOURNEY)
+    steps.post(stay(build.SANYA), steps.at("stays/1"))
+    steps.post({}, steps.at("stays"))
+    steps.post({})
+    steps.post(HOME)
+    steps.post(HEALTH)
+    steps.post(SIGNED)
+    assert Declaration.objects.get().who == "low_risk"
+
+
+def test_a_stay_outside_the_country_needs_no_division(ada, wei):
+    steps = Declaring(ada).walks(stay("", is_abroad="on", words="泰国"))
+    steps.post(SIGNED)
+    made = Declaration.objects.get()
+    assert (made.who, made.stays.get().words) == ("overseas", "泰国")
+
+
+def test_a_gap_is_named_before_it_goes_on(ada, wei):
+    steps = Declaring(ada)
+    steps.post({})
+    steps.post(JOURNEY)
+    steps.post(stay(since=-20, until=-5), steps.at("stays/1"))
+    answer = steps.post({}, steps.at("stays"))
+    assert answer.status_code == 422
+    assert "2024-02-22" in words_of(answer)
+    steps.post(stay(since=-5, until=1), steps.at("stays/2"))
+    assert steps.post({}, steps.at("stays")).url == steps.at("home")
+
+
+def test_a_place_is_taken_away_again(ada, wei):
+    steps = Declaring(ada)
+    steps.post({})
+    steps.post(JOURNEY)
+    for place, until in ((1, -5), (2, 1)):
+        steps.post(stay(since=-20, until=until), steps.at(f"stays/{place}"))
+    steps.post({"remove": "1"}, steps.at("stays"))
+    assert steps.post({}, steps.at("stays")).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"service_number": ""}, "service_number"),
+        ({"seat_1": ""}, "seat_1"),
+        ({"arrives_at": "1970-01-01T00:00"}, "arrives_at"),
+        ({"transport": "car"}, "plate"),
+    ],
+)
+def test_what_the_transport_needs_is_said_at_its_field(ada, wei, changes, field):
+    steps = Declaring(ada)
+    steps.post({})
+    answer = steps.post(JOURNEY | changes)
+    assert answer.status_code == 422
+    assert field in answer.context["form"].errors
+
+
+def test_a_family_is_declared_together(ada, wei):
+    steps = Declaring(ada)
+    facts = {"name": "艾奶奶", "id_kind": "111", "id_number": people.id_number(30)}
+    steps.post(facts, steps.at("people/enter"))
+    health = HEALTH | {"contact_2": "yes"}
+    steps.walks(stay(), health=health).post(SIGNED)
+    mine, other = Declaration.objects.order_by("person__id")
+    assert (mine.party, mine.way) == (other.party, "family")
+    assert (mine.who, other.who, other.seat) == ("", "close_contact", "05车12D")
+    known = words_of(steps.browser.get(Declaring(ada).url))
+    assert "艾奶奶" in known, "next time she is picked"
+
+
+def test_who_is_in_no_register_enters_themselves_on_the_way(ada):
+    steps = Declaring(ada)
+    assert steps.post({}).status_code == 422, "nobody is declared yet"
+    facts = {"name": "艾达", "id_kind": "111", "id_number": people.id_number(7)}
+    steps.post(facts | {"phone": ada.phone}, steps.at("people/enter") + "?me=1")
+    steps.walks(stay()).post(SIGNED)
+    made = Declaration.objects.get()
+    assert (made.way, made.person.user) == ("self", ada)
+
+
+def test_a_departure_asks_for_no_way(ada, wei):
+    steps = Declaring(ada, "departure")
+    steps.walks().post(SIGNED)
+    made = Declaration.objects.get()
+    assert (made.kind, made.stays.count()) == ("departure", 0)
+    assert steps.browser.get(steps.at("stays")).status_code == 404
+
+
+def test_the_home_of_who_is_known_is_filled_in(ada, wei):
+    steps = Declaring(ada)
+    page = words_of(steps.browser.get(steps.at("home")))
+    assert "望海寺" in page
+
+
+def test_what_is_missing_leads_back_to_its_step(ada, wei):
+    steps = Declaring(ada)
+    answer = steps.browser.post(steps.at("check"), SIGNED)
+    assert answer.status_code == 422
+    urls = [url for url, _refusal in answer.context["problems"]]
+    assert f"{steps.at('journey')}?then=check" in urls
+    assert not Declaration.objects.exists()
+
+
+def test_a_draft_is_kept_and_gone_on_with(ada, wei):
+    steps = Declaring(ada)
+    steps.post({})
+    steps.post(JOURNEY)
+    begin = words_of(steps.browser.get(reverse("arrivals:declare")))
+    assert f"/arrivals/drafts/{steps.number}/" in begin
+    assert steps.browser.get(f"/arrivals/drafts/{steps.number}/").url == steps.at("stays")
+    steps.browser.post(steps.at("discard"))
+    assert not DeclarationDraft.objects.exists()
+
+
+def test_nobody_sees_the_draft_of_another(ada, lin, wei):
+    steps = Declaring(ada)
+    for step in ("people", "people/enter", "journey", "home", "health", "stays/1", "check"):
+        assert sign_in(lin).get(steps.at(step)).status_code == 404, step
+
+
+def test_only_ones_own_people_are_picked(ada, lin, wei):
+    other = find_or_register_person(name="他人", id_number=people.id_number(40), by=lin)
+    steps = Declaring(ada)
+    assert steps.browser.post(steps.url, {"add": other.number}).status_code == 404
+
+
+def test_a_community_worker_declares_for_somebody_without_a_phone(lin):
+    steps = Declaring(lin)
+    facts = {
+        "name": "艾奶奶", "id_kind": "111", "id_number": people.id_number(30), "phone": "",
+        "area_code": people.WANGHAISI, "address": "望海小区 3 号楼",
+    }  # fmt: skip
+    steps.post(facts, steps.at("people/enter"))
+    steps.walks(stay())
+    answer = steps.post({"is_true": "on", "signature": "林"})
+    made = Declaration.objects.get()
+    assert (made.way, made.declared_by, made.person.name) == ("community", lin, "艾奶奶")
+    assert answer.url == made.get_absolute_url()
+
+
+def test_who_looks_after_nobody_declares_for_nobody(ling, rui):
+    for user in (ling, rui):
+        assert sign_in(user).get(reverse("arrivals:declare")).status_code == 403
+
+
+def test_somebody_is_not_declared_twice_and_is_told_so(ada, wei, declaration):
+    steps = Declaring(ada).walks(stay())
+    answer = steps.post(SIGNED)
+    assert answer.status_code == 422
+    assert Declaration.objects.count() == 1
+
+
+def test_what_was_declared_is_withdrawn(ada, wei, declaration):
+    url = reverse("arrivals:withdraw", args=[declaration.number])
+    assert sign_in(ada).post(url).url == reverse("arrivals:mine")
+    declaration.refresh_from_db()
+    assert declaration.status == "withdrawn"
+
+
+def test_strangers_withdraw_nothing(declaration, db):
+    stranger = User.objects.create(name="陌生", phone="13811110077")
+    url = reverse("arrivals:withdraw", args=[declaration.number])
+    assert sign_in(stranger).post(url).status_code == 404
+
+
+def test_the_person_entered_is_the_one_in_the_register(ada):
+    steps = Declaring(ada)
+    facts = {"name": "艾奶奶", "id_kind": "111", "id_number": people.id_number(30)}
+    steps.post(facts, steps.at("people/enter"))
+    person = find_person(id_number=people.id_number(30))
+    assert person == Person.objects.get(representatives__user=ada)
