@@ -19,6 +19,7 @@ from .actions.handling import (
     send_back_declaration,
     verify_declaration,
 )
+from .default_rules import load_rules
 from .home import arrival_tasks
 from .models import ArrivalRule, Declaration, RiskArea
 from .triage import Stay
@@ -40,6 +41,7 @@ __all__ = [
     "declare",
     "end_risk_area",
     "hand_over_declaration",
+    "load_rules",
     "raise_unclaimed",
     "record_call",
     "send_back_declaration",

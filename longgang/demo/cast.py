@@ -19,6 +19,7 @@ DISPATCHER_PHONE = "19900000001"
 DRIVER_PHONE = "19900000101"
 RESIDENT_PHONE = "19900000099"
 ISOLATED_PHONE = "19900000102"
+STUDENT_PHONE = "19900000103"
 
 
 @dataclass(frozen=True)
@@ -79,12 +80,14 @@ RESIDENT_KEYS = {
     "driver": DRIVER_PHONE,
     "resident": RESIDENT_PHONE,
     "isolated": ISOLATED_PHONE,
+    "student": STUDENT_PHONE,
 }
 RESIDENTS = [
     (DISPATCHER_PHONE, gettext_noop("dispatcher of the acid works")),
     (DRIVER_PHONE, gettext_noop("driver of a tanker")),
     (RESIDENT_PHONE, gettext_noop("resident")),
     (ISOLATED_PHONE, gettext_noop("resident in home isolation")),
+    (STUDENT_PHONE, gettext_noop("student on the way home")),
 ]
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from longgang.accounts.api import User, open_account
 from longgang.areas.api import Premises, add_premises, list_premises
+from longgang.arrivals.api import load_rules as load_arrival_rules
 from longgang.audit.api import SYSTEM
 from longgang.core.clock import today
 from longgang.measures.api import load_rules as load_measure_rules
@@ -37,7 +38,7 @@ from longgang.people.api import (
 
 from . import cast, names
 from .desks import give_desks_phones
-from .local_rules import set_local_rules
+from .local_rules import announce_risk_areas, set_local_rules
 
 TANKERS = 29
 # Places in the sequence of invented people: everybody has one of their own.
@@ -147,9 +148,11 @@ def found_offices(*, since: date) -> None:
     """Rules, the key that signs passes, checkpoints and staff."""
     load_rules(by=SYSTEM)
     load_measure_rules(by=SYSTEM)
+    load_arrival_rules(by=SYSTEM)
     rotate_signing_key(by=SYSTEM)
     rules_officer = cast.appoint_rules_officer(since=since)
     set_local_rules(rules_officer)
+    announce_risk_areas(rules_officer)
     _add_checkpoints(by=rules_officer)
     give_desks_phones(by=rules_officer)
     cast.appoint_staff(since=since)

@@ -99,6 +99,27 @@ CHAPTERS = [
         _("Be the duty officer"),
     ),
     Chapter(
+        "student",
+        "map-pin",
+        _("A student on the train declares the return"),
+        _(
+            "For herself and her grandmother, in short steps; known things are filled in. Name "
+            "Shenyang, Tiexi as the place she was, and see what the rules of today make of it."
+        ),
+        _("Be the student"),
+    ),
+    Chapter(
+        "community",
+        "phone",
+        _("The community claims and verifies it"),
+        _(
+            "Under “Who comes and goes” the declaration appears by itself. Claim it, record a "
+            "call, verify it: where the rule asks for it, the measure opens. Another community "
+            "has handed one over: accept it or send it back."
+        ),
+        _("Be the community officer"),
+    ),
+    Chapter(
         "community",
         "stethoscope",
         _("The community looks after people under a measure"),
@@ -145,7 +166,8 @@ START_PAGES = {
     "officer_east": "passes:gate",
     "lead": "passes:turn_backs",
     "duty": "checkpoints:conflicts",
-    "community": "measures:list",
+    "community": "arrivals:queue",
+    "student": "arrivals:declare",
     "grid": "measures:list",
     "health": "measures:list",
     "isolated": "measures:mine",

@@ -18,6 +18,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils.timezone import localtime
 
+from longgang.arrivals.api import raise_unclaimed
 from longgang.checkpoints.api import escalate_conflicts, look_for_odd_exits
 from longgang.core.clock import as_if, local_day, today
 from longgang.core.remembering import remembering
@@ -41,6 +42,7 @@ from .district import (
     found_offices,
 )
 from .households import welcome_driver, welcome_households
+from .returns import plan_returns
 from .scenes import plan_office_work, plan_scenes
 from .second import live_second_half
 from .story import Size, Story
@@ -161,6 +163,7 @@ def live(
         plan_strangers(story)
         plan_devices(story)
         plan_care(story)
+        plan_returns(story)
     gc.freeze()
     gc.set_threshold(*PATIENT)
     hours = list(story_hours(size, until))
@@ -217,6 +220,7 @@ def _do_what_the_worker_does() -> None:
     expire_passes()
     look_for_odd_exits()
     escalate_conflicts()
+    raise_unclaimed()
 
 
 def _read_notices() -> None:

@@ -19,7 +19,7 @@ from ..kinds import Kind, Outcome
 from ..lifecycle import DECLARATION
 from ..models import Call, Declaration, Transfer
 from ..permissions import check_may_answer, check_may_handle
-from ..queries import get_rule
+from ..queries import find_rule as find_arrival_rule
 from ..rules import check_words
 from . import notices
 
@@ -185,7 +185,10 @@ def raise_unclaimed() -> int:
 
     Each in a transaction of its own, once. A late run catches up.
     """
-    limit = now() - timedelta(minutes=get_rule(today()).claim_minutes)
+    rule = find_arrival_rule(today())
+    if rule is None:
+        return 0
+    limit = now() - timedelta(minutes=rule.claim_minutes)
     waiting = Declaration.objects.unclaimed_since(limit).filter(raised_at=None)
     return sum(_raise(each) for each in list(waiting))
 
