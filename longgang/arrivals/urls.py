@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import declarations, declare, mine
+from .views import declarations, declare, mine, risk_areas
 
 app_name = "arrivals"
 
@@ -27,4 +27,14 @@ urlpatterns = [
     path("list/<str:number>/correct/", declarations.correct, name="correct"),
     path("list/<str:number>/do/<slug:deed>/", declarations.do, name="do"),
     path("list/<str:number>/reveal/<str:field>/", declarations.show_value, name="reveal"),
+    # risk areas and rules
+    path("risk-areas/", risk_areas.risk_areas, name="risk_areas"),
+    path("risk-areas/announce/", risk_areas.announce, name="announce"),
+    path("risk-areas/workbooks/", risk_areas.workbooks, name="risk_workbooks"),
+    path("risk-areas/workbooks/template/", risk_areas.template, name="risk_template"),
+    path("risk-areas/workbooks/<str:number>/", risk_areas.workbook, name="risk_workbook"),
+    path("risk-areas/workbooks/<str:number>/enter/", risk_areas.enter, name="risk_enter"),
+    path("risk-areas/workbooks/<str:number>/faults/", risk_areas.faults, name="risk_faults"),
+    path("risk-areas/<str:number>/", risk_areas.risk_area, name="risk_area"),
+    path("rules/", risk_areas.rules, name="rules"),
 ]

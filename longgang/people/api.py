@@ -23,7 +23,7 @@ from .actions.people import (
 from .actions.revealing import register_revealable, reveal
 from .actions.steps import confirm_upload, keep_upload
 from .actions.vehicles import correct_vehicle, find_or_register_vehicle, register_vehicle
-from .forms import PersonForm, RevealForm, WorkbookForm
+from .forms import FileForm, PersonForm, RevealForm, WorkbookForm
 from .hearing import on_company_decided
 from .masking import hidden_but
 from .models import (
@@ -36,6 +36,7 @@ from .models import (
     Person,
     Qualification,
     QualificationKind,
+    ReadWorkbook,
     Representative,
     Vehicle,
     VehicleKind,
@@ -69,6 +70,7 @@ __all__ = [
     "Company",
     "CompanyStatus",
     "Crew",
+    "FileForm",
     "Industry",
     "MemberRole",
     "Membership",
@@ -76,6 +78,7 @@ __all__ = [
     "PersonForm",
     "Qualification",
     "QualificationKind",
+    "ReadWorkbook",
     "Representative",
     "RevealForm",
     "Vehicle",

@@ -251,24 +251,12 @@ class VehicleForm(VehiclePapersForm):
         self.fields["keeper"] = forms.ChoiceField(label=_("Belongs to"), choices=keepers)
 
 
-class WorkbookForm(Form):
-    """A workbook of one of the companies that somebody acts for."""
+class FileForm(Form):
+    """A workbook."""
 
-    company = forms.ModelChoiceField(
-        label=_("Company"),
-        queryset=Company.objects.none(),
-        empty_label=None,
-        to_field_name="number",
-    )
     workbook = forms.FileField(
         label=_("Workbook"), widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xls,.et"})
     )
-
-    def __init__(self, *args: Any, companies: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["company"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = companies
 
     def add_refusals(self, refused: Refused) -> None:
         """What is said of no other field is said of the workbook."""
@@ -277,6 +265,24 @@ class WorkbookForm(Form):
             for refusal in refused.refusals
         ]
         super().add_refusals(Refused(*about))
+
+
+class WorkbookForm(FileForm):
+    """A workbook of one of the companies that somebody acts for."""
+
+    company = forms.ModelChoiceField(
+        label=_("Company"),
+        queryset=Company.objects.none(),
+        empty_label=None,
+        to_field_name="number",
+    )
+    field_order = ["company", "workbook"]
+
+    def __init__(self, *args: Any, companies: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["company"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = companies
 
 
 class VehicleWorkbookForm(WorkbookForm):

@@ -103,6 +103,7 @@ ENTRIES = [
     Entry(_("Blocklist"), "ban", "passes:blocklist", Permission.BLOCKLIST_VIEW),
     Entry(_("Rules"), "gavel", "passes:rules", Permission.RULE_VIEW),
     Entry(_("Rules of measures"), "gavel", "measures:rules", Permission.RULE_VIEW),
+    Entry(_("Risk areas"), "map-pin", "arrivals:risk_areas", Permission.RULE_VIEW),
     Entry(_("People"), "users", "people:people", Permission.PERSON_VIEW),
     Entry(_("Companies"), "building", "people:companies", Permission.COMPANY_VIEW),
     Entry(_("Vehicles"), "steering-wheel", "people:vehicles", Permission.VEHICLE_VIEW),

@@ -21,6 +21,7 @@ from tests.measures.conftest import (  # noqa: F401 - fixtures are found by bein
     rules,
     sam,
     staff,
+    yi,
 )
 
 from . import build

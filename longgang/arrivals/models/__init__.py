@@ -4,6 +4,7 @@ from .declaration import Declaration, DeclaredStay
 from .draft import DeclarationDraft
 from .parts import Call, Transfer
 from .risk_area import RiskArea
+from .risk_upload import RiskUpload
 from .rule import ArrivalRule
 
 __all__ = [
@@ -13,5 +14,6 @@ __all__ = [
     "DeclarationDraft",
     "DeclaredStay",
     "RiskArea",
+    "RiskUpload",
     "Transfer",
 ]

@@ -5,6 +5,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 from longgang.accounts.api import Permission, User, holds
 
@@ -71,6 +72,9 @@ class RiskArea(models.Model):
 
     def __str__(self) -> str:
         return self.place or self.area_code
+
+    def get_absolute_url(self) -> str:
+        return reverse("arrivals:risk_area", args=[self.number])
 
     @property
     def as_risk(self) -> Risk:

@@ -5,8 +5,10 @@ from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 
 from longgang.accounts.api import Permission, User, holds
+from longgang.audit.api import SYSTEM
 
 
 class ArrivalRuleQuerySet(models.QuerySet["ArrivalRule"]):
@@ -65,3 +67,8 @@ class ArrivalRule(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} · {self.valid_from}"
+
+    @property
+    def author(self) -> str:
+        """Who put it into force, as people say it."""
+        return gettext("The system") if self.author_name == SYSTEM.name else self.author_name

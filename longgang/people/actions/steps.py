@@ -9,9 +9,9 @@ from longgang.accounts.api import User
 from longgang.core.clock import now
 from longgang.core.excel import Rehearsal
 
-from ..models import Company, WorkbookUpload
+from ..models import ReadWorkbook
 
-Upload = TypeVar("Upload", bound=WorkbookUpload)
+Upload = TypeVar("Upload", bound=ReadWorkbook)
 
 
 def keep_upload(
@@ -21,13 +21,13 @@ def keep_upload(
     *,
     number: str,
     digest: str,
-    company: Company,
     by: User,
+    **whose: Any,
 ) -> Upload:
-    """Keep what was read until somebody confirms it."""
+    """Keep what was read until somebody confirms it; `whose`, where it is a company's."""
     upload = table(
         number=number,
-        company=company,
+        **whose,
         file_name=(file.name or "")[:200],
         file_sha256=digest,
         rows=rehearsal.write(),
@@ -41,7 +41,7 @@ def keep_upload(
     return upload
 
 
-def confirm_upload(upload: WorkbookUpload) -> bool:
+def confirm_upload(upload: ReadWorkbook) -> bool:
     """Let it count, once: False when it does already, or the same file from another preview."""
     rows = type(upload)._default_manager.filter(  # noqa: SLF001  Django's own name
         pk=upload.pk, confirmed_at=None

@@ -3,7 +3,7 @@
 from ..lifecycle import CompanyStatus
 from .companies import Company, Crew, Industry, MemberRole, Membership
 from .people import Person, Qualification, QualificationKind, Representative
-from .uploads import VehicleUpload, WorkbookUpload, file_confirmed_once
+from .uploads import ReadWorkbook, VehicleUpload, WorkbookUpload, file_confirmed_once
 from .vehicles import Vehicle, VehicleKind
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "Person",
     "Qualification",
     "QualificationKind",
+    "ReadWorkbook",
     "Representative",
     "Vehicle",
     "VehicleKind",

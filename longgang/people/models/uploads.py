@@ -29,11 +29,10 @@ class WorkbookUploadQuerySet(models.QuerySet[Upload_co]):
         return self.filter(confirmed_at__isnull=False)
 
 
-class WorkbookUpload(models.Model):
+class ReadWorkbook(models.Model):
     """What was read from a workbook. Confirming it takes its good rows, all or none, once."""
 
     number = models.CharField(max_length=32, unique=True)
-    company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="+")
     file_name = models.CharField(max_length=200)
     file_sha256 = models.CharField(max_length=64)
     rows = SealedTextField(max_length=50_000_000)  # a core.excel.Rehearsal
@@ -44,8 +43,6 @@ class WorkbookUpload(models.Model):
     uploaded_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
     confirmed_at = models.DateTimeField(null=True)
 
-    objects = WorkbookUploadQuerySet.as_manager()
-
     class Meta:
         abstract = True
         ordering = ["-uploaded_at", "-id"]
@@ -53,7 +50,7 @@ class WorkbookUpload(models.Model):
     class Privacy:
         personal = {"rows": Purpose.IDENTIFY}
         plain = {
-            "id", "number", "company", "file_name", "file_sha256", "new_count", "known_count",
+            "id", "number", "file_name", "file_sha256", "new_count", "known_count",
             "faulty_count", "uploaded_at", "uploaded_by", "confirmed_at",
         }  # fmt: skip
         keep_days = 90
@@ -61,6 +58,20 @@ class WorkbookUpload(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+
+class WorkbookUpload(ReadWorkbook):
+    """A company's workbook."""
+
+    company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="+")
+
+    objects = WorkbookUploadQuerySet.as_manager()
+
+    class Meta(ReadWorkbook.Meta):
+        abstract = True
+
+    class Privacy(ReadWorkbook.Privacy):
+        plain = ReadWorkbook.Privacy.plain | {"company"}
 
 
 def file_confirmed_once(name: str) -> models.UniqueConstraint:
