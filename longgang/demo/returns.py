@@ -127,7 +127,7 @@ def _enter_student() -> None:
 
 @dataclass
 class Returning:
-    """One declaration under way; of a family all of them."""
+    """One declaration under way."""
 
     story: Story
     place: int
@@ -199,15 +199,16 @@ def _begin(story: Story, place: int, coming: Coming) -> None:
         for person, seat in zip(people, seats, strict=False)
     ]
     travel = _travel(coming, people[0], arrives_at=story.until + coming.arrives * HOUR)
-    made = declare(travel, travellers, way=way, signature=by.name, by=by)[0]
-    returning, turns = Returning(story, place, coming, made.number), coming.turns.split()
+    made = declare(travel, travellers, way=way, signature=by.name, by=by)
+    turns = coming.turns.split()
     step = coming.declared * HOUR / (len(turns) + 1)
     after = max(story.until + coming.arrives * HOUR, story.until - coming.declared * HOUR)
     for number, turn in enumerate(turns, 1):
         moment = story.until - coming.declared * HOUR + number * step
         if turn == "verify":
             moment = max(moment, after + 5 * MINUTE)
-        story.at(moment, getattr(returning, turn))
+        for each in made:
+            story.at(moment, getattr(Returning(story, place, coming, each.number), turn))
 
 
 def _people(story: Story, place: int, coming: Coming) -> tuple[list[Person], User]:

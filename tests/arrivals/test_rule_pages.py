@@ -145,6 +145,4 @@ def test_an_installation_without_rules_is_given_those_of_2022_once(db):
     days = list(ArrivalRule.objects.order_by("valid_from").values_list("look_back_days", flat=True))
     assert days == [14, 7]
     with as_if(people.local(2022, 6, 27)):
-        assert ArrivalRule.objects.in_force(people.local(2022, 6, 27).date()).get(
-            look_back_days=14
-        )
+        assert ArrivalRule.objects.in_force(people.local(2022, 6, 27).date()).get(look_back_days=14)

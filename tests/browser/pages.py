@@ -6,7 +6,9 @@ from datetime import timedelta
 from django.urls import reverse
 from django.utils.timezone import localdate
 
+from longgang.accounts.api import User
 from longgang.areas.models import Premises
+from longgang.arrivals.models import DeclarationDraft, RiskUpload
 from longgang.audit.models import Event
 from longgang.notices.models import Notice
 from longgang.passes.models import FleetUpload, PassDraft
@@ -33,6 +35,8 @@ NO_PAGES = set(
     checkpoints:invite_again checkpoints:look checkpoints:photo checkpoints:resolve
     checkpoints:scanner checkpoints:scanner_manifest checkpoints:scanner_page
     checkpoints:scanner_worker checkpoints:sync checkpoints:withdraw
+    arrivals:correct arrivals:do arrivals:draft_discard arrivals:draft_resume arrivals:reveal
+    arrivals:risk_enter arrivals:risk_faults arrivals:risk_template arrivals:withdraw
     measures:do measures:end_rule measures:own_symptoms measures:own_temperature
     measures:reading measures:result measures:reveal
     people:add_crew people:add_member people:approve_company people:refuse_company
@@ -87,6 +91,20 @@ def of_a_resident(world: World) -> list[tuple[str, str]]:
         at("people:register_company"), at("people:vehicles"), at("accounts:me"),
         at("measures:mine"),
         at("account_logout"),
+        *declaring(world.ada),
+    ]  # fmt: skip
+
+
+def declaring(user: User) -> list[tuple[str, str]]:
+    """The steps of a draft, and what was declared."""
+    number = DeclarationDraft.objects.get(user=user).number
+    steps = ("journey", "asked", "home", "health")
+    return [
+        at("arrivals:declare"), at("arrivals:draft_people", number),
+        at("arrivals:draft_person", number), at("arrivals:draft_stays", number),
+        at("arrivals:draft_stay", number, 1),
+        *(at("arrivals:draft", number, step) for step in steps),
+        at("arrivals:draft_check", number), at("arrivals:mine"),
     ]  # fmt: skip
 
 
@@ -182,7 +200,9 @@ def of_a_street(world: World) -> list[tuple[str, str]]:
 
 def of_a_community(world: World) -> list[tuple[str, str]]:
     return [
-        at("site:home"), at("measures:list"), at("measures:list", state="ever"),
+        at("site:home"), at("arrivals:queue"), at("arrivals:list"), at("arrivals:declare"),
+        *(at("arrivals:declaration", each.number) for each in world.declarations.values()),
+        at("measures:list"), at("measures:list", state="ever"),
         at("measures:list", today="overdue"),
         *(at("measures:measure", each.number) for each in world.measures.values()),
         at("measures:choose"), at("measures:register"),
@@ -207,7 +227,7 @@ def of_a_grid_worker(world: World) -> list[tuple[str, str]]:
 
 
 def of_somebody_at_home(world: World) -> list[tuple[str, str]]:
-    return [at("site:home"), at("measures:mine")]
+    return [at("site:home"), at("measures:mine"), at("arrivals:mine"), at("arrivals:declare")]
 
 
 def of_a_rules_officer(world: World) -> list[tuple[str, str]]:
@@ -216,6 +236,9 @@ def of_a_rules_officer(world: World) -> list[tuple[str, str]]:
         at("site:home"), at("passes:rules"), at("passes:rule", "freight", "industrial"),
         at("measures:rules"), at("measures:rule", "close_contact"),
         at("measures:rule", "middle_risk"),
+        at("arrivals:risk_areas"), at("arrivals:announce"), at("arrivals:risk_workbooks"),
+        at("arrivals:risk_area", world.numbers["risk"]), at("arrivals:rules"),
+        at("arrivals:risk_workbook", RiskUpload.objects.get().number),
         at("areas:areas"), at("areas:area", LONGWAN), at("areas:add_area", DISTRICT),
         at("areas:rename_area", LONGWAN), at("areas:desks"), at("areas:add_desk"),
         at("areas:correct_desk", INDUSTRY_DESK),

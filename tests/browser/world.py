@@ -6,6 +6,7 @@ from datetime import timedelta
 from longgang.accounts.actions import open_account
 from longgang.accounts.api import Role, User, add_shift
 from longgang.areas.models import Premises
+from longgang.arrivals.api import Declaration, RiskArea
 from longgang.audit.api import SYSTEM, disclose, seal_chain
 from longgang.checkpoints.api import (
     Conflict,
@@ -40,6 +41,7 @@ from longgang.people.api import (
     register_person,
     register_vehicle,
 )
+from tests.browser.coming import declarations_of
 from tests.browser.under_measures import measures_of, people_of_the_community
 from tests.browser.workbooks import a_vehicle_workbook_read, a_workbook_read, tanker_row
 from tests.cast import EAST_EXIT, INDUSTRY_DESK, LONGWAN, TRANSPORT_DESK, appoint, sign_in
@@ -65,6 +67,7 @@ class World:
     twin: Person
     passes: dict[str, VehiclePass] = field(default_factory=dict)
     measures: dict[str, Measure] = field(default_factory=dict)
+    declarations: dict[str, Declaration] = field(default_factory=dict)
     numbers: dict[str, str] = field(default_factory=dict)
 
     def __getattr__(self, name: str) -> User:
@@ -172,6 +175,8 @@ def a_district_at_work() -> World:
     _devices(world)
     people |= people_of_the_community()
     world.measures |= measures_of(people)
+    world.declarations |= declarations_of(world.ada, people)
+    world.numbers["risk"] = RiskArea.objects.get(place="工人村街道").number
     seal_chain()
     return world
 

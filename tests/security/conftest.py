@@ -8,9 +8,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import get_resolver
 from PIL import Image
 
-from longgang.accounts.api import Post, Shift, User
+from longgang.accounts.api import Post, Role, Shift, User
 from longgang.accounts.checks import each_view
 from longgang.areas.models import Premises
+from longgang.arrivals.models import Declaration, DeclarationDraft, RiskArea
 from longgang.audit.api import SYSTEM
 from longgang.audit.models import Event
 from longgang.core.identifiers import Plate
@@ -33,6 +34,7 @@ from longgang.passes.models import (
     VehiclePass,
 )
 from longgang.people.api import Company, Person, Vehicle
+from tests.arrivals import seen as coming
 from tests.measures import seen
 from tests.passes import build, gate
 from tests.passes.conftest import (  # noqa: F401 - fixtures are found by being here
@@ -81,6 +83,9 @@ class World:
     premises: Premises
     refused: RefusedScan
     measure: Measure
+    declaration: Declaration
+    declaring: DeclarationDraft
+    risk_area: RiskArea
 
     def values(self) -> dict[str, str]:
         """What stands in addresses, by place: `module:name:argument`, else `argument`."""
@@ -116,6 +121,10 @@ class World:
             "register/vehicles": self.vehicle.number,
             "measures/mine": self.measure.number,
             "measures/<str:number>": self.measure.number,
+            "arrivals/drafts": self.declaring.number,
+            "arrivals/mine": self.declaration.number,
+            "arrivals/list": self.declaration.number,
+            "arrivals/risk-areas": self.risk_area.number,
             "person_number": self.person.number,
             "who": "high_risk",
             "deed": "temperature",
@@ -181,9 +190,12 @@ def world(district, acid_works, staff, wen, lin, hai, mei, west_exit) -> World: 
         user=lin, desk_code=issued.desk_code,
         starts_at=build.in_hours(-1), ends_at=build.in_hours(7),
     )  # fmt: skip
+    declaration = coming.a_declaration(staff)
     return World(
         issued, waiting, gate.the_trip(issued), check, draft, Attachment.objects.get(), block,
         acid_works, issued.aboard.get().person, issued.vehicle, wen,
         Notice.objects.filter(user=wen).latest("pk"), Delivery.objects.latest("pk"), shift,
         west_exit, refused, seen.a_measure(staff),
+        declaration, coming.a_draft(declaration),
+        coming.a_risk_area(staff("芮", Role.RULES_OFFICER)),
     )  # fmt: skip
