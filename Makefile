@@ -3,12 +3,12 @@ PYTHON ?= python3
 RUN = .venv/bin/python
 CATALOGUES = $(wildcard longgang/*/locale/*/LC_MESSAGES/django.po)
 .DEFAULT_GOAL = help
-.PHONY: help install demo test check fix docs bench lock
+.PHONY: help install demo test check coverage fix docs bench lock
 
 help:
 	@echo "make demo   the whole product with a demo district at http://127.0.0.1:8000 (PORT=8001 changes the port)"
 	@echo "make test   every check and every test       make check   without the slow tests     make fix   format, fix what can be fixed"
-	@echo "make install  what the product runs on, and no more"
+	@echo "make install  what the product runs on, and no more       make coverage   how much of the code the tests run"
 	@echo "make docs   the generated pages of docs/     make bench   every benchmark            make lock  pin the requirements anew"
 
 install: .venv/.messages
@@ -21,6 +21,9 @@ test: .venv/.ready-dev .venv/.messages
 
 check: .venv/.ready-dev .venv/.messages
 	@$(RUN) scripts/check.py
+
+coverage: .venv/.ready-dev .venv/.messages
+	@$(RUN) scripts/check.py --coverage
 
 fix: .venv/.ready-dev
 	@$(RUN) scripts/check.py --fix

@@ -1,8 +1,9 @@
 """Every check in one go: keeps going after a failure and says at the end how many failed.
 
-    check.py           the checks and the tests about the repository
-    check.py --tests   the checks and every test, in real Chromium too
-    check.py --fix     let the tools repair what they can
+    check.py             the checks and the tests about the repository
+    check.py --tests     the checks and every test, in real Chromium too
+    check.py --coverage  the tests without a browser, and how much of the code they run
+    check.py --fix       let the tools repair what they can
 
 Checks get the tests' settings and PostgreSQL; two run at a time.
 """
@@ -36,6 +37,8 @@ CHECKS: dict[str, list[str]] = {
 }
 REPOSITORY_TESTS = ["pytest", "tests/repository", "-q", "-p", "no:cacheprovider"]
 ALL_TESTS = ["pytest", "-q", "-n", "2", "--dist", "worksteal", "-p", "no:cacheprovider"]
+COVERAGE = environment.ROOT / "var" / "coverage.json"
+COVERED_TESTS = [*ALL_TESTS, "--ignore=tests/browser", "--cov", f"--cov-report=json:{COVERAGE}"]
 FIXES = [
     ["ruff", "check", "--fix", "."],
     ["ruff", "format", "."],
@@ -47,10 +50,14 @@ def main() -> int:
     """Run what is asked for; the exit code is the number of failures."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--tests", action="store_true")
+    parser.add_argument("--coverage", action="store_true")
     parser.add_argument("--fix", action="store_true")
     options = parser.parse_args()
     if options.fix:
         return sum(_run(command).returncode != 0 for command in FIXES)
+    if options.coverage:
+        floors = ["python", "scripts/coverage_floors.py", str(COVERAGE)]
+        return sum(_run(command).returncode != 0 for command in (COVERED_TESTS, floors))
     if options.tests:
         need_browser()
     failed = run_checks()
