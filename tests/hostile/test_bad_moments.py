@@ -48,7 +48,7 @@ def test_a_wrong_check_digit_is_told_at_its_field_and_the_rest_is_kept(ada_at_a_
 
 @pytest.mark.parametrize(
     ("plate", "colour"),
-    [("辽PD12345", "5"), ("京AF00001", "5"), ("辽P12345F", "93"), ("辽P02345D", "93")],
+    [("辽PD12345", "94"), ("京AF00001", "94"), ("辽P12345F", "93"), ("辽P02345D", "93")],
 )
 def test_new_energy_plates_are_accepted(ada_at_a_step, plate, colour):
     answer = ada_at_a_step("vehicle", plate=plate, plate_colour=colour)
