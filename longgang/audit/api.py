@@ -1,6 +1,6 @@
 """The door of the books: what other modules may use."""
 
-from .actions import disclose, draft, record
+from .actions import disclose, draft, record, record_all
 from .actors import LINK, SYSTEM, Actor, ActsAsActor
 from .chain import Break, chain_head, seal_chain, verify_chain
 from .masking import mask_text
@@ -36,6 +36,7 @@ __all__ = [
     "mask_text",
     "numbered_request",
     "record",
+    "record_all",
     "register_names",
     "register_words",
     "seal_chain",

@@ -114,6 +114,17 @@ def refuse_all(found: Iterable[Refusal | None]) -> None:
         raise Refused(*refusals)
 
 
+def check_two_people(author_id: int, approver_id: int) -> Refusal | None:
+    """Four eyes: nobody confirms what they proposed."""
+    if author_id != approver_id:
+        return None
+    return Refusal(
+        "core.two_people",
+        _("The person who proposed this cannot also confirm it."),
+        _("Ask a second authorised person."),
+    )
+
+
 @contextmanager
 def about(field: str) -> Iterator[None]:
     """Mark the field in every refusal that comes from within and names none itself."""

@@ -78,6 +78,24 @@ Course = tuple[Count, ...]
 
 
 @dataclass(frozen=True)
+class Change:
+    """The last day of one measure before and after, and by how many days it had been extended."""
+
+    old_ends_on: date
+    new_ends_on: date
+    extended_days: int = 0
+
+    @property
+    def days(self) -> int:
+        """How many days the person gains; fewer days are negative."""
+        return (self.new_ends_on - self.old_ends_on).days
+
+    def is_over(self, day: date) -> bool:
+        """Whether by the new rule the last day has passed, so that it can be lifted."""
+        return self.new_ends_on < day
+
+
+@dataclass(frozen=True)
 class Stand:
     """Where a day lies: the phase, its place among the phases, and which day of it."""
 
@@ -89,6 +107,11 @@ class Stand:
 def first_day(base: date, day_one: str) -> date:
     """Day one, counted from the day of exposure, check-in or arrival."""
     return base + timedelta(days=1) if day_one == DayOne.NEXT_DAY else base
+
+
+def base_of(day_one_on: date, day_one: str) -> date:
+    """The day of exposure, check-in or arrival from which day one was counted."""
+    return day_one_on - timedelta(days=1) if day_one == DayOne.NEXT_DAY else day_one_on
 
 
 def stand_on(day: date, count: Count) -> Stand | None:

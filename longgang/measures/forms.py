@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from longgang.areas.api import AreaField, Level, list_areas
 from longgang.core.clock import today
+from longgang.core.errors import Words
 from longgang.core.forms import DateInput, Filters, Form, MomentInput
 from longgang.core.sentences import beside
 
@@ -52,9 +53,23 @@ class MeasureFilters(Filters):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["place"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [ALL, *_places()]
+        _offer_places(self, ALL)
+
+
+class MovingFilters(Filters):
+    """Where people are moved to a newer rule."""
+
+    place = forms.ChoiceField(label=_("Area"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer_places(self, ("", _("The whole district")))
+
+
+def _offer_places(form: Filters, everywhere: tuple[str, Words]) -> None:
+    field = form.fields["place"]
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = [everywhere, *_places()]
 
 
 def _places() -> list[Any]:
@@ -139,6 +154,33 @@ class VisitForm(PlainForm):
         label=_("Visited at"), widget=MomentInput(), required=False, help_text=NOW
     )
     words = forms.CharField(label=_("Remark"), max_length=300, required=False)
+
+
+# --- moving people to a newer rule ---------------------------------------------------------------
+
+
+class ProposeMovingForm(Form):
+    """On whose word, and why."""
+
+    document_number = forms.CharField(label=_("Number of the document"), max_length=100)
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=300,
+        help_text=_("It stands on every measure that is moved; the people read the new last day."),
+    )
+
+
+class ConfirmMovingForm(PlainForm):
+    """Nothing to type: the preview says it all."""
+
+    verb = forms.CharField(widget=forms.HiddenInput, initial="confirm")
+
+
+class DismissMovingForm(PlainForm):
+    """Why nobody is moved."""
+
+    verb = forms.CharField(widget=forms.HiddenInput, initial="dismiss")
+    reason = forms.CharField(label=_("Reason"), max_length=300)
 
 
 # --- opening -------------------------------------------------------------------------------------

@@ -11,16 +11,20 @@ from longgang.core.home import Task
 from longgang.core.tags import Tone
 
 from .forms import DUE, OVER, OVERDUE
-from .models import Measure
+from .models import Measure, Moving
 from .presenting import duties_left
 from .queries import local_now
 from .standing import standings_of, with_open_duty
+
+SHOWN = 50
 
 
 def measure_tasks(user: User) -> Iterator[Task]:
     """Staff: how many people, what is due, overdue and to be lifted; others: their own day."""
     if holds(user, Permission.MEASURE_VIEW):
         yield from _looked_after(user)
+    if holds(user, Permission.MEASURE_MOVE_CONFIRM):
+        yield _to_decide(user)
     if not user.is_staff_member:
         yield from _own(user)
 
@@ -53,6 +57,19 @@ def _looked_after(user: User) -> Iterator[Task]:
             icon="lock-open",
             tone=Tone.SOON if over else Tone.GOOD,
         )
+
+
+def _to_decide(user: User) -> Task:
+    """The command centre: proposals of others to move people; a single one leads to its page."""
+    waiting = list(Moving.objects.waiting_for(user)[:SHOWN])
+    is_one = len(waiting) == 1
+    return Task(
+        _("Proposals to move people to a newer rule"),
+        len(waiting),
+        waiting[0].get_absolute_url() if is_one else f"{reverse('measures:rules')}#movings",
+        icon="clipboard-check",
+        tone=Tone.SOON if waiting else Tone.GOOD,
+    )
 
 
 def _own(user: User) -> Iterator[Task]:

@@ -60,6 +60,7 @@ class Why(States):
     HOSPITAL = "hospital", _("Days in hospital")
     BY_HAND = "by_hand", _("Extended by hand")
     TAKEN_BACK = "taken_back", _("Extension taken back")
+    MOVED = "moved", _("Moved to a newer rule")
 
 
 # What whoever owns a measure may take back: only an extension, and only while it is the last term.

@@ -1,5 +1,6 @@
-"""The states of a measure, and every move between them. Data only."""
+"""The states of a measure and of a moving, and every move between them. Data only."""
 
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from longgang.core.lifecycle import Lifecycle, Move, States
@@ -15,7 +16,7 @@ class MeasureStatus(States):
 
 
 _RUNNING, _SUSPENDED = MeasureStatus.RUNNING, MeasureStatus.SUSPENDED
-_EXTENDED = "measure.extended"
+_EXTENDED, _MOVED = "measure.extended", "measure.moved_to_rule"
 
 MEASURE = Lifecycle(
     MeasureStatus,
@@ -26,6 +27,8 @@ MEASURE = Lifecycle(
         Move("extend_away", _SUSPENDED, to=_SUSPENDED, event=_EXTENDED),
         Move("take_back", _RUNNING, to=_RUNNING, event="measure.extension_taken_back"),
         Move("check_in", _RUNNING, to=_RUNNING, event="measure.checked_in"),
+        Move("change_rule", _RUNNING, to=_RUNNING, event=_MOVED),
+        Move("change_rule_away", _SUSPENDED, to=_SUSPENDED, event=_MOVED),
         Move("suspend", _RUNNING, to=_SUSPENDED, event="measure.suspended"),
         Move("resume", _SUSPENDED, to=_RUNNING, event="measure.resumed"),
         Move("lift", _RUNNING, to=MeasureStatus.LIFTED, event="measure.lifted"),
@@ -40,3 +43,22 @@ MEASURE = Lifecycle(
 
 # A person is under at most one of these.
 OPEN = frozenset({MeasureStatus.RUNNING, MeasureStatus.SUSPENDED})
+
+
+class MovingStatus(States):
+    """Whether people are moved to a newer rule."""
+
+    PROPOSED = "proposed", _("Waits for a second person")
+    CONFIRMED = "confirmed", pgettext_lazy("moving", "Carried out")
+    DISMISSED = "dismissed", pgettext_lazy("moving", "Turned down")
+
+
+MOVING = Lifecycle(
+    MovingStatus,
+    start=MovingStatus.PROPOSED,
+    ends={MovingStatus.CONFIRMED, MovingStatus.DISMISSED},
+    moves=[
+        Move("confirm", MovingStatus.PROPOSED, to=MovingStatus.CONFIRMED, event="moving.confirmed"),
+        Move("dismiss", MovingStatus.PROPOSED, to=MovingStatus.DISMISSED, event="moving.dismissed"),
+    ],
+)

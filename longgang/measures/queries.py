@@ -36,14 +36,7 @@ def _rules_of(who: str) -> list[MeasureRule]:
 
 def find_rule(who: str, *, on: date) -> MeasureRule | None:
     """The rule in force for this kind of person on a day; None when nothing is asked for."""
-    return next(
-        (
-            rule
-            for rule in _rules_of(who)
-            if rule.valid_from <= on and (rule.valid_to is None or on < rule.valid_to)
-        ),
-        None,
-    )
+    return next((rule for rule in _rules_of(who) if rule.holds_on(on)), None)
 
 
 def get_rule(who: str, *, on: date) -> MeasureRule:

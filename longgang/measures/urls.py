@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import measure_rules, measures, observations, opening, own
+from .views import measure_rules, measures, moving, observations, opening, own
 
 app_name = "measures"
 
@@ -17,6 +17,8 @@ urlpatterns = [
     path("rules/", measure_rules.list_all, name="rules"),
     path("rules/<str:who>/", measure_rules.show, name="rule"),
     path("rules/<str:who>/end", measure_rules.end, name="end_rule"),
+    path("rules/<str:who>/move/", moving.propose, name="move"),
+    path("moving/<str:number>/", moving.show, name="moving"),
     path("<str:number>/", measures.show, name="measure"),
     path("<str:number>/do/<str:deed>", measures.do, name="do"),
     path("<str:number>/show/<str:field>", measures.show_value, name="reveal"),

@@ -18,8 +18,8 @@ from longgang.core.tags import Tag, Tone
 from .days import Phase
 from .duties import Duty, DutyKind, DutyState
 from .kinds import PhaseKind
-from .lifecycle import OPEN, MeasureStatus
-from .models import Measure
+from .lifecycle import OPEN, MeasureStatus, MovingStatus
+from .models import Measure, Moving
 from .standing import Standing
 
 
@@ -46,6 +46,19 @@ def measure_tag(measure: Measure, standing: Standing) -> Tag:
     if standing.stand is None:
         return Tag(_("Not begun yet"), Tone.INFO)
     return Tag(PhaseKind(standing.stand.phase.kind).label, Tone.INFO, sign="home")
+
+
+MOVING_TONES = {
+    MovingStatus.PROPOSED: Tone.SOON,
+    MovingStatus.CONFIRMED: Tone.GOOD,
+    MovingStatus.DISMISSED: Tone.IDLE,
+}
+
+
+def moving_tag(moving: Moving) -> Tag:
+    """Where a proposal to move people stands."""
+    status = MovingStatus(moving.status)
+    return Tag(status.label, MOVING_TONES[status])
 
 
 def today_tag(standing: Standing) -> Tag | str:
@@ -123,6 +136,10 @@ EVENT_WORDS: dict[str, Words] = {
     "measure.lifted": _("Measure lifted"),
     "measure.cancelled": _("Measure cancelled: a mistake"),
     "measure.visited": _("Visit recorded"),
+    "measure.moved_to_rule": _("Measure moved to a newer rule"),
+    "moving.proposed": _("Moving people to a newer rule proposed"),
+    "moving.confirmed": _("People moved to a newer rule"),
+    "moving.dismissed": _("Moving people to a newer rule turned down"),
 }
 NAMES: dict[str, Words] = {
     "measures.measure": _("measure"),
@@ -132,6 +149,13 @@ NAMES: dict[str, Words] = {
     "measures.measure.ends_on": _("last day"),
     "measures.measure.term": _("reason for the new end"),
     "measures.measure.was_met": _("met"),
+    "measures.moving": _("moving to a newer rule"),
+    "measures.moving.rule": _("rule of a measure"),
+    "measures.moving.document_number": _("document number"),
+    "measures.moving.people": pgettext_lazy("moving", "people"),
+    "measures.moving.days_gained": _("days gained"),
+    "measures.moving.days_lost": _("days lost"),
+    "measures.moving.left_out": _("left out"),
     "measures.measurerule": _("rule of a measure"),
     "measures.measurerule.who": _("for whom"),
     "measures.measurerule.base": _("counted from"),

@@ -25,7 +25,6 @@ EXPIRED_CODES = frozenset(
 )
 UN_NUMBER_LENGTH = 4
 STREET_CODE_LENGTH = 9
-TWO_PEOPLE_CODE = "passes.two_people"
 NO_DRIVER = Refusal(
     "passes.no_driver",
     _("Nobody is named as the driver."),
@@ -416,14 +415,3 @@ def check_document_number(number: str) -> Refusal | None:
 def check_reason(reason: str) -> Refusal | None:
     """What must be explained is explained in words."""
     return reasons.check_reason(reason, code="passes.reason_missing")
-
-
-def check_two_people(author_id: int, approver_id: int) -> Refusal | None:
-    """Four eyes: nobody confirms what they proposed."""
-    if author_id != approver_id:
-        return None
-    return Refusal(
-        TWO_PEOPLE_CODE,
-        _("The person who proposed this cannot also confirm it."),
-        _("Ask a second authorised person."),
-    )

@@ -191,6 +191,8 @@ def of_the_command(world: World) -> list[tuple[str, str]]:
         at("site:home"), at("passes:board"), at("passes:trips"),
         at("passes:trip", world.passes["closed"].trips.get().number), at("passes:list"),
         at("measures:list"), at("measures:measure", world.measures["home"].number),
+        at("measures:rules"), at("measures:moving", world.numbers["moving"]),
+        at("measures:moving", world.numbers["moved"]),
     ]  # fmt: skip
 
 
@@ -208,6 +210,7 @@ def of_a_community(world: World) -> list[tuple[str, str]]:
         at("measures:choose"), at("measures:register"),
         at("measures:open", world.measures["mistake"].person.number),
         at("measures:open", world.measures["home"].person.number),
+        at("measures:moving", world.numbers["moved"]),
     ]  # fmt: skip
 
 
@@ -235,7 +238,9 @@ def of_a_rules_officer(world: World) -> list[tuple[str, str]]:
     return [
         at("site:home"), at("passes:rules"), at("passes:rule", "freight", "industrial"),
         at("measures:rules"), at("measures:rule", "close_contact"),
-        at("measures:rule", "middle_risk"),
+        at("measures:rule", "middle_risk"), at("measures:move", "high_risk"),
+        at("measures:move", "low_risk"), at("measures:moving", world.numbers["moving"]),
+        at("measures:moving", world.numbers["moved"]),
         at("arrivals:risk_areas"), at("arrivals:announce"), at("arrivals:risk_workbooks"),
         at("arrivals:risk_area", world.numbers["risk"]), at("arrivals:rules"),
         at("arrivals:risk_workbook", RiskUpload.objects.get().number),

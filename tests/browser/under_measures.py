@@ -14,18 +14,23 @@ from longgang.health.api import (
     record_temperature,
     report_symptoms,
 )
+from longgang.measures.actions.moving import confirm_moving, propose_moving
 from longgang.measures.api import (
     Measure,
+    Phase,
+    PhaseKind,
+    RuleFigures,
     cancel_measure,
     extend_by_hand,
     extend_for_exposure,
     load_rules,
     open_measure,
     record_visit,
+    set_rule,
     suspend_measure,
 )
 from longgang.people.api import Person, claim_person, find_or_register_person
-from tests.cast import LONGWAN, appoint
+from tests.cast import DISTRICT, LONGWAN, appoint
 from tests.measures import build as rules
 from tests.passes import build
 
@@ -64,6 +69,20 @@ def measures_of(people: dict[str, User]) -> dict[str, Measure]:
     suspend_measure(_now_of(found["away"]), hospital="葫芦岛市中心医院", by=people["she"])
     cancel_measure(_now_of(found["mistake"]), by=people["kang"], reason="登记错人")
     return {name: _now_of(each) for name, each in found.items()}
+
+
+def movings_of(rui: User, ling: User) -> dict[str, str]:
+    """One carried out, one that waits: numbers by what became of them."""
+    found = {}
+    for name, who, days in (("moved", "close_contact", 6), ("moving", "high_risk", 12)):
+        plan = (Phase(PhaseKind.HOME, days, (1, days)),)
+        orders = {"document_number": "龙防指〔2026〕5号"}
+        rule = set_rule(who, RuleFigures(plan), **orders, by=SYSTEM)
+        moving = propose_moving(rule, area_code=DISTRICT, reason="执行新方案", **orders, by=rui)
+        found[name] = moving.number
+        if name == "moved":
+            confirm_moving(moving, by=ling)
+    return found
 
 
 def _what_was_seen(found: dict[str, Measure], own: Person, people: dict[str, User]) -> None:

@@ -42,7 +42,7 @@ from longgang.people.api import (
     register_vehicle,
 )
 from tests.browser.coming import declarations_of
-from tests.browser.under_measures import measures_of, people_of_the_community
+from tests.browser.under_measures import measures_of, movings_of, people_of_the_community
 from tests.browser.workbooks import a_vehicle_workbook_read, a_workbook_read, tanker_row
 from tests.cast import EAST_EXIT, INDUSTRY_DESK, LONGWAN, TRANSPORT_DESK, appoint, sign_in
 from tests.passes import build
@@ -177,6 +177,7 @@ def a_district_at_work() -> World:
     world.measures |= measures_of(people)
     world.declarations |= declarations_of(world.ada, people)
     world.numbers["risk"] = RiskArea.objects.get(place="工人村街道").number
+    world.numbers |= movings_of(world.rui, world.ling)
     seal_chain()
     return world
 

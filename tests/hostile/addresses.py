@@ -82,6 +82,7 @@ def known_arguments(world: World) -> dict[str, list[str]]:
         "/measures/ number": [world.measures["home"].number, world.measures["away"].number],
         "/measures/open/ person_number": [world.measures["mistake"].person.number],
         "/measures/rules/ who": ["close_contact", "middle_risk"],
+        "/measures/moving/ number": [world.numbers["moving"], world.numbers["moved"]],
         "/measures/ deed": ["temperature", "lift", "extend", "cancel"],
         "/measures/ field": ["phone", "id_number"],
         "/measures/ test": numbers_of(LabTest.objects),

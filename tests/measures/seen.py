@@ -7,7 +7,17 @@ from longgang.accounts.api import Role, User
 from longgang.audit.api import SYSTEM
 from longgang.core.clock import as_if, now, today
 from longgang.health.api import LabTest, Temperature, record_sample, record_temperature
-from longgang.measures.api import Measure, load_rules, open_measure
+from longgang.measures.actions.moving import propose_moving
+from longgang.measures.api import (
+    Measure,
+    Phase,
+    PhaseKind,
+    RuleFigures,
+    load_rules,
+    open_measure,
+    set_rule,
+)
+from longgang.measures.models import Moving
 
 from . import build
 
@@ -25,6 +35,23 @@ def a_measure(staff: Callable[..., User]) -> Measure:
     record_sample(person, sampled_at=at, lab="疾控", concerns_area=measure.area_code, by=kang)
     record_temperature(person, 37, taken_at=at, concerns_area=measure.area_code, by=kang)
     return measure
+
+
+def a_proposal(measure: Measure, staff: Callable[..., User]) -> Moving:
+    """To move that person to a rule that came today."""
+    rule = set_rule(
+        measure.who,
+        RuleFigures((Phase(PhaseKind.HOME, 5, (1, 5)),)),
+        document_number="龙防指〔2026〕5号",
+        by=SYSTEM,
+    )
+    return propose_moving(
+        rule,
+        area_code=build.DISTRICT,
+        document_number="龙防指〔2026〕5号",
+        reason="执行新方案",
+        by=staff("规", Role.RULES_OFFICER),
+    )
 
 
 def a_test(measure: Measure) -> LabTest:

@@ -34,7 +34,7 @@ def test_confirm_refuses_the_one_who_proposed(staff, mei):
     both = type(both).objects.get(pk=both.pk)
     with pytest.raises(Refused) as refused:
         confirm_block(entry, by=both)
-    assert refused.value.code == "passes.two_people"
+    assert refused.value.code == "core.two_people"
     assert not BlockEntry.objects.in_force(today()).exists()
 
 

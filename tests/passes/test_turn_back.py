@@ -124,7 +124,7 @@ def test_who_asked_does_not_decide(trip, kai, west_exit):
     check = a_turn_back(trip, premises=west_exit, by=kai)
     with pytest.raises(Refused) as refused:
         confirm_turn_back(check, by=kai)
-    assert refused.value.code == "passes.two_people"
+    assert refused.value.code == "core.two_people"
 
 
 def test_the_database_itself_wants_two_people(trip, kai, west_exit):

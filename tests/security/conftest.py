@@ -16,6 +16,7 @@ from longgang.audit.api import SYSTEM
 from longgang.audit.models import Event
 from longgang.core.identifiers import Plate
 from longgang.measures.api import Measure
+from longgang.measures.models import Moving
 from longgang.notices.api import notify
 from longgang.notices.models import Delivery, Notice
 from longgang.passes.actions.blocklist import propose_block
@@ -86,6 +87,7 @@ class World:
     declaration: Declaration
     declaring: DeclarationDraft
     risk_area: RiskArea
+    moving: Moving
 
     def values(self) -> dict[str, str]:
         """What stands in addresses, by place: `module:name:argument`, else `argument`."""
@@ -120,6 +122,7 @@ class World:
             "register/companies": self.company.number,
             "register/vehicles": self.vehicle.number,
             "measures/mine": self.measure.number,
+            "measures/moving": self.moving.number,
             "measures/<str:number>": self.measure.number,
             "arrivals/drafts": self.declaring.number,
             "arrivals/mine": self.declaration.number,
@@ -191,11 +194,12 @@ def world(district, acid_works, staff, wen, lin, hai, mei, west_exit) -> World: 
         starts_at=build.in_hours(-1), ends_at=build.in_hours(7),
     )  # fmt: skip
     declaration = coming.a_declaration(staff)
+    measure = seen.a_measure(staff)
     return World(
         issued, waiting, gate.the_trip(issued), check, draft, Attachment.objects.get(), block,
         acid_works, issued.aboard.get().person, issued.vehicle, wen,
         Notice.objects.filter(user=wen).latest("pk"), Delivery.objects.latest("pk"), shift,
-        west_exit, refused, seen.a_measure(staff),
+        west_exit, refused, measure, seen.a_proposal(measure, staff),
         declaration, coming.a_draft(declaration),
         coming.a_risk_area(staff("芮", Role.RULES_OFFICER)),
     )  # fmt: skip

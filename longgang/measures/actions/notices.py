@@ -1,40 +1,85 @@
 """Who is told about a measure, in the deed's own transaction; the worker delivers."""
 
+from collections import Counter
+from collections.abc import Sequence
+
 from django.conf import settings
 from django.urls import reverse
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from longgang.accounts.api import Permission, users_with
+from longgang.accounts.api import Permission, User, users_with
 from longgang.core.errors import Words
 from longgang.health.api import LabTest
 from longgang.notices.api import notify
 
 from ..kinds import Why
-from ..models import Measure, Term
+from ..models import Measure, Moving, Term
 
 
 def tell_extended(measure: Measure, term: Term) -> None:
     """Whoever owns the measure, and the person when they have a login."""
-    text = format_lazy(
-        _("Measure {number} now ends on {day}: {why}."),
-        number=measure.number,
-        day=term.ends_on,
-        why=Why(term.why).label,
-    )
+    text = _new_end(term)
     key = f"{measure.number}:{term.place}"
     owners = users_with(Permission.MEASURE_EDIT, area_code=measure.area_code)
     url = measure.get_absolute_url()
     notify(owners, kind="measure.extended", text=text, url=url, key=key)
-    if measure.person.user is not None:
-        notify(
-            measure.person.user,
-            kind="measure.extended",
-            text=text,
-            url=reverse("measures:mine"),
-            sms=True,
-            key=key,
+    _tell_person(measure, text, kind="measure.extended", key=key)
+
+
+def tell_moved(moving: Moving, terms: Sequence[Term], *, left_out: int) -> None:
+    """Each owner once, with how many of their people were moved; each person with a login; and
+    whoever proposed it.
+    """
+    by_area = Counter(term.measure.area_code for term in terms)
+    people: Counter[User] = Counter()
+    for area_code, count in by_area.items():
+        for owner in users_with(Permission.MEASURE_EDIT, area_code=area_code):
+            people[owner] += count
+    url, key = moving.get_absolute_url(), moving.number
+    for owner, count in people.items():
+        text = format_lazy(
+            _("{n} people you look after were moved to a newer rule. See who gains or loses days."),
+            n=count,
         )
+        notify(owner, kind="moving.confirmed", text=text, url=url, key=key)
+    text = format_lazy(
+        _("Your proposal {number} was carried out: {n} people moved, {left} left out."),
+        number=moving.number,
+        n=len(terms),
+        left=left_out,
+    )
+    notify(moving.proposed_by, kind="moving.decided", text=text, url=url, key=key)
+    for term in terms:
+        _tell_person(
+            term.measure,
+            _new_end(term),
+            kind="measure.moved_to_rule",
+            key=f"{key}:{term.measure.number}",
+        )
+
+
+def tell_moving_dismissed(moving: Moving) -> None:
+    """Whoever proposed it."""
+    text = format_lazy(_("Your proposal {number} was turned down."), number=moving.number)
+    url = moving.get_absolute_url()
+    notify(moving.proposed_by, kind="moving.decided", text=text, url=url, key=moving.number)
+
+
+def _tell_person(measure: Measure, text: Words, *, kind: str, key: str) -> None:
+    """The person under the measure, when they have a login."""
+    if measure.person.user is not None:
+        url = reverse("measures:mine")
+        notify(measure.person.user, kind=kind, text=text, url=url, sms=True, key=key)
+
+
+def _new_end(term: Term) -> Words:
+    return format_lazy(
+        _("Measure {number} now ends on {day}: {why}."),
+        number=term.measure.number,
+        day=term.ends_on,
+        why=Why(term.why).label,
+    )
 
 
 def tell_positive(test: LabTest, measure: Measure | None) -> None:

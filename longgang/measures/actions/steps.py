@@ -1,11 +1,14 @@
 """What several deeds have in common: each is a part of the deed that calls it, never one alone."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from longgang.audit.api import ActsAsActor, record
+from longgang.audit.api import ActsAsActor, Event, draft, record_all
 from longgang.core.clock import now, today
 from longgang.core.errors import StaleRow, refuse_if
+from longgang.core.prepared import insert
 
 from ..days import Plan
 from ..kinds import Why
@@ -28,26 +31,18 @@ def last_term(measure: Measure) -> Term:
     return measure.terms.get(place=measure.term_count)
 
 
-def add_term(
+def draft_term(
     measure: Measure,
-    move: str,
     why: Why,
     *,
     day_one: date,
     plan: Plan,
-    may_shorten: bool = False,
     by: ActsAsActor,
     reason: str,
     is_by_rule: bool = False,
     about: str = "",
-    **changes: Any,
 ) -> Term:
-    """Let the measure run by something else from today on; the old end and the reason stay.
-
-    Expects the row held. An extension never ends it earlier.
-    """
-    if measure.status == MeasureStatus.SUSPENDED and f"{move}_away" in MEASURE.moves:
-        move = f"{move}_away"
+    """What the measure would run by from today on; the old end and the reason stay with it."""
     term = Term(
         measure=measure,
         place=measure.term_count + 1,
@@ -63,26 +58,80 @@ def add_term(
         about=about,
     )
     term.ends_on = term.count.last_day
+    return term
+
+
+def add_term(
+    measure: Measure,
+    move: str,
+    why: Why,
+    *,
+    day_one: date,
+    plan: Plan,
+    may_shorten: bool = False,
+    by: ActsAsActor,
+    reason: str,
+    is_by_rule: bool = False,
+    about: str = "",
+    **changes: Any,
+) -> Term:
+    """Let the measure run by something else from today on.
+
+    Expects the row held. An extension never ends it earlier.
+    """
+    facts: dict[str, Any] = {"by": by, "reason": reason}
+    term = draft_term(
+        measure, why, day_one=day_one, plan=plan, is_by_rule=is_by_rule, about=about, **facts
+    )
     refuse_if(None if may_shorten else check_longer(measure.ends_on, term.ends_on))
-    MEASURE.check(move, measure.status)
-    MEASURE.move(
-        measure,
-        move,
-        day_one_on=day_one,
-        ends_on=term.ends_on,
-        term_count=term.place,
-        **changes,
-    )
+    verb = _verb(measure, move)
+    MEASURE.move(measure, verb, **_columns(term), **changes)
     term.save(force_insert=True)
-    record(
-        MEASURE.moves[move].event,
-        measure,
-        by=by,
-        area_code=measure.area_code,
-        before={"ends_on": term.old_ends_on},
-        after={"ends_on": term.ends_on, "term": str(why)},
-        reason=reason,
-    )
+    insert(_event(term, verb, **facts))
     if why != Why.TAKEN_BACK:
         notices.tell_extended(measure, term)
     return term
+
+
+def add_terms(
+    terms: Sequence[Term], move: str, *, by: ActsAsActor, reason: str, **changes: Any
+) -> None:
+    """The same for many at once, each of another measure; expects their rows held. A few statements
+    for thousands; who is told, the caller says.
+    """
+    groups: defaultdict[tuple[Any, ...], list[Term]] = defaultdict(list)
+    for term in terms:
+        MEASURE.check(_verb(term.measure, move), term.measure.status)
+        groups[tuple(_columns(term).items())].append(term)
+    for columns, group in groups.items():
+        rows = Measure.objects.filter(pk__in=[term.measure_id for term in group])
+        rows.update(**dict(columns), **changes)
+    Term.objects.bulk_create(terms, batch_size=1000)
+    record_all(_event(term, _verb(term.measure, move), by=by, reason=reason) for term in terms)
+
+
+def _verb(measure: Measure, move: str) -> str:
+    """What the move is called for who is in hospital."""
+    is_away = measure.status == MeasureStatus.SUSPENDED and f"{move}_away" in MEASURE.moves
+    return f"{move}_away" if is_away else move
+
+
+def _columns(term: Term) -> dict[str, Any]:
+    """What the measure keeps of its last term."""
+    return {
+        "day_one_on": term.day_one_on,
+        "ends_on": term.ends_on,
+        "term_count": term.place,
+    }
+
+
+def _event(term: Term, verb: str, *, by: ActsAsActor, reason: str) -> Event:
+    return draft(
+        MEASURE.moves[verb].event,
+        term.measure,
+        by=by,
+        area_code=term.measure.area_code,
+        before={"ends_on": term.old_ends_on},
+        after={"ends_on": term.ends_on, "term": str(term.why)},
+        reason=reason,
+    )

@@ -96,6 +96,10 @@ class MeasureRule(models.Model):
         """By when each duty of a day is to be done."""
         return Hours(self.morning_by, self.evening_by, self.tests_by, self.visits_by)
 
+    def holds_on(self, day: date) -> bool:
+        """Whether it is in force on a day."""
+        return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
+
     def first_day(self, base: date) -> date:
         """Day one, when the day that it counts from is this."""
         return first_day(base, self.day_one)

@@ -1,5 +1,6 @@
 """The rules' pages: what holds now, what held before, a new row from a day on, and an end."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,10 +13,14 @@ from longgang.core.errors import Refused, allows
 
 from ..actions.measure_rules import end_rule, set_rule
 from ..kinds import Who
-from ..models import MeasureRule
-from ..permissions import check_may_edit_rules
+from ..models import MeasureRule, Moving
+from ..permissions import check_may_edit_rules, check_may_move
+from ..presenting_moving import moving_title
 from ..presenting_rules import rule_lines, start_of
 from ..rule_forms import EndRuleForm, RuleForm
+from ..wording import moving_tag
+
+MOVINGS = 30  # the newest, below the rules
 
 
 @require_GET
@@ -25,7 +30,12 @@ def list_all(request: AuthenticatedRequest) -> HttpResponse:
     rules = MeasureRule.objects.visible_to(request.user).in_force(today())
     held = {rule.who: rule for rule in rules}
     kinds = [(who, rule_lines([held[who]]) if who in held else []) for who in Who]
-    return render(request, "measures/rules.html", {"kinds": kinds, "today": today()})
+    movings = Moving.objects.visible_to(request.user).select_related("rule")[:MOVINGS]
+    context = {
+        "kinds": kinds,
+        "movings": [(each, moving_title(each), moving_tag(each)) for each in movings],
+    }
+    return render(request, "measures/rules.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -86,6 +96,8 @@ def _answer(
         "who": Who(who),
         "lines": rule_lines(history),
         "form": form if may_edit else None,
+        "may_move": any(row.holds_on(today()) for row in history)
+        and allows(check_may_move, request.user, area_code=settings.DISTRICT_CODE),
         "end_form": end_form if may_edit and any(not row.valid_to for row in history) else None,
     }
     status = 422 if form.errors or end_form.errors else 200

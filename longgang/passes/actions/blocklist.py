@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from longgang.accounts.api import User
 from longgang.audit.api import record
 from longgang.core.clock import now, today
-from longgang.core.errors import Refusal, StaleRow, refuse_all, refuse_if
+from longgang.core.errors import Refusal, StaleRow, check_two_people, refuse_all, refuse_if
 from longgang.core.identifiers import Plate
 from longgang.core.tokens import new_number
 from longgang.people.api import Person
@@ -16,7 +16,7 @@ from longgang.people.api import Person
 from ..models import BlockEntry
 from ..models.block import BlockKind
 from ..permissions import check_may_confirm_block, check_may_propose_block
-from ..rules import check_document_number, check_reason, check_two_people
+from ..rules import check_document_number, check_reason
 
 
 @transaction.atomic

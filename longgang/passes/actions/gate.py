@@ -13,7 +13,14 @@ from longgang.accounts.api import User
 from longgang.areas.api import Premises
 from longgang.audit.api import record
 from longgang.core.clock import local_day, now
-from longgang.core.errors import Refusal, Refused, StaleRow, refuse_all, refuse_if
+from longgang.core.errors import (
+    Refusal,
+    Refused,
+    StaleRow,
+    check_two_people,
+    refuse_all,
+    refuse_if,
+)
 from longgang.core.prepared import Given, Prepared, hold, insert
 from longgang.core.sealed import without_sealed
 
@@ -35,7 +42,7 @@ from ..models import Aboard, Check, Trip, VehiclePass
 from ..models.check import Direction, Disposition, SealState
 from ..permissions import check_may_check, check_may_turn_back, check_may_undo
 from ..queries import entered_count, entry_facts, gate_facts
-from ..rules import check_reason, check_two_people
+from ..rules import check_reason
 from . import notices
 from .settling import settle, standing_checks
 from .steps import (
