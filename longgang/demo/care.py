@@ -40,6 +40,7 @@ from longgang.people.api import Person, claim_person, find_or_register_person
 from . import cast, names
 from .households import COMMUNITIES
 from .journeys import MINUTE
+from .local_rules import propose_newer_rule
 from .story import Story
 
 FIRST_PATIENT = 1100  # place in the sequence of invented people
@@ -122,6 +123,12 @@ def plan_care(story: Story) -> None:
         if not days or moment > story.until:
             moment = story.until - (40 + place) * MINUTE
         story.at(moment, partial(_begin, story, place, case))
+    if story.size.days >= DAYS_FOR_LIFTING:
+        story.at(story.until - 8 * MINUTE, partial(_propose_newer_rule, story))
+
+
+def _propose_newer_rule(story: Story) -> None:
+    propose_newer_rule(story.district.staff["rules"])
 
 
 @dataclass

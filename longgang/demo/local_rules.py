@@ -2,10 +2,12 @@
 
 from datetime import timedelta
 
+from django.conf import settings
+
 from longgang.accounts.api import User
 from longgang.arrivals.api import announce_risk_area, end_risk_area
 from longgang.core.clock import today
-from longgang.measures.api import Phase, PhaseKind, RuleFigures, Who, set_rule
+from longgang.measures.api import Phase, PhaseKind, RuleFigures, Who, propose_moving, set_rule
 
 # Its document is invented like everything else in the demo.
 LOCAL_RULES = {
@@ -51,3 +53,23 @@ def announce_risk_areas(rules_officer: User) -> None:
         if until is not None:
             day = today() - timedelta(days=until)
             end_risk_area(area, until_on=day, document_number=DOCUMENT, by=rules_officer)
+
+
+NEWER_DOCUMENT = "龙防指〔2022〕24号"
+
+
+def propose_newer_rule(rules_officer: User) -> None:
+    """Today a shorter rule came; whether it holds for who is at home already, the command says."""
+    rule = set_rule(
+        Who.MIDDLE_RISK,
+        RuleFigures((Phase(PhaseKind.HOME, 3, (1, 3), 2, (1,)), Phase(PhaseKind.SELF, 2, (), 1))),
+        document_number=NEWER_DOCUMENT,
+        by=rules_officer,
+    )
+    propose_moving(
+        rule,
+        area_code=settings.DISTRICT_CODE,
+        document_number=NEWER_DOCUMENT,
+        reason="对在管人员同步执行新方案",
+        by=rules_officer,
+    )

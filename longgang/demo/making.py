@@ -143,7 +143,7 @@ def live(
     The two processes wait for each other every hour of the story, so that what they write stays in
     the order of the clock; then the first one does what the worker would have done by the clock.
     Messages leave at the moment of the deed that wrote them; rules, desks and members are the same
-    all the while.
+    all the while, but for one rule in the last hour, by which nobody is put under a measure.
     """
     story = Story(find_offices(), until, size, tankers=range(part.number, TANKERS, part.of))
     with as_if(until - timedelta(days=size.days + 2)):

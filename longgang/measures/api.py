@@ -16,6 +16,7 @@ from .actions.measures import (
     resume_measure,
     suspend_measure,
 )
+from .actions.moving import propose_moving
 from .days import Phase
 from .default_rules import load_rules
 from .duties import Duty, DutyKind, DutyState
@@ -55,6 +56,7 @@ __all__ = [
     "load_rules",
     "measure_tasks",
     "open_measure",
+    "propose_moving",
     "record_visit",
     "resume_measure",
     "set_rule",

@@ -11,6 +11,7 @@ from longgang.demo.care import CASES
 from longgang.demo.cast import find_account
 from longgang.demo.story import Size
 from longgang.measures.api import Measure, MeasureStatus, Who
+from longgang.measures.models import Moving
 from longgang.measures.queries import local_now
 from longgang.measures.standing import with_open_duty
 from tests.cast import sign_in
@@ -31,6 +32,8 @@ def test_a_week_of_care_is_lived_without_a_refusal(hour):
     assert Measure.objects.filter(declarations=None).count() == len(CASES)
     assert set(Measure.objects.values_list("status", flat=True)) == set(MeasureStatus.values)
     assert set(Measure.objects.values_list("who", flat=True)) == set(Who.values) - {Who.OTHER}
+    proposal = Moving.objects.get(status="proposed")
+    assert {line.change.days for line in proposal.lines.all()} == {-2}
     with as_if(moment):
         assert Measure.objects.over(local_day(moment)).exists()
         late = with_open_duty(Measure.objects.all(), now=local_now(), is_overdue=True)

@@ -445,7 +445,7 @@ def test_each_owner_is_told_once_and_each_person_with_a_login(kang, rui, ling, l
     exposed=st.dates(date(2023, 12, 20), date(2024, 3, 2)),
 )
 def test_days_against_a_calendar(old, new, day_ones, exposed):
-    """The second implementation walks through the calendar: from the same exposure, by each rule."""
+    """The second implementation walks the calendar: from the same exposure, by each rule."""
     rules = [
         MeasureRule(base="last_exposure", day_one=how, phases=[phase.as_row() for phase in plan])
         for how, plan in zip(day_ones, (old, new), strict=True)
