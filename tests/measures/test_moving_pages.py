@@ -81,6 +81,7 @@ def test_the_preview_shows_each_with_the_days_and_writes_nothing(rule, rui):
     ]
     facts = {str(label): str(value) for label, value in page.context["facts"]}
     assert facts == {
+        "区域": "辽宁省葫芦岛市龙港区",
         "人员": "2", "增加天数": "0", "减少天数": "2 人，共 11 天", "届时可解除": "1",
         "不再计入的延长": "1",
     }  # fmt: skip

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from longgang.accounts.api import AuthenticatedRequest, Permission, allowed, scope_of
+from longgang.areas.api import full_area_name
 from longgang.core.clock import today
 from longgang.core.errors import Refused, allows
 from longgang.core.forms import Form
@@ -48,9 +49,10 @@ def propose(request: AuthenticatedRequest, who: str) -> HttpResponse:
     if request.method == "POST" and not form.is_bound:
         return table.respond("measures/move.html")
     if form.is_valid():
-        area_code = table.values.get("place", settings.DISTRICT_CODE)
         try:
-            moving = propose_moving(rule, area_code=area_code, **form.cleaned_data, by=request.user)
+            moving = propose_moving(
+                rule, area_code=_area_of(table), **form.cleaned_data, by=request.user
+            )
         except Refused as refused:
             if refused.status != Refused.status:
                 raise
@@ -84,6 +86,11 @@ def _movable(request: AuthenticatedRequest, rule: MeasureRule) -> QuerySet[Measu
     return without_sealed(rows.select_related("person"), "person")
 
 
+def _area_of(table: PreviewTable) -> str:
+    """The area that was chosen, else the whole district."""
+    return str(table.values.get("place", settings.DISTRICT_CODE))
+
+
 def _answer_preview(
     request: AuthenticatedRequest, rule: MeasureRule, table: PreviewTable, form: Form
 ) -> HttpResponse:
@@ -91,7 +98,7 @@ def _answer_preview(
     context = {
         "table": table,
         "line": rule_lines([rule])[0],
-        "facts": total_facts(total),
+        "facts": [(_("Area"), full_area_name(_area_of(table))), *total_facts(total)],
         "form": form if total.people or form.errors else None,
     }
     if form.errors:
