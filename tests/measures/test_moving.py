@@ -77,10 +77,6 @@ def codes(do):
     return [each.code.removeprefix("measures.") for each in refused.value.refusals]
 
 
-def kinds_of(*kinds):
-    return Event.objects.filter(kind__in=kinds).count()
-
-
 def test_a_proposal_keeps_who_gains_and_loses_how_many_days_and_moves_nobody(kang, rui):
     measure, older = opened(kang), opened(kang, 2, base_on=date(2024, 2, 20))
     rule = a_rule(rui)
@@ -498,4 +494,4 @@ def test_of_two_who_confirm_at_once_one_wins(kang, rui, ling, wu):
         found = sorted(map(str, pool.map(confirm, [ling, wu])))
     assert found == ["1", "late"]
     assert now_of(measure).term_count == 2
-    assert kinds_of("moving.confirmed", "measure.moved_to_rule") == 2
+    assert Event.objects.filter(kind__in=["moving.confirmed", "measure.moved_to_rule"]).count() == 2
