@@ -19,6 +19,7 @@ from longgang.people.api import Vehicle, VehicleKind, companies_of, person_of
 from ..application import DocumentKind, GoodsClass, PackingGroup, RiderRole, TripKind
 from ..lifecycle import LIVE, PassStatus
 
+SHORTEST_MIDDLE, LONGEST_MIDDLE = 3, 7  # characters of a plate looked for wherever they stand
 LONGEST_FAMILY_NAME = 4  # characters of a whole name, as 欧阳小明
 
 
@@ -50,10 +51,19 @@ class VehiclePassQuerySet(models.QuerySet["VehiclePass"]):
 
 
 def has_plate_like(part: str) -> Q:
-    """By its beginning, with the province or without, or by its end: each is an index."""
+    """By its beginning, with the province or without, by its end, each an index; or by its middle.
+
+    For the middle the database reads every plate out of the index first, and asks for those that
+    have it; so few characters that all plates have them are not looked for there.
+    """
     behind_province = StartsWith(Substr("plate", 2), part)
     end = StartsWith(Reverse("plate"), part[::-1])
-    return Q(plate__startswith=part) | Q(behind_province) | Q(end)
+    found = Q(plate__startswith=part) | Q(behind_province) | Q(end)
+    if not SHORTEST_MIDDLE <= len(part) <= LONGEST_MIDDLE:
+        return found
+    plates = VehiclePass.objects.filter(plate__contains=part).order_by().values_list("plate")
+    inside = [plate for (plate,) in plates.distinct() if part in plate[2:-1]]
+    return found | Q(plate__any_of=inside) if inside else found
 
 
 def is_visible_to(user: User, *, by_area: bool = True) -> Q:
