@@ -64,7 +64,9 @@ def test_a_driver_applies_without_javascript(open_browser, district, ada):
     go_on(visit, filling.RECEIVER | {"consignee_area": "龙湾街道"})
     go_on(visit, filling.GOODS)
     page.locator("main .picks button", has_text="UN 1830").click()
-    go_on(visit, {"waybill_number": "YD2026000001", "emergency_phone": "13600000003"})
+    fill(page, {"waybill_number": "YD2026000001", "emergency_phone": "13600000003"})
+    with page.expect_navigation():
+        page.locator("[name=emergency_phone]").press("Enter")  # goes on, and picks nothing
     go_on(visit, filling.papers())
     go_on(visit, {"checkpoint_number": build.WEST_EXIT, "expected_entry_at": moment(2)})
     fill(page, {"signature": "艾达"})
