@@ -90,7 +90,7 @@ class VehiclePass(models.Model):
 
     `number` names the application, `pass_number` (12 digits: division and sequence) the issued
     pass, `token` stands in the QR code and cannot be guessed. What was declared stays as it was,
-    whatever the register says of vehicle and people later (decision 13).
+    whatever the register says of vehicle and people later (decision 17).
     """
 
     number = models.CharField(max_length=32, unique=True)
