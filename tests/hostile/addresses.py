@@ -8,6 +8,7 @@ from django.urls import get_resolver
 from longgang.accounts.api import Post
 from longgang.accounts.checks import each_view
 from longgang.accounts.models import Shift
+from longgang.arrivals.models import Declaration, DeclarationDraft, RiskUpload
 from longgang.audit.models import Event
 from longgang.health.api import LabTest, Temperature
 from longgang.notices.models import Notice
@@ -87,6 +88,15 @@ def known_arguments(world: World) -> dict[str, list[str]]:
         "/measures/ field": ["phone", "id_number"],
         "/measures/ test": numbers_of(LabTest.objects),
         "/measures/ reading": numbers_of(Temperature.objects),
+        "/arrivals/drafts/ number": numbers_of(DeclarationDraft.objects),
+        "/arrivals/drafts/ step": ["journey", "asked", "home", "health"],
+        "/arrivals/drafts/ place": ["1", "3"],
+        "/arrivals/mine/ number": numbers_of(Declaration.objects),
+        "/arrivals/list/ number": [each.number for each in world.declarations.values()],
+        "/arrivals/list/ deed": ["claim", "call", "verify", "hand-over"],
+        "/arrivals/list/ field": ["phone", "id_number"],
+        "/arrivals/risk-areas/ number": [world.numbers["risk"]],
+        "/arrivals/risk-areas/workbooks/ number": numbers_of(RiskUpload.objects),
     }  # fmt: skip
 
 
