@@ -14,6 +14,7 @@ from longgang.core.clock import local_day, today
 from longgang.core.errors import refuse_all
 from longgang.core.forms import DateInput, Form, MomentInput
 from longgang.core.identifiers import tidy_part_of_plate
+from longgang.core.signatures import signature_field
 from longgang.health.api import Symptom
 from longgang.people.api import Person
 
@@ -241,12 +242,5 @@ class CheckForm(Form):
                 label=_("What was corrected, and who said so"), max_length=300
             )
         else:
-            self.fields["signature"] = forms.CharField(
-                label=_("Your full name as signature"), max_length=60, initial="",
-                widget=forms.TextInput({"autocomplete": "name"}),
-            )  # fmt: skip
-            if name:
-                self.fields["signature"].help_text = gettext(
-                    "Write your name as registered: %(name)s"
-                ) % {"name": name}
+            self.fields["signature"] = signature_field(name)
         self.finish_fields()

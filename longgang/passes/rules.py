@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from longgang.core import reasons
 from longgang.core.errors import Refusal, Words, filled
+from longgang.core.signatures import check_signature
 
 from .application import Application, GoodsClass, Rider, RiderRole, TripKind
 from .substances import SUBSTANCES
@@ -35,18 +36,6 @@ DOCUMENT_MISSING = Refusal(
     "passes.document_missing",
     _("A document that this kind of trip needs is missing."),
     _("Attach a photo of it."),
-)
-NOT_SIGNED = Refusal(
-    "passes.not_signed",
-    _("The declaration is not signed."),
-    _("Write your full name below the declaration."),
-    field="signature",
-)
-SIGNED_OTHERWISE = Refusal(
-    "passes.signed_otherwise",
-    _("This is not your name as registered."),
-    _("Write it as it stands above the field; correct a wrong one under “My account”."),
-    field="signature",
 )
 REMINDER_SHARE = 0.8  # of the limit, from which on a desk is reminded
 
@@ -365,20 +354,6 @@ def _check_papers(application: Application, *, rule: RuleFacts) -> Iterator[Refu
             yield replace(DOCUMENT_MISSING, rule=rule.title, field=f"document_{kind}")
     if signature_missing := check_signature(application.signature):
         yield signature_missing
-
-
-def check_signature(signature: str, *, name: str = "") -> Refusal | None:
-    """The declaration is signed with a name; by whom it is known, with that one.
-
-    Spaces, width and case do not matter. Who is not known yet is known by the first signature.
-    """
-    if not name:
-        return None if len(signature.strip()) > 1 else NOT_SIGNED
-    return None if _as_signed(signature) == _as_signed(name) else SIGNED_OTHERWISE
-
-
-def _as_signed(name: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", name).split()).casefold()
 
 
 # --- time limits -------------------------------------------------------------------------------

@@ -121,7 +121,14 @@ def test_nobody_is_no_traveller(lin, morning):
 def test_an_empty_signature_is_none(ada, wei):
     with pytest.raises(Refused) as error:
         declare(build.TRAVEL, [Traveller(wei, "1车1A")], way="self", signature="  ", by=ada)
-    assert codes(error) == {"arrivals.words_missing"}
+    assert codes(error) == {"core.not_signed"}
+
+
+@pytest.mark.parametrize("signature", ["x", "艾", "林"])
+def test_one_signs_with_ones_own_name(ada, wei, signature):
+    with pytest.raises(Refused) as refused:
+        declare(build.TRAVEL, [Traveller(wei, "1车1A")], way="self", signature=signature, by=ada)
+    assert codes(refused) == {"core.signed_otherwise"}
 
 
 def test_somebody_is_declared_once_until_that_is_settled(declaration, ada, wei, lin):

@@ -11,6 +11,7 @@ from longgang.core.clock import as_if
 from longgang.core.privacy import Purpose
 from longgang.health.api import SymptomReport, Temperature
 from longgang.measures.actions.measures import cancel_measure, open_measure
+from longgang.notices.models import Notice
 from longgang.people.api import claim_person, represent_person
 from tests.cast import sign_in
 
@@ -55,6 +56,21 @@ def test_a_reading_and_symptoms_are_reported(measure, he):
     assert Temperature.objects.get().area_code == build.WANGHAISI
     assert SymptomReport.objects.get().symptoms == ["2"]
     assert sign_in(he).get(MINE).context["lines"][0].left == 2
+
+
+def test_a_fever_is_told_to_whoever_looks_after_them_at_once(measure, he, lin, ge, ada, bo):
+    send(he, measure, "temperature", {"celsius": "37.2"})
+    assert not Notice.objects.filter(kind="measure.fever").exists()
+    browser = sign_in(he)
+    url = reverse("measures:own_temperature", args=[measure.number])
+    with as_if(build.NOW + timedelta(hours=1)):
+        page = browser.post(url, {"celsius": "38.5"}, follow=True).content.decode()
+    assert "您已发热，已告知望海寺社区" in page
+    assert "120" in page
+    told = Notice.objects.filter(kind="measure.fever")
+    assert {notice.user for notice in told} == {lin, ge}
+    assert all(notice.url == measure.get_absolute_url() for notice in told)
+    assert all("38.5" in notice.text_zh for notice in told)
 
 
 @pytest.mark.parametrize(

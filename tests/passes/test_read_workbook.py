@@ -310,7 +310,7 @@ def test_read_says_why_a_file_cannot_be_read_at_all(make, code, wen, acid_works)
 def test_read_needs_a_signature(wen, acid_works):
     with pytest.raises(Refused) as refused:
         read(a_workbook([a_row()]), wen, acid_works, signature=" ")
-    assert refused.value.code == "passes.not_signed"
+    assert refused.value.code == "core.not_signed"
 
 
 @pytest.mark.parametrize("name", ["ada", "lin", "mei"])
@@ -368,7 +368,7 @@ def test_page_tells_everything_at_once_and_asks_for_the_file_again(wen, acid_wor
         "signature": ["required"], "workbook": ["core.workbook_not_excel"],
     }  # fmt: skip
     assert errors("文海", a_workbook([a_row(1)])) == {
-        "signature": ["passes.signed_otherwise"], "workbook": ["choose_again"],
+        "signature": ["core.signed_otherwise"], "workbook": ["choose_again"],
     }  # fmt: skip
     assert "请填写所登记的姓名：文斌" in browser.get("/passes/fleet/").content.decode()
 

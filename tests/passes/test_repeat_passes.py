@@ -147,7 +147,7 @@ def test_repeat_is_signed_anew_and_not_by_copying(wen, acid_works):
     assert VehiclePass.objects.exclude(pk=again.pk).get().signature == "张伟"
     with pytest.raises(Refused) as refused:
         repeat(wen, acid_works, days=2, signature=" ")
-    assert refused.value.code == "passes.not_signed"
+    assert refused.value.code == "core.not_signed"
 
 
 def test_page_ticks_none_where_that_is_asked(wen, acid_works, signed_in):

@@ -151,7 +151,7 @@ def test_submit_takes_a_yellow_and_a_blue_plate_for_two_vehicles(ada):
         ({"consignor": None}, "passes.consignor_missing"),
         ({"consignee": build.a_consignee(area_code="211403")}, "passes.street_missing"),
         ({"consignee": build.a_consignee(area_code="211402")}, "passes.nobody_visited_here"),
-        ({"signature": " "}, "passes.not_signed"),
+        ({"signature": " "}, "core.not_signed"),
         ({"checkpoint_number": "KK999"}, "passes.checkpoint_unknown"),
         ({"plate": "辽P1234"}, "core.plate_format"),
         ({"plate": "辽PD12345"}, "core.plate_colour_mismatch"),
@@ -248,7 +248,7 @@ def test_submit_asks_for_the_documents_of_the_rule(ada):
 def test_submit_tells_every_reason_at_once(ada):
     with pytest.raises(Refused) as refused:
         build.a_submitted_pass(ada, riders=(), goods_name="", signature="")
-    assert codes(refused) == {"passes.no_driver", "passes.goods_missing", "passes.not_signed"}
+    assert codes(refused) == {"passes.no_driver", "passes.goods_missing", "core.not_signed"}
 
 
 @pytest.mark.django_db(transaction=True)

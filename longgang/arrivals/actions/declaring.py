@@ -14,6 +14,7 @@ from longgang.areas.api import is_area
 from longgang.audit.api import record
 from longgang.core.clock import local_day, now, today
 from longgang.core.errors import NotAllowed, Refusal, Refused, refuse_all, refuse_if
+from longgang.core.signatures import check_signature
 from longgang.core.tokens import new_number
 from longgang.measures.api import Who
 from longgang.people.api import Person
@@ -81,7 +82,7 @@ def declare(
         _check_may_declare(by, each.person, way=way, area_code=travel.area_code)
     rule = get_rule(today())
     refuse_all(find_faults(travel, travellers, rule))
-    refuse_if(check_words(signature, missing=_("The signature is missing."), field="signature"))
+    refuse_if(check_signature(signature, name=by.name))
     finding = _meaning(travel, rule)
     party = new_number("FX")
     return [

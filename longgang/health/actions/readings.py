@@ -12,6 +12,7 @@ from longgang.core.clock import now, today
 from longgang.core.errors import refuse_if
 from longgang.people.api import Person
 
+from ..hearing import tell_temperature
 from ..kinds import CodeColour, CodeSource
 from ..models import SeenCode, SymptomReport, Temperature
 from ..permissions import check_may_record, check_may_record_seen
@@ -44,6 +45,7 @@ def record_temperature(
         area_code=area_code,
         after={"celsius": celsius, "taken_at": taken_at},
     )
+    tell_temperature(reading)
     return reading
 
 
@@ -74,6 +76,7 @@ def correct_temperature(
         after={"celsius": celsius},
         reason=reason,
     )
+    tell_temperature(follower)
     return follower
 
 

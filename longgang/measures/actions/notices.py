@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from longgang.accounts.api import Permission, User, users_with
 from longgang.core.errors import Words
-from longgang.health.api import LabTest
+from longgang.health.api import LabTest, Temperature
 from longgang.notices.api import notify
 
 from ..kinds import Why
 from ..models import Measure, Moving, Term
+from ..queries import find_open
 
 
 def tell_extended(measure: Measure, term: Term) -> None:
@@ -98,6 +99,28 @@ def tell_corrected(test: LabTest, measure: Measure | None) -> None:
         number=measure.number if measure else test.number,
     )
     _tell(test, measure, kind="test.positive_corrected", text=text)
+
+
+def hear_temperature(reading: Temperature) -> None:
+    """A fever of somebody under a measure is told to whoever looks after them: a doctor is needed
+    now, not when it comes to lifting.
+    """
+    measure = find_open(reading.person)
+    if measure is None or not measure.is_fever(reading.celsius):
+        return
+    text = format_lazy(
+        _("Fever of {celsius} °C: {number}. Call the person and see that a doctor looks at them."),
+        celsius=reading.celsius,
+        number=measure.number,
+    )
+    told = {
+        user.pk: user
+        for permission in (Permission.MEASURE_EDIT, Permission.VISIT_RECORD)
+        for user in users_with(permission, area_code=measure.area_code)
+        if user != reading.entered_by
+    }
+    url = measure.get_absolute_url()
+    notify(told.values(), kind="measure.fever", text=text, url=url, sms=True, key=reading.number)
 
 
 def _tell(test: LabTest, measure: Measure | None, *, kind: str, text: Words) -> None:

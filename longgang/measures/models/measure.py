@@ -1,6 +1,7 @@
 """What one person is under, from opening to lifting."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Self
 
 from django.db import models
@@ -166,6 +167,10 @@ class Measure(models.Model):
     def is_over(self, day: date) -> bool:
         """Whether its last day has passed, and it was not lifted yet."""
         return self.status == MeasureStatus.RUNNING and self.ends_on < day
+
+    def is_fever(self, celsius: Decimal) -> bool:
+        """Whether a reading is one, by the rule that the measure runs by."""
+        return celsius >= self.rule.fever_from
 
     def days(self, day: date, count: Count) -> tuple[int, int]:
         """Days so far and to go."""

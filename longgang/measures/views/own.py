@@ -1,6 +1,7 @@
 """One's own measure, and those of people one acts for: days left, duties, whom to call."""
 
 from collections.abc import Callable
+from decimal import Decimal
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from longgang.accounts.api import AuthenticatedRequest, signed_in
+from longgang.areas.api import area_name
 from longgang.core.errors import Refused
 from longgang.core.forms import Form
 from longgang.health.api import record_temperature, report_symptoms
@@ -42,6 +44,7 @@ def report_temperature(request: AuthenticatedRequest, number: str) -> HttpRespon
             concerns_area=measure.area_code,
             by=request.user,
         ),
+        thanks=lambda: _thanks_for(form.cleaned_data["celsius"], measure),
     )
 
 
@@ -69,8 +72,24 @@ def _get(request: AuthenticatedRequest, number: str) -> Measure:
     return get_object_or_404(rows.select_related("person__user", "rule"), number=number)
 
 
+def _thanks() -> str:
+    return _("Noted. Thank you.")
+
+
+def _thanks_for(celsius: Decimal, measure: Measure) -> str:
+    if not measure.is_fever(celsius):
+        return _thanks()
+    said = _("This is a fever. %(place)s was told. If you feel very unwell, call 120 at once.")
+    return said % {"place": area_name(measure.area_code)}
+
+
 def _try(
-    request: AuthenticatedRequest, key: str, form: Form, write: Callable[[], object]
+    request: AuthenticatedRequest,
+    key: str,
+    form: Form,
+    write: Callable[[], object],
+    *,
+    thanks: Callable[[], str] = _thanks,
 ) -> HttpResponse:
     if form.is_valid():
         try:
@@ -80,7 +99,7 @@ def _try(
                 raise
             form.add_refusals(refused)
         else:
-            messages.success(request, _("Noted. Thank you."))
+            messages.success(request, thanks())
             return redirect("measures:mine")
     return _answer(request, {key: form})
 

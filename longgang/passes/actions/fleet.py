@@ -14,6 +14,7 @@ from longgang.audit.api import record
 from longgang.core.clock import now
 from longgang.core.errors import Refusal, Refused, StaleRow, filled, refuse_if
 from longgang.core.excel import Fault, Rehearsal, Row, digest_of, read_rows
+from longgang.core.signatures import check_signature
 from longgang.core.tokens import new_number
 from longgang.people.api import Company, confirm_upload, keep_upload
 
@@ -23,7 +24,6 @@ from ..lifecycle import LIVE
 from ..models import FleetUpload, PassRule, VehiclePass
 from ..permissions import check_may_apply_for
 from ..repeating import application_of
-from ..rules import check_signature
 from ..wording import NO_RULE
 from .applications import submit_application
 from .documents import copy_documents

@@ -31,6 +31,7 @@ from longgang.core.identifiers import (
 )
 from longgang.core.identifiers import parse_plate as read_plate
 from longgang.core.privacy import mask_id_number, mask_name
+from longgang.core.signatures import signature_field
 from longgang.people.api import Person, VehicleKind, companies_of
 
 from ..application import MESSAGE_NOTE, DocumentKind, GoodsClass, TripKind
@@ -40,7 +41,6 @@ from ..models import PassRule
 from ..queries import find_rule
 from ..rules import check_time
 from .apply_places import PlaceField
-from .signature import signature_field
 
 
 @dataclass(frozen=True)

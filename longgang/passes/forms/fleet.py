@@ -11,11 +11,11 @@ from longgang.core.clock import today
 from longgang.core.errors import Refused
 from longgang.core.forms import DateInput, Form
 from longgang.core.sentences import beside
+from longgang.core.signatures import signature_field
 from longgang.people.api import WorkbookForm
 
 from ..actions.fleet import trips_in
 from ..models import VehiclePass
-from .signature import signature_field
 
 
 class FleetForm(WorkbookForm):
