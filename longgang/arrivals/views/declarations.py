@@ -1,13 +1,12 @@
 """The community's and the street's queue, the list, the page of a declaration, and its deeds."""
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from longgang.accounts.api import AuthenticatedRequest, Permission, User, allowed, holds
-from longgang.core.errors import Refused
+from longgang.core.answering import done
 from longgang.core.sealed import without_sealed
 from longgang.core.tables import list_page
 from longgang.people.api import check_may_reveal, reveal
@@ -60,16 +59,13 @@ def do(request: AuthenticatedRequest, number: str, deed: str) -> HttpResponse:
     chosen, declaration = DEEDS[deed], get_declaration(request.user, number)
     chosen.check(request.user, declaration)
     form = chosen.form_for(declaration, request.POST)
-    if form.is_valid():
-        try:
-            chosen.perform(declaration, form.cleaned_data, by=request.user)
-        except Refused as refused:
-            if refused.status != Refused.status:
-                raise
-            form.add_refusals(refused)
-        else:
-            messages.success(request, str(chosen.done))
-            return redirect(_page_after(request.user, declaration))
+    if done(
+        request,
+        form,
+        lambda: chosen.perform(declaration, form.cleaned_data, by=request.user),
+        str(chosen.done),
+    ):
+        return redirect(_page_after(request.user, declaration))
     return answer(request, declaration, Asked(forms={deed: form}))
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from longgang.accounts.api import AuthenticatedRequest, Permission, allowed
+from longgang.core.answering import done
 from longgang.core.errors import Refusal, Refused, allows
 from longgang.core.excel import Rehearsal, write_faults, write_template
 from longgang.core.forms import Form
@@ -43,14 +44,13 @@ def announce(request: AuthenticatedRequest) -> HttpResponse:
     """Enter one by hand."""
     check_may_edit_rules(request.user)
     form = RiskAreaForm(request.POST or None)
-    if form.is_valid():
-        try:
-            announce_risk_area(**form.cleaned_data, by=request.user)
-        except Refused as refused:
-            form.add_refusals(refused)
-        else:
-            messages.success(request, _("Announced. It counts for what is declared from now on."))
-            return redirect("arrivals:risk_areas")
+    if done(
+        request,
+        form,
+        lambda: announce_risk_area(**form.cleaned_data, by=request.user),
+        _("Announced. It counts for what is declared from now on."),
+    ):
+        return redirect("arrivals:risk_areas")
     context = {"form": form}
     return render(request, "arrivals/announce.html", context, status=422 if form.errors else 200)
 
@@ -63,14 +63,13 @@ def risk_area(request: AuthenticatedRequest, number: str) -> HttpResponse:
     if request.method == "POST":
         check_may_edit_rules(request.user)
     form = EndRiskForm(request.POST or None)
-    if form.is_valid():
-        try:
-            end_risk_area(area, **form.cleaned_data, by=request.user)
-        except Refused as refused:
-            form.add_refusals(refused)
-        else:
-            messages.success(request, _("Noted."))
-            return redirect("arrivals:risk_area", number)
+    if done(
+        request,
+        form,
+        lambda: end_risk_area(area, **form.cleaned_data, by=request.user),
+        _("Noted."),
+    ):
+        return redirect("arrivals:risk_area", number)
     may_end = area.until_on is None and allows(check_may_edit_rules, request.user)
     context = {"area": area, "name": risk_in_words(area), "form": form if may_end else None}
     return render(request, "arrivals/risk_area.html", context, status=422 if form.errors else 200)

@@ -1,15 +1,15 @@
 """The rules' pages: what holds now, what held before, a new row from a day on, and an end."""
 
 from django.conf import settings
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from longgang.accounts.api import AuthenticatedRequest, Permission, User, allowed
+from longgang.core.answering import done
 from longgang.core.clock import today
-from longgang.core.errors import Refused, allows
+from longgang.core.errors import allows
 
 from ..actions.measure_rules import end_rule, set_rule
 from ..kinds import Who
@@ -46,14 +46,14 @@ def show(request: AuthenticatedRequest, who: str) -> HttpResponse:
     if request.method == "POST":
         check_may_edit_rules(request.user)
     form = RuleForm(request.POST or None, initial=start_of(history))
-    if form.is_valid():
-        try:
-            set_rule(who, form.figures(), **form.order(), by=request.user)
-        except Refused as refused:
-            form.add_refusals(refused)
-        else:
-            messages.success(request, _("Noted. Measures that are open keep their rule."))
-            return redirect("measures:rule", who)
+    noted = _("Noted. Measures that are open keep their rule.")
+    if done(
+        request,
+        form,
+        lambda: set_rule(who, form.figures(), **form.order(), by=request.user),
+        noted,
+    ):
+        return redirect("measures:rule", who)
     return _answer(request, who, history, form, EndRuleForm(auto_id="end-%s"))
 
 
@@ -67,14 +67,9 @@ def end(request: AuthenticatedRequest, who: str) -> HttpResponse:
     if last is None:
         raise Http404
     form = EndRuleForm(request.POST, auto_id="end-%s")
-    if form.is_valid():
-        try:
-            end_rule(last, **form.cleaned_data, by=request.user)
-        except Refused as refused:
-            form.add_refusals(refused)
-        else:
-            messages.success(request, _("Noted. Measures that are open keep their rule."))
-            return redirect("measures:rule", who)
+    noted = _("Noted. Measures that are open keep their rule.")
+    if done(request, form, lambda: end_rule(last, **form.cleaned_data, by=request.user), noted):
+        return redirect("measures:rule", who)
     return _answer(request, who, history, RuleForm(initial=start_of(history)), form)
 
 

@@ -1,13 +1,12 @@
 """The list of people under a measure, the page of one, and every deed on it."""
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from longgang.accounts.api import AuthenticatedRequest, Permission, User, allowed, holds
-from longgang.core.errors import Refused
+from longgang.core.answering import done
 from longgang.core.sealed import without_sealed
 from longgang.core.tables import list_page
 from longgang.people.api import check_may_reveal, reveal
@@ -45,16 +44,13 @@ def do(request: AuthenticatedRequest, number: str, deed: str) -> HttpResponse:
     chosen, measure = DEEDS[deed], get_measure(request.user, number)
     chosen.check(request.user, measure)
     form = chosen.form_for(measure, request.POST)
-    if form.is_valid():
-        try:
-            chosen.perform(measure, form.cleaned_data, by=request.user)
-        except Refused as refused:
-            if refused.status != Refused.status:
-                raise
-            form.add_refusals(refused)
-        else:
-            messages.success(request, str(chosen.done))
-            return redirect(measure)
+    if done(
+        request,
+        form,
+        lambda: chosen.perform(measure, form.cleaned_data, by=request.user),
+        str(chosen.done),
+    ):
+        return redirect(measure)
     return answer(request, measure, Asked(forms={deed: form}))
 
 

@@ -2,15 +2,14 @@
 
 from collections.abc import Callable
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from longgang.accounts.api import AuthenticatedRequest, Permission, allowed
+from longgang.core.answering import done
 from longgang.core.clock import now
-from longgang.core.errors import Refused
 from longgang.core.forms import Form
 from longgang.health.api import (
     LabTest,
@@ -73,14 +72,6 @@ def _try(
 ) -> HttpResponse:
     """Do it when the one form is right; what is refused stands in it."""
     (form,) = forms.values()
-    if form.is_valid():
-        try:
-            write()
-        except Refused as refused:
-            if refused.status != Refused.status:
-                raise
-            form.add_refusals(refused)
-        else:
-            messages.success(request, _("Noted."))
-            return redirect(measure)
+    if done(request, form, write, _("Noted.")):
+        return redirect(measure)
     return answer(request, measure, Asked(forms=forms))

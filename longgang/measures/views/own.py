@@ -1,9 +1,7 @@
 """One's own measure, and those of people one acts for: days left, duties, whom to call."""
 
 from collections.abc import Callable
-from decimal import Decimal
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -11,7 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from longgang.accounts.api import AuthenticatedRequest, signed_in
 from longgang.areas.api import area_name
-from longgang.core.errors import Refused
+from longgang.core.answering import done
 from longgang.core.forms import Form
 from longgang.health.api import record_temperature, report_symptoms
 
@@ -44,7 +42,7 @@ def report_temperature(request: AuthenticatedRequest, number: str) -> HttpRespon
             concerns_area=measure.area_code,
             by=request.user,
         ),
-        thanks=lambda: _thanks_for(form.cleaned_data["celsius"], measure),
+        _thanks_for(form, measure),
     )
 
 
@@ -64,6 +62,7 @@ def report_own_symptoms(request: AuthenticatedRequest, number: str) -> HttpRespo
             concerns_area=measure.area_code,
             by=request.user,
         ),
+        _("Noted. Thank you."),
     )
 
 
@@ -72,35 +71,19 @@ def _get(request: AuthenticatedRequest, number: str) -> Measure:
     return get_object_or_404(rows.select_related("person__user", "rule"), number=number)
 
 
-def _thanks() -> str:
-    return _("Noted. Thank you.")
-
-
-def _thanks_for(celsius: Decimal, measure: Measure) -> str:
-    if not measure.is_fever(celsius):
-        return _thanks()
+def _thanks_for(form: Form, measure: Measure) -> str:
+    if not (form.is_valid() and measure.is_fever(form.cleaned_data["celsius"])):
+        return _("Noted. Thank you.")
     said = _("This is a fever. %(place)s was told. If you feel very unwell, call 120 at once.")
     return said % {"place": area_name(measure.area_code)}
 
 
 def _try(
-    request: AuthenticatedRequest,
-    key: str,
-    form: Form,
-    write: Callable[[], object],
-    *,
-    thanks: Callable[[], str] = _thanks,
+    request: AuthenticatedRequest, key: str, form: Form, write: Callable[[], object], thanks: str
 ) -> HttpResponse:
-    if form.is_valid():
-        try:
-            write()
-        except Refused as refused:
-            if refused.status != Refused.status:
-                raise
-            form.add_refusals(refused)
-        else:
-            messages.success(request, thanks())
-            return redirect("measures:mine")
+    """Do it when the form is right; what is refused stands in it."""
+    if done(request, form, write, thanks):
+        return redirect("measures:mine")
     return _answer(request, {key: form})
 
 

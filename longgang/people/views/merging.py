@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from longgang.accounts.api import AuthenticatedRequest, Permission, allowed
+from longgang.core.answering import done
 
 from .. import forms
 from ..actions.merging import (
@@ -23,7 +24,6 @@ from ..actions.merging import (
 from ..comparing import PEOPLE, VEHICLES, Compared, compare
 from ..models import Person, Vehicle
 from ..queries import find_kept_vehicle, find_person, probable_people, probable_vehicles
-from .answering import done
 
 Row = TypeVar("Row", Person, Vehicle)
 

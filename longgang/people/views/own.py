@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from longgang.accounts.api import AuthenticatedRequest, signed_in
 from longgang.areas.api import full_area_name
+from longgang.core.answering import done
 
 from .. import forms
 from ..actions.people import (
@@ -19,7 +20,7 @@ from ..actions.people import (
 )
 from ..models import Person
 from ..queries import person_of, represented_by
-from .answering import done, form_page
+from .answering import form_page
 
 
 @sensitive_post_parameters()

@@ -8,6 +8,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
 
 from longgang.accounts.api import AuthenticatedRequest, Permission, allowed, holds, signed_in
+from longgang.core.answering import done
 from longgang.core.tables import list_page
 
 from .. import forms
@@ -21,7 +22,7 @@ from ..permissions import (
 from ..presenting import person_context
 from ..queries import find_person, same_name_and_phone
 from ..tables import SEALED, PeopleTable
-from .answering import done, form_page
+from .answering import form_page
 
 
 @list_page

@@ -16,6 +16,7 @@ from longgang.accounts.api import (
     holds,
     signed_in,
 )
+from longgang.core.answering import done
 from longgang.core.errors import allows
 from longgang.core.tables import list_page
 
@@ -30,7 +31,7 @@ from ..permissions import (
 from ..presenting import vehicle_facts
 from ..queries import companies_of, find_kept_vehicle, person_of
 from ..tables import VehiclesTable, papers_tag
-from .answering import done, form_page
+from .answering import form_page
 
 OWN = "own"
 
