@@ -35,6 +35,12 @@ def test_every_table_that_is_not_kept_for_good_is_deleted_from_somehow():
             assert privacy_of(owner.related_model).keep_days == privacy.keep_days
 
 
+@pytest.fixture(autouse=True)
+def _no_tallies():
+    """Tries are counted for good, whatever a test takes back: those of other tests may be old."""
+    Tally.objects.all().delete()
+
+
 @pytest.fixture
 def yu():
     return open_account("13800000003", name="于", language="zh-hans")
