@@ -21,7 +21,7 @@ from .actions.people import (
     represent_person,
 )
 from .actions.revealing import register_revealable, reveal
-from .actions.steps import confirm_upload, keep_upload
+from .actions.steps import check_file, confirm_upload, keep_upload, rows_of
 from .actions.vehicles import correct_vehicle, find_or_register_vehicle, register_vehicle
 from .forms import FileForm, PersonForm, RevealForm, WorkbookForm
 from .hearing import on_company_decided
@@ -91,6 +91,7 @@ __all__ = [
     "add_member",
     "add_qualification",
     "approve_company",
+    "check_file",
     "check_may_reveal",
     "claim_person",
     "companies_of",
@@ -131,6 +132,7 @@ __all__ = [
     "represent_person",
     "represented_by",
     "reveal",
+    "rows_of",
     "same_name_and_phone",
     "vehicles_of",
 ]

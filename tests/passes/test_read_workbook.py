@@ -215,7 +215,7 @@ def test_read_takes_values_of_formulas_that_excel_has_computed_or_says_what_is_m
 def test_read_names_the_row_that_has_the_same_trip(wen, acid_works):
     fleet = read(a_workbook([a_row(1), a_row(2), a_row(1)]), wen, acid_works)
     assert counts(fleet) == (2, 0, 1)
-    assert faults(fleet) == {4: [("plate", "passes.trip_twice_in_workbook")]}
+    assert faults(fleet) == {4: [("plate", "core.workbook_row_twice")]}
 
 
 def test_read_of_acid_knows_the_decree(wen, acid_works):
@@ -295,7 +295,7 @@ def long_workbook():
         (lambda: SimpleUploadedFile("a.xlsx", b""), "core.workbook_not_excel"),
         (lambda: a_plain_workbook(["姓名", "颜色"], ["张", "红"]), "core.workbook_no_header"),
         (lambda: a_plain_workbook(["车牌号", "品名"]), "core.workbook_missing_columns"),
-        (lambda: a_workbook([]), "passes.workbook_without_trips"),
+        (lambda: a_workbook([]), "core.workbook_without_rows"),
         (lambda: a_workbook([a_row(one) for one in range(301)]), "core.workbook_too_many_rows"),
         (long_workbook, "core.workbook_too_many_rows"),
     ],
@@ -325,7 +325,7 @@ def test_read_tells_that_the_very_file_was_submitted(wen, acid_works):
     submit_workbook(first, by=wen)
     with pytest.raises(Refused) as refused:
         read(again(upload), wen, acid_works)
-    assert refused.value.code == "passes.same_workbook"
+    assert refused.value.code == "core.workbook_entered_before"
     assert first.number in str(refused.value.refusals[0].reason)
 
 

@@ -49,7 +49,7 @@ def test_submit_twice_makes_nothing_twice(fleet, wen):
     submit_workbook(fleet, by=wen)
     with pytest.raises(StaleRow) as refused:
         submit_workbook(on_screen, by=wen)
-    assert refused.value.code == "passes.workbook_submitted_meanwhile"
+    assert refused.value.code == "core.workbook_entered_meanwhile"
     assert VehiclePass.objects.count() == 2
 
 

@@ -114,7 +114,7 @@ def test_faults_stand_at_their_rows(company, ada, ku, bo):
         a_row(8, plate="辽P49999"),
     )  # fmt: skip
     assert codes_of(upload) == {
-        3: ["people.vehicle_twice_in_workbook"],
+        3: ["core.workbook_row_twice"],
         4: ["people.vehicle_of_somebody_else"],
         5: ["core.plate_format"],
         6: ["core.plate_colour_unknown"],
@@ -146,14 +146,14 @@ def test_the_same_file_enters_nothing_twice(company, ada):
             enter_vehicle_workbook(stale, by=ada)
     with pytest.raises(Refused) as refused:
         read_vehicle_workbook(again(file), company=company, by=ada)
-    assert refused.value.code == "people.same_workbook"
+    assert refused.value.code == "core.workbook_entered_before"
     assert Vehicle.objects.count() == 1
 
 
 def test_a_workbook_without_vehicles_is_refused(company, ada):
     with pytest.raises(Refused) as refused:
         read(company, ada)
-    assert refused.value.code == "people.workbook_without_vehicles"
+    assert refused.value.code == "core.workbook_without_rows"
 
 
 def test_strangers_and_waiting_companies_upload_nothing(pending, ada, ku):

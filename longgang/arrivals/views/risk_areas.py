@@ -175,7 +175,7 @@ def _show(
     context = {
         "upload": upload,
         "refusals": refusals,
-        "rehearsal": Rehearsal.read(upload.rows),
+        "rehearsal": Rehearsal.read(upload.rows, named=lambda row: row.values.get("place", "")),
     }
     status = Refused.status if refusals else 200
     return render(request, "arrivals/risk_workbook.html", context, status=status)

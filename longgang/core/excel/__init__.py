@@ -4,6 +4,14 @@ Columns are declared once; template, reading, the workbook of faults and the lis
 """
 
 from .columns import Cell, Column, ColumnKind, Fault, Row
+from .entering import (
+    WITHOUT_ROWS,
+    entering,
+    file_entered_before,
+    file_entered_meanwhile,
+    row_twice,
+    taken_back,
+)
 from .keeping import Rehearsal, digest_of
 from .plates import parse_plate_colour
 from .reading import MAX_ROWS, read_rows
@@ -11,6 +19,7 @@ from .writing import write_faults, write_list, write_template
 
 __all__ = [
     "MAX_ROWS",
+    "WITHOUT_ROWS",
     "Cell",
     "Column",
     "ColumnKind",
@@ -18,8 +27,13 @@ __all__ = [
     "Rehearsal",
     "Row",
     "digest_of",
+    "entering",
+    "file_entered_before",
+    "file_entered_meanwhile",
     "parse_plate_colour",
     "read_rows",
+    "row_twice",
+    "taken_back",
     "write_faults",
     "write_list",
     "write_template",

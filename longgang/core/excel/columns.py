@@ -139,6 +139,7 @@ class Row:
     originals: dict[str, str] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     cells: dict[str, Cell] = field(default_factory=dict)
+    name: str = ""  # what people call the row on the page
 
     def add_faults(self, key: str, *refusals: Refusal) -> None:
         """Note what was found, in the order of cells; a refusal that names a field goes there."""

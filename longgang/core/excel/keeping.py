@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,10 +33,15 @@ class Rehearsal:
     signature: str = ""
 
     @classmethod
-    def read(cls, text: str) -> "Rehearsal":
-        """What `write` wrote, the words of faults in the language of whoever reads them."""
+    def read(cls, text: str, *, named: Callable[[Row], str] | None = None) -> "Rehearsal":
+        """What `write` wrote, the words of faults in the language of whoever reads them; rows get
+        their name for the page.
+        """
         kept = json.loads(text)
         rows = [_row_from_plain(each) for each in kept["rows"]]
+        if named is not None:
+            for row in rows:
+                row.name = named(row)
         return cls(rows, frozenset(kept["known"]), kept["signature"])
 
     def write(self) -> str:

@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from longgang.accounts.api import User
 from longgang.audit.api import record
 from longgang.core.clock import now
-from longgang.core.errors import Refusal, Refused, StaleRow, filled, refuse_if
-from longgang.core.excel import Fault, Rehearsal, Row, digest_of, read_rows
+from longgang.core.errors import Refusal, Refused, refuse_if
+from longgang.core.excel import Fault, Rehearsal, Row, entering, row_twice, taken_back
 from longgang.core.signatures import check_signature
 from longgang.core.tokens import new_number
-from longgang.people.api import Company, confirm_upload, keep_upload
+from longgang.people.api import Company, check_file, confirm_upload, keep_upload, rows_of
 
 from ..application import Application, TripKind
 from ..fleet import MAX_ROWS, FleetReader, columns
@@ -48,9 +48,7 @@ def read_workbook(
     """
     check_may_apply_for(by, company)
     refuse_if(check_signature(signature))
-    digest = digest_of(upload)
-    same = FleetUpload.objects.confirmed().filter(company=company, file_sha256=digest).first()
-    refuse_if(_same_file(same) if same else None)
+    digest = check_file(FleetUpload, upload, company=company)
     rows = trips_in(upload)
     known = _rehearse(rows, company=company, signature=signature, by=by)
     fleet = keep_upload(
@@ -74,9 +72,7 @@ def read_workbook(
 
 def trips_in(upload: UploadedFile[Any]) -> list[Row]:
     """The rows of a workbook as typed. Raises Refused when it cannot be read or holds none."""
-    rows = read_rows(upload, columns(), max_rows=MAX_ROWS)
-    refuse_if(None if rows else _NO_ROWS)
-    return rows
+    return rows_of(upload, columns(), max_rows=MAX_ROWS)
 
 
 @transaction.atomic
@@ -87,21 +83,18 @@ def submit_workbook(fleet: FleetUpload, *, by: User) -> list[VehiclePass]:
     was good at the preview is not any more, and StaleRow when it was submitted meanwhile.
     """
     check_may_apply_for(by, fleet.company)
-    if not confirm_upload(fleet):
-        raise StaleRow(_submitted_already(fleet))
+    confirm_upload(fleet)
     rehearsal = Rehearsal.read(fleet.rows)
     reader = FleetReader.of(fleet.company, signature=rehearsal.signature)
     submitted = []
     for row in rehearsal.new:
-        application = reader.read(row)
-        if application is None or row.faults:
-            raise Refused(_no_longer_good(row.number, row.faults[0].refusal))
-        try:
+        with entering(row):
+            application = reader.read(row)
+            if application is None or row.faults:
+                raise Refused(row.faults[0].refusal)
             submitted.append(
                 submit_application(application, by=by, company=fleet.company, upload=fleet)
             )
-        except Refused as refused:
-            raise Refused(_no_longer_good(row.number, refused.refusals[0])) from refused
     record(
         "fleet.submitted",
         fleet,
@@ -148,27 +141,30 @@ def _rehearse(rows: list[Row], *, company: Company, signature: str, by: User) ->
     first_row: dict[tuple[str, str, Any], int] = {}
     in_force = PassRule.objects.in_force(now()).filter(trip_kind=TripKind.FREIGHT)
     rules = {rule.goods_class: rule for rule in in_force}
-    rehearsal = transaction.savepoint()
-    for row in rows:
-        application = reader.read(row)
-        if application is None:
-            continue
-        if row.faults:
-            _add_faults(row, _find_further(row, application, rules.get(application.goods_class)))
-            continue
-        key = (application.plate, application.plate_colour, application.expected_entry_at)
-        if key in first_row:
-            row.add_faults("plate", _twice(first_row[key]))
-            continue
-        first_row[key] = row.number
-        refused = _try(application, company=company, by=by)
-        if refused is None:
-            continue
-        if refused.code == ALREADY_ANNOUNCED:
-            known.append(row.number)
-        else:
-            _add_faults(row, refused.refusals)
-    transaction.savepoint_rollback(rehearsal)
+    with taken_back():
+        for row in rows:
+            application = reader.read(row)
+            if application is None:
+                continue
+            if row.faults:
+                _add_faults(
+                    row, _find_further(row, application, rules.get(application.goods_class))
+                )
+                continue
+            key = (application.plate, application.plate_colour, application.expected_entry_at)
+            if key in first_row:
+                row.add_faults(
+                    "plate", row_twice(first_row[key], _("Delete one of them, or change the time."))
+                )
+                continue
+            first_row[key] = row.number
+            refused = _try(application, company=company, by=by)
+            if refused is None:
+                continue
+            if refused.code == ALREADY_ANNOUNCED:
+                known.append(row.number)
+            else:
+                _add_faults(row, refused.refusals)
     return frozenset(known)
 
 
@@ -217,47 +213,3 @@ def _is_announced(vehicle_pass: VehiclePass, moment: Any) -> bool:
         expected_entry_at=moment,
         status__in=LIVE,
     ).exists()
-
-
-def _submitted_already(fleet: FleetUpload) -> Refusal:
-    """Which upload was faster: this one in another tab, or the same file in another preview."""
-    same_file = {"company": fleet.company, "file_sha256": fleet.file_sha256}
-    other = FleetUpload.objects.confirmed().get(**same_file)
-    return Refusal(
-        "passes.workbook_submitted_meanwhile",
-        filled(_("This workbook was submitted a moment ago, as %(number)s."), number=other.number),
-        _("Nothing was submitted twice. Its trips stand in the list of your passes."),
-    )
-
-
-def _twice(number: int) -> Refusal:
-    return Refusal(
-        "passes.trip_twice_in_workbook",
-        filled(_("The same trip of this vehicle stands in row %(number)s already."), number=number),
-        _("Delete one of them, or change the time."),
-    )
-
-
-def _same_file(before: FleetUpload) -> Refusal:
-    return Refusal(
-        "passes.same_workbook",
-        filled(_("This very file was already submitted, as %(number)s."), number=before.number),
-        _("Its trips stand in the list. Change the file to announce others."),
-        field="workbook",
-    )
-
-
-def _no_longer_good(number: int, refusal: Refusal) -> Refusal:
-    return Refusal(
-        refusal.code,
-        filled(_("Row %(number)s: %(reason)s"), number=number, reason=refusal.reason),
-        _("Nothing was submitted. Upload the file again to see what has changed."),
-    )
-
-
-_NO_ROWS = Refusal(
-    "passes.workbook_without_trips",
-    _("The workbook has no row with a trip."),
-    _("Fill in the rows below the grey example."),
-    field="workbook",
-)

@@ -86,7 +86,7 @@ def _show_upload(
     context = {
         "upload": upload,
         "refusals": refusals,
-        "rehearsal": Rehearsal.read(upload.rows),
+        "rehearsal": Rehearsal.read(upload.rows, named=lambda row: row.values["plate"]),
         "passes": upload.passes.order_by("id") if upload.confirmed_at else [],
     }
     status = Refused.status if refusals else 200

@@ -1,17 +1,44 @@
 """What several deeds have in common: each is a part of the deed that calls it, never one alone."""
 
+from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from longgang.accounts.api import User
 from longgang.core.clock import now
-from longgang.core.excel import Rehearsal
+from longgang.core.errors import StaleRow, refuse_if
+from longgang.core.excel import (
+    WITHOUT_ROWS,
+    Column,
+    Rehearsal,
+    Row,
+    digest_of,
+    file_entered_before,
+    file_entered_meanwhile,
+    read_rows,
+)
 
 from ..models import ReadWorkbook
 
 Upload = TypeVar("Upload", bound=ReadWorkbook)
+
+
+def rows_of(file: UploadedFile[Any], columns: Sequence[Column], *, max_rows: int) -> list[Row]:
+    """The rows of a workbook as typed. Raises Refused when it cannot be read or holds none."""
+    rows = read_rows(file, columns, max_rows=max_rows)
+    refuse_if(None if rows else WITHOUT_ROWS)
+    return rows
+
+
+def check_file(table: type[Upload], file: UploadedFile[Any], **whose: Any) -> str:
+    """What tells this very file, which must not count already; `whose`, where it is a company's."""
+    digest = digest_of(file)
+    before = _confirmed(table, file_sha256=digest, **whose).first()
+    refuse_if(file_entered_before(before.number) if before else None)
+    return digest
 
 
 def keep_upload(
@@ -41,13 +68,21 @@ def keep_upload(
     return upload
 
 
-def confirm_upload(upload: ReadWorkbook) -> bool:
-    """Let it count, once: False when it does already, or the same file from another preview."""
+def confirm_upload(upload: ReadWorkbook) -> None:
+    """Let it count, once: StaleRow when it does already, or the same file from another preview."""
     rows = type(upload)._default_manager.filter(  # noqa: SLF001  Django's own name
         pk=upload.pk, confirmed_at=None
     )
     try:
         with transaction.atomic():
-            return bool(rows.update(confirmed_at=now()))
+            if rows.update(confirmed_at=now()):
+                return
     except IntegrityError:
-        return False
+        pass
+    faster = _confirmed(type(upload), file_sha256=upload.file_sha256, **upload.whose).get()
+    raise StaleRow(file_entered_meanwhile(faster.number))
+
+
+def _confirmed(table: type[Upload], **which: Any) -> QuerySet[Upload]:
+    rows = table._default_manager.defer("rows")  # noqa: SLF001  Django's own name
+    return rows.filter(confirmed_at__isnull=False, **which)

@@ -1,6 +1,6 @@
 """A company's workbook between its preview and its confirmation: of vehicles, of trips above."""
 
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from django.db import models
 from django.db.models import Q
@@ -59,6 +59,11 @@ class ReadWorkbook(models.Model):
     def __str__(self) -> str:
         return self.number
 
+    @property
+    def whose(self) -> dict[str, Any]:
+        """Among which uploads the same file counts once: all of them."""
+        return {}
+
 
 class WorkbookUpload(ReadWorkbook):
     """A company's workbook."""
@@ -72,6 +77,11 @@ class WorkbookUpload(ReadWorkbook):
 
     class Privacy(ReadWorkbook.Privacy):
         plain = ReadWorkbook.Privacy.plain | {"company"}
+
+    @property
+    def whose(self) -> dict[str, Any]:
+        """Those of the company."""
+        return {"company": self.company_id}
 
 
 def file_confirmed_once(name: str) -> models.UniqueConstraint:

@@ -104,7 +104,7 @@ def _get(request: AuthenticatedRequest, number: str) -> VehicleUpload:
 def _answer(
     request: AuthenticatedRequest, upload: VehicleUpload, refusals: Sequence[Refusal] = ()
 ) -> HttpResponse:
-    rehearsal = Rehearsal.read(upload.rows)
+    rehearsal = Rehearsal.read(upload.rows, named=lambda row: row.values["plate"])
     context = {"upload": upload, "rehearsal": rehearsal, "refusals": refusals}
     status = Refused.status if refusals else 200
     return render(request, "people/vehicle_upload.html", context, status=status)
