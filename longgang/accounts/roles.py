@@ -31,6 +31,8 @@ class Role(models.TextChoices):
     STREET_OFFICER = "street_officer", _("Street officer")
     COMMUNITY_OFFICER = "community_officer", _("Community officer")
     GRID_WORKER = "grid_worker", _("Grid worker")
+    SITE_OFFICER = "site_officer", _("Site officer")
+    SITE_LEAD = "site_lead", _("Site lead")
     HEALTH_OFFICER = "health_officer", _("Health officer")
     RULES_OFFICER = "rules_officer", _("Rules officer")
     AUDITOR = "auditor", _("Auditor")
@@ -117,6 +119,7 @@ ROLES: dict[str, RoleCard] = {
                 P.COMPANY_VIEW, P.VEHICLE_VIEW, P.DUTY_VIEW, P.CONFLICT_VIEW, P.MEASURE_VIEW,
                 P.MEASURE_MOVE_CONFIRM,
                 P.DECLARATION_VIEW,
+                P.SITE_VIEW,
             },
         ),
         _card(
@@ -153,14 +156,34 @@ ROLES: dict[str, RoleCard] = {
             },
         ),
         _card(
+            Role.SITE_OFFICER,
+            _("Looks after the people at one quarantine site, from the door to the last day."),
+            Place.PREMISES,
+            {
+                P.SITE_VIEW, P.STAY_EDIT, P.MEASURE_VIEW, P.MEASURE_EDIT, P.OBSERVATION_VIEW,
+                P.OBSERVATION_RECORD, P.RESULT_RECORD, P.PERSON_VIEW, P.PERSON_REVEAL,
+            },
+        ),
+        _card(
+            Role.SITE_LEAD,
+            _("Leads one quarantine site: its rooms, its shifts and who is released."),
+            Place.PREMISES,
+            {
+                P.SITE_VIEW, P.SITE_EDIT, P.STAY_EDIT, P.STAY_RELEASE, P.MEASURE_VIEW,
+                P.MEASURE_EDIT, P.MEASURE_LIFT, P.OBSERVATION_VIEW, P.OBSERVATION_RECORD,
+                P.RESULT_RECORD, P.PERSON_VIEW, P.PERSON_REVEAL,
+            },
+        ),
+        _card(
             Role.HEALTH_OFFICER,
-            _("Enters test results and orders measures for the whole area."),
+            _("Enters test results, orders measures and finds rooms for the whole area."),
             Place.AREA,
             {
                 P.MEASURE_VIEW, P.MEASURE_EDIT, P.MEASURE_LIFT, P.OBSERVATION_VIEW,
                 P.OBSERVATION_RECORD, P.RESULT_RECORD, P.RULE_VIEW, P.PERSON_VIEW, P.PERSON_EDIT,
                 P.PERSON_REVEAL,
                 P.DECLARATION_VIEW,
+                P.SITE_VIEW, P.SITE_EDIT, P.STAY_EDIT, P.STAY_RELEASE,
             },
         ),
         _card(

@@ -55,6 +55,8 @@ POSTS = {
     "community officer of Longwan": ("community_officer", {"area_code": build.LONGWAN}),
     "grid worker of Longwan": ("grid_worker", {"area_code": build.LONGWAN}),
     "health officer": ("health_officer", {}),
+    "officer of a site": ("site_officer", {"premises_number": build.PORT}),
+    "lead of a site": ("site_lead", {"premises_number": build.PORT}),
     "rules officer": ("rules_officer", {}),
     "auditor": ("auditor", {}),
     "security administrator": ("security_administrator", {}),
