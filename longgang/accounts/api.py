@@ -13,6 +13,7 @@ from .actions import (
 from .models import Post, Shift, User
 from .permissions import Permission
 from .places import (
+    PlaceCodes,
     PlaceNames,
     Places,
     Scope,
@@ -32,6 +33,7 @@ __all__ = [
     "AuthenticatedRequest",
     "Permission",
     "Place",
+    "PlaceCodes",
     "PlaceNames",
     "Places",
     "Post",

@@ -5,6 +5,7 @@ The module that knows them registers a provider, so that forms can offer names i
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TypedDict
 
 from django.db.models import Q
 
@@ -22,6 +23,13 @@ class Places:
     premises: Choices = field(default_factory=list)
     duty_offices: Choices = field(default_factory=list)  # have a roster, decide no applications
     area_of_premises: dict[str, str] = field(default_factory=dict)
+
+
+class PlaceCodes(TypedDict):
+    """A place as `holds` and `users_with` ask for it; premises or none."""
+
+    area_code: str
+    premises_number: str
 
 
 @dataclass(frozen=True)

@@ -174,6 +174,12 @@ def _dates(count: Count, name: str) -> set[date]:
     return found
 
 
+def central_last_day(count: Count) -> date | None:
+    """The last day of central isolation; None for a plan without it."""
+    places = [at for at, phase in enumerate(count.plan) if phase.kind == PhaseKind.CENTRAL]
+    return phase_days(places[-1], count)[1] if places else None
+
+
 def count_on(day: date, course: Course) -> Count | None:
     """The count that held on a day: the last one that had begun and reached its day one.
 

@@ -102,11 +102,11 @@ class Deed:
 
 
 def _check_may_observe(user: User, measure: Measure) -> None:
-    check_may_record_seen(user, area_code=measure.area_code)
+    check_may_record_seen(user, **measure.owner)
 
 
 def _check_may_test(user: User, measure: Measure) -> None:
-    check_may_enter_results(user, area_code=measure.area_code)
+    check_may_enter_results(user, **measure.owner)
 
 
 def _temperature(measure: Measure, *, by: User, **facts: Any) -> None:
@@ -114,7 +114,7 @@ def _temperature(measure: Measure, *, by: User, **facts: Any) -> None:
         measure.person,
         facts["celsius"],
         taken_at=facts["taken_at"],
-        concerns_area=measure.area_code,
+        **measure.concern,
         by=by,
     )
 
@@ -124,7 +124,7 @@ def _symptoms(measure: Measure, *, by: User, **facts: Any) -> None:
         measure.person,
         facts["symptoms"],
         words=facts["words"],
-        concerns_area=measure.area_code,
+        **measure.concern,
         by=by,
     )
 
@@ -133,14 +133,14 @@ def _test(measure: Measure, *, by: User, **facts: Any) -> None:
     """A sample alone, or with its result."""
     common = {"sampled_at": facts["sampled_at"], "lab": facts["lab"]}
     if not facts["result"]:
-        record_sample(measure.person, **common, concerns_area=measure.area_code, by=by)
+        record_sample(measure.person, **common, **measure.concern, by=by)
         return
     record_result(
         measure.person,
         **common,
         result=facts["result"],
         reported_at=facts["reported_at"] or now(),
-        concerns_area=measure.area_code,
+        **measure.concern,
         by=by,
     )
 

@@ -30,11 +30,12 @@ def measure_tasks(user: User) -> Iterator[Task]:
 
 
 def _looked_after(user: User) -> Iterator[Task]:
-    rows, now = Measure.objects.looked_after_by(user), local_now()
+    rows, now = Measure.objects.owned_by(user), local_now()
     url = reverse("measures:list")
     counts = {late: with_open_duty(rows, now=now, is_overdue=late).count()
               for late in (True, False)}  # fmt: skip
-    yield Task(_("People under a measure"), rows.open().count(), url, icon="users")
+    seen = Measure.objects.looked_after_by(user).open()
+    yield Task(_("People under a measure"), seen.count(), url, icon="users")
     yield Task(
         _("People for whom something is overdue today"),
         counts[True],

@@ -27,6 +27,7 @@ MEASURE = Lifecycle(
         Move("extend_away", _SUSPENDED, to=_SUSPENDED, event=_EXTENDED),
         Move("take_back", _RUNNING, to=_RUNNING, event="measure.extension_taken_back"),
         Move("check_in", _RUNNING, to=_RUNNING, event="measure.checked_in"),
+        Move("change_site", _RUNNING, to=_RUNNING, event="measure.site_changed"),
         Move("change_rule", _RUNNING, to=_RUNNING, event=_MOVED),
         Move("change_rule_away", _SUSPENDED, to=_SUSPENDED, event=_MOVED),
         Move("suspend", _RUNNING, to=_SUSPENDED, event="measure.suspended"),

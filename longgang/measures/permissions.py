@@ -3,9 +3,10 @@
 from django.conf import settings
 
 from longgang.accounts.api import Permission, User, check_holds
-from longgang.core.errors import check_two_people, refuse_if
+from longgang.areas.api import Premises
+from longgang.core.errors import allows, check_two_people, refuse_if
 
-from .models import Measure, Moving
+from .models import Measure, Moving, place_of
 
 
 def check_may_edit_rules(user: User) -> None:
@@ -31,16 +32,27 @@ def check_may_open(user: User, *, area_code: str) -> None:
     check_holds(user, Permission.MEASURE_EDIT, area_code=area_code)
 
 
+def check_owns(user: User, measure: Measure) -> None:
+    """Whose people they are: whoever sees measures at the site, or where somebody at home lives."""
+    check_holds(user, Permission.MEASURE_VIEW, **measure.owner)
+
+
 def check_may_change(user: User, measure: Measure) -> None:
-    """Who may extend, suspend and resume it: the officers of the area that owns it."""
-    check_holds(user, Permission.MEASURE_EDIT, area_code=measure.area_code)
+    """Who may extend, suspend and resume it: the officers of whoever owns it."""
+    check_holds(user, Permission.MEASURE_EDIT, **measure.owner)
+
+
+def check_may_take_in(user: User, measure: Measure, site: Premises) -> None:
+    """Who may check somebody in at a site: the officers of the site, and of whoever owns it."""
+    if not allows(check_may_change, user, measure):
+        check_holds(user, Permission.MEASURE_EDIT, **place_of(site))
 
 
 def check_may_lift(user: User, measure: Measure) -> None:
-    """Who may lift it, or cancel one that was a mistake: the officers of the area that owns it."""
-    check_holds(user, Permission.MEASURE_LIFT, area_code=measure.area_code)
+    """Who may lift it, or cancel one that was a mistake: the officers of whoever owns it."""
+    check_holds(user, Permission.MEASURE_LIFT, **measure.owner)
 
 
 def check_may_visit(user: User, measure: Measure) -> None:
     """Who may record a visit: grid workers, community and street officers of the area."""
-    check_holds(user, Permission.VISIT_RECORD, area_code=measure.area_code)
+    check_holds(user, Permission.VISIT_RECORD, **measure.owner)

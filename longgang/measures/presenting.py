@@ -86,7 +86,7 @@ def measure_context(measure: Measure, user: User, asked: Asked) -> dict[str, Any
     """The whole page; no more queries for a long measure than for a short one."""
     standing = standings_of([measure])[measure.pk]
     duties = _all_duties(measure)
-    may_observe = holds(user, Permission.OBSERVATION_VIEW, area_code=measure.area_code)
+    may_observe = holds(user, Permission.OBSERVATION_VIEW, **measure.seen_from)
     return {
         "measure": measure,
         "name": name_of(measure, user),
@@ -136,8 +136,8 @@ def phase_steps(count: Count, standing: Standing) -> list[Step]:
 def _values(measure: Measure, user: User, asked: Asked) -> list[tuple[str, str, str, Form | None]]:
     """The person's sealed values: masked, each with the form that asks why, for who may ask."""
     person = measure.person
-    may_reveal = allows(check_may_reveal, user, measure.area_code)
-    if not holds(user, Permission.PERSON_VIEW, area_code=measure.area_code):
+    may_reveal = allows(check_may_reveal, user, **measure.seen_from)
+    if not holds(user, Permission.PERSON_VIEW, **measure.seen_from):
         return []
     labels = {"phone": _("Phone"), "id_number": _("ID number"), "address": _("Address")}
     found = []
@@ -170,8 +170,10 @@ def _facts(measure: Measure) -> list[tuple[str, str]]:
         (_("Document"), rule.document_number),
         (_("Number"), measure.number),
     ]
+    if measure.held_at:
+        facts.insert(2, (_("Is at"), measure.held_at))
     if measure.checked_in_on and rule.base != Base.CHECK_IN:
-        facts.insert(5, (_("Came to the site on"), measure.checked_in_on))
+        facts.insert(-4, (_("Came to the site on"), measure.checked_in_on))
     return [(str(label), str(value)) for label, value in facts]
 
 
@@ -245,9 +247,8 @@ def lift_items(measure: Measure, user: User) -> list[Refusal] | None:
 
 def _observations(measure: Measure, user: User, asked: Asked) -> dict[str, Any]:
     since = opened_since(measure)
-    area = {"area_code": measure.area_code}
-    may_test = allows(check_may_enter_results, user, **area)
-    may_read = allows(check_may_record_seen, user, **area)
+    may_test = allows(check_may_enter_results, user, **measure.owner)
+    may_read = allows(check_may_record_seen, user, **measure.owner)
     tests = [
         (test, result_tag(test), _result_form(test, asked) if may_test else None)
         for test in reversed(list_tests(measure.person, since=since)[-SHOWN:])

@@ -69,7 +69,7 @@ def reckon(who: str, base_on: date | None) -> tuple[MeasureRule, Count]:
 def find_open(person: Person) -> Measure | None:
     """The measure that a person is under now."""
     rows = Measure.objects.filter(person=person, status__in=OPEN)
-    return rows.select_related("rule", "person__user").first()
+    return rows.select_related("rule", "person__user", "held_at").first()
 
 
 def find_people(text: str, *, by: User) -> list[Person]:

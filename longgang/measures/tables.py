@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 from longgang.accounts.api import Permission, User, holds
 from longgang.areas.api import area_name
 from longgang.core.clock import today
+from longgang.core.errors import allows
 from longgang.core.tables import Column, Empty, Table
 from longgang.core.tags import Tag
 from longgang.people.api import Person, people_matching
@@ -19,6 +20,7 @@ from longgang.people.api import Person, people_matching
 from .forms import EVER, LAST_DAY, OVER, OVERDUE, SOON_DAYS, MeasureFilters
 from .lifecycle import OPEN, MeasureStatus
 from .models import Measure, MeasureQuerySet
+from .permissions import check_owns
 from .queries import local_now
 from .standing import Standing, in_phase, standings_of, with_open_duty
 from .wording import duties_in_words, measure_tag, name_of, today_tag
@@ -42,11 +44,14 @@ def _to_go(row: Measure) -> int | str:
 
 
 def _today(row: Measure) -> Tag | str:
-    return today_tag(_standing(row))
+    """Of one's own people; what is due at a site is the site's business."""
+    return today_tag(_standing(row)) if row.is_ours else ""  # type: ignore[attr-defined]
 
 
 def _which(row: Measure) -> str:
     """The duties behind the tag of today."""
+    if not row.is_ours:  # type: ignore[attr-defined]
+        return ""
     standing = _standing(row)
     return duties_in_words(standing.overdue or standing.due)
 
@@ -81,7 +86,14 @@ class MeasuresTable(Table[Measure]):
         Column("day", pgettext_lazy("measure", "Day"), _days),
         Column("to_go", _("Days to go"), _to_go),
         Column("ends", _("Last day"), "ends_on", sort="ends_on"),
-        Column("area", _("Area"), lambda row: area_name(row.area_code), sort="area_code"),
+        Column(
+            "area",
+            _("Area"),
+            lambda row: area_name(row.area_code),
+            sort="area_code",
+            detail=lambda row: row.held_at or "",
+        ),
+        Column("site", _("Quarantine site"), lambda row: row.held_at or "", on_page=False),
         Column("opened", pgettext_lazy("measure", "Opened"), "opened_on", on_page=False),
         Column("number", _("Number"), on_page=False, width=20),
     ]
@@ -96,6 +108,7 @@ class MeasuresTable(Table[Measure]):
         standings = standings_of(rows)
         for row in rows:
             row.standing = standings[row.pk]  # type: ignore[attr-defined]
+            row.is_ours = allows(check_owns, self.user, row)  # type: ignore[attr-defined]
             row.shown_name = name_of(row, self.user)  # type: ignore[attr-defined]
 
     def search_rows(self, rows: QuerySet[Measure], text: str) -> QuerySet[Measure]:
@@ -108,12 +121,16 @@ class MeasuresTable(Table[Measure]):
 
     def narrow(self, rows: QuerySet[Measure], values: Mapping[str, Any]) -> QuerySet[Measure]:
         """Where nothing else is asked for: those who are under a measure now."""
-        rows = super().narrow(rows, values).filter(_in_state(values.get("state", "")))
+        state = values.get("state", "")
+        rows = super().narrow(rows, values).filter(_in_state(state))
         assert isinstance(rows, MeasureQuerySet)
+        if state == OVER:
+            rows = rows.owned_by(self.user)
         if phase := values.get("phase"):
             rows = in_phase(rows, phase, on=today())
         if asked := values.get("today"):
-            rows = with_open_duty(rows, now=local_now(), is_overdue=asked == OVERDUE)
+            owned = rows.owned_by(self.user)
+            rows = with_open_duty(owned, now=local_now(), is_overdue=asked == OVERDUE)
         if ends := values.get("ends"):
             days = 0 if ends == LAST_DAY else SOON_DAYS
             rows = rows.filter(ends_on__range=(today(), today() + timedelta(days=days)))

@@ -25,7 +25,7 @@ from .standing import Standing
 
 def name_of(measure: Measure, user: User) -> str:
     """The person's name; masked for who may read the list but nobody's entry in the register."""
-    may_know = holds(user, Permission.PERSON_VIEW, area_code=measure.area_code)
+    may_know = holds(user, Permission.PERSON_VIEW, **measure.seen_from)
     name: str = measure.person.name
     return name if may_know else mask_name(name)
 
@@ -131,6 +131,7 @@ EVENT_WORDS: dict[str, Words] = {
     "measure.extended": _("Measure extended"),
     "measure.extension_taken_back": _("Extension of a measure taken back"),
     "measure.checked_in": _("Checked in at the site"),
+    "measure.site_changed": _("Handed on to another site"),
     "measure.suspended": _("Gone to hospital"),
     "measure.resumed": _("Back from hospital"),
     "measure.lifted": _("Measure lifted"),
@@ -147,6 +148,7 @@ NAMES: dict[str, Words] = {
     "measures.measure.rule": _("rule of a measure"),
     "measures.measure.day_one_on": _("day one"),
     "measures.measure.ends_on": _("last day"),
+    "measures.measure.site": _("Quarantine site"),
     "measures.measure.term": _("reason for the new end"),
     "measures.measure.was_met": _("met"),
     "measures.moving": _("moving to a newer rule"),

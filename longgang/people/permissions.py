@@ -80,10 +80,12 @@ def may_correct_identity(user: User, person: Person) -> bool:
     return _holds_for(user, Permission.PERSON_EDIT, person.area_code)
 
 
-def check_may_reveal(user: User, area_code: str) -> None:
-    """Staff whose post includes seeing personal data where the person lives."""
+def check_may_reveal(user: User, area_code: str, premises_number: str = "") -> None:
+    """Staff whose post includes seeing personal data where the person lives, or is kept."""
     if not _holds_for(user, Permission.PERSON_REVEAL, area_code):
-        raise NotAllowed
+        scope = scope_of(user, Permission.PERSON_REVEAL)
+        if not premises_number or premises_number not in scope.premises:
+            raise NotAllowed
 
 
 def check_may_merge(user: User, *area_codes: str) -> None:

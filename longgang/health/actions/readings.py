@@ -17,7 +17,7 @@ from ..kinds import CodeColour, CodeSource
 from ..models import SeenCode, SymptomReport, Temperature
 from ..permissions import check_may_record, check_may_record_seen
 from ..rules import check_celsius, check_moment, check_reason, check_symptoms
-from .steps import area_of, set_aside, write
+from .steps import place_of, set_aside, write
 
 
 @transaction.atomic
@@ -27,22 +27,21 @@ def record_temperature(
     *,
     taken_at: datetime | None = None,
     concerns_area: str = "",
+    concerns_premises: str = "",
     by: User,
 ) -> Temperature:
     """Write down a reading, by the person or by whoever looks after them."""
     moment = now()
     taken_at = taken_at or moment
-    area_code = area_of(person, concerns_area)
-    check_may_record(by, person, area_code=area_code)
+    place = place_of(person, concerns_area, concerns_premises)
+    check_may_record(by, person, **place)
     refuse_if(check_celsius(celsius), check_moment(taken_at, now=moment, field="taken_at"))
-    reading = write(
-        Temperature, "TW", person, by=by, area_code=area_code, celsius=celsius, taken_at=taken_at
-    )
+    reading = write(Temperature, "TW", person, by=by, **place, celsius=celsius, taken_at=taken_at)
     record(
         "temperature.recorded",
         reading,
         by=by,
-        area_code=area_code,
+        area_code=reading.area_code,
         after={"celsius": celsius, "taken_at": taken_at},
     )
     tell_temperature(reading)
@@ -54,7 +53,7 @@ def correct_temperature(
     reading: Temperature, celsius: Decimal, *, by: User, reason: str
 ) -> Temperature:
     """Follow a reading that was written down wrongly. The old one stays and counts no longer."""
-    check_may_record(by, reading.person, area_code=reading.area_code)
+    check_may_record(by, reading.person, **reading.seen_from)
     refuse_if(check_celsius(celsius), check_reason(reason))
     set_aside(reading, by=by, reason=reason)
     follower = write(
@@ -62,7 +61,7 @@ def correct_temperature(
         "TW",
         reading.person,
         by=by,
-        area_code=reading.area_code,
+        **reading.seen_from,
         celsius=celsius,
         taken_at=reading.taken_at,
         corrects=reading,
@@ -88,18 +87,19 @@ def report_symptoms(
     words: str = "",
     reported_on: date | None = None,
     concerns_area: str = "",
+    concerns_premises: str = "",
     by: User,
 ) -> SymptomReport:
     """Write down what somebody says they feel; no code at all says: nothing."""
-    area_code = area_of(person, concerns_area)
-    check_may_record(by, person, area_code=area_code)
+    place = place_of(person, concerns_area, concerns_premises)
+    check_may_record(by, person, **place)
     refuse_if(check_symptoms(symptoms, words))
     report = write(
         SymptomReport,
         "ZZ",
         person,
         by=by,
-        area_code=area_code,
+        **place,
         symptoms=sorted(set(symptoms)),
         words=words.strip(),
         reported_on=reported_on or today(),
@@ -108,7 +108,7 @@ def report_symptoms(
         "symptoms.reported",
         report,
         by=by,
-        area_code=area_code,
+        area_code=report.area_code,
         after={"symptoms": report.symptoms},
     )
     return report
@@ -122,23 +122,24 @@ def record_code(
     colour: str,
     seen_at: datetime | None = None,
     concerns_area: str = "",
+    concerns_premises: str = "",
     by: User,
 ) -> SeenCode:
     """Write down a code of another authority, as its holder showed it."""
     moment = now()
     seen_at = seen_at or moment
-    area_code = area_of(person, concerns_area)
-    check_may_record_seen(by, area_code=area_code)
+    place = place_of(person, concerns_area, concerns_premises)
+    check_may_record_seen(by, **place)
     refuse_if(check_moment(seen_at, now=moment, field="seen_at"))
     seen = write(
         SeenCode,
         "MA",
         person,
         by=by,
-        area_code=area_code,
+        **place,
         source=CodeSource(source),
         colour=CodeColour(colour),
         seen_at=seen_at,
     )
-    record("code.seen", seen, by=by, area_code=area_code, after={"source": source})
+    record("code.seen", seen, by=by, area_code=seen.area_code, after={"source": source})
     return seen

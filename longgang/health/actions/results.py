@@ -14,29 +14,35 @@ from ..hearing import tell_result
 from ..models import LabTest
 from ..permissions import check_may_enter_results
 from ..rules import check_lab, check_moment, check_reason, check_reported, check_result
-from .steps import area_of, set_aside, write
+from .steps import place_of, set_aside, write
 
 PREFIX = "HS"
 
 
 @transaction.atomic
 def record_sample(
-    person: Person, *, sampled_at: datetime, lab: str = "", concerns_area: str = "", by: User
+    person: Person,
+    *,
+    sampled_at: datetime,
+    lab: str = "",
+    concerns_area: str = "",
+    concerns_premises: str = "",
+    by: User,
 ) -> LabTest:
     """Note that a sample was taken. The result comes later."""
-    area_code = area_of(person, concerns_area)
-    check_may_enter_results(by, area_code=area_code)
+    place = place_of(person, concerns_area, concerns_premises)
+    check_may_enter_results(by, **place)
     refuse_if(check_moment(sampled_at, now=now(), field="sampled_at"))
     test = write(
         LabTest,
         PREFIX,
         person,
         by=by,
-        area_code=area_code,
+        **place,
         sampled_at=sampled_at,
         lab=lab.strip(),
     )
-    record("test.sampled", test, by=by, area_code=area_code, after={"sampled_at": sampled_at})
+    record("test.sampled", test, by=by, area_code=test.area_code, after={"sampled_at": sampled_at})
     return test
 
 
@@ -49,12 +55,18 @@ def record_result(
     result: str,
     reported_at: datetime,
     concerns_area: str = "",
+    concerns_premises: str = "",
     by: User,
 ) -> LabTest:
     """Enter sample and result at once; a sample of the same moment gets this result."""
     waiting = LabTest.objects.counted().filter(person=person, sampled_at=sampled_at, result="")
     test = waiting.first() or record_sample(
-        person, sampled_at=sampled_at, lab=lab, concerns_area=concerns_area, by=by
+        person,
+        sampled_at=sampled_at,
+        lab=lab,
+        concerns_area=concerns_area,
+        concerns_premises=concerns_premises,
+        by=by,
     )
     report_result(test, lab=lab, result=result, reported_at=reported_at, by=by)
     return test
@@ -65,7 +77,7 @@ def report_result(
     test: LabTest, *, lab: str = "", result: str, reported_at: datetime, by: User
 ) -> None:
     """Write down what the lab found. Of two at once one wins; what follows is told at once."""
-    check_may_enter_results(by, area_code=test.area_code)
+    check_may_enter_results(by, **test.seen_from)
     lab = lab.strip() or test.lab
     refuse_if(
         check_result(result),
@@ -92,7 +104,7 @@ def report_result(
 @transaction.atomic
 def correct_result(test: LabTest, *, result: str, by: User, reason: str) -> LabTest:
     """Follow a result by another for the same sample. The old one stays and counts no longer."""
-    check_may_enter_results(by, area_code=test.area_code)
+    check_may_enter_results(by, **test.seen_from)
     refuse_if(check_result(result), check_reason(reason))
     if not test.result:
         raise StaleRow
@@ -102,7 +114,7 @@ def correct_result(test: LabTest, *, result: str, by: User, reason: str) -> LabT
         PREFIX,
         test.person,
         by=by,
-        area_code=test.area_code,
+        **test.seen_from,
         sampled_at=test.sampled_at,
         lab=test.lab,
         result=result,

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from longgang.accounts.api import User
+from longgang.accounts.api import PlaceCodes, User
 from longgang.core.clock import now
 from longgang.core.errors import Refusal, Refused, StaleRow
 from longgang.core.tokens import new_number
@@ -17,11 +17,16 @@ from ..models import Observation
 Row = TypeVar("Row", bound=Observation)
 
 
-def area_of(person: Person, concerns_area: str) -> str:
-    """Where an observation belongs: whoever looks after the person, else where they live."""
+def place_of(person: Person, concerns_area: str, concerns_premises: str) -> PlaceCodes:
+    """Where an observation belongs: whoever looks after the person, else where they live; and the
+    site, for who is at one.
+    """
     district = str(settings.DISTRICT_CODE)
     area = concerns_area or person.area_code
-    return area if area.startswith(district) else district
+    return {
+        "area_code": area if area.startswith(district) else district,
+        "premises_number": concerns_premises,
+    }
 
 
 def write(model: type[Row], prefix: str, person: Person, *, by: User, **values: Any) -> Row:

@@ -5,15 +5,15 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import Q
 
-from longgang.accounts.api import Permission, User, scope_of
+from longgang.accounts.api import Permission, PlaceCodes, User, scope_of
 from longgang.core.privacy import Purpose
 from longgang.people.api import Person
 
 KEEP_DAYS = 180
 PERSONAL = {"person": Purpose.CARE, "corrected_why": Purpose.CARE}
 PLAIN = {
-    "id", "number", "area_code", "entered_at", "entered_by", "corrected_at", "corrected_by",
-    "corrects",
+    "id", "number", "area_code", "premises_number", "entered_at", "entered_by", "corrected_at",
+    "corrected_by", "corrects",
 }  # fmt: skip
 
 
@@ -23,12 +23,14 @@ class ObservationQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User) -> Self:
         """Whom this person may see observed.
 
-        - staff: what was observed in the area of a post that includes it
+        - staff: what was observed in the area of a post that includes it, or at its site
         - everybody: themselves and the people they act for
         """
         own = Person.objects.filter(Q(user=user) | Q(representatives__user=user)).values("pk")
         scope = scope_of(user, Permission.OBSERVATION_VIEW)
-        return self.filter(scope.as_q(area="area_code") | Q(person__in=own))
+        return self.filter(
+            scope.as_q(area="area_code", premises="premises_number") | Q(person__in=own)
+        )
 
     def counted(self) -> Self:
         """What no correction has replaced."""
@@ -41,6 +43,7 @@ class Observation(models.Model):
     number = models.CharField(max_length=32, unique=True)
     person = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
     area_code = models.CharField(max_length=15)  # of whoever looks after the person then
+    premises_number = models.CharField(max_length=32, blank=True)  # of the site, for who is at one
     entered_at = models.DateTimeField()
     entered_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
     corrected_at = models.DateTimeField(null=True)
@@ -62,3 +65,8 @@ class Observation(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def seen_from(self) -> PlaceCodes:
+        """From where it is seen and corrected, as `holds` asks."""
+        return {"area_code": self.area_code, "premises_number": self.premises_number}

@@ -7,19 +7,27 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from longgang.accounts.api import User
+from longgang.areas.api import Premises, PremisesKind
 from longgang.audit.api import record
 from longgang.core.clock import local_day, now, today
 from longgang.core.errors import Refusal, Refused, StaleRow, refuse_all, refuse_if
 from longgang.core.tokens import new_number
 from longgang.people.api import Person
 
-from ..days import extend, place_near
+from ..days import central_last_day, extend, place_near
 from ..kinds import Base, Why
 from ..lifecycle import MEASURE, MeasureStatus
 from ..models import Absence, Measure, Term, Visit
-from ..permissions import check_may_change, check_may_lift, check_may_open, check_may_visit
+from ..permissions import (
+    check_may_change,
+    check_may_lift,
+    check_may_open,
+    check_may_take_in,
+    check_may_visit,
+)
 from ..queries import lift_facts, reckon
 from ..rules import check_base, check_lift, check_reason
+from . import notices
 from .steps import add_term, hold, last_term
 
 _COLUMN = {
@@ -55,6 +63,7 @@ def open_measure(
         why=reason.strip(),
         day_one_on=count.day_one,
         ends_on=count.last_day,
+        central_ends_on=central_last_day(count),
     )
     setattr(measure, _COLUMN[Base(rule.base)], base_on)
     try:
@@ -91,13 +100,20 @@ def open_measure(
 
 
 @transaction.atomic
-def check_in(measure: Measure, *, checked_in_on: date, by: User) -> None:
+def check_in(
+    measure: Measure, *, checked_in_on: date, site: Premises | None = None, by: User
+) -> None:
     """Note the day on which the person came to the site; where the rule counts from it, the days
     are counted from then on. It may end earlier than was thought.
+
+    From now on the site owns the measure, when it is named.
     """
-    check_may_change(by, measure)
+    if site is None:
+        check_may_change(by, measure)
+    else:
+        check_may_take_in(by, measure, site)
     measure = hold(measure)
-    refuse_if(check_base(Base.CHECK_IN, checked_in_on, today=today()))
+    refuse_if(check_base(Base.CHECK_IN, checked_in_on, today=today()), _check_site(measure, site))
     term = last_term(measure)
     counts = measure.rule.base == Base.CHECK_IN
     add_term(
@@ -108,9 +124,39 @@ def check_in(measure: Measure, *, checked_in_on: date, by: User) -> None:
         plan=term.plan,
         may_shorten=True,
         by=by,
-        reason="",
+        reason=str(site or ""),
         checked_in_on=checked_in_on,
+        held_at=site or measure.held_at,
     )
+
+
+@transaction.atomic
+def move_to_site(measure: Measure, *, site: Premises, by: User) -> None:
+    """Let another site take over who is at one. The days run on; that site owns it from now on."""
+    check_may_change(by, measure)
+    measure = hold(measure)
+    refuse_if(_NOT_A_SITE if site.kind != PremisesKind.SITE else None)
+    before = measure.held_at
+    refuse_if(_AT_NO_SITE if before is None else None)
+    MEASURE.move(measure, "change_site", held_at=site)
+    record(
+        MEASURE.moves["change_site"].event,
+        measure,
+        by=by,
+        area_code=measure.area_code,
+        before={"site": str(before)},
+        after={"site": str(site)},
+    )
+    notices.tell_site(measure)
+
+
+def _check_site(measure: Measure, site: Premises | None) -> Refusal | None:
+    """Nobody is checked in where nobody is isolated, nor at a second site."""
+    if site is None:
+        return None
+    if site.kind != PremisesKind.SITE:
+        return _NOT_A_SITE
+    return _AT_ANOTHER_SITE if measure.held_at not in (None, site) else None
 
 
 @transaction.atomic
@@ -224,6 +270,24 @@ _UNDER_ONE_ALREADY = Refusal(
     "measures.under_one_already",
     _("This person is under a measure already."),
     _("Extend that one: a new exposure or test changes its end."),
+)
+_NOT_A_SITE = Refusal(
+    "measures.not_a_site",
+    _("Nobody is isolated at this place."),
+    _("Choose a quarantine site."),
+    field="site",
+)
+_AT_ANOTHER_SITE = Refusal(
+    "measures.at_another_site",
+    _("The person is at another site."),
+    _("Let that site hand them on to yours."),
+    field="site",
+)
+_AT_NO_SITE = Refusal(
+    "measures.at_no_site",
+    _("The person is at no site."),
+    _("Check them in instead."),
+    field="site",
 )
 _NO_HOSPITAL = Refusal("measures.hospital_missing", _("Say which hospital."), field="hospital")
 _AHEAD = Refusal("measures.visit_ahead", _("This moment has not come yet."), _("Check the date."))

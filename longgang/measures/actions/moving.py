@@ -72,7 +72,7 @@ def confirm_moving(moving: Moving, *, by: User) -> int:
     measures = (
         Measure.objects.filter(pk__in=lines)
         .select_for_update(of=("self",))
-        .select_related("rule", "person__user")
+        .select_related("rule", "person__user", "held_at")
         .prefetch_related("absences")
         .order_by("pk")
     )

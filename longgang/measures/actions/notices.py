@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from longgang.accounts.api import Permission, User, users_with
+from longgang.accounts.api import Permission, PlaceCodes, User, users_with
 from longgang.core.errors import Words
 from longgang.health.api import LabTest, Temperature
 from longgang.notices.api import notify
@@ -22,20 +22,30 @@ def tell_extended(measure: Measure, term: Term) -> None:
     """Whoever owns the measure, and the person when they have a login."""
     text = _new_end(term)
     key = f"{measure.number}:{term.place}"
-    owners = users_with(Permission.MEASURE_EDIT, area_code=measure.area_code)
+    owners = users_with(Permission.MEASURE_EDIT, **measure.owner)
     url = measure.get_absolute_url()
     notify(owners, kind="measure.extended", text=text, url=url, key=key)
     _tell_person(measure, text, kind="measure.extended", key=key)
+
+
+def tell_site(measure: Measure) -> None:
+    """The site that somebody was handed on to."""
+    text = format_lazy(_("Measure {number} was handed on to your site."), number=measure.number)
+    owners = users_with(Permission.MEASURE_EDIT, **measure.owner)
+    notify(owners, kind="measure.site_changed", text=text, url=measure.get_absolute_url())
 
 
 def tell_moved(moving: Moving, terms: Sequence[Term], *, left_out: int) -> None:
     """Each owner once, with how many of their people were moved; each person with a login; and
     whoever proposed it.
     """
-    by_area = Counter(term.measure.area_code for term in terms)
+    owned = (
+        (place["area_code"], place["premises_number"])
+        for place in (term.measure.owner for term in terms)
+    )
     people: Counter[User] = Counter()
-    for area_code, count in by_area.items():
-        for owner in users_with(Permission.MEASURE_EDIT, area_code=area_code):
+    for (area_code, site), count in Counter(owned).items():
+        for owner in users_with(Permission.MEASURE_EDIT, area_code=area_code, premises_number=site):
             people[owner] += count
     url, key = moving.get_absolute_url(), moving.number
     for owner, count in people.items():
@@ -116,7 +126,7 @@ def hear_temperature(reading: Temperature) -> None:
     told = {
         user.pk: user
         for permission in (Permission.MEASURE_EDIT, Permission.VISIT_RECORD)
-        for user in users_with(permission, area_code=measure.area_code)
+        for user in users_with(permission, **measure.owner)
         if user != reading.entered_by
     }
     url = measure.get_absolute_url()
@@ -124,7 +134,12 @@ def hear_temperature(reading: Temperature) -> None:
 
 
 def _tell(test: LabTest, measure: Measure | None, *, kind: str, text: Words) -> None:
-    area = (measure.area_code if measure else test.area_code) or settings.DISTRICT_CODE
-    owners = users_with(Permission.MEASURE_EDIT, area_code=area)
+    """Whoever looks after the person, and the home area of who is at a site too."""
+    place: PlaceCodes = (
+        measure.seen_from
+        if measure
+        else {"area_code": test.area_code or settings.DISTRICT_CODE, "premises_number": ""}
+    )
+    owners = users_with(Permission.MEASURE_EDIT, **place)
     url = measure.get_absolute_url() if measure else ""
     notify(owners, kind=kind, text=text, url=url, sms=True, key=test.number)

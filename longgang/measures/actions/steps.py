@@ -10,7 +10,7 @@ from longgang.core.clock import now, today
 from longgang.core.errors import StaleRow, refuse_if
 from longgang.core.prepared import insert
 
-from ..days import Plan
+from ..days import Plan, central_last_day
 from ..kinds import Why
 from ..lifecycle import MEASURE, MeasureStatus
 from ..models import Measure, Term
@@ -20,10 +20,15 @@ from . import notices
 
 def hold(measure: Measure) -> Measure:
     """The row as it is now, locked; StaleRow when it has changed since it was shown."""
-    held = Measure.objects.select_for_update(of=("self",)).get(pk=measure.pk)
-    if (held.status, held.term_count) != (measure.status, measure.term_count):
+    rows = Measure.objects.select_related("held_at")
+    held = rows.select_for_update(of=("self",)).get(pk=measure.pk)
+    if any(getattr(held, name) != getattr(measure, name) for name in _SHOWN):
         raise StaleRow
     return held
+
+
+# What a page showed when somebody decided: how it runs, and whose it is.
+_SHOWN = ("status", "term_count", "held_at_id", "area_code")
 
 
 def last_term(measure: Measure) -> Term:
@@ -121,6 +126,7 @@ def _columns(term: Term) -> dict[str, Any]:
     return {
         "day_one_on": term.day_one_on,
         "ends_on": term.ends_on,
+        "central_ends_on": central_last_day(term.count),
         "term_count": term.place,
     }
 

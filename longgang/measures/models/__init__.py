@@ -1,6 +1,6 @@
 """The tables of the measures."""
 
-from .measure import Measure, MeasureQuerySet
+from .measure import Measure, MeasureQuerySet, place_of
 from .moving import Moving, MovingLine, MovingLineQuerySet
 from .parts import Absence, Term, Visit
 from .rule import MeasureRule
@@ -15,4 +15,5 @@ __all__ = [
     "MovingLineQuerySet",
     "Term",
     "Visit",
+    "place_of",
 ]

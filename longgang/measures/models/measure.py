@@ -2,13 +2,15 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Self
+from typing import Self, TypedDict
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from longgang.accounts.api import Permission, User, scope_of
+from longgang.accounts.api import Permission, PlaceCodes, User, scope_of
+from longgang.areas.api import Premises
 from longgang.core.clock import local_day
 from longgang.core.privacy import Purpose
 from longgang.people.api import Person
@@ -18,6 +20,18 @@ from ..kinds import Base, Who
 from ..lifecycle import OPEN, MeasureStatus
 
 KEEP_DAYS = 180
+
+
+class Concern(TypedDict):
+    """What brings somebody to a person, as health and the register ask for it."""
+
+    concerns_area: str
+    concerns_premises: str
+
+
+def place_of(site: Premises) -> PlaceCodes:
+    """A site and whoever looks after the whole district; never the street it happens to lie in."""
+    return {"area_code": settings.DISTRICT_CODE, "premises_number": site.number}
 
 
 class MeasureQuerySet(models.QuerySet["Measure"]):
@@ -32,8 +46,21 @@ class MeasureQuerySet(models.QuerySet["Measure"]):
         return self.looked_after_by(user) | self.of(user)
 
     def looked_after_by(self, user: User) -> Self:
-        """Of those only the ones that a post looks after: what the pages of staff show."""
-        return self.filter(scope_of(user, Permission.MEASURE_VIEW).as_q(area="area_code"))
+        """Of those only the ones that the pages of staff show: of people who live in the area of a
+        post, wherever they are now, and of people at its site.
+        """
+        scope = scope_of(user, Permission.MEASURE_VIEW)
+        return self.filter(scope.as_q(area="area_code", premises="held_at__number"))
+
+    def owned_by(self, user: User, *permissions: Permission) -> Self:
+        """Of those the ones whose owner this person is, by any of the permissions: who is at a site
+        belongs to the site, and to nobody's home area; whole districts look after both.
+        """
+        scope = scope_of(user, *(permissions or [Permission.MEASURE_VIEW]))
+        if scope.covers(area_code=settings.DISTRICT_CODE):
+            return self.filter(scope.as_q(area="area_code"))
+        at_home = Q(held_at=None) & scope.as_q(area="area_code")
+        return self.filter(at_home | scope.as_q(premises="held_at__number"))
 
     def of(self, user: User) -> Self:
         """One's own, and those of people one acts for."""
@@ -53,7 +80,8 @@ class Measure(models.Model):
     """`day_one_on`, `ends_on` and the phases of its last Term say what it runs by; the rule under
     which it was opened stays its own until people are moved to another on purpose.
 
-    `area_code` is the grid, community or street that owns it: exactly one at any moment.
+    Exactly one owns it at any moment: the site where the person is (`held_at`), else the grid,
+    community or street of the home (`area_code`).
     """
 
     number = models.CharField(max_length=32, unique=True)
@@ -62,6 +90,9 @@ class Measure(models.Model):
     who = models.CharField(max_length=20, choices=Who.choices)
     status = models.CharField(max_length=20, choices=MeasureStatus.choices)
     area_code = models.CharField(max_length=15)
+    held_at = models.ForeignKey(
+        "areas.Premises", models.PROTECT, null=True, related_name="+", db_index=False
+    )
     opened_at = models.DateTimeField()
     opened_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
     why = models.CharField(max_length=300)  # in the words of who opened it
@@ -70,6 +101,7 @@ class Measure(models.Model):
     checked_in_on = models.DateField(null=True)
     day_one_on = models.DateField()
     ends_on = models.DateField()  # the last day
+    central_ends_on = models.DateField(null=True)  # of central isolation; none has no such phase
     term_count = models.PositiveSmallIntegerField(default=1)
     lifted_at = models.DateTimeField(null=True)
     lifted_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
@@ -122,6 +154,12 @@ class Measure(models.Model):
                 condition=Q(status__in=sorted(OPEN)),
                 name="measure_open_by_area",
             ),
+            # Who is at a site, and who can leave it on which day.
+            models.Index(
+                fields=["held_at", "central_ends_on"],
+                condition=Q(status__in=sorted(OPEN), held_at__isnull=False),
+                name="measure_open_by_site",
+            ),
             models.Index(fields=["-opened_at", "-id"], name="measure_latest"),
         ]
 
@@ -129,8 +167,8 @@ class Measure(models.Model):
         personal = {"person": Purpose.CARE, "why": Purpose.CARE, "cancelled_why": Purpose.CARE}
         plain = {
             "id", "number", "rule", "who", "status", "area_code", "opened_at", "opened_by",
-            "exposed_on", "arrived_on", "checked_in_on", "day_one_on", "ends_on", "term_count",
-            "lifted_at", "lifted_by", "cancelled_at", "cancelled_by",
+            "exposed_on", "arrived_on", "checked_in_on", "day_one_on", "ends_on", "central_ends_on",
+            "held_at", "term_count", "lifted_at", "lifted_by", "cancelled_at", "cancelled_by",
         }  # fmt: skip
         keep_days = KEEP_DAYS
         counted_from = ("lifted_at", "cancelled_at", "opened_at")
@@ -141,6 +179,26 @@ class Measure(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("measures:measure", args=[self.number])
+
+    @property
+    def site_number(self) -> str:
+        """Of the site where the person is; empty at home."""
+        return self.held_at.number if self.held_at else ""
+
+    @property
+    def seen_from(self) -> PlaceCodes:
+        """From where it is seen: the area of the home, and the site."""
+        return {"area_code": self.area_code, "premises_number": self.site_number}
+
+    @property
+    def owner(self) -> PlaceCodes:
+        """Whose it is: see `owned_by`."""
+        return place_of(self.held_at) if self.held_at else self.seen_from
+
+    @property
+    def concern(self) -> Concern:
+        """For what is written or read about the person because of it."""
+        return {"concerns_area": self.area_code, "concerns_premises": self.site_number}
 
     @property
     def opened_on(self) -> date:

@@ -22,7 +22,7 @@ from ..tables import MeasuresTable
 def list_measures(request: AuthenticatedRequest) -> HttpResponse:
     """Everybody whom one's posts look after."""
     rows = Measure.objects.visible_to(request.user).looked_after_by(request.user)
-    shown = without_sealed(rows.select_related("rule", "person"), "person")
+    shown = without_sealed(rows.select_related("rule", "person", "held_at"), "person")
     context = {"may_open": holds(request.user, Permission.MEASURE_EDIT)}
     table = MeasuresTable(shown, request, may_export=True)
     return table.respond("measures/list.html", context)
@@ -61,14 +61,14 @@ def show_value(request: AuthenticatedRequest, number: str, field: str) -> HttpRe
     if field not in REVEALABLE:
         raise Http404
     measure = get_measure(request.user, number)
-    check_may_reveal(request.user, measure.area_code)
+    check_may_reveal(request.user, **measure.seen_from)
     form = reveal_form(field, request.POST)
     if not form.is_valid():
         return answer(request, measure, Asked(forms={field: form}))
     value = reveal(
         measure.person,
         field,
-        concerns_area=measure.area_code,
+        **measure.concern,
         by=request.user,
         **form.cleaned_data,
     )
@@ -78,7 +78,9 @@ def show_value(request: AuthenticatedRequest, number: str, field: str) -> HttpRe
 def get_measure(user: User, number: str) -> Measure:
     """The measure, if it is this person's to see; else 404."""
     rows = Measure.objects.visible_to(user).looked_after_by(user)
-    rows = rows.select_related("rule", "person__user", "opened_by", "lifted_by", "cancelled_by")
+    rows = rows.select_related(
+        "rule", "person__user", "held_at", "opened_by", "lifted_by", "cancelled_by"
+    )
     return get_object_or_404(rows, number=number)
 
 

@@ -33,7 +33,7 @@ def enter_result(request: AuthenticatedRequest, number: str, test: str) -> HttpR
     measure = get_measure(request.user, number)
     rows = LabTest.objects.visible_to(request.user).counted().filter(person=measure.person)
     sample = get_object_or_404(rows.select_related("person__user"), number=test)
-    check_may_enter_results(request.user, area_code=sample.area_code)
+    check_may_enter_results(request.user, **sample.seen_from)
     form = result_form(sample, request.POST)
 
     def write() -> None:
@@ -54,7 +54,7 @@ def correct_reading(request: AuthenticatedRequest, number: str, reading: str) ->
     measure = get_measure(request.user, number)
     rows = Temperature.objects.visible_to(request.user).counted().filter(person=measure.person)
     found = get_object_or_404(rows.select_related("person__user"), number=reading)
-    check_may_record_seen(request.user, area_code=found.area_code)
+    check_may_record_seen(request.user, **found.seen_from)
     form = reading_form(found, request.POST)
     return _try(
         request,

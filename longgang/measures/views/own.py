@@ -39,7 +39,7 @@ def report_temperature(request: AuthenticatedRequest, number: str) -> HttpRespon
         lambda: record_temperature(
             measure.person,
             **form.cleaned_data,
-            concerns_area=measure.area_code,
+            **measure.concern,
             by=request.user,
         ),
         _thanks_for(form, measure),
@@ -59,7 +59,7 @@ def report_own_symptoms(request: AuthenticatedRequest, number: str) -> HttpRespo
         lambda: report_symptoms(
             measure.person,
             **form.cleaned_data,
-            concerns_area=measure.area_code,
+            **measure.concern,
             by=request.user,
         ),
         _("Noted. Thank you."),
@@ -68,7 +68,7 @@ def report_own_symptoms(request: AuthenticatedRequest, number: str) -> HttpRespo
 
 def _get(request: AuthenticatedRequest, number: str) -> Measure:
     rows = Measure.objects.visible_to(request.user).of(request.user).open()
-    return get_object_or_404(rows.select_related("person__user", "rule"), number=number)
+    return get_object_or_404(rows.select_related("person__user", "rule", "held_at"), number=number)
 
 
 def _thanks_for(form: Form, measure: Measure) -> str:

@@ -32,20 +32,21 @@ def reveal(
     field: str,
     *,
     concerns_area: str = "",
+    concerns_premises: str = "",
     by: User,
     purpose: str,
     reason: str,
 ) -> str:
     """The value of a sealed field. Leaves a Disclosure; so many an hour, not more.
 
-    A matter that brings somebody here, as an application, names the area it `concerns_area`: who
-    may see personal data there may see it of people who live elsewhere. Raises KeyError for a
-    field that is not sealed: it needs no revealing.
+    A matter that brings somebody here, as an application, names the area it `concerns_area`, or the
+    premises: who may see personal data there may see it of people who live elsewhere. Raises
+    KeyError for a field that is not sealed: it needs no revealing.
     """
     if field not in REVEALABLE[type(subject)]:
         raise KeyError(field)
     home = str(getattr(subject, "area_code", ""))
-    check_may_reveal(by, concerns_area or home)
+    check_may_reveal(by, concerns_area or home, concerns_premises)
     reason = tidy_text(reason)
     refuse_if(rules.check_reason(reason), rules.check_reveals(count_try(by, REVEALS)))
     disclose(
