@@ -72,6 +72,19 @@ class Party:
     contact: str
     phone: str
 
+    @property
+    def is_person(self) -> bool:
+        """Whether it is called as the person whom one calls there: somebody at home, no firm; or
+        that person's household (“王建国家”).
+        """
+        contact = self.contact.strip()
+        rest = self.name.strip().removeprefix(contact) if contact else self.name
+        return rest in _HOUSEHOLD
+
+
+# What stands behind the name of whom one visits at home.
+_HOUSEHOLD = {"", "家", "家中", "家里", "先生", "女士"}
+
 
 @dataclass(frozen=True)
 class Certificate:

@@ -11,7 +11,7 @@ from longgang.core.errors import Words
 from longgang.core.identifiers import PlateColour
 from longgang.core.privacy import mask_address, mask_id_number, mask_name, mask_phone
 from longgang.core.sentences import beside
-from longgang.people.api import Person, Vehicle
+from longgang.people.api import Person, RevealForm, Vehicle
 
 from .application import TripKind
 from .models import Aboard, VehiclePass
@@ -29,8 +29,21 @@ class _Look:
     address: Callable[[str], str]
 
 
+# The columns of either end, in the order in which they are described.
+PARTY_COLUMNS = ("name", "area", "address", "contact", "phone")
+
 _MASKED = _Look(mask_name, mask_id_number, mask_phone, mask_address)
 _CLEAR = _Look(str, str, str, str)
+
+
+@dataclass(frozen=True)
+class Masked:
+    """A sealed value: masked, or in clear when it was just revealed; `url` reveals it."""
+
+    label: Words
+    value: str
+    url: str = ""
+    form: RevealForm | None = None
 
 
 @dataclass(frozen=True)
@@ -41,6 +54,7 @@ class Group:
     title: Words
     facts: tuple[Fact, ...]
     is_marked: bool = False
+    masked: tuple[Masked, ...] = ()  # what a desk may have shown to it
 
 
 def describe(vehicle_pass: VehiclePass) -> list[Group]:
@@ -180,10 +194,11 @@ def _party(vehicle_pass: VehiclePass, prefix: str, look: _Look) -> list[Fact]:
 
     name = column("name")
     return [
-        (_("Firm or person"), look.name(name) if vehicle_pass.visits_person else name),
+        (_("Firm or person"), look.name(name) if vehicle_pass.is_person(prefix) else name),
         (_("Area"), full_area_name(column("area"))),
         (_("Address"), look.address(column("address"))),
-        (_("Contact"), f"{look.name(column('contact'))} {look.phone(column('phone'))}".strip()),
+        (_("Contact"), look.name(column("contact"))),
+        (_("Phone"), look.phone(column("phone"))),
     ]
 
 

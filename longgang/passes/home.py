@@ -18,8 +18,8 @@ from longgang.people.api import companies_of
 from .knowing import own_passes, passes_of
 from .lifecycle import LIVE, OPEN, PassStatus
 from .models import Trip, VehiclePass
-from .queries import list_gates, list_turn_backs, list_waiting, running_trip
-from .wording import pass_tag, trip_tag
+from .queries import list_gates, list_turn_backs, list_waiting
+from .wording_of_trips import standing_of_pass
 
 SHOWN = 5
 
@@ -151,12 +151,10 @@ def pass_sections(user: User) -> Iterator[Section]:
 
 def _line(vehicle_pass: VehiclePass) -> dict[str, object]:
     """One pass on the home page: the trip's status once it is under way."""
-    trip = running_trip(vehicle_pass)
-    is_inside = trip is not None and trip.status in OPEN
     return {
         "url": vehicle_pass.get_absolute_url(),
         "plate": vehicle_pass.plate,
-        "tag": trip_tag(trip.status) if trip and is_inside else pass_tag(vehicle_pass.status),
+        "tag": standing_of_pass(vehicle_pass),
         "words": short_moment(vehicle_pass.expected_entry_at),
     }
 

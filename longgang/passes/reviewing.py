@@ -1,8 +1,9 @@
 """What a reviewer sees of the people aboard, and which parts of an application can be returned."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from longgang.core.days import short_moment
@@ -10,38 +11,35 @@ from longgang.core.errors import Words
 from longgang.core.privacy import Purpose, mask_id_number, mask_name, mask_phone
 from longgang.people.api import RevealForm
 
+from .describing import PARTY_COLUMNS, Group, Masked, describe
 from .models import Aboard, VehiclePass
 
 Fact = tuple[Words, object]
+PARTIES = {"sender": "consignor", "receiver": "consignee"}
+SHOWN_OF_PERSON = ("id_number", "phone")
+SHOWN_OF_PARTY = tuple(
+    f"{end}_{column}"
+    for end in PARTIES.values()
+    for column in ("name", "address", "contact", "phone")
+)
 
 
 @dataclass(frozen=True)
 class Shown:
-    """One value that was revealed a moment ago, for this answer only."""
+    """One value that was revealed a moment ago, for this answer only; `of` is whose number."""
 
-    person_number: str
+    of: str
     field: str
     value: str
-
-
-@dataclass(frozen=True)
-class Masked:
-    """A sealed value of somebody aboard: masked, or in clear when it was just revealed."""
-
-    field: str
-    label: Words
-    value: str
-    form: RevealForm | None
 
 
 @dataclass(frozen=True)
 class RiderInReview:
     """Somebody aboard as the desk sees them."""
 
-    person_number: str
     role: Words
     name: str
-    values: tuple[Masked, ...]
+    masked: tuple[Masked, ...]
     facts: tuple[Fact, ...]
 
 
@@ -54,29 +52,63 @@ def riders_of(
     """
     return [
         RiderInReview(
-            aboard.person.number,
             aboard.get_role_display(),
             mask_name(aboard.name),
-            tuple(_masked(aboard, may_reveal=may_reveal, shown=shown)),
+            tuple(_masked_of(vehicle_pass, aboard, may_reveal=may_reveal, shown=shown)),
             tuple(_facts(aboard)),
         )
         for aboard in vehicle_pass.aboard.all()
     ]
 
 
-def _masked(aboard: Aboard, *, may_reveal: bool, shown: Shown | None) -> Iterator[Masked]:
+def groups_of(
+    vehicle_pass: VehiclePass, *, may_reveal: bool, shown: Shown | None = None
+) -> list[Group]:
+    """What was declared besides who is aboard; what is masked of either end with a form."""
+    groups = [group for group in describe(vehicle_pass) if group.key != "people"]
+    return [
+        _with_masked(group, vehicle_pass, may_reveal=may_reveal, shown=shown)
+        if group.key in PARTIES
+        else group
+        for group in groups
+    ]
+
+
+def _with_masked(
+    group: Group, vehicle_pass: VehiclePass, *, may_reveal: bool, shown: Shown | None
+) -> Group:
+    facts, masked = [], []
+    for column, (label, value) in zip(PARTY_COLUMNS, group.facts, strict=True):
+        field = f"{PARTIES[group.key]}_{column}"
+        is_open = field not in SHOWN_OF_PARTY or value == getattr(vehicle_pass, field)
+        if is_open:
+            facts.append((label, value))
+            continue
+        url = reverse("passes:reveal_party", args=[vehicle_pass.number, field])
+        asked = Shown(vehicle_pass.number, field, str(value))
+        masked.append(_masked(label, asked, url if may_reveal else "", shown))
+    return replace(group, facts=tuple(facts), masked=tuple(masked))
+
+
+def _masked_of(
+    vehicle_pass: VehiclePass, aboard: Aboard, *, may_reveal: bool, shown: Shown | None
+) -> Iterator[Masked]:
     number = aboard.person.number
-    for field, label, masked in (
+    for field, label, value in (
         ("id_number", _("ID number"), mask_id_number(aboard.id_number)),
         ("phone", _("Phone"), mask_phone(aboard.phone)),
     ):
-        is_shown = shown is not None and (shown.person_number, shown.field) == (
-            number,
-            field,
-        )
-        value = shown.value if shown is not None and is_shown else masked
-        form = RevealForm(auto_id=f"{number}-{field}-%s", initial={"purpose": Purpose.REVIEW})
-        yield Masked(field, label, value, form if may_reveal and masked and not is_shown else None)
+        url = reverse("passes:reveal", args=[vehicle_pass.number, number, field])
+        can_reveal = may_reveal and value
+        yield _masked(label, Shown(number, field, value), url if can_reveal else "", shown)
+
+
+def _masked(label: Words, asked: Shown, url: str, shown: Shown | None) -> Masked:
+    """The masked value that is `asked` about; in clear if it is the one that was shown."""
+    if shown is not None and (shown.of, shown.field) == (asked.of, asked.field):
+        return Masked(label, shown.value)
+    form = RevealForm(auto_id=f"{asked.of}-{asked.field}-%s", initial={"purpose": Purpose.REVIEW})
+    return Masked(label, asked.value, url, form if url else None)
 
 
 def _facts(aboard: Aboard) -> Iterator[Fact]:

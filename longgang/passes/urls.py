@@ -61,6 +61,7 @@ urlpatterns = [
         review.reveal_aboard,
         name="reveal",
     ),
+    path("queue/<str:number>/<str:field>/reveal/", review.reveal_party, name="reveal_party"),
     # lists, trips and the board
     path("list/", lists.list_passes, name="list"),
     path("trips/", lists.list_trips, name="trips"),

@@ -1,19 +1,24 @@
-"""A pass's way in steps, and the clock of its waiting, for the applicant's page."""
+"""How a pass and its trips stand: in a word, in steps, and the clock of its waiting."""
 
 from datetime import datetime
 
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from longgang.core.clock import now
 from longgang.core.days import short_moment
+from longgang.core.errors import filled
 from longgang.core.parts import Clock, Step
 from longgang.core.privacy import mask_name
 from longgang.core.sentences import join_sentences
+from longgang.core.tags import Tag, Tone
 
-from .lifecycle import PassStatus
+from .lifecycle import OPEN, PassStatus, TripStatus
 from .models import Trip, VehiclePass
+from .queries import running_trip
 from .reasons import RefusalReason
 from .rules import REMINDER_SHARE
+from .wording import pass_tag, trip_tag
 
 _WENT_WRONG = {
     PassStatus.WITHDRAWN,
@@ -23,6 +28,37 @@ _WENT_WRONG = {
     PassStatus.EXPIRED,
     PassStatus.SUPERSEDED,
 }
+
+
+def standing_of(trip: Trip) -> Tag:
+    """The status of a trip, and that its running leg is past its limit."""
+    state = trip_tag(trip.status)
+    if trip.due_at is not None and trip.status in OPEN and trip.due_at < now():
+        return Tag(filled(_("%(state)s, overdue"), state=state.label), Tone.BAD)
+    return state
+
+
+def begun_trip(vehicle_pass: VehiclePass) -> Trip | None:
+    """The trip of a pass once its vehicle has come in. Expects `trips` loaded."""
+    trip = running_trip(vehicle_pass)
+    return trip if trip is not None and trip.status in OPEN | {TripStatus.CLOSED} else None
+
+
+def trip_of(vehicle_pass: VehiclePass) -> str:
+    """Where its vehicle is, in words; empty before it has come in. Expects `trips` loaded."""
+    trip = begun_trip(vehicle_pass)
+    return str(standing_of(trip)) if trip else ""
+
+
+def standing_of_pass(vehicle_pass: VehiclePass) -> Tag:
+    """How a pass stands: as its trip does once that has begun, unless the pass was taken back.
+
+    Expects `trips` loaded.
+    """
+    trip = begun_trip(vehicle_pass)
+    if trip is None or vehicle_pass.status in {PassStatus.REVOKED, PassStatus.SUPERSEDED}:
+        return pass_tag(vehicle_pass.status)
+    return standing_of(trip)
 
 
 def waiting_clock(vehicle_pass: VehiclePass, moment: datetime) -> Clock | None:

@@ -28,7 +28,7 @@ NO_PAGES = set(
     passes:block_confirm passes:block_lift passes:check_photo passes:confirm_trip passes:correct
     passes:document passes:draft_discard passes:draft_person_remove passes:draft_resume
     passes:fleet_faults passes:fleet_submit passes:fleet_template passes:hand_over passes:issue
-    passes:refused_scan_reveal
+    passes:refused_scan_reveal passes:reveal_party
     passes:keys pass_code_in_small_letters passes:signing_key_rotate passes:signing_key_withdraw
     passes:places passes:qr passes:refuse passes:repeat passes:return passes:reveal passes:revoke
     passes:turn_back_confirm passes:turn_back_overrule passes:withdraw

@@ -56,7 +56,7 @@ def told_of(vehicle_pass, gate, *, desk, own, officer) -> dict[str, list[object]
         "page": shown(sign_in(own).get(address).context["groups"]),
         "sheet": sign_in(own).get(f"{address}sheet/").context["people"],
         "desk": shown(review["groups"]),
-        "people": [(each.name, [one.value for one in each.values]) for each in review["riders"]],
+        "people": [(each.name, [one.value for one in each.masked]) for each in review["riders"]],
         "gate": list(at_gate.context["vehicle"].riders),
         "export": list(load_workbook(BytesIO(exported)).active.values)[3:],
     }

@@ -100,7 +100,7 @@ def test_home_shows_what_counts_returned_first_then_inside(scene, wen):
     with override("en"):
         assert shown_to(wen)[:2] == [
             ("辽P40005", "Returned for correction"),
-            ("辽P40002", "Entered"),
+            ("辽P40002", "Entered, overdue"),
         ]
     assert len(shown_to(wen)) == 5
 

@@ -66,6 +66,50 @@ def test_reveal_is_only_of_who_is_aboard_and_of_what_is_masked(waiting, lin, wen
     assert not Disclosure.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("consignee_name", "葛玉兰"),
+        ("consignee_phone", "13600000002"),
+        ("consignor_contact", "张伟"),
+    ],
+)
+def test_a_desk_sees_whom_to_call_at_either_end_once_and_it_is_written_down(
+    field, value, wen, acid_works, lin, signed_in
+):
+    owner = build.a_consignee(name="葛玉兰", contact="葛玉兰", phone="13600000002")
+    sender = build.a_consignor(contact="张伟")
+    application = build.an_acid_application(consignee=owner, consignor=sender)
+    waiting = submit_application(application, by=wen, company=acid_works)
+    browser, page = signed_in(lin), url(waiting)
+    hidden = browser.get(page).content.decode()
+    path = url(waiting, f"{field}/reveal/")
+    button = f'action="{path}"'
+    assert (value in hidden, button in hidden) == (False, True)
+    shown = browser.post(path, {"purpose": "contact", "reason": "电话核实"}).content.decode()
+    assert (value in shown, button in shown) == (True, False)
+    (written,) = Disclosure.objects.all()
+    assert (written.field, written.subject_number) == (field, waiting.number)
+    assert value not in browser.get(page).content.decode()
+
+
+def test_what_is_not_masked_needs_no_revealing(waiting, lin, signed_in):
+    said = {"purpose": "review", "reason": "核对驾驶人"}
+    assert signed_in(lin).post(url(waiting, "signature/reveal/"), said).status_code == 404
+    assert (
+        url(waiting, "consignor_name/reveal/")
+        not in signed_in(lin).get(url(waiting)).content.decode()
+    )
+
+
+@pytest.mark.parametrize(("name", "status"), [("bo", 404), ("hai", 403), ("wen", 403)])
+def test_reveal_of_either_end_refuses_others(name, status, request, waiting, signed_in):
+    browser = signed_in(request.getfixturevalue(name))
+    said = {"purpose": "review", "reason": "好奇"}
+    assert browser.post(url(waiting, "consignee_phone/reveal/"), said).status_code == status
+    assert not Disclosure.objects.exists()
+
+
 @pytest.mark.parametrize(("name", "status"), [("bo", 404), ("hai", 403), ("wen", 403)])
 def test_reveal_refuses_others(name, status, request, waiting, signed_in):
     person = waiting.aboard.first().person

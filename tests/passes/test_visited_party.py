@@ -68,6 +68,25 @@ def test_a_family_that_is_visited_is_named_no_further_than_needed(
     assert ada.name not in page.replace(mask_name(ada.name), "")
 
 
+def test_a_person_who_gets_freight_is_masked_in_lists_and_pages(wen, lin, mei, district, signed_in):
+    """A shop's owner is called as the contact person is; a firm never is."""
+    owner = build.a_consignee(name="葛玉兰", contact="葛玉兰")
+    vehicle_pass = build.an_issued_pass(wen, reviewer=lin, consignee=owner)
+    own = vehicle_pass.get_absolute_url()
+    for user, path in [
+        (mei, f"/passes/queue/{vehicle_pass.number}/"), (mei, "/passes/trips/"), (wen, own),
+        (wen, "/passes/mine/"), (wen, f"{own}sheet/"),
+    ]:  # fmt: skip
+        page = signed_in(user).get(path).content.decode()
+        assert ("葛**" in page, "葛玉兰" in page) == (True, False), path
+
+
+def test_a_household_is_known_by_whom_one_calls_there(ada, district, rules):
+    host = build.a_consignee(name="欧阳玉兰家中", contact="欧阳玉兰")
+    vehicle_pass = submit_application(build.a_private_application(consignee=host), by=ada)
+    assert vehicle_pass.visited_name == "欧***"
+
+
 def test_a_firm_with_a_short_name_is_named_whole(wen, lin, district):
     vehicle_pass = build.an_issued_pass(wen, reviewer=lin, consignee=build.a_consignee(name="鞍钢"))
     assert vehicle_pass.visited_name == "鞍钢"

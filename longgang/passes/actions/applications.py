@@ -302,6 +302,7 @@ def _columns(
 def _party_columns(prefix: str, party: Party | None) -> dict[str, Any]:
     return {
         f"{prefix}_name": party.name if party else "",
+        f"{prefix}_is_person": party is not None and party.is_person,
         f"{prefix}_area": party.area_code if party else "",
         f"{prefix}_address": party.address if party else "",
         f"{prefix}_contact": party.contact if party else "",

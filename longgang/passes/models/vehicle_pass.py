@@ -128,11 +128,13 @@ class VehiclePass(models.Model):
     route = models.CharField(max_length=200, blank=True)
 
     consignor_name = models.CharField(max_length=100, blank=True)
+    consignor_is_person = models.BooleanField(default=False)  # see `is_person`
     consignor_area = models.CharField(max_length=12, blank=True)
     consignor_address = SealedTextField(max_length=200, blank=True)
     consignor_contact = SealedTextField(max_length=50, blank=True)
     consignor_phone = SealedTextField(max_length=20, blank=True)
     consignee_name = models.CharField(max_length=100)
+    consignee_is_person = models.BooleanField(default=False)
     consignee_area = models.CharField(max_length=12)
     consignee_address = SealedTextField(max_length=200, blank=True)
     consignee_contact = SealedTextField(max_length=50)
@@ -258,7 +260,7 @@ class VehiclePass(models.Model):
             "company", "visited_company", "upload", "vehicle", "plate_colour",
             "vehicle_kind", "trip_kind", "goods_class", "goods_name", "goods_quantity", "weight_t",
             "checkpoint_number", "expected_entry_at", "route", "consignor_name", "consignor_area",
-            "consignee_name", "consignee_area",
+            "consignor_is_person", "consignee_name", "consignee_area", "consignee_is_person",
             "is_hazardous", "un_number", "proper_name", "hazard_class", "packing_group",
             "waybill_number", "licence_number", "licence_expires_on", "tank_number", "tank_media",
             "tank_inspected_until", "certificates_until", "submitted_at", "due_at", "reminded_at",
@@ -300,15 +302,23 @@ class VehiclePass(models.Model):
 
         A family that is visited is named no further than whoever may see it has to know.
         """
-        name = self.consignee_name if self.visits_consignee else self.consignor_name
-        return mask_name(name) if self.visits_person else name
+        return self.name_of("consignee" if self.visits_consignee else "consignor")
 
-    @property
-    def visits_person(self) -> bool:
-        """Whether a private trip leads to somebody at home: to no registered firm, and to a name as
-        people have them; firms and offices have longer ones, in Chinese.
+    def name_of(self, end: str) -> str:
+        """What `consignor` or `consignee` is called: a firm by its name, a person's name masked."""
+        name = str(getattr(self, f"{end}_name"))
+        return mask_name(name) if self.is_person(end) else name
+
+    def is_person(self, end: str) -> bool:
+        """Whether somebody at home is at this end of the trip, and no firm.
+
+        Who is called as the contact person is one. A private trip leads to one unless to a
+        registered firm, or to a name that people do not have: firms and offices have longer ones,
+        in Chinese.
         """
-        name = self.consignee_name.strip()
+        if getattr(self, f"{end}_is_person"):
+            return True
+        name = str(getattr(self, f"{end}_name")).strip()
         is_private = self.trip_kind == TripKind.PRIVATE and self.visited_company_id is None
         return is_private and (len(name) <= LONGEST_FAMILY_NAME or name.isascii())
 

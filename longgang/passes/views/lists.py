@@ -11,17 +11,16 @@ from django.utils.translation import gettext_lazy as _
 from longgang.accounts.api import AuthenticatedRequest, Permission, allowed, holds, signed_in
 from longgang.areas.api import place_name
 from longgang.core.clock import now
-from longgang.core.errors import filled
 from longgang.core.sealed import without_sealed
 from longgang.core.tables import Column, Empty, Table, list_page
-from longgang.core.tags import Tag, Tone
 
 from ..forms.lists import INSIDE, LATE, OVERDUE, PassFilters, TripFilters
-from ..lifecycle import OPEN, TripStatus
+from ..lifecycle import TripStatus
 from ..models import Trip, VehiclePass
 from ..models.trip import TripQuerySet
 from ..models.vehicle_pass import VehiclePassQuerySet
-from ..wording import owner_of, pass_tag, trip_tag
+from ..wording import owner_of, pass_tag
+from ..wording_of_trips import standing_of, trip_of
 
 PASS_PERIODS = {"": "submitted_at", "decided": "decided_at"}
 TRIP_PERIODS = {"": "expected_at", "entered": "entered_at", "closed": "closed_at"}
@@ -60,7 +59,8 @@ class PassTable(Table[VehiclePass]):
         Column("submitted", _("Submitted at"), "submitted_at", sort="submitted_at"),
         Column("expected", _("Expected entry"), "expected_entry_at"),
         Column("decided", _("Decided at"), "decided_at"),
-        Column("status", _("Status"), lambda row: pass_tag(row.status)),
+        Column("status", _("Status"), lambda row: pass_tag(row.status), detail=trip_of),
+        Column("trip", _("Trip"), trip_of, on_page=False),
     ]
 
     def search_rows(self, rows: QuerySet[VehiclePass], text: str) -> QuerySet[VehiclePass]:
@@ -132,7 +132,7 @@ class TripTable(Table[Trip]):
         Column("closed", _("Out at"), "closed_at", on_page=False),
         Column("seal", _("Seal"), "seal_number", css="cell-code"),
         Column("owner", _("Now for"), owner_of, width=28, on_page=False),
-        Column("status", _("Status"), lambda row: standing_of(row)),  # noqa: PLW0108
+        Column("status", _("Status"), standing_of),
     ]
 
     def search_rows(self, rows: QuerySet[Trip], text: str) -> QuerySet[Trip]:
@@ -172,20 +172,12 @@ def within(values: Mapping[str, Any], columns: Mapping[str, str]) -> Q:
     return found
 
 
-def standing_of(trip: Trip) -> Tag:
-    """The status, and that the running leg is past its limit."""
-    state = trip_tag(trip.status)
-    if trip.due_at is not None and trip.status in OPEN and trip.due_at < now():
-        return Tag(filled(_("%(state)s, overdue"), state=state.label), Tone.BAD)
-    return state
-
-
 @allowed(Permission.PASS_VIEW)
 @list_page
 def list_passes(request: AuthenticatedRequest) -> HttpResponse:
     """Every pass in scope."""
     visible = VehiclePass.objects.visible_to(request.user).select_related("company")
-    rows = without_sealed(visible, "company")
+    rows = without_sealed(visible, "company").prefetch_related("trips")
     table = PassTable(rows, request, may_export=holds(request.user, Permission.PASS_EXPORT))
     return table.respond("passes/list.html")
 

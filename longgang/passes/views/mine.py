@@ -31,7 +31,15 @@ from ..permissions import check_may_change
 from ..queries import running_trip
 from ..repeating import answers_of
 from ..wording import moments_of, pass_tag
-from ..wording_of_trips import behalf_words, standing_words, trip_steps, waiting_clock
+from ..wording_of_trips import (
+    behalf_words,
+    standing_of,
+    standing_of_pass,
+    standing_words,
+    trip_of,
+    trip_steps,
+    waiting_clock,
+)
 
 OWN = "applicants, people aboard, the visited company and the staff in charge find it"
 
@@ -67,9 +75,10 @@ class MineTable(Table[VehiclePass]):
             link=lambda row: row.get_absolute_url(),
             detail=lambda row: row.goods_name or row.get_trip_kind_display(),
         ),
-        Column("status", gettext_lazy("Status"), lambda row: pass_tag(row.status)),
+        Column("status", gettext_lazy("Status"), lambda row: pass_tag(row.status), detail=trip_of),
+        Column("trip", gettext_lazy("Trip"), trip_of, on_page=False),
         Column("expected", gettext_lazy("Expected entry"), "expected_entry_at"),
-        Column("consignee", gettext_lazy("Consignee"), "consignee_name"),
+        Column("consignee", gettext_lazy("Consignee"), lambda row: row.name_of("consignee")),
         Column("submitted", gettext_lazy("Submitted at"), "submitted_at", sort="submitted_at"),
         Column("number", gettext_lazy("Number"), css="cell-code"),
     ]
@@ -91,7 +100,9 @@ class MineTable(Table[VehiclePass]):
 def list_mine(request: AuthenticatedRequest) -> HttpResponse:
     """Own applications and those of one's companies; those made for one, or with one aboard."""
     rows = VehiclePass.objects.visible_to(request.user).filter(passes_of(request.user))
-    return MineTable(rows, request, may_export=True).respond("passes/mine.html")
+    return MineTable(rows.prefetch_related("trips"), request, may_export=True).respond(
+        "passes/mine.html"
+    )
 
 
 @signed_in(OWN)
@@ -104,10 +115,11 @@ def show(request: AuthenticatedRequest, number: str) -> HttpResponse:
     trip = running_trip(vehicle_pass)
     context = {
         "vehicle_pass": vehicle_pass,
-        "tag": pass_tag(vehicle_pass.status),
+        "tag": standing_of_pass(vehicle_pass),
         "desk": desk,
         "clock": waiting_clock(vehicle_pass, now()),
         "steps": trip_steps(vehicle_pass, trip),
+        "trips": [(each, standing_of(each)) for each in vehicle_pass.trips.all()],
         "groups": describe(vehicle_pass),
         "documents": vehicle_pass.attachments.visible_to(request.user),
         "moments": moments_of(vehicle_pass),

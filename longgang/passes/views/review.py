@@ -23,7 +23,7 @@ from longgang.areas.api import Desk, find_desk_by_code, list_desks, place_name
 from longgang.core.clock import now, today
 from longgang.core.errors import Refusal, Refused, StaleRow, allows
 from longgang.core.forms import Form
-from longgang.people.api import RevealForm, reveal
+from longgang.people.api import Person, RevealForm, reveal
 
 from ..actions.reviews import (
     hand_over_application,
@@ -33,7 +33,7 @@ from ..actions.reviews import (
     revoke_pass,
 )
 from ..correcting import last_correction
-from ..describing import describe, said_otherwise
+from ..describing import said_otherwise
 from ..forms.review import HandOverForm, ReasonForm, RefuseForm, ReturnForm
 from ..lifecycle import LIVE, PASS
 from ..models import VehiclePass
@@ -44,9 +44,16 @@ from ..permissions import (
     check_may_revoke,
 )
 from ..queries import ConflictKind, list_conflicts, list_waiting
-from ..reviewing import RiderInReview, Shown, parts_of, riders_of
-from ..wording import moments_of, pass_tag
-from ..wording_of_trips import waiting_clock
+from ..reviewing import (
+    SHOWN_OF_PARTY,
+    SHOWN_OF_PERSON,
+    Shown,
+    groups_of,
+    parts_of,
+    riders_of,
+)
+from ..wording import moments_of
+from ..wording_of_trips import standing_of, standing_of_pass, waiting_clock
 
 DECIDES = (Permission.PASS_REVIEW, Permission.PASS_REASSIGN)
 QUEUE_SHOWN = 100
@@ -163,17 +170,38 @@ def reveal_aboard(
     vehicle_pass = _get_pass(request.user, number)
     people = vehicle_pass.aboard.select_related("person")
     aboard = get_object_or_404(people, person__number=person_number)
-    if field not in {"id_number", "phone"}:
+    if field not in SHOWN_OF_PERSON:
         raise Http404
+    declared = Shown(person_number, field, str(getattr(aboard, field)))
+    return _reveal(request, vehicle_pass, aboard.person, declared)
+
+
+@allowed(Permission.PERSON_REVEAL)
+@require_POST
+def reveal_party(request: AuthenticatedRequest, number: str, field: str) -> HttpResponse:
+    """The same for one value of who sends or receives."""
+    vehicle_pass = _get_pass(request.user, number)
+    if field not in SHOWN_OF_PARTY:
+        raise Http404
+    declared = Shown(number, field, str(getattr(vehicle_pass, field)))
+    return _reveal(request, vehicle_pass, vehicle_pass, declared)
+
+
+def _reveal(
+    request: AuthenticatedRequest,
+    vehicle_pass: VehiclePass,
+    subject: Person | VehiclePass,
+    declared: Shown,
+) -> HttpResponse:
+    """Write down who sees it and why; then show what was declared."""
     check_may_reveal(request.user, vehicle_pass)
     form = RevealForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("Choose the purpose and write the reason."))
-        return redirect("passes:review", number)
+        return redirect("passes:review", vehicle_pass.number)
     area_code = area_of_desk(vehicle_pass.desk_code)
-    reveal(aboard.person, field, concerns_area=area_code, by=request.user, **form.cleaned_data)
-    declared = str(getattr(aboard, field))
-    return _show(request, vehicle_pass, shown=Shown(person_number, field, declared))
+    reveal(subject, declared.field, concerns_area=area_code, by=request.user, **form.cleaned_data)
+    return _show(request, vehicle_pass, shown=declared)
 
 
 def _decide(
@@ -224,13 +252,14 @@ def _show(
 ) -> HttpResponse:
     """The review page, with the forms as they were sent or empty."""
     user, desk = request.user, _desk_of(vehicle_pass)
+    may_reveal = allows(check_may_reveal, user, vehicle_pass)
     context = {
         "vehicle_pass": vehicle_pass,
         "desk": desk,
-        "tag": pass_tag(vehicle_pass.status),
+        "tag": standing_of_pass(vehicle_pass),
         "clock": waiting_clock(vehicle_pass, now()),
-        "groups": [group for group in describe(vehicle_pass) if group.key != "people"],
-        "riders": _riders(user, vehicle_pass, shown),
+        "groups": groups_of(vehicle_pass, may_reveal=may_reveal, shown=shown),
+        "riders": riders_of(vehicle_pass, may_reveal=may_reveal, shown=shown),
         "refusals": refusals,
         **_what_to_look_at(user, vehicle_pass),
         **_what_may_be_done(user, vehicle_pass),
@@ -250,14 +279,10 @@ def _what_to_look_at(user: User, vehicle_pass: VehiclePass) -> dict[str, Any]:
         "is_blocked": any(kind == ConflictKind.BLOCKED for kind, _thing in conflicts),
         "documents": vehicle_pass.attachments.visible_to(user),
         "moments": moments_of(vehicle_pass),
+        "trips": [(each, standing_of(each)) for each in vehicle_pass.trips.all()],
         "correction": correction,
         "changes": changes,
     }
-
-
-def _riders(user: User, vehicle_pass: VehiclePass, shown: Shown | None) -> list[RiderInReview]:
-    may_reveal = allows(check_may_reveal, user, vehicle_pass)
-    return riders_of(vehicle_pass, may_reveal=may_reveal, shown=shown)
 
 
 def _empty_forms(vehicle_pass: VehiclePass, desk: Desk) -> dict[str, Form]:
@@ -296,6 +321,6 @@ def _get_pass(user: User, number: str) -> VehiclePass:
     return get_object_or_404(
         VehiclePass.objects.visible_to(user)
         .select_related("company", "vehicle", "applicant", "on_behalf_of", "rule", "upload")
-        .prefetch_related("aboard__person", "steps"),
+        .prefetch_related("aboard__person", "steps", "trips"),
         number=number,
     )

@@ -18,7 +18,7 @@ from ..lifecycle import OPEN, TRIP
 from ..models import Trip
 from ..permissions import check_may_confirm_trip
 from ..wording import owner_of, trip_steps, trip_tag
-from .lists import standing_of
+from ..wording_of_trips import standing_of
 
 COMPANIES = ("vehicle_pass__company", "vehicle_pass__visited_company")
 VERBS = {"arrive": confirm_arrival, "leave": confirm_departure}
