@@ -379,6 +379,12 @@ def test_repeat_begins_where_something_is_asked_anew(client, ada):
     opened = client.post(f"{before.get_absolute_url()}repeat/", follow=True)
     assert opened.request["PATH_INFO"].endswith("/people/")
     assert [step.state for step in opened.context["way"]][-2:] == ["next", "next"]
+    person = f"/passes/drafts/{PassDraft.objects.get().number}/people/1/"
+    assert (
+        f'href="{person}#id_sampled_at">核酸采样时间</a>: 需要不超过 48 小时的核酸检测。'
+        in opened.content.decode()
+    )
+    assert client.get(person).context["form"].errors.keys() == {"sampled_at"}, "named there too"
 
 
 def test_repeat_is_not_for_strangers(client, wen):

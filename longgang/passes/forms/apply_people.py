@@ -39,9 +39,12 @@ class RiderForm(PersonFields):
         if self.asked.test_hours is None:
             del self.fields["sampled_at"]
         else:
-            self.fields["sampled_at"].help_text = _("At most %(hours)s hours old.") % {
-                "hours": self.asked.test_hours
-            }
+            hours = {"hours": self.asked.test_hours}
+            field = self.fields["sampled_at"]
+            field.help_text = _("At most %(hours)s hours old.") % hours
+            field.error_messages["required"] = (
+                _("A test is needed that is at most %(hours)s hours old.") % hours
+            )
         if not answers.is_hazardous:
             del self.fields["certificate_number"], self.fields["certificate_expires_on"]
 

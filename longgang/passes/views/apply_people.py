@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from longgang.accounts.api import AuthenticatedRequest, signed_in
 
 from ..actions.drafts import save_draft
-from ..drafting import CHECK_STEP, PEOPLE_STEP
+from ..drafting import PEOPLE_STEP
 from ..forms.apply_people import RiderForm
 from ..wizard import Wizard, default_person, picks_for_person
 from .apply import OWN_DRAFTS, get_wizard, is_sent, show_step
@@ -52,13 +52,11 @@ def draft_person(request: AuthenticatedRequest, number: str, place: int) -> Http
 
 
 def _form(request: AuthenticatedRequest, wizard: Wizard, place: int) -> RiderForm:
-    """As sent; as answered, with what is wrong, for whoever comes from the check page; or filled in
-    as far as anything is known.
-    """
+    """As sent; as answered, with what is wrong; or filled in as far as anything is known."""
     asked = wizard.whole.asked
     if is_sent(request):
         return RiderForm(asked, request.POST)
-    if request.GET.dict() == {"then": CHECK_STEP} and place <= len(wizard.whole.riders):
+    if request.method == "GET" and place <= len(wizard.whole.riders):
         return wizard.whole.riders[place - 1]
     return RiderForm(asked, initial=default_person(wizard, place, request.POST.dict()))
 
