@@ -24,7 +24,12 @@ class Compared:
     label: Words
     kept: Any
     dropped: Any
-    is_taken: bool
+    is_taken: bool = False
+
+    @property
+    def differs(self) -> bool:
+        """Whether both say something, and not the same: what speaks against one entry."""
+        return bool(self.kept and self.dropped and self.kept != self.dropped)
 
 
 def compare(
@@ -35,6 +40,12 @@ def compare(
         Compared(label, look(keep), look(drop), is_taken=field in taken)
         for field, label, look in looks
     ]
+
+
+def differences(keep: Row, drop: Row, looks: list[Look[Row]]) -> list[Compared]:
+    """The facts in which two entries differ, besides their numbers."""
+    found = compare(keep, drop, [look for look in looks if look[0] != "number"], taken=())
+    return [fact for fact in found if fact.differs]
 
 
 def _end(field: str) -> Callable[[Person], str]:

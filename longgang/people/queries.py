@@ -208,28 +208,21 @@ def probable_people(people: QuerySet[Person]) -> list[tuple[Person, Person]]:
 
 
 def probable_vehicles(vehicles: QuerySet[Vehicle]) -> list[tuple[Vehicle, Vehicle]]:
-    """Pairs with one VIN, and pairs with one plate number in two colours. Three queries.
+    """Pairs with one VIN: one number in two colours is two plates, and no sign of one vehicle. Two
+    queries.
 
     What stands twice is asked for first, in the order of an index: grouping every vehicle inside
     the question for the rows took three times as long.
     """
-    rows = vehicles.order_by()
-    vins = _standing_twice(rows.exclude(vin=""), "vin")
-    plates = _standing_twice(rows, "plate")
-    wanted = Q(vin__in=vins) | Q(plate__in=plates)
+    rows = vehicles.order_by().exclude(vin="")
+    counted = rows.values("vin").annotate(count=Count("*")).filter(count__gt=1)
+    vins = list(counted.order_by("vin").values_list("vin", flat=True)[:PAIRS])
+    alike = rows.filter(vin__in=vins).select_related("company", "owner")
     found: dict[str, list[Vehicle]] = defaultdict(list)
-    for vehicle in rows.filter(wanted).order_by("plate", "colour")[: 2 * PAIRS]:
-        for key in {vehicle.vin, vehicle.plate} - {""}:
-            found[key].append(vehicle)
-    pairs = {pair for group in found.values() for pair in combinations(group, 2)}
-    unlike = {pair for pair in pairs if pair[0].vin and pair[1].vin and pair[0].vin != pair[1].vin}
-    return sorted(pairs - unlike, key=lambda pair: (pair[0].plate, pair[1].plate))[:PAIRS]
-
-
-def _standing_twice(rows: QuerySet[Vehicle], field: str) -> list[str]:
-    """The first values of this field that more than one vehicle has."""
-    counted = rows.values(field).annotate(count=Count("*")).filter(count__gt=1)
-    return list(counted.order_by(field).values_list(field, flat=True)[:PAIRS])
+    for vehicle in alike.order_by("plate", "colour")[: 2 * PAIRS]:
+        found[vehicle.vin].append(vehicle)
+    pairs = [pair for group in found.values() for pair in combinations(group, 2)]
+    return sorted(pairs, key=lambda pair: (pair[0].plate, pair[1].plate))[:PAIRS]
 
 
 def _are_two(one: Person, other: Person) -> bool:

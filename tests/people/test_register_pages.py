@@ -22,7 +22,6 @@ from longgang.people.api import (
     claim_person,
     correct_vehicle,
     merge_people,
-    merge_vehicles,
     person_of,
     register_company,
     register_person,
@@ -381,7 +380,7 @@ def test_companies_are_searched_and_exported(page, client, company, mei):
 def test_duplicates_are_shown_compared_and_merged(page, zhang, mei):
     other = register_person(name="张伟", phone="13999990001", by=mei)
     third = register_person(name="张伟", id_number=id_number(5), phone="13888880001", by=mei)
-    shown = page(mei, "duplicates").context["people"]
+    shown = [pair for *pair, _differ in page(mei, "duplicates").context["people"]]
     assert {frozenset(pair) for pair in shown} == {
         frozenset({zhang, other}),
         frozenset({third, other}),
@@ -426,18 +425,25 @@ def test_a_merge_into_a_third_entry_leads_to_the_pair_that_is_left(page, zhang, 
 
 
 def test_double_vehicles_are_shown_compared_and_merged(page, tanker, company, ada, mei):
-    other = register_vehicle("辽P12345", "1", company=company, by=ada)
-    unlike = register_vehicle("辽P99999", "1", vin="LFWSRXRJ1K1E00001", by=ada)
-    same = register_vehicle("辽P88888", "1", vin="LFWSRXRJ1K1E00001", by=ada)
-    shown = page(mei, "duplicates").context["vehicles"]
-    assert {frozenset(pair) for pair in shown} == {
-        frozenset({tanker, other}),
-        frozenset({unlike, same}),
-    }
-    page(mei, "merge_vehicles", tanker.number, other.number)
-    page(mei, "merge_vehicles", tanker.number, other.number, data={"reason": "same"}, status=302)
-    assert tanker.plate in page(mei, "vehicle", other.number).content.decode()
-    merge_vehicles(unlike, same, by=mei, reason="same VIN")
+    one = register_vehicle("辽P99999", "1", vin="LFWSRXRJ1K1E00001", by=ada)
+    same = register_vehicle("辽P88888", "2", vin="LFWSRXRJ1K1E00001", company=company, by=ada)
+    answer = page(mei, "duplicates")
+    ((keep, drop, _differences),) = answer.context["vehicles"]
+    assert {keep, drop} == {one, same}
+    assert (
+        "不同之处： 车牌号 辽P88888 / 辽P99999&nbsp;· 车牌颜色 黄色 / 蓝色"
+        in answer.content.decode()
+    )
+    compared = page(mei, "merge_vehicles", one.number, same.number).context["compared"]
+    assert [str(fact.label) for fact in compared if fact.differs][:2] == ["车牌号", "车牌颜色"]
+    page(mei, "merge_vehicles", one.number, same.number, data={"reason": "same"}, status=302)
+    assert one.plate in page(mei, "vehicle", same.number).content.decode()
+
+
+def test_one_number_in_two_colours_is_two_vehicles(page, tanker, company, ada, mei):
+    """A blue and a yellow plate may share a number: the key is both."""
+    register_vehicle("辽P12345", "1", company=company, by=ada)
+    assert page(mei, "duplicates").context["vehicles"] == []
 
 
 def test_merging_is_not_everybodys(page, zhang, bo, ku):

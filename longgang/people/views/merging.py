@@ -21,7 +21,7 @@ from ..actions.merging import (
     preview_moved,
     vehicle_takes,
 )
-from ..comparing import PEOPLE, VEHICLES, Compared, compare
+from ..comparing import PEOPLE, VEHICLES, Compared, compare, differences
 from ..models import Person, Vehicle
 from ..queries import find_kept_vehicle, find_person, probable_people, probable_vehicles
 
@@ -34,7 +34,10 @@ def list_duplicates(request: AuthenticatedRequest) -> HttpResponse:
     """Entries that are probably one person or one vehicle."""
     people = Person.objects.visible_to(request.user).current()
     vehicles = Vehicle.objects.visible_to(request.user).current()
-    context = {"people": probable_people(people), "vehicles": probable_vehicles(vehicles)}
+    context = {
+        "people": [(*pair, differences(*pair, PEOPLE)) for pair in probable_people(people)],
+        "vehicles": [(*pair, differences(*pair, VEHICLES)) for pair in probable_vehicles(vehicles)],
+    }
     return render(request, "people/duplicates.html", context)
 
 
