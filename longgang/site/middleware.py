@@ -18,6 +18,7 @@ from longgang.audit.api import numbered_request
 from longgang.core.errors import Refused
 
 NOT_ALLOWED = HttpResponseNotAllowed.status_code
+ASKED_BY_BROWSERS = {"GET", "HEAD", "POST"}  # who asks in another way reads no page
 MACHINES = "/checkpoints/device/"  # what the devices at the gates ask
 NOTHING_ELSE = "default-src 'none'; frame-ancestors 'none'"  # an answer for machines is no page
 
@@ -92,7 +93,8 @@ class RefusalMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if response.status_code == NOT_ALLOWED and request.accepts("text/html"):
+        is_browser = request.method in ASKED_BY_BROWSERS and request.accepts("text/html")
+        if response.status_code == NOT_ALLOWED and is_browser:
             return _only_takes_a_form(request, response)
         return response
 
