@@ -1,6 +1,6 @@
 """The door of the books: what other modules may use."""
 
-from .actions import disclose, draft, record, record_all
+from .actions import disclose, draft, number_of, record, record_all
 from .actors import LINK, SYSTEM, Actor, ActsAsActor
 from .chain import Break, chain_head, seal_chain, verify_chain
 from .masking import mask_text
@@ -34,6 +34,7 @@ __all__ = [
     "kind_in_words",
     "known_kinds",
     "mask_text",
+    "number_of",
     "numbered_request",
     "record",
     "record_all",

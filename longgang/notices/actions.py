@@ -1,12 +1,14 @@
 """Telling people something, and what they and the administrator do with it."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Model
 
 from longgang.accounts.api import User
-from longgang.audit.api import record
+from longgang.audit.api import number_of, record
 from longgang.core.clock import now
 from longgang.core.errors import Words
 from longgang.core.languages import in_language
@@ -15,10 +17,21 @@ from longgang.core.sealed import blind_index
 from longgang.core.tokens import new_token
 
 from .lifecycle import LIFECYCLE
-from .models import Channel, Delivery, Notice
+from .models import Channel, Delivery, Notice, NoticeQuerySet
 from .permissions import check_may_retry
 from .rules import is_local
 from .waking import wake_worker
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """What stands instead of many unread notices of a kind: `text` has {n} where their number is,
+    `url` leads to all of them. Without a `key` all of the kind go together.
+    """
+
+    text: Words
+    url: str
+    key: str = "all"
 
 
 def notify(
@@ -29,12 +42,18 @@ def notify(
     url: str = "",
     sms: bool = False,
     key: str = "",
+    about: Model | None = None,
+    waits: bool = False,
+    bundle: Bundle | None = None,
 ) -> None:
     """Tell one account or several, or a phone number without one, in the caller's transaction.
 
     Accounts get a notice, and with `sms` a message too; phone numbers always a message. `text` is
     lazy and kept in both languages; keep names and full numbers out of it. `url` is a page of ours.
     With a `key` (“reminder of pass 2114…, 80 %”) the same thing is told to the same receiver once.
+
+    A notice that `waits` asks for a deed in the matter that it is `about`, and stands first until
+    `mark_dealt_with`. Of a `bundle` one notice is unread at a time. Messages go out one by one.
     """
     if url and not is_local(url):
         raise ValueError("a notice leads to a page of this house")
@@ -43,17 +62,66 @@ def notify(
         return
     key = f"{kind}:{key or new_token()}"
     users = [receiver] if isinstance(receiver, User) else receiver
-    _write_notices(users, kind=kind, text=text, url=url, key=key)
+    told = Notice(kind=kind, url=url, key=key, waits=waits, **_in_both(text))
+    told.about = [matter_of(about)] if about else []
+    if bundle is not None:
+        told.bundle = bundle.key
+        bundled = _add_to_bundle(users, told, bundle)
+        _write_notices([user for user in users if user.pk not in bundled], told)
+    else:
+        _write_notices(users, told)
     for user in users if sms else ():
         if user.phone:
             words = in_language(user.language or settings.LANGUAGE_CODE, text)
             send(_message(user.phone, kind=kind, text=words, url=url, key=f"{key}:{user.number}"))
 
 
-def _write_notices(users: Collection[User], *, kind: str, text: Words, url: str, key: str) -> None:
-    texts = {"text_zh": in_language("zh-hans", text), "text_en": in_language("en", text)}
-    notices = [Notice(user=user, kind=kind, url=url, key=key, **texts) for user in users]
+def matter_of(subject: Model) -> str:
+    """What notices call the thing that they are about."""
+    return f"{subject._meta.label_lower}:{number_of(subject)}"
+
+
+def _in_both(text: Words) -> dict[str, str]:
+    return {"text_zh": in_language("zh-hans", text), "text_en": in_language("en", text)}
+
+
+def _write_notices(users: Collection[User], told: Notice) -> None:
+    facts = {
+        name: getattr(told, name)
+        for name in ("kind", "url", "key", "about", "bundle", "waits", "text_zh", "text_en")
+    }
+    notices = [Notice(user=user, **facts) for user in users]
     Notice.objects.bulk_create(notices, ignore_conflicts=True)
+
+
+def _add_to_bundle(users: Collection[User], told: Notice, bundle: Bundle) -> set[int]:
+    """Who has one of this bundle before them, unread: it is about one matter more from now on."""
+    unread = Notice.objects.unread().filter(user__in=users, kind=told.kind, bundle=bundle.key)
+    found = list(_held(unread.exclude(about=[])))
+    texts = _in_both(bundle.text)
+    for each in found:
+        about = [*each.about, *(one for one in told.about if one not in each.about)]
+        Notice.objects.filter(pk=each.pk).update(
+            about=about, url=bundle.url, waits=told.waits, created_at=now(), **texts
+        )
+    return {each.user_id for each in found}
+
+
+def _held(notices: NoticeQuerySet) -> NoticeQuerySet:
+    """Held until the end of the deed, in one order, so that two deeds at once cannot cross."""
+    return notices.select_for_update(of=("self",)).order_by("pk")
+
+
+def mark_dealt_with(subject: Model) -> None:
+    """What waited in this matter waits no longer, whoever did the deed; in the deed's transaction.
+
+    A bundle is about one matter less; with the last one it is read.
+    """
+    matter, moment = matter_of(subject), now()
+    for notice in _held(Notice.objects.waiting_for(matter)):
+        about = [one for one in notice.about if one != matter]
+        is_over = {} if about else {"waits": False, "read_at": notice.read_at or moment}
+        Notice.objects.filter(pk=notice.pk).update(about=about or notice.about, **is_over)
 
 
 def draft_message(phone: str, *, kind: str, text: Words, url: str = "", key: str = "") -> Delivery:

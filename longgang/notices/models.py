@@ -3,6 +3,8 @@
 from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import get_language
@@ -18,6 +20,9 @@ from .rules import fit
 
 if TYPE_CHECKING:
     from longgang.accounts.api import User
+
+
+BUNDLED = "{n}"  # in the text of a bundle: how many matters it is about
 
 
 def new_notice_number() -> str:
@@ -36,9 +41,17 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         """Those not opened yet."""
         return self.filter(read_at=None)
 
+    def waiting_for(self, matter: str) -> "NoticeQuerySet":
+        """Those that ask for a deed in this matter which nobody has done yet."""
+        return self.filter(waits=True, about__contains=[matter])
+
 
 class Notice(models.Model):
-    """One sentence to one account, in both languages, with the page to go to."""
+    """One sentence to one account, in both languages, with the page to go to.
+
+    It is `about` one matter, or about many of one `bundle`: then `{n}` in the text is their number.
+    One that `waits` asks for a deed, until somebody has done it for each.
+    """
 
     number = models.CharField(max_length=22, unique=True, default=new_notice_number, editable=False)
     user = models.ForeignKey(
@@ -52,6 +65,9 @@ class Notice(models.Model):
     text_zh = models.TextField(_("text in Chinese"), max_length=1000)
     text_en = models.TextField(_("text in English"), max_length=1000)
     url = models.CharField(_("page"), max_length=300, blank=True)
+    about = ArrayField(models.CharField(max_length=120), default=list, editable=False)
+    bundle = models.CharField(max_length=120, blank=True, editable=False)
+    waits = models.BooleanField(_("asks for a deed"), default=False)
     created_at = models.DateTimeField(_("sent"), default=now)
     read_at = models.DateTimeField(_("read"), null=True, blank=True)
 
@@ -66,13 +82,17 @@ class Notice(models.Model):
             models.UniqueConstraint(fields=["user", "key"], name="notice_once_per_key"),
         ]
         indexes = [
-            models.Index(fields=["user", "created_at", "id"], name="notice_by_time"),
+            models.Index(fields=["user", "waits", "created_at", "id"], name="notice_by_deed"),
+            GinIndex(fields=["about"], condition=Q(waits=True), name="notice_waits_for"),
             models.Index(fields=["user"], condition=Q(read_at=None), name="notice_unread"),
         ]
 
     class Privacy:
         personal = {"text_zh": Purpose.CONTACT, "text_en": Purpose.CONTACT}
-        plain = {"id", "number", "user", "kind", "key", "url", "created_at", "read_at"}
+        plain = {
+            "id", "number", "user", "kind", "key", "url", "about", "bundle", "waits", "created_at",
+            "read_at",
+        }  # fmt: skip
         keep_days = 180
         counted_from = ("created_at",)
 
@@ -82,7 +102,8 @@ class Notice(models.Model):
     @property
     def text(self) -> str:
         """The sentence in the reader's language of this moment."""
-        return self.text_en if (get_language() or "").startswith("en") else self.text_zh
+        text = self.text_en if (get_language() or "").startswith("en") else self.text_zh
+        return text.replace(BUNDLED, str(len(self.about))) if self.bundle else text
 
 
 class Channel(models.TextChoices):

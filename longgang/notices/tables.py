@@ -26,7 +26,9 @@ TONES = {
 
 
 def read_tag(notice: Notice) -> Tag:
-    """Whether its receiver has opened it."""
+    """Whether it asks for a deed, else whether its receiver has opened it."""
+    if notice.waits:
+        return Tag(_("to do"), Tone.SOON, "hourglass")
     return (
         Tag(_("read"), Tone.IDLE, "check") if notice.read_at else Tag(_("new"), Tone.INFO, "bell")
     )
@@ -41,11 +43,13 @@ def status_tag(delivery: Delivery) -> Tag:
 class NoticeFilters(Filters):
     """What is new is found among hundreds."""
 
-    state = forms.ChoiceField(label=_("Status"), choices=[("", _("All")), ("new", _("new"))])
+    state = forms.ChoiceField(
+        label=_("Status"), choices=[("", _("All")), ("todo", _("to do")), ("new", _("new"))]
+    )
 
 
 class NoticeTable(Table[Notice]):
-    """What I was told."""
+    """What I was told: first what asks for a deed, then the latest."""
 
     name = "notices"
     title = _("Notices")
@@ -61,13 +65,18 @@ class NoticeTable(Table[Notice]):
             link=lambda row: reverse("notices:open", args=[row.number]),
             width=60,
         ),
-        Column("created", _("When"), "created_at", sort="created_at"),
+        Column("created", _("When"), "created_at", sort=("waits", "created_at")),
         Column("read", _("Status"), read_tag),
     ]
 
     def narrow(self, rows: QuerySet[Notice], values: Mapping[str, Any]) -> QuerySet[Notice]:
-        """All, or those not opened yet."""
-        return rows.filter(read_at=None) if values.get("state") == "new" else rows
+        """All, those that ask for a deed, or those not opened yet."""
+        match values.get("state"):
+            case "todo":
+                return rows.filter(waits=True)
+            case "new":
+                return rows.filter(read_at=None)
+        return rows
 
 
 class DeliveryFilters(Filters):

@@ -29,7 +29,7 @@ from .tables import DeliveryTable, NoticeTable, status_tag
 @list_page
 @signed_in("one's own notices only")
 def list_notices(request: AuthenticatedRequest) -> HttpResponse:
-    """What I was told, newest first."""
+    """What I was told: first what asks for a deed, then the newest."""
     user = _me(request)
     own = Notice.objects.visible_to(user)
     return NoticeTable(own, request).respond(

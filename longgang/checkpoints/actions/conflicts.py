@@ -14,6 +14,7 @@ from longgang.core.clock import now
 from longgang.core.errors import Refusal, StaleRow, refuse_if
 from longgang.core.reasons import says_something
 from longgang.core.tokens import new_number
+from longgang.notices.api import mark_dealt_with
 from longgang.passes.api import Check, Direction, Found, SealState, VehiclePass, examine
 
 from ..lifecycle import CONFLICT, ConflictStatus
@@ -147,6 +148,7 @@ def _grow(conflict: Conflict, matter: Matter) -> None:
 
 def _explain(conflict: Conflict) -> None:
     CONFLICT.move(conflict, "explain", explained_at=now())
+    mark_dealt_with(conflict)
     record(CONFLICT.moves["explain"].event, conflict, by=SYSTEM, area_code=conflict.area_code)
 
 
@@ -173,6 +175,7 @@ def resolve_conflict(conflict: Conflict, *, resolution: str, by: User, reason: s
         resolved_at=now(),
         resolved_by=by,
     )
+    mark_dealt_with(conflict)
     record(
         CONFLICT.moves["resolve"].event,
         conflict,

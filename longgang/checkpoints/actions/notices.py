@@ -32,6 +32,8 @@ def tell_opened(conflict: Conflict) -> None:
         url=conflict.get_absolute_url(),
         sms=True,
         key=conflict.number,
+        about=conflict,
+        waits=True,
     )
 
 
@@ -49,4 +51,6 @@ def tell_overdue(conflict: Conflict) -> None:
         url=conflict.get_absolute_url(),
         sms=True,
         key=conflict.number,
+        about=conflict,
+        waits=True,
     )

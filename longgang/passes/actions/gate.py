@@ -23,6 +23,7 @@ from longgang.core.errors import (
 )
 from longgang.core.prepared import Given, Prepared, hold, insert
 from longgang.core.sealed import without_sealed
+from longgang.notices.api import mark_dealt_with
 
 from ..deciding import tidy_seal_number
 from ..gate_rules import (
@@ -138,6 +139,7 @@ def _record_exit(
             entered_count=entered_count(trip),
         )
     )
+    notices.mark_gone_on(trip)
     TRIP.move(
         trip,
         verb,
@@ -181,6 +183,7 @@ def undo_check(check: Check, *, by: User, reason: str) -> None:
     if not undone:
         raise StaleRow(DECIDED_ALREADY)
     if trip is None or check.disposition == Disposition.TURN_BACK:
+        mark_dealt_with(check)
         record("check.undone", check, by=by, area_code=check.area_code, reason=reason)
         return
     beside = [each for each in standing_checks(trip.vehicle_pass) if each.trip_id == trip.pk]
@@ -369,6 +372,7 @@ def _put_trip_back(trip: Trip, *, direction: str, by: User) -> str:
     """Undo the move that a check made, and what followed from it; the verb that did so."""
     vehicle_pass = trip.vehicle_pass
     if direction == Direction.ENTRY:
+        notices.mark_gone_on(trip)
         TRIP.move(
             trip,
             "undo_entry",

@@ -10,6 +10,7 @@ from django.db.models import Model, QuerySet
 from longgang.accounts.api import User
 from longgang.audit.api import LINK, SYSTEM, ActsAsActor, record
 from longgang.core.clock import now
+from longgang.notices.api import mark_dealt_with
 
 from ..lifecycle import OPEN, PASS, TRIP, PassStatus
 from ..models import Trip, VehiclePass
@@ -42,6 +43,7 @@ def confirm_by_link(trip: Trip, *, verb: str) -> None:
 @transaction.atomic
 def _arrive(trip: Trip, *, by: ActsAsActor) -> None:
     moment = now()
+    mark_dealt_with(trip)
     TRIP.move(
         trip,
         "arrive",
@@ -56,6 +58,7 @@ def _arrive(trip: Trip, *, by: ActsAsActor) -> None:
 @transaction.atomic
 def _leave(trip: Trip, *, by: ActsAsActor) -> None:
     moment = now()
+    mark_dealt_with(trip)
     TRIP.move(
         trip,
         "leave",

@@ -1,5 +1,6 @@
 """Who is told what, in the deed's own transaction; the worker delivers."""
 
+from django.db.models import Model
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
@@ -9,13 +10,21 @@ from django.utils.translation import gettext_lazy as _
 from longgang.accounts.api import Permission, User, on_duty, users_with
 from longgang.core.clock import now
 from longgang.core.days import short_moment_lazy
+from longgang.core.errors import Words, filled
 from longgang.core.identifiers import takes_messages
 from longgang.core.sentences import join_lazy
-from longgang.notices.api import Delivery, draft_message, notify, send
+from longgang.notices.api import (
+    Bundle,
+    Delivery,
+    draft_message,
+    mark_dealt_with,
+    notify,
+    send,
+)
 from longgang.people.api import members_of
 
 from ..application import RiderRole
-from ..lifecycle import TripStatus
+from ..lifecycle import PassStatus, TripStatus
 from ..models import Check, Trip, VehiclePass
 from ..reasons import RefusalReason
 
@@ -44,7 +53,19 @@ def tell_desk(vehicle_pass: VehiclePass) -> None:
         "pass.submitted",
         text,
         url=reverse("passes:review", args=[vehicle_pass.number]),
-    )
+        waits_for=vehicle_pass,
+        bundle=_of_fleet(vehicle_pass, _("Vehicles of %(company)s that wait for a decision: {n}."),
+                         reverse("passes:queue") + "?company={company}"),
+    )  # fmt: skip
+
+
+def _of_fleet(vehicle_pass: VehiclePass, text: Words, url: str) -> Bundle | None:
+    """What stands for many applications of one company, as a workbook brings them."""
+    company = vehicle_pass.company
+    if company is None:
+        return None
+    words = filled(text, company=company.name)
+    return Bundle(words, url.format(company=company.number), key=company.number)
 
 
 def tell_applicant(vehicle_pass: VehiclePass, what: str) -> None:
@@ -54,7 +75,18 @@ def tell_applicant(vehicle_pass: VehiclePass, what: str) -> None:
     text = format_lazy(
         APPLICANT_TEXTS[what], plate=vehicle_pass.plate, words=join_lazy(reason, words)
     )
-    _tell(_applicants(vehicle_pass), f"pass.{what}", text, url=vehicle_pass.get_absolute_url())
+    is_ready = what == "issued"
+    own = f"{reverse('passes:mine')}?status={PassStatus.ISSUED}"
+    ready = _of_fleet(vehicle_pass, _("Passes of %(company)s that are ready: {n}."), own)
+    _tell(
+        _applicants(vehicle_pass),
+        f"pass.{what}",
+        text,
+        url=vehicle_pass.get_absolute_url(),
+        about=vehicle_pass if is_ready else None,
+        waits_for=vehicle_pass if what == "returned" else None,
+        bundle=ready if is_ready else None,
+    )
 
 
 def tell_issued(vehicle_pass: VehiclePass) -> None:
@@ -84,6 +116,10 @@ def tell_reminder(vehicle_pass: VehiclePass) -> None:
         url=reverse("passes:review", args=[vehicle_pass.number]),
         sms=True,
         key=f"{vehicle_pass.number}:{vehicle_pass.submitted_at:%y%m%d%H%M%S}",
+        waits_for=vehicle_pass,
+        bundle=Bundle(
+            _("Applications that still wait, near their limit: {n}."), reverse("passes:queue")
+        ),
     )
 
 
@@ -97,7 +133,20 @@ def tell_escalation(vehicle_pass: VehiclePass) -> None:
         url=reverse("passes:review", args=[vehicle_pass.number]),
         sms=True,
         key=f"{vehicle_pass.number}:{vehicle_pass.submitted_at:%y%m%d%H%M%S}",
+        waits_for=vehicle_pass,
+        bundle=Bundle(
+            _("Applications that have waited longer than the limit: {n}."),
+            f"{reverse('passes:list')}?status=late",
+        ),
     )
+
+
+def mark_gone_on(trip: Trip) -> None:
+    """Nobody is told any longer that it is overdue, or has to be confirmed; of a trip as it is now,
+    before it moves. At a gate most have nothing of the kind, and are not asked for it.
+    """
+    if trip.overdue_noticed_at or trip.vehicle_pass.visited_company_id is not None:
+        mark_dealt_with(trip)
 
 
 def tell_site(trip: Trip) -> None:
@@ -127,6 +176,11 @@ def tell_company_at_site(trip: Trip) -> None:
             _is_coming(trip),
             url=reverse("passes:trip", args=[trip.number]),
             key=trip.number,
+            waits_for=trip,
+            bundle=Bundle(
+                _("Vehicles on their way to you: {n}. Please confirm their arrival."),
+                f"{reverse('passes:trips')}?status=entered",
+            ),
         )
 
 
@@ -156,6 +210,11 @@ def tell_overdue(trip: Trip) -> None:
         text,
         url=reverse("passes:trip", args=[trip.number]),
         key=f"{trip.number}:{trip.due_at:%y%m%d%H%M}",
+        waits_for=trip,
+        bundle=Bundle(
+            _("Overdue vehicles: {n}. Find out where they are."),
+            f"{reverse('passes:trips')}?status=overdue",
+        ),
     )
 
 
@@ -177,11 +236,13 @@ def tell_turn_back(check: Check, *, plate: str) -> None:
         url=reverse("passes:turn_backs"),
         sms=True,
         key=check.number,
+        waits_for=check,
     )
 
 
 def tell_turn_back_decided(check: Check, verb: str, *, words: str) -> None:
-    """The officer who asked reads what the lead decided."""
+    """The officer who asked reads what the lead decided, and the leads need not any more."""
+    mark_dealt_with(check)
     text = format_lazy(TURN_BACK_TEXTS[verb], plate=check.shown_plate, words=words)
     _tell(
         [check.officer],
@@ -216,6 +277,19 @@ def _tell(
     url: str,
     sms: bool = False,
     key: str = "",
+    about: Model | None = None,
+    waits_for: Model | None = None,
+    bundle: Bundle | None = None,
 ) -> None:
     receivers = {person.pk: person for person in people}.values()
-    notify(list(receivers), kind=kind, text=text, url=url, sms=sms, key=key)
+    notify(
+        list(receivers),
+        kind=kind,
+        text=text,
+        url=url,
+        sms=sms,
+        key=key,
+        about=waits_for or about,
+        waits=waits_for is not None,
+        bundle=bundle,
+    )

@@ -15,6 +15,7 @@ from ..lifecycle import OPEN, PASS, TRIP, PassStatus, TripStatus
 from ..loops import Folded, Loop, Stay, StopMade, at_one_time, fold
 from ..models import Check, Trip, VehiclePass
 from ..models.check import Direction, Disposition, SealState
+from . import notices
 from .steps import expect_trip
 
 SEAL_TWICE = "seal_twice"
@@ -232,6 +233,7 @@ def _cancel(
     for trip in sorted(free, key=lambda each: each.status != TripStatus.EXPECTED):
         verb = _way_out(trip, is_over=is_over)
         if verb:
+            notices.mark_gone_on(trip)
             TRIP.move(trip, verb, **_NOTHING_HAPPENED)
             record(TRIP.moves[verb].event, trip, by=by, area_code=trip.area_code)
         is_over = True  # one that is expected is enough
@@ -394,6 +396,8 @@ def _status_of(loop: Loop, trip: Trip | None) -> TripStatus:
 def _bring(trip: Trip, loop: Loop, values: dict[str, Any]) -> None:
     """By the verbs of the lifecycle; where the status stays, its facts alone are put right."""
     verbs = _verbs(trip, loop)
+    if verbs:
+        notices.mark_gone_on(trip)
     for verb in verbs[:-1]:
         TRIP.move(trip, verb, entered_at=values["entered_at"], due_at=values["due_at"] or now())
     if verbs:

@@ -8,6 +8,7 @@ from longgang.areas.api import Premises
 from longgang.audit.api import ActsAsActor, record
 from longgang.core.clock import now
 from longgang.core.tokens import new_number, new_token
+from longgang.notices.api import mark_dealt_with
 
 from ..deciding import tidy_seal_number
 from ..gate_rules import Stop, Verdict
@@ -27,7 +28,10 @@ def add_step(
     words: str = "",
     changes: str = "",
 ) -> ReviewStep:
-    """Write down, for applicant and desks, what was done at the desk where it lies now."""
+    """Write down, for applicant and desks, what was done at the desk where it lies now; who was
+    told that it waits need not do it any more.
+    """
+    mark_dealt_with(vehicle_pass)
     return ReviewStep.objects.create(
         vehicle_pass=vehicle_pass,
         verb=verb,

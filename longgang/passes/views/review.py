@@ -67,6 +67,8 @@ def queue(request: AuthenticatedRequest) -> HttpResponse:
     chosen = request.GET.get("desk", "")
     if chosen:
         waiting = waiting.filter(desk_code=chosen)
+    if company := request.GET.get("company", ""):
+        waiting = waiting.filter(company__number=company)
     found = list(waiting[: QUEUE_SHOWN + 1])
     rows = [
         (each, waiting_clock(each, now()), place_name(each.desk_code))
@@ -76,6 +78,7 @@ def queue(request: AuthenticatedRequest) -> HttpResponse:
         "rows": rows,
         "desks": _desks_of(request.user),
         "chosen": chosen,
+        "is_narrowed": bool(company),
         "has_more": len(found) > QUEUE_SHOWN,
     }
     is_refresh = request.headers.get("HX-Target") == "queue"
