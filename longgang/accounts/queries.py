@@ -16,9 +16,14 @@ def users_with(
     area_code: str = "",
     desk_code: str = "",
     premises_number: str = "",
+    no_wider_than: str = "",
 ) -> list[User]:
-    """Everybody who holds the permission at the place today, by name. One query."""
-    return list(_holders(permission, area_code, desk_code, premises_number))
+    """Everybody who holds the permission at the place today, by name. One query.
+
+    Posts for an area larger than `no_wider_than`, where that is named, are left out.
+    """
+    narrow = len(no_wider_than)
+    return list(_holders(permission, area_code, desk_code, premises_number, narrow))
 
 
 def on_duty(desk_code: str, moment: datetime) -> list[User]:
@@ -33,12 +38,16 @@ def on_duty(desk_code: str, moment: datetime) -> list[User]:
 
 
 def _holders(
-    permission: Permission, area_code: str = "", desk_code: str = "", premises_number: str = ""
+    permission: Permission,
+    area_code: str = "",
+    desk_code: str = "",
+    premises_number: str = "",
+    narrow: int = 0,
 ) -> QuerySet[User]:
     posts = Post.objects.live().filter(role__in=roles_with(permission))
     if area_code or desk_code or premises_number:
         lies_in = area_code or area_of_desk(desk_code)
-        prefixes = [lies_in[:length] for length in range(1, len(lies_in) + 1)]
+        prefixes = [lies_in[:length] for length in range(max(narrow, 1), len(lies_in) + 1)]
         covering = Q(desk_code="", premises_number="", area_code__in=prefixes)
         if desk_code:
             covering |= Q(desk_code=desk_code)

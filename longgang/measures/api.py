@@ -6,6 +6,13 @@ from .actions.extending import (
     extend_for_missed_tests,
     take_back_extension,
 )
+from .actions.handing import (
+    accept_hand_over,
+    confirm_hand_over,
+    hand_over,
+    raise_unaccepted,
+    send_back,
+)
 from .actions.measure_rules import RuleFigures, end_rule, set_rule
 from .actions.measures import (
     cancel_measure,
@@ -21,29 +28,37 @@ from .actions.moving import propose_moving
 from .days import Phase
 from .default_rules import load_rules
 from .duties import Duty, DutyKind, DutyState
+from .handing import ReleaseItem, list_to_hand_over, receiver_of, release_items
 from .home import measure_tasks
-from .kinds import Base, DayOne, LiftCondition, PhaseKind, Who
-from .lifecycle import MEASURE, MeasureStatus
-from .models import Measure, MeasureRule
+from .kinds import Base, CheckItem, DayOne, LiftCondition, PhaseKind, Who
+from .lifecycle import HAND_OVER, MEASURE, HandOverStatus, MeasureStatus
+from .models import HandOver, Measure, MeasureRule
 from .queries import find_open, find_rule, get_rule, list_duties, list_duties_between
 
 __all__ = [
+    "HAND_OVER",
     "MEASURE",
     "Base",
+    "CheckItem",
     "DayOne",
     "Duty",
     "DutyKind",
     "DutyState",
+    "HandOver",
+    "HandOverStatus",
     "LiftCondition",
     "Measure",
     "MeasureRule",
     "MeasureStatus",
     "Phase",
     "PhaseKind",
+    "ReleaseItem",
     "RuleFigures",
     "Who",
+    "accept_hand_over",
     "cancel_measure",
     "check_in",
+    "confirm_hand_over",
     "end_rule",
     "extend_by_hand",
     "extend_for_exposure",
@@ -51,16 +66,22 @@ __all__ = [
     "find_open",
     "find_rule",
     "get_rule",
+    "hand_over",
     "lift_measure",
     "list_duties",
     "list_duties_between",
+    "list_to_hand_over",
     "load_rules",
     "measure_tasks",
     "move_to_site",
     "open_measure",
     "propose_moving",
+    "raise_unaccepted",
+    "receiver_of",
     "record_visit",
+    "release_items",
     "resume_measure",
+    "send_back",
     "set_rule",
     "suspend_measure",
     "take_back_extension",

@@ -28,6 +28,12 @@ from longgang.health.api import (
 
 from . import forms
 from .actions.extending import extend_by_hand, extend_for_exposure, take_back_extension
+from .actions.handing import (
+    accept_hand_over,
+    confirm_hand_over,
+    hand_over,
+    send_back,
+)
 from .actions.measures import (
     cancel_measure,
     check_in,
@@ -37,9 +43,16 @@ from .actions.measures import (
     suspend_measure,
 )
 from .kinds import EXTENSIONS, Base, PhaseKind
-from .lifecycle import MEASURE, OPEN, MeasureStatus
-from .models import Measure
-from .permissions import check_may_change, check_may_lift, check_may_visit
+from .lifecycle import MEASURE, OPEN, HandOverStatus, MeasureStatus
+from .models import HandOver, Measure
+from .permissions import (
+    check_may_accept,
+    check_may_change,
+    check_may_confirm_hand_over,
+    check_may_hand_over,
+    check_may_lift,
+    check_may_visit,
+)
 
 Facts = Mapping[str, Any]
 
@@ -156,6 +169,47 @@ def _was_extended(measure: Measure) -> bool:
     return last.why in EXTENSIONS
 
 
+def _check_may_accept(user: User, measure: Measure) -> None:
+    check_may_accept(user, _handing(measure))
+
+
+def _check_may_confirm(user: User, measure: Measure) -> None:
+    check_may_confirm_hand_over(user, _handing(measure))
+
+
+def _handing(measure: Measure) -> HandOver:
+    if measure.handing is None:
+        raise StaleRow
+    return measure.handing
+
+
+def _is(status: HandOverStatus) -> Callable[[Measure], bool]:
+    def _stands_so(measure: Measure) -> bool:
+        return measure.handing is not None and measure.handing.status == status
+
+    return _stands_so
+
+
+HANDING = [
+    Deed(
+        "accept", pgettext_lazy("hand-over", "Accept"), "check", forms.PlainForm, _check_may_accept,
+        lambda measure, by: accept_hand_over(_handing(measure), by=by),
+        done=_("Accepted. You look after this person now."), tone="good",
+        suits=_is(HandOverStatus.OFFERED),
+    ),
+    Deed(
+        "send-back", pgettext_lazy("hand-over", "Send back"), "arrow-back-up", forms.ReasonForm,
+        _check_may_accept,
+        lambda measure, by, reason: send_back(_handing(measure), by=by, reason=reason),
+        done=_("Sent back. The next larger area looks after this person now."),
+        suits=_is(HandOverStatus.OFFERED),
+    ),
+    Deed(
+        "confirm-release", _("Confirm the release"), "check", forms.PlainForm, _check_may_confirm,
+        lambda measure, by: confirm_hand_over(_handing(measure), by=by),
+        done=_("Released."), tone="good", suits=_is(HandOverStatus.PROPOSED),
+    ),
+]  # fmt: skip
 DAILY = [
     Deed(
         "temperature", _("Temperature"), "temperature", TemperatureForm, _check_may_observe,
@@ -176,6 +230,12 @@ DAILY = [
     ),
 ]  # fmt: skip
 CHANGES = [
+    Deed(
+        "hand-over", _("Hand over"), "arrow-right", forms.HandOverForm, check_may_hand_over,
+        hand_over, done=_("Handed over. It is shown here until it is accepted."), move="hand_over",
+        text=_("To the grid, community or street that looks after the person from now on."),
+        suits=lambda measure: not _is(HandOverStatus.PROPOSED)(measure),
+    ),
     Deed(
         "lift", _("Lift the measure"), "lock-open", forms.ChangeForm, check_may_lift,
         lift_measure, done=_("Lifted. Nothing is due any more."), move="lift", tone="good",
@@ -213,4 +273,4 @@ CHANGES = [
         text=_("Only for the wrong person or the wrong reason. What is over is lifted instead."),
     ),
 ]  # fmt: skip
-DEEDS = {deed.verb: deed for deed in [*DAILY, *CHANGES]}
+DEEDS = {deed.verb: deed for deed in [*HANDING, *DAILY, *CHANGES]}

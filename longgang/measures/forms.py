@@ -19,7 +19,7 @@ from .queries import list_rules
 
 NOW = _("Blank: now.")
 ALL = ("", _("All"))
-OVER, EVER = "over", "ever"
+OVER, EVER, SENT = "over", "ever", "sent"
 DUE, OVERDUE, LAST_DAY = "due", "overdue", "last_day"
 SOON_DAYS = 14
 
@@ -64,6 +64,19 @@ class MovingFilters(Filters):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _offer_places(self, ("", _("The whole district")))
+
+
+class HandedFilters(Filters):
+    """What waits for oneself, what one has sent, or everything."""
+
+    which = forms.ChoiceField(
+        label=_("Which"),
+        choices=[
+            ("", _("Handed to me, to be accepted")),
+            (SENT, _("Handed over by me, not accepted yet")),
+            (EVER, _("All hand-overs")),
+        ],
+    )
 
 
 def _offer_places(form: Filters, everywhere: tuple[str, Words]) -> None:
@@ -133,6 +146,25 @@ class CheckInForm(ChangeForm):
     checked_in_on = forms.DateField(label=_("Came to the site on"), widget=DateInput())
 
     called = {"base_on": "checked_in_on"}
+
+
+class HandOverForm(ChangeForm):
+    """To whom, where it is not the home, and what they should know."""
+
+    to_area = AreaField(
+        label=_("To"),
+        level="",
+        required=False,
+        help_text=_("Blank: where the person lives. A home elsewhere: its county."),
+    )
+    words = forms.CharField(
+        label=_("Reason or remark"),
+        max_length=300,
+        required=False,
+        help_text=_("From home to another area it is needed."),
+    )
+
+    called = {"reason": "words"}
 
 
 class HospitalForm(ChangeForm):

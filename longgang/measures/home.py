@@ -10,8 +10,8 @@ from longgang.core.clock import today
 from longgang.core.home import Task
 from longgang.core.tags import Tone
 
-from .forms import DUE, OVER, OVERDUE
-from .models import Measure, Moving
+from .forms import DUE, OVER, OVERDUE, SENT
+from .models import HandOver, Measure, Moving
 from .presenting import duties_left
 from .queries import local_now
 from .standing import standings_of, with_open_duty
@@ -23,6 +23,7 @@ def measure_tasks(user: User) -> Iterator[Task]:
     """Staff: how many people, what is due, overdue and to be lifted; others: their own day."""
     if holds(user, Permission.MEASURE_VIEW):
         yield from _looked_after(user)
+        yield from _handed(user)
     if holds(user, Permission.MEASURE_MOVE_CONFIRM):
         yield _to_decide(user)
     if not user.is_staff_member:
@@ -58,6 +59,17 @@ def _looked_after(user: User) -> Iterator[Task]:
             icon="lock-open",
             tone=Tone.SOON if over else Tone.GOOD,
         )
+
+
+def _handed(user: User) -> Iterator[Task]:
+    """Who waits to be accepted, and whom nobody has accepted yet; nothing while there is nobody."""
+    url = reverse("measures:handed")
+    if waiting := HandOver.objects.waiting_for(user).count():
+        label = _("Handed to you: accept or send back")
+        yield Task(label, waiting, url, icon="arrow-right", tone=Tone.SOON)
+    if sent := HandOver.objects.sent_by(user).handing().count():
+        label = _("Handed over by you, not accepted yet")
+        yield Task(label, sent, f"{url}?which={SENT}", icon="route", tone=Tone.INFO)
 
 
 def _to_decide(user: User) -> Task:

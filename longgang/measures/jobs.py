@@ -7,6 +7,16 @@ from procrastinate.contrib.django import app
 from longgang.core.clock import today
 
 from .actions.extending import extend_for_missed_tests
+from .actions.handing import raise_unaccepted
+
+
+@app.periodic(cron="* * * * *")
+@app.task(
+    name="measures.raise_unaccepted", queueing_lock="measures.raise_unaccepted", pass_context=False
+)
+def raise_each_minute(timestamp: int) -> None:
+    """Each minute: tell the community, then the street, whom nobody has accepted in time."""
+    raise_unaccepted()
 
 
 @app.periodic(cron="20 * * * *")

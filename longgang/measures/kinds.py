@@ -49,6 +49,16 @@ class LiftCondition(States):
     TEMPERATURE = "temperature", _("The last temperature without fever")
 
 
+class CheckItem(States):
+    """What is looked at before somebody is released from a site, or a measure lifted."""
+
+    HOSPITAL = "hospital", _("Not in hospital")
+    DAYS = "days", _("All days are over")
+    TESTS = "tests", _("Every test taken and negative")
+    TEMPERATURE = "temperature", _("The last temperature without fever")
+    RECEIVER = "receiver", _("It is known who looks after them at home")
+
+
 class Why(States):
     """Why a measure runs by a new term."""
 

@@ -28,6 +28,9 @@ MEASURE = Lifecycle(
         Move("take_back", _RUNNING, to=_RUNNING, event="measure.extension_taken_back"),
         Move("check_in", _RUNNING, to=_RUNNING, event="measure.checked_in"),
         Move("change_site", _RUNNING, to=_RUNNING, event="measure.site_changed"),
+        Move("hand_over", _RUNNING, to=_RUNNING, event="measure.handed_over"),
+        Move("send_back", _RUNNING, to=_RUNNING, event="measure.sent_back"),
+        Move("send_back_away", _SUSPENDED, to=_SUSPENDED, event="measure.sent_back"),
         Move("change_rule", _RUNNING, to=_RUNNING, event=_MOVED),
         Move("change_rule_away", _SUSPENDED, to=_SUSPENDED, event=_MOVED),
         Move("suspend", _RUNNING, to=_SUSPENDED, event="measure.suspended"),
@@ -63,3 +66,34 @@ MOVING = Lifecycle(
         Move("dismiss", MovingStatus.PROPOSED, to=MovingStatus.DISMISSED, event="moving.dismissed"),
     ],
 )
+
+
+class HandOverStatus(States):
+    """Whether somebody at the other end has taken over."""
+
+    PROPOSED = "proposed", _("Waits for a second person")
+    OFFERED = "offered", pgettext_lazy("hand-over", "To be accepted")
+    ACCEPTED = "accepted", pgettext_lazy("hand-over", "Accepted")
+    RETURNED = "returned", pgettext_lazy("hand-over", "Sent back")
+    ENDED = "ended", pgettext_lazy("hand-over", "No longer needed")
+
+
+_PROPOSED, _OFFERED = HandOverStatus.PROPOSED, HandOverStatus.OFFERED
+
+HAND_OVER = Lifecycle(
+    HandOverStatus,
+    start=_PROPOSED,
+    ends={HandOverStatus.ACCEPTED, HandOverStatus.RETURNED, HandOverStatus.ENDED},
+    moves=[
+        Move("confirm", _PROPOSED, to=_OFFERED, event="measure.handed_over"),
+        Move("accept", _OFFERED, to=HandOverStatus.ACCEPTED, event="measure.accepted"),
+        Move("send_back", _OFFERED, to=HandOverStatus.RETURNED, event="measure.sent_back"),
+        Move(
+            "end",
+            {_PROPOSED, _OFFERED},
+            to=HandOverStatus.ENDED,
+            event="measure.hand_over_ended",
+        ),
+    ],
+)
+HANDING = frozenset({_PROPOSED, _OFFERED})  # a measure has at most one of these

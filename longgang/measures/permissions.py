@@ -2,11 +2,12 @@
 
 from django.conf import settings
 
-from longgang.accounts.api import Permission, User, check_holds
+from longgang.accounts.api import Permission, User, check_holds, scope_of
 from longgang.areas.api import Premises
-from longgang.core.errors import allows, check_two_people, refuse_if
+from longgang.core.clock import now
+from longgang.core.errors import NotAllowed, allows, check_two_people, refuse_if
 
-from .models import Measure, Moving, place_of
+from .models import ACCEPTING, HandOver, Measure, Moving, place_of
 
 
 def check_may_edit_rules(user: User) -> None:
@@ -51,6 +52,29 @@ def check_may_take_in(user: User, measure: Measure, site: Premises) -> None:
 def check_may_lift(user: User, measure: Measure) -> None:
     """Who may lift it, or cancel one that was a mistake: the officers of whoever owns it."""
     check_holds(user, Permission.MEASURE_LIFT, **measure.owner)
+
+
+def check_may_hand_over(user: User, measure: Measure) -> None:
+    """Who may hand somebody on: from a site who may lift there, at home who may change it."""
+    if measure.held_at:
+        check_may_lift(user, measure)
+    else:
+        check_may_change(user, measure)
+
+
+def check_may_confirm_hand_over(user: User, hand_over: HandOver) -> None:
+    """Who may confirm what somebody else proposed."""
+    check_may_hand_over(user, hand_over.measure)
+    refuse_if(check_two_people(hand_over.offered_by_id, user.pk))
+
+
+def check_may_accept(user: User, hand_over: HandOver) -> None:
+    """Who may accept somebody or send them back: grid workers and officers of the area to which
+    they are offered, and of the larger ones to which it has been raised.
+    """
+    areas = scope_of(user, *ACCEPTING).areas
+    if not any(hand_over.is_for(area, now()) for area in areas):
+        raise NotAllowed
 
 
 def check_may_visit(user: User, measure: Measure) -> None:

@@ -5,16 +5,18 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from longgang.accounts.api import Permission, User, holds
-from longgang.areas.api import full_area_name
+from longgang.areas.api import area_name, full_area_name
 from longgang.core.clock import today
 from longgang.core.errors import Refusal, Words, allows
 from longgang.core.forms import Form
 from longgang.core.parts import Moment, Step
-from longgang.core.sentences import beside
+from longgang.core.sentences import beside, join_sentences
 from longgang.core.tags import Tag, Tone
 from longgang.health.api import (
     CorrectResultForm,
@@ -35,11 +37,12 @@ from longgang.health.api import (
 from longgang.people.api import RevealForm, check_may_reveal, hidden_but
 
 from .days import Count, phase_days, stand_on
-from .deeds import CHANGES, DAILY, Deed
+from .deeds import CHANGES, DAILY, HANDING, Deed
 from .duties import Duty, DutyState
+from .handing import release_items
 from .kinds import Base, DayOne, PhaseKind, Why
-from .lifecycle import MeasureStatus
-from .models import Measure, MeasureRule, Term
+from .lifecycle import HandOverStatus, MeasureStatus
+from .models import HandOver, Measure, MeasureRule, Term
 from .permissions import check_may_lift
 from .queries import lift_facts, list_duties_between, opened_since, reckon
 from .rules import check_lift
@@ -47,10 +50,12 @@ from .standing import Standing, standings_of
 from .wording import (
     STANDING_WORDS,
     duty_tag,
+    hand_over_tag,
     measure_tag,
     missed_in_words,
     name_of,
     phase_in_words,
+    sender_of,
     who_did,
 )
 
@@ -99,6 +104,8 @@ def measure_context(measure: Measure, user: User, asked: Asked) -> dict[str, Any
         "facts": _facts(measure),
         "days": list(_days(standing, duties)),
         "moments": list(_moments(measure)),
+        "handing": _handing(measure),
+        "handing_buttons": _buttons(HANDING, measure, user, asked),
         "daily": _buttons(DAILY, measure, user, asked),
         "changes": _buttons(CHANGES, measure, user, asked),
         "items": lift_items(measure, user),
@@ -131,6 +138,21 @@ def phase_steps(count: Count, standing: Standing) -> list[Step]:
         words = f"{first:%m-%d} – {last:%m-%d}"
         found.append(Step(PhaseKind(phase.kind).label, state, words))  # type: ignore[arg-type]
     return found
+
+
+def _handing(measure: Measure) -> tuple[Tag, str] | None:
+    """The hand-over that nobody has accepted yet: how it stands, and until when."""
+    row = measure.handing
+    if row is None:
+        return None
+    if row.status == HandOverStatus.PROPOSED:
+        words = _("%(who)s proposes the release.") % {"who": row.offered_by.name}
+    else:
+        words = _("%(from)s handed the person over at %(at)s.") % {
+            "from": sender_of(row),
+            "at": f"{localtime(row.offered_at):%m-%d %H:%M}",
+        }
+    return hand_over_tag(row), join_sentences(words, row.words)
 
 
 def _values(measure: Measure, user: User, asked: Asked) -> list[tuple[str, str, str, Form | None]]:
@@ -198,6 +220,7 @@ def _days(standing: Standing, duties: list[Duty]) -> Iterator[DayLine]:
 def _moments(measure: Measure) -> Iterator[Moment]:
     """How it came to its end: terms, days in hospital, the closing; the newest first."""
     found = [_moment_of(term) for term in measure.terms.all()]
+    found += [_moment_of_hand_over(row) for row in _hand_overs(measure)]
     for absence in measure.absences.all():
         found.append(
             Moment(_("To hospital"), absence.left_at, absence.left_by.name, absence.hospital,
@@ -213,6 +236,21 @@ def _moments(measure: Measure) -> Iterator[Moment]:
                    measure.cancelled_why, Tone.IDLE)
         )  # fmt: skip
     yield from sorted(found, key=lambda moment: moment.at, reverse=True)  # type: ignore[arg-type,return-value]
+
+
+def _hand_overs(measure: Measure) -> QuerySet[HandOver]:
+    rows = measure.hand_overs.exclude(status=HandOverStatus.PROPOSED)
+    return rows.select_related("from_site", "offered_by", "accepted_by", "returned_by")
+
+
+def _moment_of_hand_over(row: HandOver) -> Moment:
+    """From whom to whom, and what became of it."""
+    way = f"{sender_of(row)} → {area_name(row.to_area_code)}"
+    who = row.accepted_by or row.returned_by
+    words = beside(
+        way, hand_over_tag(row).label, who.name if who else "", row.returned_why or row.words
+    )
+    return Moment(_("Handed over"), row.offered_at, row.offered_by.name, words)
 
 
 def _moment_of(term: Term) -> Moment:
@@ -239,9 +277,13 @@ def _buttons(
 
 
 def lift_items(measure: Measure, user: User) -> list[Refusal] | None:
-    """What stands against lifting; None when lifting is no question for this person."""
+    """What stands against lifting, or at a site against the release; None when neither is a
+    question for this person.
+    """
     if not (measure.status == MeasureStatus.RUNNING and allows(check_may_lift, user, measure)):
         return None
+    if measure.held_at:
+        return [refusal for item in release_items(measure) for refusal in item.refusals]
     return check_lift(lift_facts(measure), today=today())
 
 

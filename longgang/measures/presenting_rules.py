@@ -49,6 +49,8 @@ def _remarks(rule: MeasureRule) -> list[str]:
         remarks.append(_("A missed test day adds %(n)s days") % {"n": rule.missed_test_adds_days})
     if not rule.counts_hospital:
         remarks.append(_("Days in hospital are added"))
+    if rule.releases_by_two:
+        remarks.append(_("Two people release somebody from a site"))
     return remarks
 
 

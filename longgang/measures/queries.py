@@ -135,22 +135,26 @@ def list_duties_between(measure: Measure, first: date, last: date) -> list[Duty]
     return list(duties_between(first, last, watch, done, now=local_now()))
 
 
-def lift_facts(measure: Measure) -> LiftFacts:
-    """All that the check before lifting needs to know."""
+def lift_facts(measure: Measure, *, is_release: bool = False) -> LiftFacts:
+    """All that the check needs to know before lifting, or before the release from a site, which
+    looks at the days of central isolation alone.
+    """
+    last_day = measure.central_ends_on if is_release else measure.ends_on
     since = opened_since(measure)
     tests = list_tests(measure.person, since=since)
     readings = list_temperatures(measure.person, since=since)
     watch = read_watch(measure)
     return LiftFacts(
         conditions=frozenset(measure.rule.lifted_by),
-        last_day=measure.ends_on,
+        last_day=last_day,
         test_days=[
             day
-            for day in days_between(measure.opened_on, measure.ends_on)
+            for day in days_between(measure.opened_on, last_day or measure.opened_on)
             if DutyKind.TEST in kinds_due(day, watch)
         ],
         samples=[Sample(local_day(test.sampled_at), test.result) for test in tests],
         last_celsius=readings[-1].celsius if readings else None,
         fever_from=measure.rule.fever_from,
         is_away=measure.status == MeasureStatus.SUSPENDED,
+        is_release=is_release,
     )

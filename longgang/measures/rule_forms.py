@@ -109,6 +109,15 @@ class RuleForm(Form):
     fever_from = forms.DecimalField(
         label=_("Fever from (°C)"), min_value=36, max_value=40, max_digits=3, decimal_places=1
     )
+    releases_by_two = forms.BooleanField(
+        label=_("Two people release somebody from a site"), required=False
+    )
+    community_after_minutes = forms.IntegerField(
+        label=_("Nobody has accepted: the community after (minutes)"), min_value=1, max_value=1440
+    )
+    street_after_minutes = forms.IntegerField(
+        label=_("Nobody has accepted: the street after (minutes)"), min_value=1, max_value=1440
+    )
     valid_from = forms.DateField(
         label=pgettext_lazy("rule", "Holds from"),
         widget=DateInput(),
@@ -152,6 +161,7 @@ class RuleForm(Form):
         names = (
             "base", "day_one", "morning_by", "evening_by", "tests_by", "visits_by",
             "positive_restarts", "missed_test_adds_days", "counts_hospital", "fever_from",
+            "releases_by_two", "community_after_minutes", "street_after_minutes",
         )  # fmt: skip
         lifted_by = tuple(data["lifted_by"])
         return RuleFigures(plan, lifted_by=lifted_by, **{name: data[name] for name in names})

@@ -11,7 +11,7 @@ from longgang.core import reasons
 from longgang.core.errors import Refusal, filled
 
 from .days import Phase, Plan
-from .kinds import Base, LiftCondition
+from .kinds import Base, CheckItem, LiftCondition
 
 LONGEST_PHASE = 60  # days; a longer one is a slip of the pen
 MOST_READINGS = 2
@@ -34,6 +34,11 @@ def _check_phase(phase: Phase) -> Iterator[Refusal]:
         yield _DAY_OUTSIDE
     if not 0 <= phase.readings <= MOST_READINGS:
         yield _TOO_MANY_READINGS
+
+
+def check_accept_minutes(community: int, street: int) -> Refusal | None:
+    """The community hears of it no later than the street."""
+    return None if 1 <= community <= street else _STREET_FIRST
 
 
 def check_document_number(number: str) -> Refusal | None:
@@ -98,32 +103,48 @@ class LiftFacts:
     """All that the check before lifting needs to know."""
 
     conditions: frozenset[str]
-    last_day: date
+    last_day: date | None  # of central isolation, for who is released; None: has no such phase
     test_days: Sequence[date]  # on which a test was due, however the measure was counted
     samples: Sequence[Sample]
     last_celsius: Decimal | None
     fever_from: Decimal
     is_away: bool  # in hospital
+    is_release: bool = False  # from a site; the measure goes on at home
+
+
+Checks = dict[CheckItem, list[Refusal]]
+
+
+def check_items(facts: LiftFacts, *, today: date) -> Checks:
+    """Item by item what speaks against lifting, or against the release from a site."""
+    found: Checks = {
+        CheckItem.HOSPITAL: [_STILL_AWAY] if facts.is_away else [],
+        CheckItem.DAYS: list(_check_days(facts, today)),
+    }
+    if LiftCondition.TESTS in facts.conditions:
+        found[CheckItem.TESTS] = list(_check_tests(facts))
+    if LiftCondition.TEMPERATURE in facts.conditions:
+        found[CheckItem.TEMPERATURE] = list(_check_temperature(facts))
+    return found
 
 
 def check_lift(facts: LiftFacts, *, today: date) -> list[Refusal]:
-    """Every item that speaks against lifting, named; empty when nothing does."""
-    found = []
-    if facts.is_away:
-        found.append(_STILL_AWAY)
-    if today <= facts.last_day:
-        found.append(
-            Refusal(
-                "measures.days_not_over",
-                filled(_("The last day is %(day)s."), day=facts.last_day),
-                _("It can be lifted from the day after."),
-            )
+    """Everything that speaks against it, named; empty when nothing does."""
+    return [refusal for found in check_items(facts, today=today).values() for refusal in found]
+
+
+def _check_days(facts: LiftFacts, today: date) -> Iterator[Refusal]:
+    if facts.last_day is None or today > facts.last_day:
+        return
+    words, remedy = (
+        (
+            _("The last day of central isolation is %(day)s."),
+            _("Release is possible the day after."),
         )
-    if LiftCondition.TESTS in facts.conditions:
-        found += _check_tests(facts)
-    if LiftCondition.TEMPERATURE in facts.conditions:
-        found += _check_temperature(facts)
-    return found
+        if facts.is_release
+        else (_("The last day is %(day)s."), _("It can be lifted from the day after."))
+    )
+    yield Refusal("measures.days_not_over", filled(words, day=facts.last_day), remedy)
 
 
 def _check_tests(facts: LiftFacts) -> Iterator[Refusal]:
@@ -194,6 +215,12 @@ _TOO_MANY_READINGS = Refusal(
     _("The temperature is taken at most twice a day."),
     field="phases",
 )
+_STREET_FIRST = Refusal(
+    "measures.street_before_community",
+    _("The street would be told before the community."),
+    _("Give the street at least as many minutes as the community."),
+    field="street_after_minutes",
+)
 _NO_DOCUMENT = Refusal(
     "measures.document_number_missing",
     _("The number of the document that orders it is missing."),
@@ -249,6 +276,12 @@ _POSITIVE_LAST = Refusal(
     "measures.positive_last",
     _("The last test with a result was positive."),
     _("Lift after a later negative test."),
+)
+RECEIVER_UNKNOWN = Refusal(
+    "measures.receiver_unknown",
+    _("It is not known where the person lives."),
+    _("Ask, and choose the grid, community or street; for a home elsewhere its county."),
+    field="to_area",
 )
 _NO_TEMPERATURE = Refusal(
     "measures.no_temperature",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import measure_rules, measures, moving, observations, opening, own
+from .views import handing, measure_rules, measures, moving, observations, opening, own
 
 app_name = "measures"
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path("mine/", own.mine, name="mine"),
     path("mine/<str:number>/temperature", own.report_temperature, name="own_temperature"),
     path("mine/<str:number>/symptoms", own.report_own_symptoms, name="own_symptoms"),
+    path("handed/", handing.list_handed, name="handed"),
     path("open/", opening.choose, name="choose"),
     path("open/register", opening.register, name="register"),
     path("open/<str:person_number>/", opening.open_one, name="open"),

@@ -9,7 +9,9 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from longgang.accounts.api import Permission, User, holds
+from longgang.areas.api import area_name
 from longgang.audit.api import SYSTEM
+from longgang.core.clock import now
 from longgang.core.errors import Words
 from longgang.core.privacy import mask_name
 from longgang.core.sentences import beside
@@ -18,8 +20,8 @@ from longgang.core.tags import Tag, Tone
 from .days import Phase
 from .duties import Duty, DutyKind, DutyState
 from .kinds import PhaseKind
-from .lifecycle import OPEN, MeasureStatus, MovingStatus
-from .models import Measure, Moving
+from .lifecycle import OPEN, HandOverStatus, MeasureStatus, MovingStatus
+from .models import HandOver, Measure, Moving
 from .standing import Standing
 
 
@@ -46,6 +48,33 @@ def measure_tag(measure: Measure, standing: Standing) -> Tag:
     if standing.stand is None:
         return Tag(_("Not begun yet"), Tone.INFO)
     return Tag(PhaseKind(standing.stand.phase.kind).label, Tone.INFO, sign="home")
+
+
+HAND_OVER_TONES = {
+    HandOverStatus.PROPOSED: Tone.SOON,
+    HandOverStatus.OFFERED: Tone.SOON,
+    HandOverStatus.ACCEPTED: Tone.GOOD,
+    HandOverStatus.RETURNED: Tone.BAD,
+    HandOverStatus.ENDED: Tone.IDLE,
+}
+
+
+def hand_over_tag(row: HandOver) -> Tag:
+    """How it stands, from the clock: red once the community or the street may accept too."""
+    status = HandOverStatus(row.status)
+    if status == HandOverStatus.OFFERED and row.community_at <= now():
+        to_whom = (
+            _("Not accepted: raised to the street")
+            if row.street_at <= now()
+            else _("Not accepted: raised to the community")
+        )
+        return Tag(to_whom, Tone.BAD)
+    return Tag(status.label, HAND_OVER_TONES[status])
+
+
+def sender_of(row: HandOver) -> str:
+    """The site, or the area, that handed somebody over."""
+    return str(row.from_site or area_name(row.from_area_code))
 
 
 MOVING_TONES = {
@@ -132,6 +161,12 @@ EVENT_WORDS: dict[str, Words] = {
     "measure.extension_taken_back": _("Extension of a measure taken back"),
     "measure.checked_in": _("Checked in at the site"),
     "measure.site_changed": _("Handed on to another site"),
+    "measure.handed_over": _("Person handed over"),
+    "measure.release_proposed": _("Release from the site proposed"),
+    "measure.accepted": _("Person accepted"),
+    "measure.sent_back": _("Person sent back"),
+    "measure.not_accepted": _("Nobody accepted the person in time"),
+    "measure.hand_over_ended": _("Hand-over no longer needed"),
     "measure.suspended": _("Gone to hospital"),
     "measure.resumed": _("Back from hospital"),
     "measure.lifted": _("Measure lifted"),
@@ -149,6 +184,9 @@ NAMES: dict[str, Words] = {
     "measures.measure.day_one_on": _("day one"),
     "measures.measure.ends_on": _("last day"),
     "measures.measure.site": _("Quarantine site"),
+    "measures.measure.area_code": _("looked after by"),
+    "measures.measure.to_area": _("to"),
+    "measures.measure.hand_over": _("hand-over"),
     "measures.measure.term": _("reason for the new end"),
     "measures.measure.was_met": _("met"),
     "measures.moving": _("moving to a newer rule"),

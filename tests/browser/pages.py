@@ -205,7 +205,8 @@ def of_a_community(world: World) -> list[tuple[str, str]]:
         at("site:home"), at("arrivals:queue"), at("arrivals:list"), at("arrivals:declare"),
         *(at("arrivals:declaration", each.number) for each in world.declarations.values()),
         at("measures:list"), at("measures:list", state="ever"),
-        at("measures:list", today="overdue"),
+        at("measures:list", today="overdue"), at("measures:handed"),
+        at("measures:handed", which="ever"),
         *(at("measures:measure", each.number) for each in world.measures.values()),
         at("measures:choose"), at("measures:register"),
         at("measures:open", world.measures["mistake"].person.number),
@@ -226,6 +227,7 @@ def of_a_grid_worker(world: World) -> list[tuple[str, str]]:
     return [
         at("site:home"), at("measures:list"),
         at("measures:measure", world.measures["central"].number),
+        at("measures:measure", world.measures["handed"].number), at("measures:handed"),
     ]  # fmt: skip
 
 

@@ -23,6 +23,7 @@ from longgang.measures.api import (
     cancel_measure,
     extend_by_hand,
     extend_for_exposure,
+    hand_over,
     load_rules,
     open_measure,
     record_visit,
@@ -60,6 +61,8 @@ def measures_of(people: dict[str, User]) -> dict[str, Measure]:
             by=people["he"],
         )
         found = {"home": _opened(own, "high_risk", 4, people["she"])}
+        elsewhere = _person(4, people["she"])
+        found["handed"] = _opened(elsewhere, "high_risk", 1, people["kang"], area_code=LONGWAN)
         for place, (name, who, days) in enumerate(
             [("central", "close_contact", 1), ("away", "close_contact", 2),
              ("mistake", "high_risk", 0), ("over", "low_risk", 3)]
@@ -68,6 +71,7 @@ def measures_of(people: dict[str, User]) -> dict[str, Measure]:
     _what_was_seen(found, own, people)
     suspend_measure(_now_of(found["away"]), hospital="葫芦岛市中心医院", by=people["she"])
     cancel_measure(_now_of(found["mistake"]), by=people["kang"], reason="登记错人")
+    hand_over(_now_of(found["handed"]), to_area=COMMUNITY, words="现住父母家", by=people["kang"])
     return {name: _now_of(each) for name, each in found.items()}
 
 
@@ -107,14 +111,15 @@ def _what_was_seen(found: dict[str, Measure], own: Person, people: dict[str, Use
     disclose(own, "phone", by=she, purpose=Purpose.CONTACT, reason="电话未接")
 
 
-def _opened(person: Person, who: str, days_ago: int, by: User) -> Measure:
+def _opened(person: Person, who: str, days_ago: int, by: User, area_code: str = "") -> Measure:
     base_on = today() - timedelta(days=days_ago)
-    return open_measure(person, who, base_on=base_on, by=by, reason="自中高风险区返回")
+    reason = "自中高风险区返回"
+    return open_measure(person, who, base_on=base_on, area_code=area_code, by=by, reason=reason)
 
 
 def _person(place: int, by: User) -> Person:
     facts: dict[str, Any] = {"area_code": COMMUNITY, "by": by}
-    name = "赵钱孙李"[place] + "秋实"
+    name = "赵钱孙李周"[place] + "秋实"
     return find_or_register_person(
         name=name, id_number=build.id_number(81 + place), phone=f"1370002{place:04d}", **facts
     )

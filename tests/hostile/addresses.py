@@ -84,7 +84,7 @@ def known_arguments(world: World) -> dict[str, list[str]]:
         "/measures/open/ person_number": [world.measures["mistake"].person.number],
         "/measures/rules/ who": ["close_contact", "middle_risk"],
         "/measures/moving/ number": [world.numbers["moving"], world.numbers["moved"]],
-        "/measures/ deed": ["temperature", "lift", "extend", "cancel"],
+        "/measures/ deed": ["temperature", "lift", "extend", "cancel", "hand-over", "accept"],
         "/measures/ field": ["phone", "id_number"],
         "/measures/ test": numbers_of(LabTest.objects),
         "/measures/ reading": numbers_of(Temperature.objects),

@@ -1,8 +1,9 @@
 """Named people: who they are is readable in every test. The national rules of 2022 are loaded.
 
 `lin` is community officer of Wanghaisi, `bo` of Gongjian in the same street; `ge` is grid worker of
-Wanghaisi, `jie` street officer above both, `kang` health officer, `ling` and `wu` command, `rui`
-and `yi` rules officers, `sam` audits; `ada` is a resident and a stranger to all of it.
+Wanghaisi, `wei` of its first grid; `jie` street officer above both, `kang` health officer, `ling`
+and `wu` command, `rui` and `yi` rules officers, `sam` audits; `gate` and `other_gate` lead the two
+`sites`; `ada` is a resident and a stranger to all of it.
 """
 
 import itertools
@@ -12,6 +13,7 @@ from datetime import timedelta
 import pytest
 
 from longgang.accounts.api import Post, Role, User
+from longgang.areas.api import PremisesKind, add_area, add_premises
 from longgang.audit.api import SYSTEM
 from longgang.core.clock import as_if, today
 from longgang.measures.default_rules import load_rules
@@ -68,3 +70,35 @@ def morning(rules):
     """It is the morning of 26 February 2024; the last version of 2022 is in force."""
     with as_if(build.NOW):
         yield
+
+
+@pytest.fixture
+def sites(rui):
+    return [
+        add_premises(kind=PremisesKind.SITE, name=name, area_code=build.GONGJIAN, by=rui)
+        for name in ("宜居宾馆", "海滨酒店")
+    ]
+
+
+@pytest.fixture
+def gate(staff, sites):
+    """An officer of the first site."""
+    return staff("宁", Role.SITE_LEAD, premises_number=sites[0].number)
+
+
+@pytest.fixture
+def other_gate(staff, sites):
+    return staff("安", Role.SITE_LEAD, premises_number=sites[1].number)
+
+
+@pytest.fixture
+def grid(rui) -> str:
+    """The first grid of Wanghaisi."""
+    code = f"{build.WANGHAISI}001"
+    add_area(code=code, name="一网格", parent_code=build.WANGHAISI, by=rui)
+    return code
+
+
+@pytest.fixture
+def wei(staff, grid) -> User:
+    return staff("魏", Role.GRID_WORKER, grid)

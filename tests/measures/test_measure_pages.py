@@ -85,10 +85,12 @@ def test_other_posts_are_refused_the_pages(measure, request, name):
     assert browser.get(at(measure)).status_code == 403
 
 
+# These come with a hand-over: where there is none, somebody else was faster.
+OF_A_HAND_OVER = {"accept", "send-back", "confirm-release"}
 MAY_NOT = {
     "ge": ["test", "lift", "extend", "exposure", "take-back", "check-in", "suspend", "resume",
            "cancel"],
-    "ling": list(DEEDS),
+    "ling": [each for each in DEEDS if each not in OF_A_HAND_OVER],
     "kang": ["visit"],
 }  # fmt: skip
 
@@ -177,6 +179,7 @@ def _counted():
 
 def test_the_page_asks_no_more_for_a_long_measure(measure, lin, kang):
     browser = sign_in(lin)
+    browser.get(at(measure))  # what is remembered for seconds is known
     with _counted() as few:
         browser.get(at(measure))
     for minute in range(3):
@@ -186,6 +189,7 @@ def test_the_page_asks_no_more_for_a_long_measure(measure, lin, kang):
         )
         record_sample(measure.person, sampled_at=moment, by=lin)
         extend_by_hand(now_of(measure), days=1, by=lin, reason="核实")
+    browser.get(at(measure))
     with _counted() as many:
         browser.get(at(measure))
     assert len(many) == len(few)

@@ -26,6 +26,7 @@ def figures(**changes):
         "days_2": "4", "test_days_2": "", "readings_2": "", "visit_days_2": "",
         "lifted_by": ["tests"], "morning_by": "09:30", "evening_by": "20:00", "tests_by": "18:00",
         "visits_by": "18:00", "missed_test_adds_days": "0", "fever_from": "37.3",
+        "community_after_minutes": "120", "street_after_minutes": "240",
         "valid_from": "2024-03-01", "document_number": "龙防指〔2024〕2号",
     } | changes  # fmt: skip
 

@@ -4,7 +4,6 @@ from datetime import date, timedelta
 
 import pytest
 
-from longgang.accounts.api import Role
 from longgang.areas.api import PremisesKind, add_premises
 from longgang.core.clock import as_if
 from longgang.core.errors import NotAllowed, Refused, StaleRow
@@ -24,14 +23,6 @@ YESTERDAY = build.DAY - timedelta(days=1)
 
 
 @pytest.fixture
-def sites(rui):
-    return [
-        add_premises(kind=PremisesKind.SITE, name=name, area_code=build.GONGJIAN, by=rui)
-        for name in ("宜居宾馆", "海滨酒店")
-    ]
-
-
-@pytest.fixture
 def measure(ada, lin):
     return opened(build.a_person(ada), lin)
 
@@ -39,17 +30,6 @@ def measure(ada, lin):
 def held(measure, site, by):
     check_in(measure, checked_in_on=build.DAY, site=site, by=by)
     return Measure.objects.select_related("held_at", "person").get(pk=measure.pk)
-
-
-@pytest.fixture
-def gate(staff, sites):
-    """An officer of the first site."""
-    return staff("宁", Role.COMMUNITY_OFFICER, premises_number=sites[0].number)
-
-
-@pytest.fixture
-def other_gate(staff, sites):
-    return staff("安", Role.COMMUNITY_OFFICER, premises_number=sites[1].number)
 
 
 def owners(measure, *users):

@@ -28,6 +28,7 @@ LISTS = {
     "/audit/events/": "sam",
     "/audit/disclosures/": "sam",
     "/measures/": "jie",
+    "/measures/handed/": "jie",
     "/arrivals/list/": "jie",
     "/arrivals/risk-areas/": "rui",
     "/checkpoints/devices/": "mei",
@@ -77,7 +78,7 @@ def test_every_list_with_a_search_box_is_tried():
     names = {
         "passes", "trips", "blocklist", "mine", "refused-scans", "people", "companies", "vehicles",
         "premises", "desks", "accounts", "posts", "events", "disclosures", "devices",
-        "conflicts", "measures", "declarations", "risk-areas",
+        "conflicts", "measures", "handed", "declarations", "risk-areas",
     }  # fmt: skip
     assert searched - {"sample", Table.name} == names
     assert len(names) == len(LISTS)

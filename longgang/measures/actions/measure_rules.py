@@ -18,7 +18,7 @@ from ..days import Plan
 from ..kinds import Base, DayOne
 from ..models import MeasureRule
 from ..permissions import check_may_edit_rules
-from ..rules import check_document_number, check_plan
+from ..rules import check_accept_minutes, check_document_number, check_plan
 
 
 @dataclasses.dataclass(frozen=True)
@@ -37,6 +37,9 @@ class RuleFigures:
     missed_test_adds_days: int = 1
     counts_hospital: bool = True
     fever_from: Decimal = Decimal("37.3")
+    releases_by_two: bool = False
+    community_after_minutes: int = 120
+    street_after_minutes: int = 240
 
 
 @transaction.atomic
@@ -58,7 +61,12 @@ def set_rule(
     rows = MeasureRule.objects.filter(who=who)
     last = rows.select_for_update(of=("self",)).order_by("-valid_from").first()
     refuse_all(
-        [check_document_number(document_number), *check_plan(figures.plan), _check_day(day, last)]
+        [
+            check_document_number(document_number),
+            *check_plan(figures.plan),
+            check_accept_minutes(figures.community_after_minutes, figures.street_after_minutes),
+            _check_day(day, last),
+        ]
     )
     if last is not None and last.valid_to is None:
         MeasureRule.objects.filter(pk=last.pk).update(valid_to=day)

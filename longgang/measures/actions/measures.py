@@ -28,7 +28,7 @@ from ..permissions import (
 from ..queries import lift_facts, reckon
 from ..rules import check_base, check_lift, check_reason
 from . import notices
-from .steps import add_term, hold, last_term
+from .steps import add_term, end_handing, hold, last_term
 
 _COLUMN = {
     Base.LAST_EXPOSURE: "exposed_on",
@@ -114,6 +114,8 @@ def check_in(
         check_may_take_in(by, measure, site)
     measure = hold(measure)
     refuse_if(check_base(Base.CHECK_IN, checked_in_on, today=today()), _check_site(measure, site))
+    if site is not None:
+        end_handing(measure, by=by)
     term = last_term(measure)
     counts = measure.rule.base == Base.CHECK_IN
     add_term(
@@ -203,6 +205,7 @@ def lift_measure(measure: Measure, *, by: User) -> None:
     check_may_lift(by, measure)
     measure = hold(measure)
     refuse_all(check_lift(lift_facts(measure), today=today()))
+    end_handing(measure, by=by)
     MEASURE.move(measure, "lift", lifted_at=now(), lifted_by=by)
     record(
         MEASURE.moves["lift"].event,
@@ -219,6 +222,7 @@ def cancel_measure(measure: Measure, *, by: User, reason: str) -> None:
     check_may_lift(by, measure)
     refuse_if(check_reason(reason))
     measure = hold(measure)
+    end_handing(measure, by=by)
     MEASURE.move(
         measure, "cancel", cancelled_at=now(), cancelled_by=by, cancelled_why=reason.strip()
     )

@@ -14,7 +14,7 @@ from longgang.health.api import LabTest, Temperature
 from longgang.notices.api import notify
 
 from ..kinds import Why
-from ..models import Measure, Moving, Term
+from ..models import ACCEPTING, HandOver, Measure, Moving, Term
 from ..queries import find_open
 
 
@@ -33,6 +33,49 @@ def tell_site(measure: Measure) -> None:
     text = format_lazy(_("Measure {number} was handed on to your site."), number=measure.number)
     owners = users_with(Permission.MEASURE_EDIT, **measure.owner)
     notify(owners, kind="measure.site_changed", text=text, url=measure.get_absolute_url())
+
+
+def receivers_at(area_code: str) -> list[User]:
+    """Who may accept somebody in just this area, its grids and communities aside."""
+    told = {
+        user.pk: user
+        for permission in ACCEPTING
+        for user in users_with(permission, area_code=area_code, no_wider_than=area_code)
+    }
+    return list(told.values())
+
+
+def tell_offered(row: HandOver) -> None:
+    """Whoever looks after the person from now on: they accept, or send back."""
+    text = format_lazy(
+        _("Measure {number} was handed to you. Accept it, or send it back with a reason."),
+        number=row.measure.number,
+    )
+    _tell_receivers(row, row.to_area_code, kind="measure.handed_over", text=text)
+
+
+def tell_raised(row: HandOver, area_code: str) -> None:
+    """The larger area, when nobody has accepted in time."""
+    text = format_lazy(
+        _("Nobody has accepted measure {number} yet. Accept it, or see that it is accepted."),
+        number=row.measure.number,
+    )
+    _tell_receivers(row, area_code, kind="measure.not_accepted", text=text)
+
+
+def tell_sent_back(row: HandOver) -> None:
+    """Whoever handed them over."""
+    text = format_lazy(
+        _("Measure {number} was sent back and went to the next larger area."),
+        number=row.measure.number,
+    )
+    url = reverse("measures:handed")
+    notify(row.offered_by, kind="measure.sent_back", text=text, url=url, key=row.number)
+
+
+def _tell_receivers(row: HandOver, area_code: str, *, kind: str, text: Words) -> None:
+    url, key = row.measure.get_absolute_url(), f"{row.number}:{area_code}"
+    notify(receivers_at(area_code), kind=kind, text=text, url=url, sms=True, key=key)
 
 
 def tell_moved(moving: Moving, terms: Sequence[Term], *, left_out: int) -> None:

@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from longgang.audit.api import ActsAsActor, Event, draft, record_all
+from longgang.audit.api import ActsAsActor, Event, draft, record, record_all
 from longgang.core.clock import now, today
 from longgang.core.errors import StaleRow, refuse_if
 from longgang.core.prepared import insert
 
 from ..days import Plan, central_last_day
 from ..kinds import Why
-from ..lifecycle import MEASURE, MeasureStatus
+from ..lifecycle import HAND_OVER, HANDING, MEASURE, MeasureStatus
 from ..models import Measure, Term
 from ..rules import check_longer
 from . import notices
@@ -29,6 +29,20 @@ def hold(measure: Measure) -> Measure:
 
 # What a page showed when somebody decided: how it runs, and whose it is.
 _SHOWN = ("status", "term_count", "held_at_id", "area_code")
+
+
+def end_handing(measure: Measure, *, by: ActsAsActor) -> None:
+    """A hand-over that nobody has accepted yet is no longer needed."""
+    row = measure.hand_overs.filter(status__in=HANDING).first()
+    if row is not None:
+        HAND_OVER.move(row, "end")
+        record(
+            HAND_OVER.moves["end"].event,
+            measure,
+            by=by,
+            area_code=measure.area_code,
+            after={"hand_over": row.number},
+        )
 
 
 def last_term(measure: Measure) -> Term:

@@ -1,12 +1,18 @@
 """The tables of the measures."""
 
+from .hand_over import ACCEPTING, COMMUNITY, STREET, HandOver, HandOverQuerySet
 from .measure import Measure, MeasureQuerySet, place_of
 from .moving import Moving, MovingLine, MovingLineQuerySet
 from .parts import Absence, Term, Visit
 from .rule import MeasureRule
 
 __all__ = [
+    "ACCEPTING",
+    "COMMUNITY",
+    "STREET",
     "Absence",
+    "HandOver",
+    "HandOverQuerySet",
     "Measure",
     "MeasureQuerySet",
     "MeasureRule",

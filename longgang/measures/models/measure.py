@@ -2,12 +2,13 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Self, TypedDict
+from typing import TYPE_CHECKING, Self, TypedDict
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.functional import cached_property
 
 from longgang.accounts.api import Permission, PlaceCodes, User, scope_of
 from longgang.areas.api import Premises
@@ -17,7 +18,10 @@ from longgang.people.api import Person
 
 from ..days import Count, days_so_far, days_to_go
 from ..kinds import Base, Who
-from ..lifecycle import OPEN, MeasureStatus
+from ..lifecycle import HANDING, OPEN, MeasureStatus
+
+if TYPE_CHECKING:
+    from .hand_over import HandOver
 
 KEEP_DAYS = 180
 
@@ -199,6 +203,12 @@ class Measure(models.Model):
     def concern(self) -> Concern:
         """For what is written or read about the person because of it."""
         return {"concerns_area": self.area_code, "concerns_premises": self.site_number}
+
+    @cached_property
+    def handing(self) -> "HandOver | None":
+        """The hand-over that is proposed or offered now."""
+        rows = self.hand_overs.filter(status__in=HANDING)
+        return rows.select_related("from_site", "offered_by").first()
 
     @property
     def opened_on(self) -> date:

@@ -47,6 +47,9 @@ class MeasureRule(models.Model):
     missed_test_adds_days = models.PositiveSmallIntegerField(default=1)  # 0: by hand alone
     counts_hospital = models.BooleanField(default=True)  # days in hospital are days of it
     fever_from = models.DecimalField(max_digits=3, decimal_places=1, default=37.3)
+    releases_by_two = models.BooleanField(default=False)  # from a site, by two people
+    community_after_minutes = models.PositiveSmallIntegerField(default=120)  # of nobody accepting
+    street_after_minutes = models.PositiveSmallIntegerField(default=240)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
     document_number = models.CharField(max_length=100)
@@ -71,6 +74,10 @@ class MeasureRule(models.Model):
                 condition=Q(who__in=Who.values, base__in=Base.values, day_one__in=DayOne.values),
                 name="measure_rule_words_are_known",
             ),
+            models.CheckConstraint(
+                condition=Q(street_after_minutes__gte=F("community_after_minutes")),
+                name="measure_rule_community_before_street",
+            ),
         ]
 
     class Privacy:
@@ -78,8 +85,9 @@ class MeasureRule(models.Model):
         plain = {
             "id", "number", "who", "base", "day_one", "phases", "lifted_by", "morning_by",
             "evening_by", "tests_by", "visits_by", "positive_restarts", "missed_test_adds_days",
-            "counts_hospital", "fever_from", "valid_from", "valid_to", "document_number",
-            "author_name", "created_at",
+            "counts_hospital", "fever_from", "releases_by_two", "community_after_minutes",
+            "street_after_minutes", "valid_from", "valid_to", "document_number", "author_name",
+            "created_at",
         }  # fmt: skip
         keep_days = None
 
