@@ -33,7 +33,7 @@ from .home import measure_tasks
 from .kinds import Base, CheckItem, DayOne, LiftCondition, PhaseKind, Who
 from .lifecycle import HAND_OVER, MEASURE, HandOverStatus, MeasureStatus
 from .models import HandOver, Measure, MeasureRule
-from .queries import find_open, find_rule, get_rule, list_duties, list_duties_between
+from .queries import find_open, find_people, find_rule, get_rule, list_duties, list_duties_between
 
 __all__ = [
     "HAND_OVER",
@@ -64,6 +64,7 @@ __all__ = [
     "extend_for_exposure",
     "extend_for_missed_tests",
     "find_open",
+    "find_people",
     "find_rule",
     "get_rule",
     "hand_over",

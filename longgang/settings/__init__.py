@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "longgang.health",
     "longgang.measures",
     "longgang.arrivals",
+    "longgang.isolation",
     "longgang.passes",
     "longgang.checkpoints",
     "longgang.demo",

@@ -109,6 +109,13 @@ ENTRIES = [
         Permission.MEASURE_VIEW,
         _("Measures"),
     ),
+    Entry(
+        _("Quarantine sites"),
+        "building-warehouse",
+        "isolation:sites",
+        Permission.SITE_VIEW,
+        _("Sites"),
+    ),
     Entry(_("Passes"), "file-certificate", "passes:list", Permission.PASS_VIEW),
     Entry(_("Trips"), "route", "passes:trips", Permission.PASS_VIEW),
     Entry(_("Board"), "dashboard", "passes:board", Permission.BOARD_VIEW),

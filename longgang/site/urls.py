@@ -30,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("longgang.passes.code_urls")),
     path("measures/", include("longgang.measures.urls")),
     path("arrivals/", include("longgang.arrivals.urls")),
+    path("isolation/", include("longgang.isolation.urls")),
     path("checkpoints/", include("longgang.checkpoints.urls")),
 ]
 

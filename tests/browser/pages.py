@@ -39,6 +39,7 @@ NO_PAGES = set(
     arrivals:risk_enter arrivals:risk_faults arrivals:risk_template arrivals:withdraw
     measures:do measures:end_rule measures:own_symptoms measures:own_temperature
     measures:reading measures:result measures:reveal
+    isolation:close isolation:condition isolation:do isolation:reveal
     people:add_crew people:add_member people:approve_company people:refuse_company
     people:enter_vehicles people:release people:vehicle_faults people:vehicle_template
     people:remove_crew people:remove_member people:reveal people:reveal_company
@@ -219,7 +220,18 @@ def of_a_health_officer(world: World) -> list[tuple[str, str]]:
     return [
         at("site:home"), at("measures:list"),
         at("measures:measure", world.measures["home"].number), at("measures:rules"),
-        at("measures:rule", "close_contact"),
+        at("measures:rule", "close_contact"), at("isolation:sites"), at("isolation:open"),
+    ]  # fmt: skip
+
+
+def of_a_site_lead(world: World) -> list[tuple[str, str]]:
+    site, numbers = world.numbers["site"], world.numbers
+    return [
+        at("site:home"), at("isolation:site", site), at("isolation:site", site, state="taken"),
+        at("isolation:rooms", site), at("isolation:stays", site),
+        *(at("isolation:room", numbers[each]) for each in ("room_taken", "room_free")),
+        *(at("isolation:stay", numbers[each]) for each in ("guest", "expected")),
+        at("isolation:find"), at("isolation:reserve", world.measures["central"].number),
     ]  # fmt: skip
 
 
@@ -281,6 +293,7 @@ PAGES: Pages = {
     "mei": of_a_supervisor, "hai": of_an_officer, "guan": of_a_lead, "dan": of_a_duty_officer,
     "ling": of_the_command,
     "she": of_a_community, "kang": of_a_health_officer, "wang": of_a_grid_worker,
+    "tan": of_a_site_lead,
     "he": of_somebody_at_home, "ge": of_a_street, "rui": of_a_rules_officer, "sam": of_an_auditor,
     "yan": of_a_security_administrator, "zhu": of_an_administrator,
 }  # fmt: skip

@@ -41,6 +41,7 @@ from longgang.people.api import (
     register_person,
     register_vehicle,
 )
+from tests.browser.at_sites import a_site_with_guests
 from tests.browser.coming import declarations_of
 from tests.browser.under_measures import measures_of, movings_of, people_of_the_community
 from tests.browser.workbooks import a_vehicle_workbook_read, a_workbook_read, tanker_row
@@ -178,6 +179,7 @@ def a_district_at_work() -> World:
     world.declarations |= declarations_of(world.ada, people)
     world.numbers["risk"] = RiskArea.objects.get(place="工人村街道").number
     world.numbers |= movings_of(world.rui, world.ling)
+    world.numbers |= a_site_with_guests(world.people)
     seal_chain()
     return world
 

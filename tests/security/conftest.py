@@ -15,6 +15,7 @@ from longgang.arrivals.models import Declaration, DeclarationDraft, RiskArea
 from longgang.audit.api import SYSTEM
 from longgang.audit.models import Event
 from longgang.core.identifiers import Plate
+from longgang.isolation.models import Stay
 from longgang.measures.api import Measure
 from longgang.measures.models import Moving
 from longgang.notices.api import notify
@@ -36,6 +37,7 @@ from longgang.passes.models import (
 )
 from longgang.people.api import Company, Person, Vehicle
 from tests.arrivals import seen as coming
+from tests.isolation.seen import a_stay
 from tests.measures import seen
 from tests.passes import build, gate
 from tests.passes.conftest import (  # noqa: F401 - fixtures are found by being here
@@ -88,6 +90,7 @@ class World:
     declaring: DeclarationDraft
     risk_area: RiskArea
     moving: Moving
+    stay: Stay
 
     def values(self) -> dict[str, str]:
         """What stands in addresses, by place: `module:name:argument`, else `argument`."""
@@ -128,6 +131,10 @@ class World:
             "arrivals/mine": self.declaration.number,
             "arrivals/list": self.declaration.number,
             "arrivals/risk-areas": self.risk_area.number,
+            "isolation/sites": self.stay.site.number,
+            "isolation/rooms": self.stay.site.rooms.first().number,
+            "isolation/stays": self.stay.number,
+            "measure_number": self.stay.measure.number,
             "person_number": self.person.number,
             "who": "high_risk",
             "deed": "temperature",
@@ -202,4 +209,5 @@ def world(district, acid_works, staff, wen, lin, hai, mei, west_exit) -> World: 
         west_exit, refused, measure, seen.a_proposal(measure, staff),
         declaration, coming.a_draft(declaration),
         coming.a_risk_area(staff("芮", Role.RULES_OFFICER)),
+        a_stay(staff),
     )  # fmt: skip

@@ -29,6 +29,8 @@ LISTS = {
     "/audit/disclosures/": "sam",
     "/measures/": "jie",
     "/measures/handed/": "jie",
+    "/isolation/sites/": "kang",
+    "/isolation/sites/{site}/people/": "kang",
     "/arrivals/list/": "jie",
     "/arrivals/risk-areas/": "rui",
     "/checkpoints/devices/": "mei",
@@ -42,14 +44,19 @@ def jie(staff):
     return staff("洁", Role.STREET_OFFICER, area_code=DISTRICT)
 
 
+@pytest.fixture
+def kang(staff):
+    return staff("康", Role.HEALTH_OFFICER, area_code=DISTRICT)
+
+
 def addresses_in(page: str) -> list[str]:
     found = re.findall(r'(?:href|action|hx-get|hx-post|hx-push-url|src)="([^"]*)"', page)
     return [unquote(address) for address in found]
 
 
 def test_what_is_typed_stands_in_no_address_and_means_nothing_elsewhere(request, world, signed_in):
-    for url, name in LISTS.items():
-        user = request.getfixturevalue(name)
+    for pattern, name in LISTS.items():
+        user, url = request.getfixturevalue(name), pattern.format(site=world.stay.site.number)
         answer = signed_in(user).post(url, TYPED, follow=True)
         passed = [unquote(address) for address, _status in answer.redirect_chain]
         page = answer.content.decode()
@@ -78,7 +85,7 @@ def test_every_list_with_a_search_box_is_tried():
     names = {
         "passes", "trips", "blocklist", "mine", "refused-scans", "people", "companies", "vehicles",
         "premises", "desks", "accounts", "posts", "events", "disclosures", "devices",
-        "conflicts", "measures", "handed", "declarations", "risk-areas",
+        "conflicts", "measures", "handed", "declarations", "risk-areas", "sites", "stays",
     }  # fmt: skip
     assert searched - {"sample", Table.name} == names
     assert len(names) == len(LISTS)

@@ -5,7 +5,7 @@ stored and indexed, or raises `Refused`. No refusal repeats the number: it may e
 """
 
 from .companies import credit_check_digit, parse_credit_code
-from .papers import IdKind, id_check_digit, parse_id_number
+from .papers import IdKind, id_check_digit, parse_id_number, read_birthday
 from .phones import parse_contact_phone, parse_phone, takes_messages
 from .plates import (
     PROVINCES,
@@ -34,6 +34,7 @@ __all__ = [
     "parse_phone",
     "parse_plate",
     "parse_plate_number",
+    "read_birthday",
     "suggest_plate",
     "takes_messages",
     "tidy_part_of_plate",

@@ -122,7 +122,7 @@ def _find_fault_of_meaning(number: str, kind: IdKind) -> Refusal | None:
             _("The first digits of the ID number name no region for this kind of paper."),
             _("Check the number, or choose another kind of paper."),
         )
-    birthday = _read_birthday(number)
+    birthday = read_birthday(number)
     if birthday is None or not EARLIEST_BIRTH <= birthday <= today():
         return Refusal(
             "core.id_birth_date",
@@ -143,7 +143,7 @@ def id_check_digit(body: str) -> str:
     return str(ric.calc_check_digit(f"{body}0"))
 
 
-def _read_birthday(number: str) -> date | None:
+def read_birthday(number: str) -> date | None:
     try:
         birthday: date = ric.get_birth_date(number)
     except InvalidComponent:

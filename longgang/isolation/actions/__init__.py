@@ -1,0 +1,1 @@
+"""Every change to sites and stays."""

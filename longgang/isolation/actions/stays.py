@@ -1,0 +1,251 @@
+"""A person's way through a site: reserved, checked in, moved, to hospital and back, left."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from longgang.accounts.api import User
+from longgang.audit.api import record
+from longgang.core.clock import now, today
+from longgang.core.errors import Refusal, StaleRow, filled, refuse_if
+from longgang.core.tokens import new_number
+from longgang.measures.api import Measure, check_in, resume_measure, suspend_measure
+
+from ..kinds import Diet, Going, MovementKind
+from ..lifecycle import STAY, StayStatus
+from ..models import Bed, Stay
+from ..permissions import check_may_keep
+from ..queries import check_needs_room, find_open
+from ..rules import check_reason
+from .steps import check_bed, free_bed, give_bed, hold_room, note
+
+AHEAD = timedelta(days=14)  # a room is kept no longer for somebody who has not come
+
+
+@transaction.atomic
+def reserve_bed(
+    measure: Measure,
+    bed: Bed,
+    *,
+    planned_on: date,
+    diet: str = Diet.STANDARD,
+    need: str = "",
+    remarks: str = "",
+    by: User,
+) -> Stay:
+    """Keep a bed for somebody who is to be isolated, from now on until they come.
+
+    Who needs care may have a bed in the room of their carer: the others have a room of their own.
+    Of two who want one bed at once one has it, the other is told who was faster.
+    """
+    taken = hold_room(bed.room_id)
+    site = taken.room.site
+    check_may_keep(by, site)
+    measure = check_needs_room(measure)
+    refuse_if(_check_planned(planned_on))
+    elsewhere = find_open(measure.person)
+    refuse_if(_is_elsewhere(elsewhere) if elsewhere else None)
+    stay = Stay(
+        number=new_number("GL"),
+        person=measure.person,
+        measure=measure,
+        site=site,
+        status=StayStatus.RESERVED,
+        planned_on=planned_on,
+        diet=diet,
+        need=need,
+        remarks=remarks.strip(),
+        reserved_at=now(),
+        reserved_by=by,
+    )
+    stay.carer = check_bed(taken, bed, stay, site=site)
+    try:
+        with transaction.atomic():
+            stay.save(force_insert=True)
+    except IntegrityError as error:
+        raise StaleRow(_HAS_A_ROOM) from error
+    give_bed(stay, bed, is_reservation=True, by=by)
+    note(stay, MovementKind.RESERVED, by=by, to_bed=bed)
+    _record("stay.reserved", stay, by=by, after={"bed": str(bed), "planned_on": planned_on})
+    return stay
+
+
+@transaction.atomic
+def check_in_guest(
+    stay: Stay,
+    *,
+    signed_by: str,
+    is_signed_for: bool = False,
+    diet: str = "",
+    remarks: str = "",
+    by: User,
+) -> None:
+    """Somebody has come: from now on the site answers for them. The agreement is signed, by them or
+    for them.
+    """
+    check_may_keep(by, stay.site)
+    STAY.check("check_in", stay.status)
+    refuse_if(None if signed_by.strip() else _NOT_SIGNED)
+    measure = check_needs_room(stay.measure)
+    bed = free_bed(stay)
+    assert bed is not None, "a reservation has its bed"
+    STAY.move(
+        stay,
+        "check_in",
+        checked_in_at=now(),
+        checked_in_by=by,
+        signed_by=signed_by.strip(),
+        is_signed_for=is_signed_for,
+        diet=diet or stay.diet,
+        remarks=remarks.strip() or stay.remarks,
+    )
+    give_bed(stay, bed, is_reservation=False, by=by)
+    note(stay, MovementKind.CHECKED_IN, by=by, to_bed=bed)
+    _record("stay.checked_in", stay, by=by, after={"bed": str(bed)})
+    check_in(measure, checked_in_on=today(), site=stay.site.premises, by=by)
+
+
+@transaction.atomic
+def move_room(stay: Stay, bed: Bed, *, by: User, reason: str) -> None:
+    """Give somebody another bed of the site; whoever they care for comes along."""
+    check_may_keep(by, stay.site)
+    refuse_if(check_reason(reason))
+    is_here = stay.status == StayStatus.IN
+    verb = "move_room" if is_here else "change_room"
+    STAY.check(verb, stay.status)
+    along = tuple(stay.cared_for.filter(status=stay.status).select_related("person"))
+    taken = hold_room(bed.room_id)
+    old = stay.uses.filter(until=None).values_list("bed", flat=True).first()
+    refuse_if(_SAME_BED if old == bed.pk else None)
+    carer = check_bed(taken, bed, stay, site=stay.site, others=along)
+    free = [each for each in taken.free_beds(stay, *along) if each.pk != bed.pk]
+    refuse_if(_TOO_FEW_BEDS if len(free) < len(along) else None)
+    STAY.move(stay, verb, carer=carer)
+    _change_bed(stay, bed, is_here=is_here, by=by, reason=reason)
+    for each, other in zip(along, free, strict=False):
+        _change_bed(each, other, is_here=is_here, by=by, reason=reason)
+
+
+def _change_bed(stay: Stay, bed: Bed, *, is_here: bool, by: User, reason: str) -> None:
+    old = free_bed(stay)
+    give_bed(stay, bed, is_reservation=not is_here, by=by)
+    note(stay, MovementKind.MOVED, by=by, from_bed=old, to_bed=bed, words=reason)
+    _record(
+        "stay.moved", stay, by=by, before={"bed": str(old)}, after={"bed": str(bed)}, reason=reason
+    )
+
+
+@transaction.atomic
+def send_to_hospital(stay: Stay, *, hospital: str, keeps_bed: bool = True, by: User) -> None:
+    """Somebody goes to hospital and is expected back; the bed is kept, or given up."""
+    check_may_keep(by, stay.site)
+    STAY.move(stay, "to_hospital")
+    bed = stay.uses.select_related("bed").get(until=None).bed if keeps_bed else free_bed(stay)
+    note(stay, MovementKind.TO_HOSPITAL, by=by, from_bed=bed, words=hospital)
+    _record("stay.to_hospital", stay, by=by)
+    suspend_measure(stay.measure, hospital=hospital, by=by)
+
+
+@transaction.atomic
+def come_back(stay: Stay, *, bed: Bed | None = None, by: User) -> None:
+    """Somebody is back from hospital: into the bed that was kept, or into another."""
+    check_may_keep(by, stay.site)
+    kept = stay.uses.select_related("bed").filter(until=None).first()
+    refuse_if(_NO_BED if kept is None and bed is None else None)
+    carer = stay.carer
+    if bed is not None and (kept is None or kept.bed_id != bed.pk):
+        carer = check_bed(hold_room(bed.room_id), bed, stay, site=stay.site)
+    STAY.move(stay, "come_back", carer=carer)
+    if bed is not None and (kept is None or kept.bed_id != bed.pk):
+        free_bed(stay)
+        give_bed(stay, bed, is_reservation=False, by=by)
+    note(stay, MovementKind.BACK, by=by, to_bed=bed or (kept.bed if kept else None))
+    _record("stay.back", stay, by=by)
+    resume_measure(stay.measure, by=by)
+
+
+@transaction.atomic
+def leave_site(stay: Stay, *, going: str, words: str = "", by: User) -> None:
+    """Somebody leaves for good; the room is to be disinfected before the next one comes."""
+    check_may_keep(by, stay.site)
+    STAY.move(stay, "leave", left_at=now(), left_by=by, going=Going(going))
+    bed = free_bed(stay)
+    note(stay, MovementKind.LEFT, by=by, from_bed=bed, words=words)
+    _record("stay.left", stay, by=by, after={"going": going}, reason=words)
+
+
+@transaction.atomic
+def cancel_reservation(stay: Stay, *, by: User, reason: str) -> None:
+    """Somebody does not come after all: the bed is free again."""
+    check_may_keep(by, stay.site)
+    refuse_if(check_reason(reason))
+    STAY.move(stay, "cancel", cancelled_at=now(), cancelled_by=by)
+    bed = free_bed(stay)
+    note(stay, MovementKind.CANCELLED, by=by, from_bed=bed, words=reason)
+    _record("stay.cancelled", stay, by=by, reason=reason)
+
+
+def _record(
+    kind: str,
+    stay: Stay,
+    *,
+    by: User,
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+    reason: str = "",
+) -> None:
+    record(
+        kind, stay, by=by, area_code=stay.site.area_code, before=before, after=after, reason=reason
+    )
+
+
+def _check_planned(planned_on: date) -> Refusal | None:
+    return None if today() <= planned_on <= today() + AHEAD else _NOT_THEN
+
+
+def _is_elsewhere(stay: Stay) -> Refusal:
+    return Refusal(
+        "isolation.has_a_room",
+        filled(
+            _("This person has a room already: %(site)s, %(room)s."),
+            site=stay.site,
+            room=stay.room or "—",
+        ),
+        _("Move them there, or let that site cancel or release them first."),
+    )
+
+
+_HAS_A_ROOM = Refusal(
+    "isolation.has_a_room",
+    _("Somebody else was faster: this person has just been given a room."),
+    _("Look at their stay."),
+)
+_NOT_THEN = Refusal(
+    "isolation.planned_day",
+    filled(_("A room is kept from today up to %(days)s days ahead."), days=AHEAD.days),
+    _("Check the day."),
+    field="planned_on",
+)
+_NOT_SIGNED = Refusal(
+    "isolation.not_signed",
+    _("Nobody has signed the agreement."),
+    _("The guest signs, or somebody signs for them: write down who."),
+    field="signed_by",
+)
+_SAME_BED = Refusal(
+    "isolation.same_bed", _("They have this bed already."), _("Choose another."), field="bed"
+)
+_TOO_FEW_BEDS = Refusal(
+    "isolation.too_few_beds",
+    _("There are not enough free beds for those they care for."),
+    _("Choose a larger room."),
+    field="bed",
+)
+_NO_BED = Refusal(
+    "isolation.bed_given_up",
+    _("The bed was given up when they went to hospital."),
+    _("Choose another."),
+    field="bed",
+)

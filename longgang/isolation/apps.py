@@ -1,0 +1,21 @@
+"""Tells the modules below, at the start, about event words and references."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class IsolationConfig(AppConfig):
+    """The isolation module."""
+
+    name = "longgang.isolation"
+    verbose_name = _("Quarantine sites")
+
+    def ready(self) -> None:
+        from longgang.audit.api import register_names, register_words  # noqa: PLC0415 - models are ready only now
+        from longgang.people.api import register_reference  # noqa: PLC0415
+
+        from .wording import EVENT_WORDS, NAMES  # noqa: PLC0415
+
+        register_names(NAMES)
+        register_words(EVENT_WORDS)
+        register_reference("isolation.Stay", "person")

@@ -1,0 +1,17 @@
+"""Who may do what at a site. Each raises NotAllowed; `allows` asks."""
+
+from longgang.accounts.api import Permission, User, check_holds
+
+from .models import Site
+
+
+def check_may_edit_site(user: User, site: Site) -> None:
+    """Who may open a site and keep its rooms: its lead, and health officers of the district."""
+    check_holds(user, Permission.SITE_EDIT, **site.place)
+
+
+def check_may_keep(user: User, site: Site) -> None:
+    """Who may give rooms, check in and keep the day: the staff of the site, and health officers of
+    the district.
+    """
+    check_holds(user, Permission.STAY_EDIT, **site.place)

@@ -1,0 +1,261 @@
+"""What the pages of a site, a room and a stay show, and to whom."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from longgang.accounts.api import Permission, User, holds
+from longgang.areas.api import area_name, full_area_name
+from longgang.core.clock import today
+from longgang.core.errors import Words, allows
+from longgang.core.forms import Form
+from longgang.core.parts import Moment, phone_link
+from longgang.core.privacy import mask_name
+from longgang.core.sentences import beside
+from longgang.core.tags import Tag, Tone
+from longgang.measures.api import Measure
+from longgang.people.api import RevealForm, check_may_reveal, hidden_but
+
+from .deeds import DEEDS
+from .kinds import MovementKind, RoomState, Zone
+from .models import BedUse, Room, Site, Stay
+from .permissions import check_may_edit_site, check_may_keep
+from .queries import figures_of, find_open, rooms_of, uses_by_room
+from .rules import state_of
+from .wording import days_left, name_of, room_tag, stay_tag
+
+REVEALABLE = ("id_number", "phone", "address")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What was sent to the page and came back with faults, or was shown on request."""
+
+    forms: Mapping[str, Form] = field(default_factory=dict)  # by verb or field
+    shown: Mapping[str, str] = field(default_factory=dict)  # values in clear
+
+    @property
+    def status(self) -> int:
+        """Of the answer."""
+        return 422 if self.forms else 200
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One room in the grid of a site."""
+
+    room: Room
+    state: RoomState
+    tag: Tag
+    guests: list[tuple[str, Words]]  # name, and how long they stay
+
+
+@dataclass(frozen=True)
+class FloorOfTiles:
+    """One floor with its rooms."""
+
+    title: str
+    zone: Words
+    is_for_guests: bool
+    tiles: list[Tile]
+
+
+def site_context(site: Site, user: User, state: str) -> dict[str, Any]:
+    """A site: its figures, and its rooms floor by floor."""
+    used = uses_by_room(site)
+    tiles = [_tile(room, used.get(room.pk, []), user) for room in rooms_of(site)]
+    for_guests = [tile for tile in tiles if tile.room.floor.zone == Zone.CONTAMINATED]
+    counts = Counter(tile.state for tile in for_guests)
+    shown = [tile for tile in for_guests if tile.state == state] if state else tiles
+    return {
+        "site": site,
+        "figures": figures_of([site])[site.pk],
+        "states": [(each, room_tag(each), counts[each]) for each in RoomState],
+        "state": state,
+        "floors": list(_floors(shown)),
+        "has_rooms": bool(tiles),
+        "may_edit": allows(check_may_edit_site, user, site) and site.closed_on is None,
+        "may_keep": allows(check_may_keep, user, site) and site.closed_on is None,
+        "facts": [
+            (_("Phone of the desk at the door"), phone_link(site.phone)),
+            (_("Address"), site.premises.address),
+            (_("Area"), area_name(site.area_code)),
+            (_("Open since"), site.opened_on),
+            *([(_("Closed on"), site.closed_on)] if site.closed_on else []),
+        ],
+    }
+
+
+def _tile(room: Room, uses: list[BedUse], user: User) -> Tile:
+    state = state_of(condition=room.condition, uses=[use.is_reservation for use in uses])
+    guests = [
+        (name_of(use.stay, user), days_left(use.stay.measure.central_ends_on, today()))
+        for use in uses
+    ]
+    return Tile(room, state, room_tag(state), guests)
+
+
+def _floors(tiles: list[Tile]) -> Iterator[FloorOfTiles]:
+    """One after the other, as they come."""
+    floors: dict[int, list[Tile]] = {}
+    for tile in tiles:
+        floors.setdefault(tile.room.floor_id, []).append(tile)
+    for rooms in floors.values():
+        floor = rooms[0].room.floor
+        yield FloorOfTiles(
+            str(floor), Zone(floor.zone).label, floor.zone == Zone.CONTAMINATED, rooms
+        )
+
+
+def room_context(room: Room, user: User) -> dict[str, Any]:
+    """A room with who is in it."""
+    uses = uses_by_room(room.site).get(room.pk, [])
+    tile = _tile(room, uses, user)
+    return {
+        "room": room,
+        "tile": tile,
+        "guests": [(use.stay, name_of(use.stay, user), stay_tag(use.stay)) for use in uses],
+        "facts": [
+            (_("Floor"), beside(str(room.floor), Zone(room.floor.zone).label)),
+            (_("Beds"), len(room.beds.all())),
+            (_("Kind"), beside(_("accessible") if room.is_accessible else "",
+                               _("family room") if room.is_family else "") or "—"),
+            (_("Condition"), beside(room.get_condition_display(), room.condition_words)),
+            (_("Since"), room.condition_at),
+        ],
+        "may_keep": allows(check_may_keep, user, room.site),
+    }  # fmt: skip
+
+
+def stay_context(stay: Stay, user: User, asked: Asked) -> dict[str, Any]:
+    """The whole page of a stay."""
+    measure = stay.measure
+    return {
+        "stay": stay,
+        "name": name_of(stay, user),
+        "status": stay_tag(stay),
+        "status_text": beside(stay.site, stay.room or "", _until(stay)),
+        "values": _values(stay, user, asked),
+        "facts": _facts(stay, user),
+        "moments": list(_moments(stay)),
+        "buttons": [
+            (deed, asked.forms.get(verb) or deed.form_for(stay))
+            for verb, deed in DEEDS.items()
+            if verb in asked.forms or deed.is_offered(user, stay)
+        ],
+        "may_see_measure": holds(user, Permission.MEASURE_VIEW, **measure.seen_from),
+    }
+
+
+def _until(stay: Stay) -> str:
+    if stay.left_at or stay.cancelled_at:
+        return ""
+    return str(days_left(stay.measure.central_ends_on, today()))
+
+
+def _facts(stay: Stay, user: User) -> list[tuple[str, object]]:
+    company = [stay.carer, *stay.cared_for.open().select_related("person", "measure")]
+    names = [name_of(each, user) for each in company if each]
+    return [
+        (_("Site"), stay.site),
+        (_("Room"), stay.room or "—"),
+        (_("Planned for"), stay.planned_on),
+        (_("Checked in"), stay.checked_in_at),
+        (_("Last day here"), stay.measure.central_ends_on),
+        (_("Meals"), stay.get_diet_display()),
+        (_("To be known"), stay.remarks),
+        (_("Together with"), beside(_(", ").join(names), stay.get_need_display())),
+        (_("Agreement signed by"),
+         beside(stay.signed_by, _("for the guest") if stay.is_signed_for else "")),
+        (_("Number"), stay.number),
+    ]  # fmt: skip
+
+
+def _values(stay: Stay, user: User, asked: Asked) -> list[tuple[str, str, str, Form | None]]:
+    """The person's sealed values: masked, each with the form that asks why, for who may ask."""
+    place = place_of(stay)
+    if not holds(user, Permission.PERSON_VIEW, **place):
+        return []
+    labels = {"phone": _("Phone"), "id_number": _("ID number"), "address": _("Address")}
+    may_reveal, found = allows(check_may_reveal, user, **place), []
+    for name, label in labels.items():
+        is_there = bool(getattr(stay.person, name))
+        last4 = getattr(stay.person, f"{name}_last4", "")
+        value = asked.shown.get(name) or hidden_but(last4, is_there=is_there)
+        form = asked.forms.get(name) or reveal_form(name)
+        is_asked = may_reveal and is_there and name not in asked.shown
+        found.append((name, label, value, form if is_asked else None))
+    return found
+
+
+def place_of(stay: Stay) -> dict[str, str]:
+    """From where the person is seen: the area of the home, and the site."""
+    return {"area_code": stay.measure.area_code, "premises_number": stay.site.number}
+
+
+def reveal_form(name: str, data: Any = None) -> RevealForm:
+    """Why somebody wants to see this value."""
+    return RevealForm(data, auto_id=f"{name}-%s")
+
+
+TONES = {
+    MovementKind.CHECKED_IN: Tone.GOOD,
+    MovementKind.BACK: Tone.GOOD,
+    MovementKind.TO_HOSPITAL: Tone.SOON,
+    MovementKind.LEFT: Tone.IDLE,
+    MovementKind.CANCELLED: Tone.IDLE,
+}
+
+
+def _moments(stay: Stay) -> Iterator[Moment]:
+    """Every movement, the newest first."""
+    beds = ("from_bed__room__floor__building", "to_bed__room__floor__building")
+    for each in reversed(stay.movements.select_related("by", *beds)):
+        kind = MovementKind(each.kind)
+        way = " → ".join(str(bed) for bed in (each.from_bed, each.to_bed) if bed)
+        yield Moment(
+            beside(kind.label, way), each.at, each.by.name, each.words, TONES.get(kind, Tone.INFO)
+        )
+
+
+# --- finding a room ------------------------------------------------------------------------------
+
+
+def find_context(measures: list[Measure], user: User) -> dict[str, Any]:
+    """Who was found, each with the stay they have, or the way to a room."""
+    lines = []
+    for measure in measures:
+        stay = find_open(measure.person)
+        is_seen = stay is not None and Stay.objects.visible_to(user).filter(pk=stay.pk).exists()
+        lines.append((measure, waiting_name(measure, user), stay, is_seen))
+    return {"lines": lines}
+
+
+def waiting_name(measure: Measure, user: User) -> str:
+    """The name; masked for who does not look after the person yet."""
+    name: str = measure.person.name
+    may_know = holds(user, Permission.PERSON_VIEW, **measure.seen_from)
+    return name if may_know else mask_name(name)
+
+
+def reserve_context(
+    measure: Measure, user: User, site: Site | None, form: Form | None
+) -> dict[str, Any]:
+    """The page that gives somebody a room."""
+    sites = list(Site.objects.visible_to(user).open().select_related("premises"))
+    figures = figures_of(sites)
+    return {
+        "measure": measure,
+        "name": waiting_name(measure, user),
+        "site": site,
+        "form": form,
+        "sites": [(each, figures[each.pk]) for each in sites],
+        "facts": [
+            (_("For whom"), measure.get_who_display()),
+            (_("Home"), full_area_name(measure.area_code)),
+            (_("Last day of central isolation"), measure.central_ends_on),
+        ],
+    }

@@ -1,0 +1,173 @@
+"""What is read by more than one caller."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from longgang.accounts.api import User
+from longgang.core.clock import today
+from longgang.core.errors import Refusal, Refused
+from longgang.measures.api import Measure, MeasureStatus, find_people
+from longgang.measures.api import find_open as find_open_measure
+from longgang.people.api import Person
+
+from .kinds import Condition, Zone
+from .lifecycle import HERE, OPEN, StayStatus
+from .models import Bed, BedUse, Room, Site, Stay
+from .rules import Ages
+
+
+def ages(_on: date) -> Ages:
+    """From and up to which age somebody is a child, an adult, elderly."""
+    return Ages(child_below=14, adult_from=18, elderly_from=60)
+
+
+def check_needs_room(measure: Measure) -> Measure:
+    """The measure as it is now. Raises Refused unless the person is to be isolated in a site, now
+    or soon.
+    """
+    rows = Measure.objects.select_related("rule", "person", "held_at")
+    measure = rows.get(pk=measure.pk)
+    if measure.status in {MeasureStatus.LIFTED, MeasureStatus.CANCELLED}:
+        raise Refused(_MEASURE_CLOSED)
+    if measure.central_ends_on is None or measure.central_ends_on < today():
+        raise Refused(_NOT_CENTRAL)
+    return measure
+
+
+def find_open(person: Person) -> Stay | None:
+    """The stay of this person that is not over."""
+    rows = Stay.objects.filter(person=person, status__in=OPEN)
+    return with_rooms(rows.select_related("site__premises")).first()
+
+
+def with_rooms(rows: QuerySet[Stay]) -> QuerySet[Stay]:
+    """Stays with the bed that is theirs now, and its room."""
+    uses = BedUse.objects.filter(until=None).select_related("bed__room__floor__building")
+    return rows.prefetch_related(Prefetch("uses", uses))
+
+
+def uses_by_room(site: Site) -> dict[int, list[BedUse]]:
+    """Who has which bed of a site now, by the key of the room; one query."""
+    uses = BedUse.objects.filter(until=None, bed__room__site=site)
+    found: dict[int, list[BedUse]] = defaultdict(list)
+    for use in uses.select_related("bed", "stay__person", "stay__measure", "stay__site__premises"):
+        found[use.bed.room_id].append(use)
+    return found
+
+
+def rooms_of(site: Site) -> Iterable[Room]:
+    """Its rooms with floor and building, in the order in which one walks past them."""
+    return site.rooms.select_related("floor__building").prefetch_related("beds")
+
+
+@dataclass(frozen=True)
+class Figures:
+    """How a site stands now: its guests and its rooms."""
+
+    here: int = 0
+    expected: int = 0
+    rooms: int = 0  # for guests, in use
+    free: int = 0
+    to_disinfect: int = 0
+
+    @property
+    def used(self) -> int:
+        """Rooms that are somebody's."""
+        return self.rooms - self.free - self.to_disinfect
+
+
+def figures_of(sites: Collection[Site]) -> dict[int, Figures]:
+    """Of each site by its key; three queries, however many there are."""
+    keys = [site.pk for site in sites]
+    rooms = dict.fromkeys(keys, Figures())
+    counted = Room.objects.for_guests().filter(site__in=keys).order_by().values("site")
+    soiled = Q(condition=Condition.TO_DISINFECT)
+    free = dict(
+        Room.objects.free().filter(site__in=keys).order_by().values_list("site")
+        .annotate(count=Count("pk"))
+    )  # fmt: skip
+    people = Stay.objects.filter(site__in=keys, status__in=OPEN).order_by().values("site")
+    guests: dict[int, Any] = {
+        row["site"]: row
+        for row in people.annotate(
+            here=Count("pk", filter=Q(status__in=HERE)),
+            expected=Count("pk", filter=Q(status=StayStatus.RESERVED)),
+        )
+    }
+    for row in counted.annotate(rooms=Count("pk"), to_disinfect=Count("pk", filter=soiled)):
+        guest = guests.get(row["site"], {})
+        rooms[row["site"]] = Figures(
+            guest.get("here", 0),
+            guest.get("expected", 0),
+            row["rooms"],
+            free.get(row["site"], 0),
+            row["to_disinfect"],
+        )
+    return rooms
+
+
+def find_bed(site: Site | None, code: str) -> Bed | None:
+    """The bed that a form means: the number of the room and the place in it."""
+    number, _dash, place = code.rpartition("-")
+    if not place.isdecimal() or len(place) > 2:
+        return None
+    rows = Bed.objects.filter(room__number=number, place=int(place))
+    if site is not None:
+        rows = rows.filter(room__site=site)
+    return rows.select_related("room__floor__building", "room__site__premises").first()
+
+
+def bed_code(bed: Bed) -> str:
+    """The same the other way round."""
+    return f"{bed.room.number}-{bed.place}"
+
+
+def beds_to_choose(site: Site, *, with_company: bool = True) -> Iterator[tuple[Bed, BedUse | None]]:
+    """One bed of each free room, then, of rooms with an empty bed, one with who lives there."""
+    used, shared = uses_by_room(site), []
+    for room in rooms_of(site):
+        uses, beds = used.get(room.pk, []), list(room.beds.all())
+        is_for_guests = room.floor.zone == Zone.CONTAMINATED and room.condition == Condition.READY
+        if not is_for_guests or not beds:
+            continue
+        if not uses:
+            yield beds[0], None
+        elif len(uses) < len(beds):
+            taken = {use.bed_id for use in uses}
+            shared.append((next(bed for bed in beds if bed.pk not in taken), uses[0]))
+    if with_company:
+        yield from shared
+
+
+def find_measures(text: str, *, by: User) -> list[Measure]:
+    """Who is meant at the door: by the number of the measure, or by the whole ID number."""
+    number = text.strip().upper()
+    rows = Measure.objects.filter(number=number).select_related("rule", "person", "held_at")
+    if found := rows.first():
+        return [found]
+    people = find_people(text, by=by)
+    return [measure for person in people if (measure := find_open_measure(person))]
+
+
+def find_waiting(number: str) -> Measure | None:
+    """The open measure with this number."""
+    rows = Measure.objects.open().select_related("rule", "person", "held_at")
+    return rows.filter(number=number).first()
+
+
+_MEASURE_CLOSED = Refusal(
+    "isolation.measure_closed",
+    _("This measure has ended."),
+    _("Nobody is isolated without one."),
+)
+_NOT_CENTRAL = Refusal(
+    "isolation.no_central_phase",
+    _("This measure asks for no central isolation now."),
+    _("Look at its phases; if a rule asks for a site, extend it first."),
+)

@@ -1,0 +1,241 @@
+"""What the ordinance says about sites, as pure functions over plain values."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+
+from longgang.core import reasons
+from longgang.core.errors import Refusal, filled
+
+from .kinds import Condition, Need, RoomState, Zone
+
+MOST_ROOMS = 200  # entered at once
+MOST_BEDS = 6  # in a room
+LONGEST_WORDS = 300
+
+
+def check_reason(reason: str) -> Refusal | None:
+    """What must be explained is explained in words."""
+    if refusal := reasons.check_reason(reason, code="isolation.reason_missing"):
+        return refusal
+    return None if len(reason) <= LONGEST_WORDS else _REASON_TOO_LONG
+
+
+def check_rooms(first: int, last: int, beds: int) -> list[Refusal]:
+    """How many rooms may be entered at once, and how many beds a room has."""
+    found = []
+    if first < 1 or last < first:
+        found.append(_ROOMS_BACKWARDS)
+    elif last - first + 1 > MOST_ROOMS:
+        found.append(
+            Refusal(
+                "isolation.too_many_rooms",
+                filled(
+                    _("These are %(count)s rooms; at most %(most)s are entered at once."),
+                    count=last - first + 1,
+                    most=MOST_ROOMS,
+                ),
+                _("Check the numbers, or enter them floor by floor."),
+                field="last",
+            )
+        )
+    if not 1 <= beds <= MOST_BEDS:
+        found.append(_TOO_MANY_BEDS)
+    return found
+
+
+def check_new_labels(wanted: Sequence[str], known: Collection[str]) -> Refusal | None:
+    """No door has two rooms behind it."""
+    twice = [label for label in wanted if label in known]
+    if not twice:
+        return None
+    return Refusal(
+        "isolation.rooms_there_already",
+        filled(_("These rooms are there already: %(labels)s."), labels="、".join(twice[:10])),
+        _("Enter only those that are new."),
+        field="first",
+    )
+
+
+def check_condition(condition: str, *, is_used: bool, words: str) -> list[Refusal | None]:
+    """Nobody lives in a room that is out of use; why it is, somebody says."""
+    found: list[Refusal | None] = []
+    if is_used and condition != Condition.READY:
+        found.append(_SOMEBODY_INSIDE)
+    if condition == Condition.OUT_OF_USE:
+        found.append(check_reason(words))
+    return found
+
+
+def check_room(*, zone: str, condition: str, is_closed: bool) -> Refusal | None:
+    """A guest may come into a ready room of the guests' zone, in a site that is open."""
+    if is_closed:
+        return _SITE_CLOSED
+    if zone != Zone.CONTAMINATED:
+        return _WRONG_ZONE
+    if condition == Condition.TO_DISINFECT:
+        return _NOT_DISINFECTED
+    return _OUT_OF_USE if condition == Condition.OUT_OF_USE else None
+
+
+@dataclass(frozen=True)
+class Ages:
+    """From and up to which age somebody is what the carer rules speak of."""
+
+    child_below: int
+    adult_from: int
+    elderly_from: int
+
+
+@dataclass(frozen=True)
+class Guest:
+    """Somebody as the carer rules see them; the birthday only where the ID number tells it."""
+
+    born_on: date | None
+    need: str
+
+    def age(self, today: date) -> int | None:
+        """Full years."""
+        if self.born_on is None:
+            return None
+        had = (today.month, today.day) >= (self.born_on.month, self.born_on.day)
+        return today.year - self.born_on.year - (not had)
+
+
+def check_need(guest: Guest, ages: Ages, *, today: date) -> Refusal | None:
+    """What is said of somebody's age is true, where the ID number tells it."""
+    age = guest.age(today)
+    if guest.need != Need.CHILD or age is None or age < ages.child_below:
+        return None
+    return Refusal(
+        "isolation.no_child",
+        filled(
+            _("The person is %(age)s years old; a child is younger than %(limit)s."),
+            age=age,
+            limit=ages.child_below,
+        ),
+        _("Choose another reason, or a room of their own."),
+        rule=CARER_RULE,
+        field="need",
+    )
+
+
+def check_alone(guest: Guest, ages: Ages, *, today: date) -> Refusal | None:
+    """A child is not left alone in a room."""
+    age = guest.age(today)
+    is_child = guest.need == Need.CHILD or (age is not None and age < ages.child_below)
+    return _CHILD_ALONE if is_child else None
+
+
+def check_carer(guest: Guest, carer: Guest, ages: Ages, *, today: date) -> list[Refusal]:
+    """Two share a room only where one needs the other's care, and the other may give it.
+
+    Children, people who are gravely ill or need care themselves, and the elderly may not be carers.
+    """
+    found = [] if guest.need else [_ONE_PER_ROOM]
+    if carer.need in UNFIT:
+        found.append(_CARER_NEEDS_CARE)
+    age = carer.age(today)
+    if age is not None and age < ages.adult_from:
+        found.append(_CARER_TOO_YOUNG)
+    if age is not None and age >= ages.elderly_from:
+        found.append(
+            Refusal(
+                "isolation.carer_elderly",
+                filled(
+                    _("The carer is %(age)s years old: from %(limit)s on nobody may be one."),
+                    age=age,
+                    limit=ages.elderly_from,
+                ),
+                _("Choose another carer, or have isolation at home assessed."),
+                rule=CARER_RULE,
+                field="bed",
+            )
+        )
+    return found
+
+
+def state_of(*, condition: str, uses: Collection[bool]) -> RoomState:
+    """How a room stands; `uses` says of each bed that is somebody's if it is only reserved."""
+    if not all(uses):
+        return RoomState.TAKEN
+    if uses:
+        return RoomState.RESERVED
+    return RoomState(condition) if condition != Condition.READY else RoomState.FREE
+
+
+CARER_RULE = _("Carers in quarantine sites")
+UNFIT = frozenset({Need.CHILD, Need.ILL, Need.DEPENDENT})
+_ONE_PER_ROOM = Refusal(
+    "isolation.one_per_room",
+    _("Somebody lives there, and each person has a room of their own."),
+    _("Who is a child, pregnant, gravely ill or needs care may share one: say which."),
+    rule=CARER_RULE,
+    field="need",
+)
+_CARER_NEEDS_CARE = Refusal(
+    "isolation.carer_needs_care",
+    _("The person in this room needs care themselves and may not be a carer."),
+    _("Choose another carer, or have isolation at home assessed."),
+    rule=CARER_RULE,
+    field="bed",
+)
+_CARER_TOO_YOUNG = Refusal(
+    "isolation.carer_too_young",
+    _("The person in this room is too young to be a carer."),
+    _("Choose an adult."),
+    rule=CARER_RULE,
+    field="bed",
+)
+_CHILD_ALONE = Refusal(
+    "isolation.child_alone",
+    _("A child is not left alone in a room."),
+    _("Reserve for the carer first, then a bed in the same room."),
+    rule=CARER_RULE,
+    field="bed",
+)
+_REASON_TOO_LONG = Refusal(
+    "isolation.reason_too_long",
+    filled(_("Write no more than %(count)s characters."), count=LONGEST_WORDS),
+    field="reason",
+)
+_ROOMS_BACKWARDS = Refusal(
+    "isolation.rooms_backwards",
+    _("The last number comes before the first."),
+    _("Write the numbers as they stand on the doors."),
+    field="last",
+)
+_TOO_MANY_BEDS = Refusal(
+    "isolation.too_many_beds",
+    filled(_("A room has from 1 to %(most)s beds."), most=MOST_BEDS),
+    field="beds",
+)
+_SOMEBODY_INSIDE = Refusal(
+    "isolation.somebody_inside",
+    _("Somebody lives there or has it reserved."),
+    _("Move them to another room first."),
+    field="condition",
+)
+_SITE_CLOSED = Refusal(
+    "isolation.site_closed",
+    _("This site is closed."),
+    _("Choose another site."),
+    field="bed",
+)
+_WRONG_ZONE = Refusal(
+    "isolation.wrong_zone",
+    _("This room does not lie in the guests' zone."),
+    _("Choose a room of the guests' zone."),
+    field="bed",
+)
+_NOT_DISINFECTED = Refusal(
+    "isolation.not_disinfected",
+    _("This room has not been disinfected yet."),
+    _("Choose another, or record the disinfection first."),
+    field="bed",
+)
+_OUT_OF_USE = Refusal(
+    "isolation.out_of_use", _("This room is out of use."), _("Choose another."), field="bed"
+)

@@ -1,0 +1,99 @@
+"""Labels, colours and sentences of the sites: what a page and the audit book say."""
+
+from datetime import date
+
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from longgang.accounts.api import Permission, User, holds
+from longgang.core.errors import Words
+from longgang.core.privacy import mask_name
+from longgang.core.tags import Tag, Tone
+
+from .kinds import RoomState
+from .lifecycle import StayStatus
+from .models import Site, Stay
+
+
+def name_of(stay: Stay, user: User) -> str:
+    """The person's name; masked for who sees the site but nobody's entry in the register."""
+    place = {"area_code": stay.measure.area_code, "premises_number": stay.site.number}
+    may_know = holds(user, Permission.PERSON_VIEW, **place)
+    name: str = stay.person.name
+    return name if may_know else mask_name(name)
+
+
+STAY_TONES = {
+    StayStatus.RESERVED: (Tone.INFO, "clock"),
+    StayStatus.IN: (Tone.GOOD, "home"),
+    StayStatus.AWAY: (Tone.SOON, "stethoscope"),
+    StayStatus.LEFT: (Tone.IDLE, ""),
+    StayStatus.CANCELLED: (Tone.IDLE, ""),
+}
+
+
+def stay_tag(stay: Stay) -> Tag:
+    """Where somebody is."""
+    status = StayStatus(stay.status)
+    tone, sign = STAY_TONES[status]
+    return Tag(status.label, tone, sign)
+
+
+ROOM_TONES = {
+    RoomState.FREE: (Tone.GOOD, "check"),
+    RoomState.RESERVED: (Tone.INFO, "clock"),
+    RoomState.TAKEN: (Tone.INFO, "user"),
+    RoomState.TO_DISINFECT: (Tone.SOON, "droplet"),
+    RoomState.OUT_OF_USE: (Tone.IDLE, "ban"),
+}
+
+
+def room_tag(state: RoomState) -> Tag:
+    """How a room stands."""
+    tone, sign = ROOM_TONES[state]
+    return Tag(state.label, tone, sign)
+
+
+def site_tag(site: Site) -> Tag:
+    """Whether it takes people in."""
+    if site.closed_on is not None:
+        return Tag(pgettext_lazy("site", "Closed"), Tone.IDLE)
+    return Tag(pgettext_lazy("site", "Open"), Tone.GOOD)
+
+
+def days_left(last: date | None, today: date) -> Words:
+    """How long somebody stays, as a tile says it."""
+    if last is None:
+        return ""
+    days = (last - today).days
+    if days < 0:
+        return _("days are over")
+    return format_lazy(_("{n} days to go"), n=days) if days else _("last day")
+
+
+EVENT_WORDS: dict[str, Words] = {
+    "site.opened": _("Quarantine site opened"),
+    "site.closed": _("Quarantine site closed"),
+    "site.rooms_added": _("Rooms of a site entered"),
+    "room.condition_set": _("Condition of a room changed"),
+    "stay.reserved": _("Room reserved"),
+    "stay.checked_in": _("Checked in at a site"),
+    "stay.moved": _("Moved to another room"),
+    "stay.to_hospital": _("Went from a site to hospital"),
+    "stay.back": _("Came back from hospital to a site"),
+    "stay.left": _("Left a site for good"),
+    "stay.cancelled": _("Reservation of a room cancelled"),
+}
+NAMES: dict[str, Words] = {
+    "isolation.site": _("quarantine site"),
+    "isolation.site.rooms": _("rooms"),
+    "isolation.site.beds": _("beds in each"),
+    "isolation.site.zone": _("zone"),
+    "isolation.room": _("room"),
+    "isolation.room.condition": _("condition"),
+    "isolation.stay": _("stay at a site"),
+    "isolation.stay.bed": _("bed"),
+    "isolation.stay.planned_on": _("planned day"),
+    "isolation.stay.going": _("where to"),
+}

@@ -1,0 +1,49 @@
+"""A quarantine site in the district at work, with a guest and somebody expected."""
+
+from datetime import timedelta
+
+from longgang.accounts.api import Role, User
+from longgang.core.clock import as_if, now, today
+from longgang.isolation.actions.stays import check_in_guest, move_room
+from longgang.isolation.models import Room, Stay
+from longgang.measures.api import open_measure
+from longgang.people.api import find_or_register_person
+from tests.cast import LONGWAN, appoint
+from tests.isolation import build
+from tests.passes.build import id_number
+
+COMMUNITY = f"{LONGWAN}001"
+
+
+def a_site_with_guests(people: dict[str, User]) -> dict[str, str]:
+    """Numbers by what is there; `tan` leads the site."""
+    with as_if(now() - timedelta(minutes=90)):
+        place = build.a_place(people["rui"])
+        tan = appoint("谭站", Role.SITE_LEAD, place.area_code, premises_number=place.number)
+        people["tan"] = tan
+        site = build.a_site(place, tan)
+        guest, expected = (
+            build.reserved(_measure(serial, people["kang"]), site, label, tan)
+            for serial, label in ((91, "301"), (92, "303"))
+        )
+    check_in_guest(guest, signed_by="谭站", is_signed_for=True, diet="halal", by=tan)
+    guest = Stay.objects.get(pk=guest.pk)
+    move_room(guest, build.bed(site, "302"), by=tan, reason="空调坏了")
+    rooms = Room.objects.filter(site=site)
+    return {
+        "site": place.number,
+        "guest": guest.number,
+        "expected": expected.number,
+        "room_taken": rooms.get(label="302").number,
+        "room_free": rooms.get(label="305").number,
+    }
+
+
+def _measure(serial: int, by: User):
+    person = find_or_register_person(
+        name="周吴"[serial % 2] + "秋实", id_number=id_number(serial),
+        phone=f"1370002{serial:04d}", area_code=COMMUNITY, by=by,
+    )  # fmt: skip
+    return open_measure(
+        person, "overseas", base_on=today() - timedelta(days=1), by=by, reason="入境人员"
+    )

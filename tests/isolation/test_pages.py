@@ -1,0 +1,156 @@
+"""The pages of sites, rooms and stays: who sees what, and what the forms do."""
+
+import pytest
+from django.urls import reverse
+
+from longgang.isolation.models import Room, Site, Stay
+
+from . import build
+
+pytestmark = pytest.mark.django_db
+
+
+def page(name: str, *args: str) -> str:
+    return reverse(f"isolation:{name}", args=args)
+
+
+@pytest.fixture
+def guest(measure, site, dao) -> Stay:
+    return build.a_guest(measure, site, "301", dao)
+
+
+def room(label: str) -> Room:
+    return Room.objects.get(label=label, site__premises__name="海滨健康驿站")
+
+
+def test_a_district_opens_a_site_and_its_lead_enters_rooms(place, kang, tan, signed_in):
+    opened = signed_in(kang).post(
+        page("open"), {"premises": place.number, "phone": "0429-3110001"}, follow=True
+    )
+    assert "还没有房间" in opened.content.decode()
+    facts = {"building": "A", "level": 3, "zone": "contaminated", "beds": 1}
+    late = signed_in(tan).post(page("rooms", place.number), {**facts, "first": 1, "last": 5000})
+    assert late.status_code == 422
+    assert "一次最多录入 200 间" in late.content.decode()
+    entered = signed_in(tan).post(
+        page("rooms", place.number), {**facts, "first": 301, "last": 306}, follow=True
+    )
+    assert entered.content.decode().count("room-tile ") == 6
+
+
+def test_who_works_at_one_site_is_led_to_it_and_sees_no_other(
+    site, other_site, dao, ling, signed_in
+):
+    assert signed_in(dao).get(page("sites")).url == site.get_absolute_url()
+    assert signed_in(dao).get(other_site.get_absolute_url()).status_code == 404
+    listed = signed_in(ling).get(page("sites")).content.decode()
+    assert "海滨健康驿站" in listed
+    assert "西山健康驿站" in listed
+
+
+def test_a_tile_says_who_is_there_and_how_long(guest, site, dao, ling, signed_in):
+    shown = signed_in(dao).get(site.get_absolute_url()).content.decode()
+    assert "何静" in shown
+    assert "还剩 4 天" in shown
+    masked = signed_in(ling).get(site.get_absolute_url()).content.decode()
+    assert "何静" not in masked
+    assert "何*" in masked
+    free = signed_in(dao).get(f"{site.get_absolute_url()}?state=free").content.decode()
+    assert free.count("room-tile room-free") == 7
+    assert "room-tile room-taken" not in free
+
+
+def test_the_number_of_queries_is_that_of_a_small_site(
+    guest, site, lin, dao, signed_in, django_assert_max_num_queries
+):
+    client = signed_in(dao)
+    with django_assert_max_num_queries(40) as few:
+        client.get(site.get_absolute_url())
+    for serial in range(2, 6):
+        build.reserved(build.a_measure(lin, serial), site, f"30{serial}", dao)
+    with django_assert_max_num_queries(len(few)):
+        client.get(site.get_absolute_url())
+
+
+def test_somebody_at_the_door_is_found_and_given_a_room(measure, site, dao, signed_in):
+    client = signed_in(dao)
+    found = client.post(page("find"), {"person": measure.person.id_number}).content.decode()
+    url = page("reserve", measure.number)
+    assert url in found
+    form = client.get(url)
+    first = form.context["form"].initial["bed"]
+    assert first == f"{room('301').number}-1"
+    facts = {"planned_on": str(build.today()), "diet": "halal", "need": "", "remarks": ""}
+    done = client.post(url, {"bed": f"{room('302').number}-1", **facts}, follow=True)
+    assert done.redirect_chain[-1][0] == Stay.objects.get().get_absolute_url()
+    assert "待入住" in done.content.decode()
+
+
+def test_a_number_that_nobody_has_finds_nobody(site, dao, signed_in):
+    answer = signed_in(dao).post(page("find"), {"person": "CS0000000000"})
+    assert "未找到在管人员" in answer.content.decode()
+
+
+def test_who_comes_second_is_told_who_was_faster(guest, site, lin, tan, signed_in):
+    other = build.a_measure(lin, 2)
+    facts = {"planned_on": str(build.today()), "diet": "standard"}
+    late = signed_in(tan).post(
+        page("reserve", other.number), {"bed": f"{room('301').number}-1", **facts}
+    )
+    assert late.status_code == 409
+    assert "道抢先一步" in late.content.decode()
+
+
+def test_every_deed_of_a_stay_is_a_button_and_does_what_it_says(guest, site, dao, signed_in):
+    client, url = signed_in(dao), guest.get_absolute_url()
+    refused = client.post(page("do", guest.number, "move"), {"bed": "x", "reason": "换房"})
+    assert refused.status_code == 422
+    bed = f"{room('302').number}-1"
+    client.post(page("do", guest.number, "move"), {"bed": bed, "reason": "空调坏了"})
+    client.post(page("do", guest.number, "hospital"), {"hospital": "中心医院", "keeps_bed": "on"})
+    shown = client.get(url).content.decode()
+    assert "送医中" in shown
+    client.post(page("do", guest.number, "back"), {"bed": ""})
+    client.post(page("do", guest.number, "leave"), {"going": "elsewhere", "words": "转市定点"})
+    moves = [each.kind for each in guest.movements.all()]
+    assert moves == ["reserved", "checked_in", "moved", "to_hospital", "back", "left"]
+    assert client.post(page("do", guest.number, "leave"), {"going": "elsewhere", "words": "转"}
+                       ).status_code == 409  # fmt: skip
+    assert client.post(page("do", guest.number, "fly")).status_code == 404
+
+
+def test_only_who_keeps_the_site_does_anything_there(guest, kang, ling, xi, signed_in):
+    url = page("do", guest.number, "hospital")
+    assert signed_in(ling).post(url, {"hospital": "中心医院"}).status_code == 403
+    assert signed_in(xi).post(url, {"hospital": "中心医院"}).status_code == 404
+    assert signed_in(kang).post(url, {"hospital": "中心医院"}).status_code == 302
+
+
+def test_a_room_is_disinfected_from_its_page(site, dao, signed_in):
+    client, found = signed_in(dao), room("303")
+    bad = client.post(page("condition", found.number), {"condition": "out_of_use", "words": ""})
+    assert bad.status_code == 422
+    client.post(page("condition", found.number), {"condition": "to_disinfect", "words": ""})
+    assert room("303").condition == "to_disinfect"
+    assert "待消毒" in client.get(found.get_absolute_url()).content.decode()
+
+
+def test_a_site_is_closed_from_its_page(site, tan, signed_in):
+    refused = signed_in(tan).post(page("close", site.number), {"reason": ""})
+    assert refused.status_code == 422
+    signed_in(tan).post(page("close", site.number), {"reason": "疫情结束"})
+    assert Site.objects.get(pk=site.pk).closed_on is not None
+
+
+def test_a_phone_is_shown_for_a_purpose(guest, dao, signed_in):
+    url = page("reveal", guest.number, "phone")
+    assert signed_in(dao).post(url, {"purpose": "", "reason": ""}).status_code == 422
+    shown = signed_in(dao).post(url, {"purpose": "contact", "reason": "送餐联系"})
+    assert guest.person.phone in shown.content.decode()
+
+
+def test_the_people_of_a_site_are_listed_and_found(guest, site, dao, signed_in):
+    url = page("stays", site.number)
+    assert "何静" in signed_in(dao).get(url).content.decode()
+    answer = signed_in(dao).post(url, {"q": "没有"}, follow=True)
+    assert "何静" not in answer.content.decode().split("<tbody")[-1]
