@@ -103,7 +103,8 @@ CHAPTERS = [
         "map-pin",
         _("A student on the train declares the return"),
         _(
-            "For herself and her grandmother, in short steps; known things are filled in. Name "
+            "For herself and her grandmother, in short steps; known things are filled in. Choose a "
+            "time of arrival that has just passed, so that the community can verify it next. Name "
             "Shenyang, Tiexi as the place she was, and see what the rules of today make of it."
         ),
         _("Be the student"),
