@@ -34,6 +34,7 @@ from .clock import now, today
 from .errors import Refusal, Refused, Words
 from .forms import LONGEST_LINE, Filters
 from .tags import Tag, Tone
+from .whole import whole_plates
 
 Row = TypeVar("Row", bound=Model)
 PAGE_SIZE = 50
@@ -110,7 +111,7 @@ class Cell:
         shown = self._shown()
         if self.url:
             shown = format_html('<a href="{}">{}</a>', self.url, shown)
-        small = format_html("<small>{}</small>", self.detail) if self.detail else ""
+        small = format_html("<small>{}</small>", whole_plates(self.detail)) if self.detail else ""
         return format_html(
             '<td role="cell" class="cell-{} {}" data-label="{}"><span>{}{}</span></td>',
             self.kind,
@@ -126,7 +127,9 @@ class Cell:
             return _draw_tag(label, self.value.tone, self.value.icon)
         if isinstance(self.value, datetime):
             return f"{localtime(self.value):%Y-%m-%d %H:%M}"
-        return self.value.isoformat() if isinstance(self.value, date) else self.value
+        if isinstance(self.value, date):
+            return self.value.isoformat()
+        return whole_plates(self.value) if self.kind == "text" else self.value
 
 
 @lru_cache(maxsize=512)

@@ -20,9 +20,9 @@ NOON = time(12)
 class DutyKind(States):
     """What is to be done."""
 
-    MORNING = "morning", _("Temperature in the morning")
-    EVENING = "evening", _("Temperature in the evening")
-    READING = "reading", _("Temperature once a day")
+    MORNING = "morning", _("Morning temperature")
+    EVENING = "evening", _("Evening temperature")
+    READING = "reading", _("Daily temperature")
     TEST = "test", pgettext_lazy("duty", "Test")
     VISIT = "visit", pgettext_lazy("duty", "Visit")
 

@@ -198,7 +198,7 @@ def _party(vehicle_pass: VehiclePass, prefix: str, look: _Look) -> list[Fact]:
         (_("Area"), full_area_name(column("area"))),
         (_("Address"), look.address(column("address"))),
         (_("Contact"), look.name(column("contact"))),
-        (_("Phone"), look.phone(column("phone"))),
+        (_("Phone of the contact person"), look.phone(column("phone"))),
     ]
 
 

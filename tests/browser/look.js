@@ -43,6 +43,34 @@ async function findBarriers(rules) {
   );
 }
 
+const PLATE = /[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Z][A-Z0-9]{4,6}[挂学警港澳领试超]?/g;
+const NUMBER = /(?<![\w*.])[A-Z]{0,3}\d{6,18}(?![\w*.])/g; // of a pass, a trip, a seal, a phone
+
+/** How many lines some text stands on. */
+function linesOf(node, start = 0, end = node.childNodes.length) {
+  const range = document.createRange();
+  range.setStart(node, start);
+  range.setEnd(node, end);
+  const boxes = [...range.getClientRects()].filter((box) => box.width > 0).toSorted((a, b) => a.top - b.top);
+  return boxes.filter((box, place) => !place || box.top > boxes[place - 1].top + boxes[place - 1].height * 0.6).length;
+}
+
+/** Plates, numbers and tags that are broken over several lines. */
+function findBroken() {
+  const main = document.querySelector("main") ?? document.body;
+  const broken = [...main.querySelectorAll(".tag")].filter((tag) => tag.checkVisibility() && linesOf(tag) > 1);
+  const found = broken.map((tag) => `tag on two lines: ${tag.textContent.trim()}`);
+  const walker = document.createTreeWalker(main, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const { data, parentElement } = walker.currentNode;
+    if (!/\d{3}/.test(data) || parentElement.closest("script, style, .break-all")) continue;
+    for (const kind of [PLATE, NUMBER])
+      for (const { 0: words, index } of data.matchAll(kind))
+        if (linesOf(walker.currentNode, index, index + words.length) > 1) found.push(`broken over two lines: ${words}`);
+  }
+  return found;
+}
+
 /** In large letters or ordinary ones, null: as it is. Without `rules` only whether all is there and fits. */
 window.look = async function ({ elder, rules }) {
   if (elder !== null) document.documentElement.toggleAttribute("data-elder", elder);
@@ -50,5 +78,6 @@ window.look = async function ({ elder, rules }) {
   if (document.querySelectorAll("h1").length !== 1) faults.push("has not one h1");
   const wider = document.documentElement.scrollWidth - innerWidth;
   if (wider > 0) faults.push(`is ${wider} px wider than the screen`);
+  faults.push(...findBroken());
   return rules ? [...faults, ...(await findBarriers(rules))] : faults;
 };

@@ -135,7 +135,7 @@ def test_the_desk_sees_what_changed_beside_what_it_was(returned, ada, lin, signe
     address = f"/passes/queue/{returned.number}/"
     shown = browser.get(address)
     assert [(each.label, each.was, each.now) for each in shown.context["changes"]] == [
-        ("联系人", "钱* 136****0002", "钱* 136****0002"), ("货物", "钢板", "热轧钢卷"),
+        ("联系电话", "136****0002", "136****0002"), ("货物", "钢板", "热轧钢卷"),
     ]  # fmt: skip
     page = shown.content.decode()
     assert "原为：钢板" in page

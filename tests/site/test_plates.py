@@ -1,8 +1,12 @@
 """Number plates in running words."""
 
+from datetime import date
+
 import pytest
 from django.template.loader import render_to_string
 
+from longgang.core.parts import Moment
+from longgang.core.tables import Cell, Column
 from longgang.site.templatetags.plates import plates
 
 ONE = '<span class="nowrap">辽P10008</span>'
@@ -36,3 +40,20 @@ def test_parts_keep_it_so(part):
     shown = render_to_string(f"parts/{part}.html", context)
     assert shown.count(ONE) == 2
     assert shown.count("辽P10008") == 2
+
+
+def test_facts_and_moments_keep_it_so_and_dates_as_they_are():
+    facts = [("Pass", "辽P10008"), ("Until", date(2026, 11, 26)), ("Missing", None)]
+    shown = render_to_string("parts/facts.html", {"facts": facts})
+    assert ONE in shown
+    assert "2026年11月26日" in shown
+    moments = [Moment("Superseded", words="辽P10008 came again")]
+    assert ONE in render_to_string("parts/timeline.html", {"moments": moments})
+
+
+def test_a_cell_of_a_list_keeps_it_so():
+    column = Column("words", "Words")
+    cell = Cell(column, "辽P10008 waits <", detail="for 辽P10008")
+    assert cell.html().count(ONE) == 2
+    assert "&lt;" in cell.html()
+    assert Cell(column, 12).html().count(">12<") == 1
