@@ -24,7 +24,7 @@ from longgang.measures.actions.measures import (
     resume_measure,
     suspend_measure,
 )
-from longgang.measures.models import Measure
+from longgang.measures.models import Measure, MeasureRule
 from longgang.measures.queries import list_duties
 from longgang.notices.models import Notice
 from tests.audit.helpers import assert_one_event
@@ -237,3 +237,17 @@ def test_who_sees_it(measure, lin, bo, ge, jie, kang, ling, rui, sam, ada):
         if Measure.objects.visible_to(user).exists()
     ]
     assert seen == ["林", "葛", "洁", "康", "令"]
+
+
+def test_days_in_hospital_are_added_where_the_rule_does_not_count_them(measure, lin):
+    MeasureRule.objects.filter(pk=measure.rule_id).update(counts_hospital=False)
+    suspend_measure(now_of(measure), hospital="中心医院", by=lin)
+    with on(28):
+        resume_measure(now_of(measure), by=lin)
+    assert now_of(measure).ends_on == date(2024, 3, 6), "two days away, two days more"
+
+
+def test_nobody_calls_at_the_door_of_somebody_in_hospital(measure, lin, ge):
+    suspend_measure(measure, hospital="中心医院", by=lin)
+    with pytest.raises(StaleRow):
+        record_visit(now_of(measure), was_met=False, by=ge)

@@ -9,6 +9,7 @@ from django.db import transaction
 from longgang.audit.models import Event
 from longgang.core.clock import as_if, now
 from longgang.core.errors import Refused
+from longgang.notices.models import Notice
 from longgang.passes.actions.gate import undo_check
 from longgang.passes.actions.reviews import revoke_pass
 from longgang.passes.actions.settling import examine, settle
@@ -256,3 +257,16 @@ def test_an_exit_at_the_page_closes_what_a_device_told(vehicle_pass, hai, west_e
     an_exit(the_trip(vehicle_pass), premises=west_exit, by=hai)
     assert the_trip(vehicle_pass).status == TripStatus.CLOSED
     assert VehiclePass.objects.get(pk=vehicle_pass.pk).status == PassStatus.USED
+
+
+def test_a_turning_back_that_was_told_waits_for_the_lead_and_moves_no_trip(
+    vehicle_pass, hai, kai, west_exit
+):
+    back = {"disposition": "turn_back", "note": "车货不符", "seal_number": "", "seal_state": "none"}
+    before = state_of(vehicle_pass)
+    recorded = tell(vehicle_pass, "entry", 2, premises=west_exit, by=hai, **back)
+    assert state_of(vehicle_pass)[1][0][0] == before[1][0][0] == TripStatus.EXPECTED
+    notice = Notice.objects.get(user=kai, kind="check.turn_back_asked")
+    assert notice.waits
+    assert vehicle_pass.plate in notice.text
+    assert Check.objects.turn_backs_waiting().get() == recorded.check

@@ -23,6 +23,8 @@ ONE = '<span class="nowrap">辽P10008</span>'
             '<span class="nowrap">粤ZAB12港</span> / <span class="nowrap">辽P1234挂</span>',
         ),
         ("辽宁省葫芦岛市", "辽宁省葫芦岛市"),
+        ("预计 11-26 01:06 到达", '预计 <span class="nowrap">11-26 01:06</span> 到达'),
+        ("G2-11-2611", "G2-11-2611"),
     ],
 )
 def test_a_plate_is_in_one_piece(words, shown):
