@@ -38,6 +38,12 @@ def temperatures_of(people: Collection[int], *, since: datetime) -> list[Tempera
     return list(rows.select_related("entered_by").order_by("taken_at", "id"))
 
 
+def symptoms_of(people: Collection[int], *, since: datetime) -> list[SymptomReport]:
+    """What several people have said to feel, in order; one query."""
+    rows = SymptomReport.objects.counted().filter(person__in=people, entered_at__gte=since)
+    return list(rows.order_by("entered_at", "id"))
+
+
 def was_tested(*, since: datetime, until: datetime) -> Exists:
     """Condition on rows with a `person`: a sample was taken in this time."""
     rows = LabTest.objects.counted().filter(person=OuterRef("person"))

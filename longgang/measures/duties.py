@@ -87,6 +87,7 @@ class Watch:
     hours: Hours = Hours()
     away: tuple[tuple[date, date | None], ...] = ()
     closed_on: date | None = None
+    opened_at: datetime | None = None
 
     def is_due_at_all(self, day: date) -> bool:
         """Whether anything can be due on this day."""
@@ -94,9 +95,19 @@ class Watch:
             return False
         return not any(left <= day and (back is None or day < back) for left, back in self.away)
 
+    def began_after(self, kind: str, day: date) -> bool:
+        """Whether on the day of opening the hour of this kind had passed already. A test is taken
+        whenever that was.
+        """
+        opened = self.opened_at
+        if opened is None or opened.date() != day or kind == DutyKind.TEST:
+            return False
+        return opened.time() >= self.hours.limit_of(kind)
+
 
 def kinds_due(day: date, watch: Watch) -> list[str]:
-    """What is due on a day, done or not; nothing before day one, after the last day, or while away.
+    """What is due on a day, done or not; nothing before day one, after the last day, while away,
+    or before the hour of opening.
 
     The order is that of the day.
     """
@@ -113,7 +124,7 @@ def kinds_due(day: date, watch: Watch) -> list[str]:
         found.append(DutyKind.VISIT)
     if stand.phase.readings:
         found.append(DutyKind.EVENING if stand.phase.readings == 2 else DutyKind.READING)
-    return found
+    return [kind for kind in found if not watch.began_after(kind, day)]
 
 
 def duties_on(day: date, watch: Watch, done: Done, *, now: datetime) -> list[Duty]:

@@ -20,6 +20,7 @@ from .queries import list_rules
 NOW = _("Blank: now.")
 ALL = ("", _("All"))
 OVER, EVER, SENT = "over", "ever", "sent"
+NEW, UNREACHABLE, WAITING = "new", "unreachable", "waiting"
 DUE, OVERDUE, LAST_DAY = "due", "overdue", "last_day"
 SOON_DAYS = 14
 

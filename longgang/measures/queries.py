@@ -103,7 +103,8 @@ def read_watch(measure: Measure) -> Watch:
         (local_day(each.left_at), local_day(each.back_at) if each.back_at else None)
         for each in measure.absences.all()
     )
-    return Watch(read_course(measure), measure.rule.hours, away, measure.closed_on)
+    opened_at = localtime(measure.opened_at)
+    return Watch(read_course(measure), measure.rule.hours, away, measure.closed_on, opened_at)
 
 
 def opened_since(measure: Measure) -> datetime:

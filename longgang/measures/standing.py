@@ -6,7 +6,7 @@ side by side.
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from django.db.models import (
@@ -14,6 +14,7 @@ from django.db.models import (
     Case,
     CharField,
     Exists,
+    F,
     Func,
     OuterRef,
     Q,
@@ -24,7 +25,7 @@ from django.db.models import (
 from django.db.models.expressions import Combinable, RawSQL
 from django.utils.timezone import localtime, make_aware
 
-from longgang.health.api import temperatures_of, tests_of, was_measured, was_tested
+from longgang.health.api import symptoms_of, temperatures_of, tests_of, was_measured, was_tested
 
 from .days import Count, Stand, count_on, days_so_far, days_to_go, stand_on
 from .duties import NOON, Done, Duty, DutyKind, DutyState, duties_on
@@ -44,6 +45,8 @@ class Standing:
     count: Count  # the newest; it may begin tomorrow
     stand: Stand | None
     duties: tuple[Duty, ...] = ()
+    has_fever: bool = False  # by the last reading since yesterday
+    has_symptoms: bool = False  # by the last report since yesterday
 
     @property
     def day(self) -> int:
@@ -72,14 +75,14 @@ class Standing:
 
 
 def standings_of(measures: Collection[Measure]) -> dict[int, Standing]:
-    """Of each measure by its key how it stands today; five queries, however many there are.
+    """Of each measure by its key how it stands today; six queries, however many there are.
 
     Expects `rule` loaded.
     """
     now = local_now()
     day = now.date()
     prefetch_related_objects(list(measures), "terms", "absences")
-    done = _done_today([each for each in measures if each.status in OPEN], day)
+    seen = _seen_lately([each for each in measures if each.status in OPEN], day)
     found = {}
     for measure in measures:
         course = read_course(measure)
@@ -89,28 +92,45 @@ def standings_of(measures: Collection[Measure]) -> dict[int, Standing]:
             day,
             course[-1],
             stand_on(day, count) if count and is_open else None,
-            tuple(duties_on(day, read_watch(measure), done[measure.pk], now=now))
+            tuple(duties_on(day, read_watch(measure), seen[measure.pk].done, now=now))
             if is_open
             else (),
+            seen[measure.pk].has_fever,
+            seen[measure.pk].has_symptoms,
         )
     return found
 
 
-def _done_today(measures: Collection[Measure], day: date) -> defaultdict[int, Done]:
-    """What was done since midnight, by the measure's key."""
-    found: defaultdict[int, Done] = defaultdict(Done)
+@dataclass(frozen=True)
+class Seen:
+    """What was done and observed since yesterday."""
+
+    done: Done = field(default_factory=Done)
+    has_fever: bool = False
+    has_symptoms: bool = False
+
+
+def _seen_lately(measures: Collection[Measure], day: date) -> defaultdict[int, Seen]:
+    """Since yesterday's midnight, by the measure's key: a fever of last night is one."""
+    found: defaultdict[int, Seen] = defaultdict(Seen)
     if not measures:
         return found
-    since = begin_of(day)
+    since = begin_of(day - timedelta(days=1))
     people = [measure.person_id for measure in measures]
-    readings = _by_owner(
-        (each.person_id, each.taken_at) for each in temperatures_of(people, since=since)
-    )
+    taken = temperatures_of(people, since=since)
+    readings = _by_owner((each.person_id, each.taken_at) for each in taken)
+    last = {each.person_id: each.celsius for each in taken}
+    felt = {each.person_id: each.symptoms for each in symptoms_of(people, since=since)}
     samples = _by_owner((each.person_id, each.sampled_at) for each in tests_of(people, since=since))
     rows = Visit.objects.met().filter(measure__in=[each.pk for each in measures])
     visits = _by_owner(rows.filter(visited_at__gte=since).values_list("measure", "visited_at"))
     for each in measures:
-        found[each.pk] = Done(readings[each.person_id], samples[each.person_id], visits[each.pk])
+        celsius = last.get(each.person_id)
+        found[each.pk] = Seen(
+            Done(readings[each.person_id], samples[each.person_id], visits[each.pk]),
+            celsius is not None and each.is_fever(celsius),
+            bool(felt.get(each.person_id)),
+        )
     return found
 
 
@@ -182,7 +202,9 @@ def with_open_duty(rows: MeasureQuerySet, *, now: datetime, is_overdue: bool) ->
     undone = [
         Case(
             When(
-                _is_late(kind, limit, now.time(), is_late=is_overdue) & ~Q(was),
+                _is_late(kind, limit, now.time(), is_late=is_overdue)
+                & ~Q(was)
+                & ~_began_after(kind, limit, midnight),
                 then=Value(str(kind)),
             )
         )
@@ -201,6 +223,13 @@ def _is_late(kind: str, limit: str, clock: time, *, is_late: bool) -> Q:
     if kind == DutyKind.MORNING and clock >= NOON:
         late = ~Q(pk__in=[])
     return late if is_late else ~late
+
+
+def _began_after(kind: str, limit: str, midnight: datetime) -> Q:
+    """Whether it was opened today, after the hour by which this kind is to be done."""
+    if kind == DutyKind.TEST:
+        return Q(pk__in=[])
+    return Q(opened_at__gte=midnight, opened_at__time__gte=F(limit))
 
 
 def _was_visited(*, since: datetime, until: datetime) -> Exists:

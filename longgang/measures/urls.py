@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import handing, measure_rules, measures, moving, observations, opening, own
+from .views import handing, measure_rules, measures, moving, observations, opening, own, today
 
 app_name = "measures"
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path("mine/", own.mine, name="mine"),
     path("mine/<str:number>/temperature", own.report_temperature, name="own_temperature"),
     path("mine/<str:number>/symptoms", own.report_own_symptoms, name="own_symptoms"),
+    path("today/", today.show, name="today"),
     path("handed/", handing.list_handed, name="handed"),
     path("open/", opening.choose, name="choose"),
     path("open/register", opening.register, name="register"),
@@ -21,6 +22,8 @@ urlpatterns = [
     path("rules/<str:who>/move/", moving.propose, name="move"),
     path("moving/<str:number>/", moving.show, name="moving"),
     path("<str:number>/", measures.show, name="measure"),
+    path("<str:number>/today/<str:deed>", today.do, name="quick"),
+    path("<str:number>/call", today.call, name="call"),
     path("<str:number>/do/<str:deed>", measures.do, name="do"),
     path("<str:number>/show/<str:field>", measures.show_value, name="reveal"),
     path("<str:number>/tests/<str:test>", observations.enter_result, name="result"),

@@ -90,8 +90,17 @@ def moving_tag(moving: Moving) -> Tag:
     return Tag(status.label, MOVING_TONES[status])
 
 
+def sick_tag(standing: Standing) -> Tag | None:
+    """A fever or symptoms, by what was last seen or said."""
+    if standing.has_fever:
+        return Tag(_("Fever"), Tone.BAD)
+    return Tag(_("Has symptoms"), Tone.BAD) if standing.has_symptoms else None
+
+
 def today_tag(standing: Standing) -> Tag | str:
-    """What is due today, at a glance."""
+    """What matters today, at a glance: how somebody is, then what is due."""
+    if sick := sick_tag(standing):
+        return sick
     if standing.overdue:
         words = format_lazy(_("{n} overdue"), n=len(standing.overdue))
         return Tag(words, Tone.BAD)

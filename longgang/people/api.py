@@ -25,7 +25,7 @@ from .actions.steps import check_file, confirm_upload, keep_upload, rows_of
 from .actions.vehicles import correct_vehicle, find_or_register_vehicle, register_vehicle
 from .forms import FileForm, PersonForm, RevealForm, WorkbookForm
 from .hearing import on_company_decided
-from .masking import hidden_but
+from .masking import building_of, hidden_but
 from .models import (
     Company,
     CompanyStatus,
@@ -91,6 +91,7 @@ __all__ = [
     "add_member",
     "add_qualification",
     "approve_company",
+    "building_of",
     "check_file",
     "check_may_reveal",
     "claim_person",

@@ -102,6 +102,7 @@ ENTRIES = [
         Permission.DECLARATION_VIEW,
         _("Arrivals"),
     ),
+    Entry(_("My people today"), "users", "measures:today", Permission.VISIT_RECORD, _("Today")),
     Entry(
         _("People under a measure"),
         "stethoscope",
@@ -116,6 +117,7 @@ ENTRIES = [
         Permission.SITE_VIEW,
         _("Sites"),
     ),
+    Entry(_("Declare for a resident"), "file-plus", "arrivals:declare", Permission.VISIT_RECORD),
     Entry(_("Passes"), "file-certificate", "passes:list", Permission.PASS_VIEW),
     Entry(_("Trips"), "route", "passes:trips", Permission.PASS_VIEW),
     Entry(_("Board"), "dashboard", "passes:board", Permission.BOARD_VIEW),

@@ -240,6 +240,11 @@ def of_a_grid_worker(world: World) -> list[tuple[str, str]]:
         at("site:home"), at("measures:list"),
         at("measures:measure", world.measures["central"].number),
         at("measures:measure", world.measures["handed"].number), at("measures:handed"),
+        at("measures:today"), at("measures:today", only="due"),
+        *(at("measures:quick", world.measures["central"].number, deed)
+          for deed in ("visit", "temperature", "symptoms")),
+        at("measures:quick", world.measures["handed"].number, "send-back"),
+        at("arrivals:declare"),
     ]  # fmt: skip
 
 

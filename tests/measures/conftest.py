@@ -95,7 +95,8 @@ def other_gate(staff, sites):
 def grid(rui) -> str:
     """The first grid of Wanghaisi."""
     code = f"{build.WANGHAISI}001"
-    add_area(code=code, name="一网格", parent_code=build.WANGHAISI, by=rui)
+    with as_if(build.NOW - timedelta(days=30)):
+        add_area(code=code, name="一网格", parent_code=build.WANGHAISI, by=rui)
     return code
 
 

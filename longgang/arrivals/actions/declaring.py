@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from longgang.accounts.api import Permission, User, check_holds
+from longgang.accounts.api import Permission, User, check_holds, holds
 from longgang.areas.api import is_area
 from longgang.audit.api import record
 from longgang.core.clock import local_day, now, today
@@ -92,14 +92,14 @@ def declare(
 
 
 def _check_may_declare(by: User, person: Person, *, way: str, area_code: str) -> None:
-    """One's own people; for others the officers of the home's area, and those at the gates."""
+    """One's own people; for others whoever looks after the home's area, and those at the gates."""
     if way in {Way.SELF, Way.FAMILY}:
         own = person.user_id == by.pk or person.representatives.filter(user=by).exists()
         if not own:
             raise NotAllowed
     elif way == Way.CHECKPOINT:
         check_holds(by, Permission.CHECK_RECORD)
-    else:
+    elif not holds(by, Permission.VISIT_RECORD, area_code=area_code):
         check_holds(by, Permission.DECLARATION_HANDLE, area_code=area_code)
 
 

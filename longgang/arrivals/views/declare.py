@@ -54,6 +54,7 @@ def way_of(user: User) -> str:
     if not user.is_staff_member:
         return str(Way.SELF)
     for permission, way in ((Permission.DECLARATION_HANDLE, Way.COMMUNITY),
+                            (Permission.VISIT_RECORD, Way.COMMUNITY),
                             (Permission.CHECK_RECORD, Way.CHECKPOINT)):  # fmt: skip
         if holds(user, permission):
             return str(way)

@@ -1,0 +1,154 @@
+"""The people of one worker on one day, by building: what is new, due, overdue, or nobody opened."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import OuterRef, Subquery
+from django.utils.translation import pgettext
+
+from longgang.accounts.api import Permission, User
+from longgang.areas.api import area_name
+from longgang.core.clock import today
+from longgang.core.errors import allows
+from longgang.core.tags import Tag, Tone
+from longgang.people.api import building_of, check_may_reveal
+
+from .deeds import DAILY, HANDING, Deed
+from .forms import DUE, EVER, NEW, OVERDUE, UNREACHABLE, WAITING
+from .lifecycle import MeasureStatus
+from .models import HandOver, Measure, Visit
+from .standing import Standing, begin_of, standings_of
+from .wording import duties_in_words, measure_tag, sender_of, sick_tag
+
+SHOWN = 100  # more is no day's work of one person; the list has them all
+UNREACHABLE_DAYS = 2
+
+
+@dataclass(frozen=True)
+class PersonLine:
+    """One person of today, with what can be done with a tap or two."""
+
+    measure: Measure
+    building: str
+    tags: list[Tag]
+    todo: str
+    kinds: frozenset[str]  # of NEW, DUE, OVERDUE, UNREACHABLE
+    deeds: list[Deed]
+    may_call: bool
+
+
+@dataclass(frozen=True)
+class WaitingLine:
+    """Somebody to be accepted."""
+
+    row: HandOver
+    sender: str
+    deeds: list[Deed]
+
+
+@dataclass(frozen=True)
+class Day:
+    """The page."""
+
+    waiting: list[WaitingLine]
+    buildings: list[tuple[str, list[PersonLine]]]
+    counts: list[tuple[str, str, int, Tone]]  # what, label, how many
+    total: int
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether there are more people than the page shows."""
+        return self.total > SHOWN
+
+
+def day_of(user: User, only: str) -> Day:
+    """Whom this person looks after today; `only` those of one kind, where it is asked for."""
+    mine = Measure.objects.owned_by(user, Permission.VISIT_RECORD).open()
+    newest = Visit.objects.filter(measure=OuterRef("pk")).order_by("-visited_at", "-id")
+    since = begin_of(today() - timedelta(days=UNREACHABLE_DAYS))
+    rows = mine.select_related("rule", "person", "held_at").annotate(
+        was_met=Subquery(newest.filter(visited_at__gte=since).values("was_met")[:1])
+    )
+    measures = list(rows.order_by("area_code", "ends_on", "pk")[:SHOWN])
+    standings = standings_of(measures)
+    accepted = _accepted_today(measures)
+    lines = [
+        _line(each, standings[each.pk], user, was_accepted=each.pk in accepted) for each in measures
+    ]
+    waiting = _waiting_for(user)
+    kinds = Counter(kind for line in lines for kind in line.kinds)
+    kinds[WAITING], kinds[EVER] = len(waiting), len(measures)
+    return Day(
+        waiting if only in {"", WAITING} else [],
+        list(_by_building([line for line in lines if not only or only in {EVER, *line.kinds}])),
+        [(kind, label, kinds[kind], tone) for kind, label, tone in _kinds()],
+        len(measures) if len(measures) < SHOWN else mine.count(),
+    )
+
+
+def _kinds() -> list[tuple[str, str, Tone]]:
+    return [
+        (WAITING, pgettext("today", "To accept"), Tone.SOON),
+        (NEW, pgettext("today", "New"), Tone.INFO),
+        (OVERDUE, pgettext("today", "Overdue"), Tone.BAD),
+        (DUE, pgettext("today", "Due"), Tone.SOON),
+        (UNREACHABLE, pgettext("today", "Nobody opened"), Tone.BAD),
+        (EVER, pgettext("today", "All"), Tone.IDLE),
+    ]
+
+
+def _accepted_today(measures: list[Measure]) -> set[int]:
+    rows = HandOver.objects.filter(measure__in=[each.pk for each in measures])
+    since = begin_of(today())
+    return set(rows.filter(accepted_at__gte=since).values_list("measure", flat=True))
+
+
+def _line(measure: Measure, standing: Standing, user: User, *, was_accepted: bool) -> PersonLine:
+    is_running = measure.status == MeasureStatus.RUNNING
+    found = {
+        NEW: was_accepted or measure.opened_on == standing.on,
+        OVERDUE: bool(standing.overdue),
+        DUE: bool(standing.due),
+        UNREACHABLE: measure.was_met is False,  # type: ignore[attr-defined]
+    }
+    kinds = frozenset(kind for kind, is_so in found.items() if is_so)
+    sick = sick_tag(standing)
+    labels = {kind: (label, tone) for kind, label, tone in _kinds()}
+    tags = [sick] if sick else []
+    tags += [Tag(*labels[kind]) for kind in (UNREACHABLE, OVERDUE, NEW) if kind in kinds]
+    return PersonLine(
+        measure,
+        building_of(measure.person.address) or area_name(measure.area_code),
+        [*tags, measure_tag(measure, standing)],
+        duties_in_words([*standing.overdue, *standing.due]),
+        kinds,
+        [deed for deed in DAILY if is_running and deed.is_offered(user, measure)],
+        bool(measure.person.phone) and allows(check_may_reveal, user, **measure.seen_from),
+    )
+
+
+def _waiting_for(user: User) -> list[WaitingLine]:
+    rows = HandOver.objects.waiting_for(user).select_related(
+        "measure__person", "measure__rule", "from_site"
+    )
+    return [
+        WaitingLine(row, sender_of(row), [deed for deed in HANDING if deed.verb in _ANSWERS])
+        for row in rows.order_by("offered_at", "pk")[:SHOWN]
+    ]
+
+
+_ANSWERS = {"accept", "send-back"}
+
+
+def _by_building(lines: list[PersonLine]) -> Iterator[tuple[str, list[PersonLine]]]:
+    """Buildings by name; within one whoever is overdue first."""
+    for building in sorted({line.building for line in lines}):
+        here = [line for line in lines if line.building == building]
+        yield building, sorted(here, key=_urgency)
+
+
+def _urgency(line: PersonLine) -> tuple[bool, bool, bool, str]:
+    kinds = line.kinds
+    return (OVERDUE not in kinds, DUE not in kinds, NEW not in kinds, line.measure.person.sort_key)
