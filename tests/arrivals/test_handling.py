@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from longgang.arrivals.actions.declaring import withdraw_declaration
 from longgang.arrivals.actions.handling import (
     accept_declaration,
     call_off_declaration,
@@ -44,6 +45,22 @@ def test_of_two_who_claim_it_one_has_it(declaration, lin, jie):
     with pytest.raises(StaleRow):
         claim_declaration(seen, by=jie)
     assert again(declaration).claimed_by == lin
+
+
+def test_nobody_is_told_on_of_what_was_claimed_handed_over_or_taken_back(
+    lin, bo, jie, ada, declaration
+):
+    def told(user):
+        return list(Notice.objects.filter(user=user, waits=True).values_list("kind", flat=True))
+
+    assert told(lin) == ["declaration.declared"]
+    assert Notice.objects.filter(user=lin, waits=True).get().url == declaration.get_absolute_url()
+    claim_declaration(declaration, by=jie)
+    assert told(lin) == [], "whoever of the community did it"
+    hand_over_declaration(declaration, to_code=GONGJIAN, reason="住公建", by=lin)
+    assert told(bo) == ["declaration.handed_over"]
+    withdraw_declaration(again(declaration), by=ada)
+    assert told(bo) == []
 
 
 def test_only_the_community_of_the_home_and_those_above_it_handle_it(declaration, bo, ge, ada, jie):

@@ -17,6 +17,7 @@ from longgang.core.errors import NotAllowed, Refusal, Refused, refuse_all, refus
 from longgang.core.signatures import check_signature
 from longgang.core.tokens import new_number
 from longgang.measures.api import Who
+from longgang.notices.api import mark_dealt_with
 from longgang.people.api import Person
 
 from ..kinds import Kind, Way
@@ -256,6 +257,7 @@ def withdraw_declaration(declaration: Declaration, *, by: User) -> None:
     if by.pk not in {declaration.declared_by_id, declaration.person.user_id}:
         raise NotAllowed
     DECLARATION.move(declaration, "withdraw", closed_at=now(), closed_by=by, handed_to_code="")
+    mark_dealt_with(declaration)
     declaration.transfers.filter(answered_at=None).update(
         answered_at=now(), answered_by=by, was_accepted=False
     )

@@ -14,6 +14,7 @@ from longgang.core.clock import local_day, now, today
 from longgang.core.errors import Refusal, refuse_if
 from longgang.measures.api import Base, Measure, extend_for_exposure, find_rule, open_measure
 from longgang.measures.api import find_open as find_open_measure
+from longgang.notices.api import mark_dealt_with
 
 from ..kinds import Kind, Outcome
 from ..lifecycle import DECLARATION
@@ -213,6 +214,7 @@ def _move(
     **changes: Any,
 ) -> None:
     DECLARATION.move(declaration, verb, **changes)
+    mark_dealt_with(declaration)
     record(
         DECLARATION.moves[verb].event, declaration, by=by, area_code=declaration.area_code,
         after=after, reason=reason,

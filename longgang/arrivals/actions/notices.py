@@ -1,11 +1,13 @@
 """Who is told about a declaration, in the deed's own transaction; the worker delivers."""
 
+from django.urls import reverse
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from longgang.accounts.api import Permission, users_with
 from longgang.core.days import short_moment_lazy
-from longgang.notices.api import notify
+from longgang.core.errors import Words
+from longgang.notices.api import Bundle, notify
 
 from ..models import Declaration, Transfer
 
@@ -19,7 +21,7 @@ def tell_declared(declaration: Declaration) -> None:
         number=declaration.number,
         when=short_moment_lazy(declaration.arrives_at),
     )
-    _tell(declaration, declaration.area_code, "declaration.declared", text)
+    _tell(declaration, declaration.area_code, "declaration.declared", text, bundle=_unclaimed())
 
 
 def tell_unclaimed(declaration: Declaration) -> None:
@@ -28,7 +30,14 @@ def tell_unclaimed(declaration: Declaration) -> None:
         _("{number} lies unclaimed. Claim it, or see that the community does."),
         number=declaration.number,
     )
-    _tell(declaration, declaration.area_code[:STREET_DIGITS], "declaration.unclaimed", text)
+    street = declaration.area_code[:STREET_DIGITS]
+    _tell(declaration, street, "declaration.unclaimed", text, bundle=_unclaimed())
+
+
+def _unclaimed() -> Bundle:
+    """What stands for many of them."""
+    text = _("Declarations that nobody has claimed yet: {n}.")
+    return Bundle(text, reverse("arrivals:queue"))
 
 
 def tell_handed(declaration: Declaration, transfer: Transfer) -> None:
@@ -53,6 +62,23 @@ def tell_answered(declaration: Declaration, transfer: Transfer) -> None:
     notify(transfer.by, kind="declaration.answered", text=text, key=str(transfer.pk))
 
 
-def _tell(declaration: Declaration, area_code: str, kind: str, text: object, key: str = "") -> None:
+def _tell(
+    declaration: Declaration,
+    area_code: str,
+    kind: str,
+    text: Words,
+    *,
+    key: str = "",
+    bundle: Bundle | None = None,
+) -> None:
     people = users_with(Permission.DECLARATION_HANDLE, area_code=area_code)
-    notify(people, kind=kind, text=text, key=key or declaration.number)  # type: ignore[arg-type]
+    notify(
+        people,
+        kind=kind,
+        text=text,
+        url=declaration.get_absolute_url(),
+        key=key or declaration.number,
+        about=declaration,
+        waits=True,
+        bundle=bundle,
+    )
