@@ -17,6 +17,7 @@ from longgang.core.pinyin import initials, sort_key
 from longgang.core.prepared import Given, Prepared
 from longgang.core.privacy import Purpose
 from longgang.core.sealed import BlindIndexField, SealedModel, SealedQuerySet, SealedTextField
+from longgang.core.sentences import listed
 
 from .numbers import new_staff_number
 from .permissions import Permission
@@ -126,7 +127,7 @@ class User(SealedModel, AbstractBaseUser):
         if not self.live_posts:
             return ""
         names = PlaceNames()
-        return "、".join(dict.fromkeys(post.place_name(names) for post in self.live_posts))
+        return listed(dict.fromkeys(post.place_name(names) for post in self.live_posts))
 
     def forget_posts(self) -> None:
         """Ask the database again next time: a post was granted or ended."""

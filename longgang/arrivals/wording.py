@@ -9,7 +9,7 @@ from longgang.accounts.api import Permission, User, holds
 from longgang.areas.api import full_area_name
 from longgang.core.errors import Words
 from longgang.core.privacy import mask_name
-from longgang.core.sentences import beside
+from longgang.core.sentences import beside, listed
 from longgang.core.tags import Tag, Tone
 from longgang.health.api import Symptom
 
@@ -101,5 +101,5 @@ def place_in_words(area_code: str, words: str = "") -> str:
 
 def symptoms_in_words(codes: Iterable[str]) -> str:
     """What somebody feels."""
-    names = "、".join(str(Symptom(code).label) for code in codes)
+    names = listed(Symptom(code).label for code in codes)
     return names or gettext("No symptoms")

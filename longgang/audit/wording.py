@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from longgang.core.errors import Words
+from longgang.core.sentences import listed
 
 from .actors import LINK, SYSTEM
 from .models import BookRow
@@ -74,7 +75,7 @@ def value_in_words(subject_kind: str, name: str, value: Any) -> str:
     if isinstance(value, bool):
         return pgettext("answer", "yes") if value else pgettext("answer", "no")
     if isinstance(value, list):
-        return "、".join(value_in_words(subject_kind, name, item) for item in value)
+        return listed(value_in_words(subject_kind, name, item) for item in value)
     if isinstance(value, dict):
         return "；".join(
             f"{field_in_words(subject_kind, key)}：{value_in_words(subject_kind, key, item)}"

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from longgang.areas.api import place_name
 from longgang.core.errors import Words
 from longgang.core.parts import Moment, phone_link
-from longgang.core.sentences import join_sentences
+from longgang.core.sentences import comma, join_sentences
 from longgang.core.tags import Tag, Tone
 from longgang.passes.api import Check, decision_words, describe_check
 
@@ -168,7 +168,7 @@ def stop_facts(check: Check, callees: Callees | None = None) -> list[tuple[Words
     ]
     if callees and callees.leads:
         leads = [_to_call(name, phone) for name, phone in callees.leads]
-        facts.append((_("Lead of the checkpoint"), format_html_join("、", "{}", zip(leads))))
+        facts.append((_("Lead of the checkpoint"), format_html_join(comma(), "{}", zip(leads))))
     if check.device_number:
         facts.append((_("Device"), check.device_number))
         mode = _("without network") if check.is_offline else _("with network")

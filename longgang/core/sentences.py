@@ -1,6 +1,9 @@
 """Sentences beside each other: English has a space between them, Chinese has none."""
 
+from collections.abc import Iterable
+
 from django.utils.functional import Promise, lazy
+from django.utils.translation import get_language
 
 BESIDE = "\N{NO-BREAK SPACE}· "  # a line that breaks there never begins with the dot
 _WIDE_ENDS = "。！？；：，、）》”"
@@ -16,6 +19,19 @@ def join_sentences(*sentences: str | Promise) -> str:
 
 
 join_lazy = lazy(join_sentences, str)  # in the language of whoever reads it
+
+
+def comma() -> str:
+    """What stands between the words of a list in the language of the page."""
+    return "、" if (get_language() or "zh").startswith("zh") else ", "
+
+
+def listed(words: Iterable[object]) -> str:
+    """Words one after the other, as a list in a sentence."""
+    return comma().join(str(word) for word in words)
+
+
+listed_lazy = lazy(listed, str)  # in the language of whoever reads it
 
 
 def beside(*facts: object) -> str:

@@ -20,13 +20,17 @@ from longgang.health.api import (
 from longgang.measures.api import (
     Duty,
     DutyKind,
+    HandOver,
     Measure,
     Who,
+    accept_hand_over,
+    ask_for_help,
     cancel_measure,
     check_in,
     extend_by_hand,
     extend_for_exposure,
     find_open,
+    hand_over,
     lift_measure,
     list_duties_between,
     open_measure,
@@ -78,7 +82,7 @@ class Case:
 CLOSE, HIGH, LOW = Who.CLOSE_CONTACT, Who.HIGH_RISK, Who.LOW_RISK
 MIDDLE, SECONDARY, OVERSEAS = Who.MIDDLE_RISK, Who.SECONDARY_CONTACT, Who.OVERSEAS
 CASES = [
-    Case(HIGH, 3, reason="沈阳返回，途经高风险区"),  # the one with a login
+    Case(HIGH, 3, turn="help", reason="沈阳返回，途经高风险区"),  # the one with a login
     Case(CLOSE, 5, turn="check_in"),
     Case(CLOSE, 4, misses="today", turn="check_in"),
     Case(CLOSE, 2, turn="positive"),
@@ -111,6 +115,8 @@ CASES = [
     Case(HIGH, 1, turn="cancel", community=7, reason="行程卡显示途经高风险区"),
     Case(SECONDARY, 5, before=2, community=8),
     Case(LOW, 0, community=8, reason="北京返回"),
+    Case(HIGH, 2, turn="handed", community=1, reason="沈阳返回，途经高风险区"),
+    Case(MIDDLE, 2, turn="taken", community=2, reason="锦州返回"),
 ]
 
 
@@ -261,6 +267,22 @@ class Care:
         record_temperature(self.person, Decimal("38.2"), by=self.health)
         report_symptoms(self.person, ["1", "4"], by=self.health)
 
+    def turn_help(self) -> None:
+        ask_for_help(self.measure, words="降压药只够吃到明天，能帮忙买吗？", by=self.person.user)  # type: ignore[arg-type]
+
+    def turn_handed(self) -> None:
+        self._hand_over("搬到父母家居住")
+
+    def turn_taken(self) -> None:
+        accept_hand_over(
+            self._hand_over("实际居住地在本社区"), by=self.story.district.staff["grid"]
+        )
+
+    def _hand_over(self, words: str) -> HandOver:
+        row = hand_over(self.measure, to_area=COMMUNITIES[0], words=words, by=self.officer)
+        assert row is not None
+        return row
+
     def turn_cancel(self) -> None:
         cancel_measure(self.measure, by=self.health, reason="同名不同人，登记有误")
 
@@ -271,7 +293,8 @@ class Care:
 # Before the end of the story: in minutes.
 TURNS = {
     "check_in": 300, "positive": 95, "corrected": 110, "hospital": 200, "back": 330, "extend": 150,
-    "exposure": 80, "unmet": 130, "fever": 25, "cancel": 160, "lift": 15,
+    "exposure": 80, "unmet": 130, "fever": 25, "cancel": 160, "lift": 15, "help": 18, "handed": 26,
+    "taken": 47,
 }  # fmt: skip
 
 

@@ -134,15 +134,22 @@ CHAPTERS = [
     Chapter(
         "grid",
         "home",
-        _("The grid worker calls at the door"),
-        _("On the phone: who is overdue today. Record a temperature or a visit."),
+        _("The grid worker's people of today"),
+        _(
+            "Accept who was handed over from another community. By building: who is new, due or "
+            "overdue, and where nobody opened. One tap calls, two record a visit or a temperature. "
+            "Somebody asks for help: answer."
+        ),
         _("Be the grid worker"),
     ),
     Chapter(
         "isolated",
         "user",
         _("The person at home sees the days that are left"),
-        _("Report a temperature, say how you feel, see whom to call and who looked at your data."),
+        _(
+            "Report a temperature, say how you feel, ask for help and read the answer, see whom to "
+            "call and who looked at your data."
+        ),
         _("Be the person at home"),
     ),
     Chapter(
@@ -169,7 +176,7 @@ START_PAGES = {
     "duty": "checkpoints:conflicts",
     "community": "arrivals:queue",
     "student": "arrivals:declare",
-    "grid": "measures:list",
+    "grid": "measures:today",
     "health": "measures:list",
     "isolated": "measures:mine",
     "command": "passes:board",

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from longgang.core.errors import Words
+from longgang.core.sentences import listed
 from longgang.core.tags import Tag, Tone
 
 from .kinds import Grade, ResultKind, Symptom
@@ -29,7 +30,7 @@ def symptoms_in_words(report: SymptomReport) -> str:
     """What was said, in the reader's language."""
     names = [str(Symptom(code).label) for code in report.symptoms if code != Symptom.OTHER]
     said = [*names, report.words] if report.words else names
-    return "、".join(said) or str(pgettext_lazy("symptoms", "None"))
+    return listed(said) or str(pgettext_lazy("symptoms", "None"))
 
 
 EVENT_WORDS: dict[str, Words] = {

@@ -13,6 +13,7 @@ from .actions.handing import (
     raise_unaccepted,
     send_back,
 )
+from .actions.helping import answer_help, ask_for_help
 from .actions.measure_rules import RuleFigures, end_rule, set_rule
 from .actions.measures import (
     cancel_measure,
@@ -56,6 +57,8 @@ __all__ = [
     "RuleFigures",
     "Who",
     "accept_hand_over",
+    "answer_help",
+    "ask_for_help",
     "cancel_measure",
     "check_in",
     "confirm_hand_over",

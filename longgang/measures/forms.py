@@ -174,6 +174,24 @@ class HospitalForm(ChangeForm):
     hospital = forms.CharField(label=_("Hospital"), max_length=100)
 
 
+class HelpForm(PlainForm):
+    """What is needed."""
+
+    words = forms.CharField(
+        label=_("What do you need?"), max_length=300, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class AnswerForm(PlainForm):
+    """What is done about it; the person reads it."""
+
+    answer = forms.CharField(
+        label=_("Answer"), max_length=300, help_text=_("The person reads this.")
+    )
+
+    called = {"words": "answer"}
+
+
 class VisitForm(PlainForm):
     """Whether anybody opened."""
 

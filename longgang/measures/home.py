@@ -11,7 +11,7 @@ from longgang.core.home import Task
 from longgang.core.tags import Tone
 
 from .forms import DUE, OVER, OVERDUE, SENT
-from .models import HandOver, Measure, Moving
+from .models import HandOver, HelpRequest, Measure, Moving
 from .presenting import duties_left
 from .queries import local_now
 from .standing import standings_of, with_open_duty
@@ -24,6 +24,7 @@ def measure_tasks(user: User) -> Iterator[Task]:
     if holds(user, Permission.MEASURE_VIEW):
         yield from _looked_after(user)
         yield from _handed(user)
+        yield from _asking(user)
     if holds(user, Permission.MEASURE_MOVE_CONFIRM):
         yield _to_decide(user)
     if not user.is_staff_member:
@@ -70,6 +71,15 @@ def _handed(user: User) -> Iterator[Task]:
     if sent := HandOver.objects.sent_by(user).handing().count():
         label = _("Handed over by you, not accepted yet")
         yield Task(label, sent, f"{url}?which={SENT}", icon="route", tone=Tone.INFO)
+
+
+def _asking(user: User) -> Iterator[Task]:
+    """Requests for help of one's own people; nothing while there is none."""
+    waiting = list(HelpRequest.objects.waiting_for(user).select_related("measure")[:SHOWN])
+    if waiting:
+        url = f"{waiting[-1].measure.get_absolute_url()}#help"  # the one that waits longest
+        label = _("Requests for help to be answered")
+        yield Task(label, len(waiting), url, icon="help-circle", tone=Tone.BAD)
 
 
 def _to_decide(user: User) -> Task:

@@ -77,6 +77,19 @@ def check_may_accept(user: User, hand_over: HandOver) -> None:
         raise NotAllowed
 
 
+def check_may_ask(user: User, measure: Measure) -> None:
+    """Who may ask for help: the person, and whoever acts for them."""
+    if not Measure.objects.of(user).filter(pk=measure.pk).exists():
+        raise NotAllowed
+
+
+def check_may_answer(user: User, measure: Measure) -> None:
+    """Who answers: grid workers and officers of whoever owns the measure."""
+    scope = scope_of(user, *ACCEPTING)
+    if not scope.covers(**measure.owner):
+        raise NotAllowed
+
+
 def check_may_visit(user: User, measure: Measure) -> None:
     """Who may record a visit: grid workers, community and street officers of the area."""
     check_holds(user, Permission.VISIT_RECORD, **measure.owner)

@@ -39,11 +39,12 @@ from longgang.people.api import RevealForm, check_may_reveal, hidden_but
 from .days import Count, phase_days, stand_on
 from .deeds import CHANGES, DAILY, HANDING, Deed
 from .duties import Duty, DutyState
+from .forms import AnswerForm
 from .handing import release_items
 from .kinds import Base, DayOne, PhaseKind, Why
 from .lifecycle import HandOverStatus, MeasureStatus
-from .models import HandOver, Measure, MeasureRule, Term
-from .permissions import check_may_lift
+from .models import HandOver, HelpRequest, Measure, MeasureRule, Term
+from .permissions import check_may_answer, check_may_lift
 from .queries import lift_facts, list_duties_between, opened_since, reckon
 from .rules import check_lift
 from .standing import Standing, standings_of
@@ -109,6 +110,7 @@ def measure_context(measure: Measure, user: User, asked: Asked) -> dict[str, Any
         "daily": _buttons(DAILY, measure, user, asked),
         "changes": _buttons(CHANGES, measure, user, asked),
         "items": lift_items(measure, user),
+        "help_requests": _help_requests(measure, user, asked),
         "may_observe": may_observe,
         **(_observations(measure, user, asked) if may_observe else {}),
     }
@@ -285,6 +287,28 @@ def lift_items(measure: Measure, user: User) -> list[Refusal] | None:
     if measure.held_at:
         return [refusal for item in release_items(measure) for refusal in item.refusals]
     return check_lift(lift_facts(measure), today=today())
+
+
+def _help_requests(
+    measure: Measure, user: User, asked: Asked
+) -> list[tuple[HelpRequest, Form | None]]:
+    """What was asked for, each open one with the form that answers, for who may."""
+    may_answer = allows(check_may_answer, user, measure)
+    rows = measure.help_requests.select_related("asked_by", "answered_by")[:SHOWN]
+    return [
+        (
+            row,
+            (asked.forms.get(row.number) or answer_form(row))
+            if may_answer and not row.answered_at
+            else None,
+        )
+        for row in rows
+    ]
+
+
+def answer_form(row: HelpRequest, data: Any = None) -> AnswerForm:
+    """What is done about a request."""
+    return AnswerForm(data, auto_id=f"{row.number}-%s")
 
 
 def _observations(measure: Measure, user: User, asked: Asked) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from longgang.accounts.api import User
@@ -19,14 +19,16 @@ from longgang.core.tags import Tag
 from longgang.health.api import SymptomsForm, TemperatureForm
 from longgang.people.api import Person
 
+from .forms import HelpForm
 from .lifecycle import OPEN
-from .models import Measure
+from .models import HelpRequest, Measure
 from .presenting import duties_left, phase_steps, standing_text
 from .standing import Standing, standings_of
 from .wording import duty_tag, measure_tag
 
 ENDED_SHOWN = 3
 LOOKS_SHOWN = 20
+REQUESTS_SHOWN = 5
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,8 @@ class OwnLine:
     left: int
     temperature: Form
     symptoms: Form
+    help: Form
+    requests: list[HelpRequest]
     office: str
     phone: str
     looks: list[tuple[Disclosure, str, str]]
@@ -59,6 +63,7 @@ def own_lines(rows: QuerySet[Measure], user: User, asked: Mapping[str, Form]) ->
     running = [each for each in listed if each.status in OPEN]
     ended = [each for each in listed if each.status not in OPEN][:ENDED_SHOWN]
     shown = running + ended
+    prefetch_related_objects(shown, "help_requests")
     standings = standings_of(shown)
     looks = _looks_of({each.person for each in running})
     return [_line(each, standings[each.pk], user, asked, looks) for each in shown]
@@ -83,6 +88,8 @@ def _line(
         duties_left(standing),
         asked.get(f"temperature-{measure.number}") or temperature_form(measure),
         asked.get(f"symptoms-{measure.number}") or symptoms_form(measure),
+        asked.get(f"help-{measure.number}") or help_form(measure),
+        list(measure.help_requests.all())[:REQUESTS_SHOWN],
         area_name(measure.area_code),
         (desk.phone if desk else "") or settings.DUTY_PHONE,
         [
@@ -111,6 +118,11 @@ def _looks_of(people: set[Person]) -> dict[str, list[Disclosure]]:
 def temperature_form(measure: Measure, data: Any = None) -> Form:
     """One reading."""
     return TemperatureForm(data, auto_id=f"temperature-{measure.number}-%s")
+
+
+def help_form(measure: Measure, data: Any = None) -> Form:
+    """What somebody needs."""
+    return HelpForm(data, auto_id=f"help-{measure.number}-%s")
 
 
 def symptoms_form(measure: Measure, data: Any = None) -> Form:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from longgang.core.sentences import beside
+from longgang.core.sentences import beside, listed
 
 from .actions.measure_rules import RuleFigures
 from .kinds import Base, DayOne, LiftCondition, PhaseKind
@@ -42,7 +42,7 @@ def rule_lines(rules: list[MeasureRule]) -> list[RuleLine]:
 
 def _remarks(rule: MeasureRule) -> list[str]:
     lifted_by = [str(LiftCondition(each).label) for each in rule.lifted_by]
-    remarks = [_("Lifted when: %(what)s") % {"what": _(", ").join(lifted_by)}] if lifted_by else []
+    remarks = [_("Lifted when: %(what)s") % {"what": listed(lifted_by)}] if lifted_by else []
     if rule.positive_restarts:
         remarks.append(_("A positive test counts the days anew"))
     if rule.missed_test_adds_days:

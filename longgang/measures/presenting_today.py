@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.utils.translation import pgettext
 
 from longgang.accounts.api import Permission, User
@@ -18,7 +18,7 @@ from longgang.people.api import building_of, check_may_reveal
 from .deeds import DAILY, HANDING, Deed
 from .forms import DUE, EVER, NEW, OVERDUE, UNREACHABLE, WAITING
 from .lifecycle import MeasureStatus
-from .models import HandOver, Measure, Visit
+from .models import HandOver, HelpRequest, Measure, Visit
 from .standing import Standing, begin_of, standings_of
 from .wording import duties_in_words, measure_tag, sender_of, sick_tag
 
@@ -69,7 +69,8 @@ def day_of(user: User, only: str) -> Day:
     newest = Visit.objects.filter(measure=OuterRef("pk")).order_by("-visited_at", "-id")
     since = begin_of(today() - timedelta(days=UNREACHABLE_DAYS))
     rows = mine.select_related("rule", "person", "held_at").annotate(
-        was_met=Subquery(newest.filter(visited_at__gte=since).values("was_met")[:1])
+        was_met=Subquery(newest.filter(visited_at__gte=since).values("was_met")[:1]),
+        asks_for_help=Exists(HelpRequest.objects.open().filter(measure=OuterRef("pk"))),
     )
     measures = list(rows.order_by("area_code", "ends_on", "pk")[:SHOWN])
     standings = standings_of(measures)
@@ -107,6 +108,7 @@ def _accepted_today(measures: list[Measure]) -> set[int]:
 
 def _line(measure: Measure, standing: Standing, user: User, *, was_accepted: bool) -> PersonLine:
     is_running = measure.status == MeasureStatus.RUNNING
+    asks = measure.asks_for_help  # type: ignore[attr-defined]
     found = {
         NEW: was_accepted or measure.opened_on == standing.on,
         OVERDUE: bool(standing.overdue),
@@ -116,7 +118,8 @@ def _line(measure: Measure, standing: Standing, user: User, *, was_accepted: boo
     kinds = frozenset(kind for kind, is_so in found.items() if is_so)
     sick = sick_tag(standing)
     labels = {kind: (label, tone) for kind, label, tone in _kinds()}
-    tags = [sick] if sick else []
+    tags = [Tag(pgettext("today", "Asks for help"), Tone.BAD)] if asks else []
+    tags += [sick] if sick else []
     tags += [Tag(*labels[kind]) for kind in (UNREACHABLE, OVERDUE, NEW) if kind in kinds]
     return PersonLine(
         measure,

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from longgang.core import reasons
 from longgang.core.errors import Refusal, filled
+from longgang.core.sentences import listed_lazy
 
 from .days import Phase, Plan
 from .kinds import Base, CheckItem, LiftCondition
@@ -164,7 +165,7 @@ def _check_tests(facts: LiftFacts) -> Iterator[Refusal]:
             "measures.tests_missing",
             filled(
                 _("No negative test stands for: %(days)s."),
-                days="、".join(day.isoformat() for day in missing),
+                days=listed_lazy(missing),
             ),
             _("Take the missing tests, one a day, then lift."),
         )

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from .views import handing, measure_rules, measures, moving, observations, opening, own, today
+from .views import (
+    handing,
+    helping,
+    measure_rules,
+    measures,
+    moving,
+    observations,
+    opening,
+    own,
+    today,
+)
 
 app_name = "measures"
 
@@ -11,6 +21,7 @@ urlpatterns = [
     path("mine/", own.mine, name="mine"),
     path("mine/<str:number>/temperature", own.report_temperature, name="own_temperature"),
     path("mine/<str:number>/symptoms", own.report_own_symptoms, name="own_symptoms"),
+    path("mine/<str:number>/help", own.ask, name="ask"),
     path("today/", today.show, name="today"),
     path("handed/", handing.list_handed, name="handed"),
     path("open/", opening.choose, name="choose"),
@@ -23,6 +34,7 @@ urlpatterns = [
     path("moving/<str:number>/", moving.show, name="moving"),
     path("<str:number>/", measures.show, name="measure"),
     path("<str:number>/today/<str:deed>", today.do, name="quick"),
+    path("<str:number>/help/<str:request_number>", helping.answer, name="answer"),
     path("<str:number>/call", today.call, name="call"),
     path("<str:number>/do/<str:deed>", measures.do, name="do"),
     path("<str:number>/show/<str:field>", measures.show_value, name="reveal"),

@@ -14,7 +14,7 @@ from longgang.audit.api import SYSTEM
 from longgang.core.clock import now
 from longgang.core.errors import Words
 from longgang.core.privacy import mask_name
-from longgang.core.sentences import beside
+from longgang.core.sentences import beside, listed
 from longgang.core.tags import Tag, Tone
 
 from .days import Phase
@@ -126,7 +126,7 @@ def duty_tag(duty: Duty) -> Tag:
 
 def duties_in_words(duties: Sequence[Duty]) -> str:
     """Which duties, one after the other."""
-    return gettext(", ").join(str(DutyKind(duty.kind).label) for duty in duties)
+    return listed(DutyKind(duty.kind).label for duty in duties)
 
 
 def day_in_words(day: date) -> str:
@@ -147,15 +147,13 @@ def phase_in_words(phase: Phase) -> str:
 
 
 def _listed(days: Sequence[int]) -> str:
-    return gettext(", ").join(str(day) for day in days)
+    return listed(days)
 
 
 def missed_in_words(duties: Sequence[Duty]) -> str:
     """What was missed so far, counted by kind; empty when nothing was."""
     missed = Counter(duty.kind for duty in duties if duty.state == DutyState.MISSED)
-    return gettext(", ").join(
-        f"{DutyKind(kind).label} ×{count}" for kind, count in sorted(missed.items())
-    )
+    return listed(f"{DutyKind(kind).label} ×{count}" for kind, count in sorted(missed.items()))
 
 
 STANDING_WORDS = pgettext_lazy(
@@ -176,6 +174,8 @@ EVENT_WORDS: dict[str, Words] = {
     "measure.sent_back": _("Person sent back"),
     "measure.not_accepted": _("Nobody accepted the person in time"),
     "measure.hand_over_ended": _("Hand-over no longer needed"),
+    "help.asked": _("Help asked for"),
+    "help.answered": _("Request for help answered"),
     "measure.suspended": _("Gone to hospital"),
     "measure.resumed": _("Back from hospital"),
     "measure.lifted": _("Measure lifted"),
@@ -196,6 +196,7 @@ NAMES: dict[str, Words] = {
     "measures.measure.area_code": _("looked after by"),
     "measures.measure.to_area": _("to"),
     "measures.measure.hand_over": _("hand-over"),
+    "measures.measure.help": _("request for help"),
     "measures.measure.term": _("reason for the new end"),
     "measures.measure.was_met": _("met"),
     "measures.moving": _("moving to a newer rule"),

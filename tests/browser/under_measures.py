@@ -20,6 +20,7 @@ from longgang.measures.api import (
     Phase,
     PhaseKind,
     RuleFigures,
+    ask_for_help,
     cancel_measure,
     extend_by_hand,
     extend_for_exposure,
@@ -72,6 +73,7 @@ def measures_of(people: dict[str, User]) -> dict[str, Measure]:
     suspend_measure(_now_of(found["away"]), hospital="葫芦岛市中心医院", by=people["she"])
     cancel_measure(_now_of(found["mistake"]), by=people["kang"], reason="登记错人")
     hand_over(_now_of(found["handed"]), to_area=COMMUNITY, words="现住父母家", by=people["kang"])
+    ask_for_help(_now_of(found["home"]), words="降压药只剩一天", by=people["he"])
     return {name: _now_of(each) for name, each in found.items()}
 
 

@@ -11,6 +11,7 @@ from longgang.accounts.models import Shift
 from longgang.arrivals.models import Declaration, DeclarationDraft, RiskUpload
 from longgang.audit.models import Event
 from longgang.health.api import LabTest, Temperature
+from longgang.measures.models import HelpRequest
 from longgang.notices.models import Notice
 from longgang.passes.models import Attachment, Check, FleetUpload, PassDraft, Trip
 from longgang.people.models import Vehicle
@@ -87,6 +88,7 @@ def known_arguments(world: World) -> dict[str, list[str]]:
         "/measures/ deed": ["temperature", "lift", "extend", "cancel", "hand-over", "accept"],
         "/measures/ field": ["phone", "id_number"],
         "/measures/ test": numbers_of(LabTest.objects),
+        "/measures/ request_number": numbers_of(HelpRequest.objects),
         "/measures/ reading": numbers_of(Temperature.objects),
         "/isolation/sites/ number": [world.numbers["site"]],
         "/isolation/rooms/ number": [world.numbers["room_taken"], world.numbers["room_free"]],

@@ -251,3 +251,21 @@ def test_nobody_calls_at_the_door_of_somebody_in_hospital(measure, lin, ge):
     suspend_measure(measure, hospital="中心医院", by=lin)
     with pytest.raises(StaleRow):
         record_visit(now_of(measure), was_met=False, by=ge)
+
+
+def test_an_exposure_that_is_taken_back_is_no_base_any_more(measure, lin):
+    with on(27):
+        extend_for_exposure(measure, exposed_on=date(2024, 2, 27), by=lin, reason="再次同餐")
+        assert now_of(measure).exposed_on == date(2024, 2, 27)
+        take_back_extension(now_of(measure), by=lin, reason="并无接触")
+        assert now_of(measure).exposed_on == YESTERDAY
+
+
+def test_in_the_evening_nothing_of_the_morning_is_missed(person, lin):
+    with on(26, hour=19):
+        found = {duty.kind: duty.state for duty in list_duties(opened(person, lin), build.DAY)}
+    assert found == {"test": "due", "evening": "due"}
+    other = build.a_person(lin, 2)
+    with on(26, hour=21):
+        found = {duty.kind: duty.state for duty in list_duties(opened(other, lin), build.DAY)}
+    assert found == {"test": "late"}, "a test is taken whenever somebody was found"

@@ -108,11 +108,15 @@ terms = st.lists(
 )  # fmt: skip
 
 
-@given(terms=terms, hour=st.sampled_from([1, 11, 15, 22]))
+@given(
+    terms=terms,
+    hour=st.sampled_from([1, 11, 15, 22]),
+    opened=st.sampled_from([(25, 22), (26, 9), (26, 11), (26, 21)]),
+)
 @settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-def test_conditions_say_the_same_of_any_course(measure, terms, hour):
+def test_conditions_say_the_same_of_any_course(measure, terms, hour, opened):
     day = build.DAY
     Term.objects.filter(measure=measure).delete()
     for place, (since, first, plan, why) in enumerate(terms, 1):
@@ -124,7 +128,9 @@ def test_conditions_say_the_same_of_any_course(measure, terms, hour):
             old_ends_on=None if place == 1 else day, phases=[each.as_row() for each in plan],
         )  # fmt: skip
     Measure.objects.filter(pk=measure.pk).update(
-        day_one_on=min(day, begin), ends_on=date(2024, 4, 1)
+        day_one_on=min(day, begin),
+        ends_on=date(2024, 4, 1),
+        opened_at=build.local(2024, 2, *opened),
     )
     with as_if(datetime(2024, 2, 26, hour, tzinfo=build.LOCAL)):
         assert asked(measure) == computed(measure)

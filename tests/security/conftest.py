@@ -135,6 +135,7 @@ class World:
             "isolation/rooms": self.stay.site.rooms.first().number,
             "isolation/stays": self.stay.number,
             "measure_number": self.stay.measure.number,
+            "request_number": "QZ0000000000",
             "person_number": self.person.number,
             "who": "high_risk",
             "deed": "temperature",

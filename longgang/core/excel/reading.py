@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from python_calamine import CalamineError, SheetTypeEnum, SheetVisibleEnum
 
 from ..errors import Refused, filled
+from ..sentences import listed_lazy
 from .cells import read_cell, show_cell
 from .columns import Cell, Column, Row, plain, plain_header
 from .opening import Upload, open_workbook, refuse, too_many_rows, unreadable
@@ -89,7 +90,7 @@ def _check_header(columns: Sequence[Column], found: dict[int, Column]) -> None:
     if missing:
         raise refuse(
             "missing_columns",
-            filled(_("These columns are missing: %(headers)s."), headers="、".join(missing)),
+            filled(_("These columns are missing: %(headers)s."), headers=listed_lazy(missing)),
             _("Use the headers of the template."),
         )
     twice = {str(one.header) for one in found.values() if keys.count(one.key) > 1}
@@ -97,7 +98,8 @@ def _check_header(columns: Sequence[Column], found: dict[int, Column]) -> None:
         raise refuse(
             "duplicate_columns",
             filled(
-                _("These columns stand there twice: %(headers)s."), headers="、".join(sorted(twice))
+                _("These columns stand there twice: %(headers)s."),
+                headers=listed_lazy(sorted(twice)),
             ),
             _("Delete one of each."),
         )

@@ -47,7 +47,9 @@ def take_back_extension(measure: Measure, *, by: User, reason: str) -> Term:
     check_may_change(by, measure)
     refuse_if(check_reason(reason))
     measure = hold(measure)
-    refuse_if(None if last_term(measure).why in EXTENSIONS else _NOTHING_TO_TAKE_BACK)
+    last = last_term(measure)
+    refuse_if(None if last.why in EXTENSIONS else _NOTHING_TO_TAKE_BACK)
+    was_exposure = last.why == Why.EXPOSURE
     before = measure.terms.get(place=measure.term_count - 1)
     return add_term(
         measure,
@@ -58,6 +60,7 @@ def take_back_extension(measure: Measure, *, by: User, reason: str) -> Term:
         may_shorten=True,
         by=by,
         reason=reason,
+        exposed_on=last.old_exposed_on if was_exposure else measure.exposed_on,
     )
 
 

@@ -14,7 +14,7 @@ from longgang.health.api import LabTest, Temperature
 from longgang.notices.api import notify
 
 from ..kinds import Why
-from ..models import ACCEPTING, HandOver, Measure, Moving, Term
+from ..models import ACCEPTING, HandOver, HelpRequest, Measure, Moving, Term
 from ..queries import find_open
 
 
@@ -71,6 +71,29 @@ def tell_sent_back(row: HandOver) -> None:
     )
     url = reverse("measures:handed")
     notify(row.offered_by, kind="measure.sent_back", text=text, url=url, key=row.number)
+
+
+def tell_asked(row: HelpRequest) -> None:
+    """Whoever looks after the person; the words stand on the page."""
+    measure = row.measure
+    text = format_lazy(
+        _("Somebody under measure {number} asks for help. Read it and answer."),
+        number=measure.number,
+    )
+    told = {
+        user.pk: user
+        for permission in ACCEPTING
+        for user in users_with(permission, **measure.owner)
+    }
+    url = measure.get_absolute_url()
+    notify(told.values(), kind="help.asked", text=text, url=url, sms=True, key=row.number)
+
+
+def tell_answered(row: HelpRequest) -> None:
+    """Whoever asked."""
+    text = _("Your request for help was answered.")
+    url = reverse("measures:mine")
+    notify(row.asked_by, kind="help.answered", text=text, url=url, sms=True, key=row.number)
 
 
 def _tell_receivers(row: HandOver, area_code: str, *, kind: str, text: Words) -> None:

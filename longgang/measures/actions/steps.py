@@ -102,6 +102,8 @@ def add_term(
     term = draft_term(
         measure, why, day_one=day_one, plan=plan, is_by_rule=is_by_rule, about=about, **facts
     )
+    if why == Why.EXPOSURE:
+        term.old_exposed_on = measure.exposed_on
     refuse_if(None if may_shorten else check_longer(measure.ends_on, term.ends_on))
     verb = _verb(measure, move)
     MEASURE.move(measure, verb, **_columns(term), **changes)

@@ -1,6 +1,7 @@
 """The tables of the measures."""
 
 from .hand_over import ACCEPTING, COMMUNITY, STREET, HandOver, HandOverQuerySet
+from .help import HelpRequest, HelpRequestQuerySet
 from .measure import Measure, MeasureQuerySet, place_of
 from .moving import Moving, MovingLine, MovingLineQuerySet
 from .parts import Absence, Term, Visit
@@ -13,6 +14,8 @@ __all__ = [
     "Absence",
     "HandOver",
     "HandOverQuerySet",
+    "HelpRequest",
+    "HelpRequestQuerySet",
     "Measure",
     "MeasureQuerySet",
     "MeasureRule",

@@ -164,6 +164,7 @@ class Measure(models.Model):
                 condition=Q(status__in=sorted(OPEN), held_at__isnull=False),
                 name="measure_open_by_site",
             ),
+            models.Index(fields=["ends_on", "id"], name="measure_by_end"),
             models.Index(fields=["-opened_at", "-id"], name="measure_latest"),
         ]
 

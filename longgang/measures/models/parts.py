@@ -28,6 +28,7 @@ class Term(models.Model):
     day_one_on = models.DateField()
     ends_on = models.DateField()
     old_ends_on = models.DateField(null=True)  # of the term before; the first has none
+    old_exposed_on = models.DateField(null=True)  # before a new exposure, for who takes it back
     phases = models.JSONField()  # days.Phase, as rows
     about = models.CharField(max_length=40, blank=True)  # the test, the day, the moving behind it
 
@@ -56,7 +57,8 @@ class Term(models.Model):
         personal = {"words": Purpose.CARE}
         plain = {
             "id", "measure", "place", "why", "is_by_rule", "at", "by_name", "since_on",
-            "day_one_on", "ends_on", "old_ends_on", "phases", "about",
+            "day_one_on", "ends_on", "old_ends_on", "old_exposed_on", "phases",
+            "about",
         }  # fmt: skip
         keep_days = KEEP_DAYS
         goes_with = "measure"

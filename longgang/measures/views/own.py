@@ -13,8 +13,9 @@ from longgang.core.answering import done
 from longgang.core.forms import Form
 from longgang.health.api import record_temperature, report_symptoms
 
+from ..actions.helping import ask_for_help
 from ..models import Measure
-from ..presenting_own import own_lines, symptoms_form, temperature_form
+from ..presenting_own import help_form, own_lines, symptoms_form, temperature_form
 
 GUARD = "one's own measures, and those of people one acts for"
 
@@ -63,6 +64,21 @@ def report_own_symptoms(request: AuthenticatedRequest, number: str) -> HttpRespo
             by=request.user,
         ),
         _("Noted. Thank you."),
+    )
+
+
+@require_POST
+@signed_in(GUARD)
+def ask(request: AuthenticatedRequest, number: str) -> HttpResponse:
+    """Help, for oneself or somebody one acts for."""
+    measure = _get(request, number)
+    form = help_form(measure, request.POST)
+    return _try(
+        request,
+        f"help-{number}",
+        form,
+        lambda: ask_for_help(measure, **form.cleaned_data, by=request.user),
+        _("Sent. Whoever looks after you answers here."),
     )
 
 

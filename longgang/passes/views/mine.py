@@ -15,6 +15,7 @@ from longgang.core.clock import now
 from longgang.core.errors import allows
 from longgang.core.forms import Filters
 from longgang.core.photos import show_stored
+from longgang.core.sentences import listed
 from longgang.core.tables import Column, Empty, Table, list_page
 from longgang.people.api import companies_of
 
@@ -92,7 +93,7 @@ class MineTable(Table[VehiclePass]):
     def unit(self) -> str:
         """The companies that this person acts for."""
         assert isinstance(self.request.user, User)
-        return "、".join(company.name for company in companies_of(self.request.user))
+        return listed(company.name for company in companies_of(self.request.user))
 
 
 @signed_in("everybody sees their own")
