@@ -17,7 +17,7 @@ from longgang.core.sealed import blind_index
 from longgang.core.tokens import new_token
 
 from .lifecycle import LIFECYCLE
-from .models import Channel, Delivery, Notice, NoticeQuerySet
+from .models import DEALT_WITH, Channel, Delivery, Notice, NoticeQuerySet
 from .permissions import check_may_retry
 from .rules import is_local
 from .waking import wake_worker
@@ -115,13 +115,14 @@ def _held(notices: NoticeQuerySet) -> NoticeQuerySet:
 def mark_dealt_with(subject: Model) -> None:
     """What waited in this matter waits no longer, whoever did the deed; in the deed's transaction.
 
-    A bundle is about one matter less; with the last one it is read.
+    Of a bundle one matter less is left; with the last one it is read.
     """
     matter, moment = matter_of(subject), now()
     for notice in _held(Notice.objects.waiting_for(matter)):
-        about = [one for one in notice.about if one != matter]
-        is_over = {} if about else {"waits": False, "read_at": notice.read_at or moment}
-        Notice.objects.filter(pk=notice.pk).update(about=about or notice.about, **is_over)
+        about = [DEALT_WITH + one if one == matter else one for one in notice.about]
+        is_over = all(one.startswith(DEALT_WITH) for one in about)
+        ended = {"waits": False, "read_at": notice.read_at or moment} if is_over else {}
+        Notice.objects.filter(pk=notice.pk).update(about=about, **ended)
 
 
 def draft_message(phone: str, *, kind: str, text: Words, url: str = "", key: str = "") -> Delivery:

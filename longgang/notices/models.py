@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 
 BUNDLED = "{n}"  # in the text of a bundle: how many matters it is about
+DEALT_WITH = "-"  # before a matter that nobody waits for any more
 
 
 def new_notice_number() -> str:
@@ -49,8 +50,9 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 class Notice(models.Model):
     """One sentence to one account, in both languages, with the page to go to.
 
-    It is `about` one matter, or about many of one `bundle`: then `{n}` in the text is their number.
-    One that `waits` asks for a deed, until somebody has done it for each.
+    It is `about` one matter, or about many of one `bundle`: then `{n}` in the text is the number of
+    those that are left, and in the end of all. One that `waits` asks for a deed, until somebody has
+    done it for each.
     """
 
     number = models.CharField(max_length=22, unique=True, default=new_notice_number, editable=False)
@@ -103,7 +105,8 @@ class Notice(models.Model):
     def text(self) -> str:
         """The sentence in the reader's language of this moment."""
         text = self.text_en if (get_language() or "").startswith("en") else self.text_zh
-        return text.replace(BUNDLED, str(len(self.about))) if self.bundle else text
+        left = [one for one in self.about if not one.startswith(DEALT_WITH)]
+        return text.replace(BUNDLED, str(len(left or self.about))) if self.bundle else text
 
 
 class Channel(models.TextChoices):

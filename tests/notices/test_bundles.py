@@ -75,7 +75,7 @@ def test_a_bundle_is_read_with_its_last_matter(lin, matters):
         mark_dealt_with(matter)
     assert (shown(lin), unread_count(lin)) == (["Waiting: 1."], 1)
     mark_dealt_with(matters[2])
-    assert unread_count(lin) == 0
+    assert (shown(lin), unread_count(lin)) == (["Waiting: 3."], 0), "what it was about in all"
 
 
 def test_what_only_tells_stays_unread_when_the_matter_goes_on(lin, matters):
