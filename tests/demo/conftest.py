@@ -1,5 +1,7 @@
 """A demo district of a few trips, made once through the demo's own command."""
 
+from pathlib import Path
+
 import pytest
 from django.core.management import call_command
 from django.db import transaction
@@ -7,7 +9,17 @@ from django.urls import clear_url_caches
 
 from tests import seeds
 
+HERE = Path(__file__).parent
 SMALL = {"days": 0, "trips": 14, "vehicles": 106, "verbosity": 0}
+
+
+def pytest_collection_modifyitems(items):
+    """Whichever of them comes first makes the district for all: beside other work on the machine
+    that takes longer than any test may.
+    """
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.timeout(600))
 
 
 @pytest.fixture(scope="session")
