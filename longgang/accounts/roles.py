@@ -180,8 +180,8 @@ ROLES: dict[str, RoleCard] = {
             Place.AREA,
             {
                 P.MEASURE_VIEW, P.MEASURE_EDIT, P.MEASURE_LIFT, P.OBSERVATION_VIEW,
-                P.OBSERVATION_RECORD, P.RESULT_RECORD, P.RULE_VIEW, P.PERSON_VIEW, P.PERSON_EDIT,
-                P.PERSON_REVEAL,
+                P.OBSERVATION_RECORD, P.RESULT_RECORD, P.RESULT_IMPORT, P.RULE_VIEW, P.PERSON_VIEW,
+                P.PERSON_EDIT, P.PERSON_REVEAL,
                 P.DECLARATION_VIEW,
                 P.SITE_VIEW, P.SITE_EDIT, P.STAY_EDIT, P.STAY_RELEASE,
             },

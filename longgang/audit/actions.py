@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Model
 
 from longgang.core.clock import now
-from longgang.core.prepared import insert
+from longgang.core.prepared import insert, insert_all
 
 from .actors import ActsAsActor
 from .marks import mark_row
@@ -38,7 +38,7 @@ def record(
 
 def record_all(events: Iterable[Event]) -> None:
     """Write down many deeds that were drafted, in one statement, in the caller's transaction."""
-    Event.objects.bulk_create(events, batch_size=1000)
+    insert_all(list(events))
 
 
 def draft(

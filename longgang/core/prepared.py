@@ -126,6 +126,23 @@ def insert(row: models.Model, *, ignore_conflicts: bool = False) -> None:
         _is_written(row, written[0][0])
 
 
+def insert_all(rows: Sequence[models.Model]) -> None:
+    """As `bulk_create` of new rows of one table, without their keys: thousands in half the time."""
+    if not rows:
+        return
+    table, database = type(rows[0]), connections[DEFAULT_DB_ALIAS]
+    columns = ", ".join(f'"{field.column}"' for field, _is_plain in _fields_of(table))
+    sql = f'COPY "{table._meta.db_table}" ({columns}) FROM STDIN'
+    with (
+        transaction.mark_for_rollback_on_error(using=DEFAULT_DB_ALIAS),
+        database.wrap_database_errors,
+        database.cursor() as cursor,
+        cursor.copy(sql) as copy,
+    ):
+        for row in rows:
+            copy.write_row(_values_of(row))
+
+
 def _is_written(row: models.Model, key: Any) -> None:
     row.pk = key
     row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS  # noqa: SLF001  as Django does

@@ -15,7 +15,7 @@ from .forms import (
     SymptomsForm,
     TemperatureForm,
 )
-from .hearing import on_result, on_temperature
+from .hearing import Told, ask_who_looks_after, on_result, on_temperature
 from .kinds import CodeColour, CodeSource, Grade, ResultKind, Symptom
 from .models import LabTest, SeenCode, SymptomReport, Temperature
 from .permissions import check_may_enter_results, check_may_record, check_may_record_seen
@@ -48,6 +48,8 @@ __all__ = [
     "SymptomsForm",
     "Temperature",
     "TemperatureForm",
+    "Told",
+    "ask_who_looks_after",
     "check_may_enter_results",
     "check_may_record",
     "check_may_record_seen",

@@ -1,15 +1,39 @@
 """What is written down of somebody's health. What is possible, the actions say."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from longgang.core.forms import Form, MomentInput
+from longgang.people.api import FileForm
 
 from .kinds import ResultKind, Symptom
 
 NOW = _("Blank: now.")
 DEGREES = {"inputmode": "decimal", "autocomplete": "off"}
+
+
+class ResultWorkbookForm(FileForm):
+    """A lab's workbook."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["workbook"].help_text = _(
+            "The lab's list or the filled-in template, .xlsx or .xls."
+        )
+
+
+class EnterResultsForm(Form):
+    """Saying yes to what was read."""
+
+    template_name = "parts/form_fields.html"
+    with_changes = forms.BooleanField(
+        label=_("Correct the recorded results too"),
+        required=False,
+        help_text=_("The old results stay in the record and count no longer."),
+    )
 
 
 class TemperatureForm(Form):

@@ -14,6 +14,15 @@ class ResultKind(States):
     INCONCLUSIVE = "inconclusive", pgettext_lazy("test", "Inconclusive")
 
 
+class Sampling(States):
+    """How many people a tube was taken from. Of a mixed one nobody can tell whose it is."""
+
+    SINGLE = "single", _("One person")
+    FIVE = "mixed_5", _("Five people mixed")
+    TEN = "mixed_10", _("Ten people mixed")
+    MORE = "mixed_20", _("Twenty people mixed")
+
+
 class Grade(States):
     """The grades of temperature, each from its own figure on."""
 

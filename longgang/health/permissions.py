@@ -31,6 +31,14 @@ def check_may_record_seen(user: User, *, area_code: str, premises_number: str = 
     )
 
 
+def check_may_import_results(user: User) -> None:
+    """Who may send a lab's workbook: the health officers, who get them from the labs.
+
+    Each result in it needs, besides, that they may enter results where the person is looked after.
+    """
+    check_holds(user, Permission.RESULT_IMPORT)
+
+
 def check_may_enter_results(user: User, *, area_code: str, premises_number: str = "") -> None:
     """Who may enter and correct results: community, street and health officers of the area, and
     officers of the site.

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from longgang.core import reasons
 from longgang.core.errors import Refusal, filled
 
-from .kinds import Grade, ResultKind, Symptom
+from .kinds import Grade, ResultKind, Sampling, Symptom
 
 # Each grade begins with its figure; below the first it is normal.
 GRADES = (
@@ -61,6 +61,34 @@ def check_reported(sampled_at: datetime, reported_at: datetime) -> Refusal | Non
         _("The result would be older than the sample."),
         _("Check both moments."),
         field="reported_at",
+    )
+
+
+def check_received(
+    sampled_at: datetime, received_at: datetime | None, reported_at: datetime | None
+) -> Refusal | None:
+    """The lab receives a sample after it was taken, and before it reports."""
+    if received_at is None or (
+        sampled_at <= received_at and (reported_at is None or received_at <= reported_at)
+    ):
+        return None
+    return Refusal(
+        "health.received_out_of_order",
+        _("The sample would be received before it was taken, or after its result."),
+        _("Check the moments."),
+        field="received_at",
+    )
+
+
+def check_sampling(result: str, sampling: str) -> Refusal | None:
+    """A mixed tube that is positive does not tell who: everybody in it is sampled again."""
+    if result != ResultKind.POSITIVE or sampling in {"", Sampling.SINGLE}:
+        return None
+    return Refusal(
+        "health.positive_of_several",
+        _("A positive mixed tube does not tell which of them it is."),
+        _("Enter it as to be repeated for each, and the single tests as they come."),
+        field="result",
     )
 
 

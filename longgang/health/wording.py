@@ -10,11 +10,13 @@ from longgang.core.tags import Tag, Tone
 from .kinds import Grade, ResultKind, Symptom
 from .models import LabTest, SymptomReport, Temperature
 
+WAITS_FOR_LAB = _("Waits for the lab")
+
 
 def result_tag(test: LabTest) -> Tag:
     """What the lab found, or that it is at it."""
     if not test.result:
-        return Tag(_("Waits for the lab"), Tone.INFO)
+        return Tag(WAITS_FOR_LAB, Tone.INFO)
     tones = {ResultKind.NEGATIVE: Tone.GOOD, ResultKind.POSITIVE: Tone.BAD}
     kind = ResultKind(test.result)
     return Tag(kind.label, tones.get(kind, Tone.SOON))
@@ -37,6 +39,12 @@ EVENT_WORDS: dict[str, Words] = {
     "test.sampled": _("Sample taken"),
     "test.reported": _("Test result entered"),
     "test.corrected": _("Test result corrected"),
+    "result_workbook.sent": _("Lab's workbook sent"),
+    "result_workbook.read": _("Lab's workbook read"),
+    "result_workbook.unreadable": _("Lab's workbook could not be read"),
+    "result_workbook.asked": _("Lab's workbook confirmed"),
+    "result_workbook.stopped": _("Lab's workbook was not entered"),
+    "result_workbook.entered": _("Lab's workbook entered"),
     "temperature.recorded": _("Temperature recorded"),
     "temperature.corrected": _("Temperature corrected"),
     "symptoms.reported": _("Symptoms recorded"),
@@ -48,6 +56,11 @@ NAMES: dict[str, Words] = {
     "health.labtest.reported_at": _("reported at"),
     "health.labtest.lab": _("lab"),
     "health.labtest.result": _("result"),
+    "health.resultupload": _("workbook of test results"),
+    "health.resultupload.new_count": _("new results"),
+    "health.resultupload.faulty_count": _("rows with faults"),
+    "health.resultupload.with_changes": _("with corrections"),
+    "health.resultupload.entered": _("results entered"),
     "health.temperature": _("temperature"),
     "health.temperature.celsius": _("temperature"),
     "health.temperature.taken_at": _("taken at"),

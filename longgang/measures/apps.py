@@ -12,15 +12,17 @@ class MeasuresConfig(AppConfig):
 
     def ready(self) -> None:
         from longgang.audit.api import register_names, register_words  # noqa: PLC0415 - models are ready only now
-        from longgang.health.api import on_result, on_temperature  # noqa: PLC0415
+        from longgang.health.api import ask_who_looks_after, on_result, on_temperature  # noqa: PLC0415
         from longgang.people.api import register_reference  # noqa: PLC0415
 
-        from .actions.extending import hear_result  # noqa: PLC0415
+        from .actions.extending import hear_results  # noqa: PLC0415
         from .actions.notices import hear_temperature  # noqa: PLC0415
+        from .queries import find_places_of  # noqa: PLC0415
         from .wording import EVENT_WORDS, NAMES  # noqa: PLC0415
 
         register_names(NAMES)
         register_words(EVENT_WORDS)
         register_reference("measures.Measure", "person")
-        on_result(hear_result)
+        ask_who_looks_after(find_places_of)
+        on_result(hear_results)
         on_temperature(hear_temperature)

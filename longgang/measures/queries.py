@@ -1,11 +1,12 @@
 """What is read by more than one caller."""
 
+from collections.abc import Collection
 from datetime import date, datetime, time
 
 from django.utils.timezone import localtime, make_aware
 from django.utils.translation import gettext_lazy as _
 
-from longgang.accounts.api import User
+from longgang.accounts.api import PlaceCodes, User
 from longgang.core.clock import local_day, now, today
 from longgang.core.errors import Refusal, Refused, refuse_if
 from longgang.core.identifiers import IdKind, parse_id_number
@@ -70,6 +71,18 @@ def find_open(person: Person) -> Measure | None:
     """The measure that a person is under now."""
     rows = Measure.objects.filter(person=person, status__in=OPEN)
     return rows.select_related("rule", "person__user", "held_at").first()
+
+
+def find_open_of(people: Collection[int]) -> dict[int, Measure]:
+    """The same of many people, by their keys; one query."""
+    rows = Measure.objects.filter(person__in=people, status__in=OPEN)
+    return {one.person_id: one for one in rows.select_related("rule", "person__user", "held_at")}
+
+
+def find_places_of(people: Collection[int]) -> dict[int, PlaceCodes]:
+    """Where those of them are looked after who are under a measure; one query."""
+    rows = Measure.objects.filter(person__in=people, status__in=OPEN).select_related("held_at")
+    return {one.person_id: one.seen_from for one in rows}
 
 
 def find_people(text: str, *, by: User) -> list[Person]:

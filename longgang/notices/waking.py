@@ -1,6 +1,6 @@
 """Tells the worker, after the commit, that something waits; without it the next minute finds it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import partial
@@ -20,12 +20,13 @@ TASK = "notices.deliver_now"
 _held: ContextVar[list[str] | None] = ContextVar("held_messages", default=None)
 
 
-def wake_worker(key: str) -> None:
-    """Ask for a round of deliveries once the caller's transaction is committed; name the message.
+def wake_worker(*keys: str) -> None:
+    """Ask for a round of deliveries once the caller's transaction is committed; name the messages.
 
     Not inside it: asking twice at once fails in the database, which would undo the deed itself.
     """
-    transaction.on_commit(partial(_ask, key), robust=True)
+    if keys:
+        transaction.on_commit(partial(_ask, keys), robust=True)
 
 
 @contextmanager
@@ -55,9 +56,9 @@ def deliver_held() -> None:
 _WAITS = "SELECT 1 FROM procrastinate_jobs WHERE queueing_lock = %s AND status = 'todo' LIMIT 1"
 
 
-def _ask(key: str) -> None:
+def _ask(keys: Sequence[str]) -> None:
     if (held := _held.get()) is not None:
-        held.append(key)
+        held.extend(keys)
         return
     if run(_WAITS, [TASK]):
         return  # cheaper than being refused, and leaves no error in the database's log

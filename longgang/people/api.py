@@ -26,6 +26,7 @@ from .actions.vehicles import correct_vehicle, find_or_register_vehicle, registe
 from .forms import FileForm, PersonForm, RevealForm, WorkbookForm
 from .hearing import on_company_decided
 from .masking import building_of, hidden_but
+from .matching import Sought, match_people
 from .models import (
     Company,
     CompanyStatus,
@@ -63,7 +64,7 @@ from .queries import (
     same_name_and_phone,
     vehicles_of,
 )
-from .reading import VehicleFacts, read_vehicle
+from .reading import VehicleFacts, read_vehicle, tidy_name
 from .references import register_reference
 
 __all__ = [
@@ -81,6 +82,7 @@ __all__ = [
     "ReadWorkbook",
     "Representative",
     "RevealForm",
+    "Sought",
     "Vehicle",
     "VehicleFacts",
     "VehicleKind",
@@ -112,6 +114,7 @@ __all__ = [
     "identify_person",
     "keep_upload",
     "managers_of",
+    "match_people",
     "may_act_for",
     "members_of",
     "merge_people",
@@ -135,5 +138,6 @@ __all__ = [
     "reveal",
     "rows_of",
     "same_name_and_phone",
+    "tidy_name",
     "vehicles_of",
 ]

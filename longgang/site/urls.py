@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("register/", include("longgang.people.urls")),
     path("passes/", include("longgang.passes.urls")),
     path("", include("longgang.passes.code_urls")),
+    path("health/", include("longgang.health.urls")),
     path("measures/", include("longgang.measures.urls")),
     path("arrivals/", include("longgang.arrivals.urls")),
     path("isolation/", include("longgang.isolation.urls")),

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from longgang.accounts.models import Post, User
 from longgang.audit.models import Event
-from longgang.core.prepared import Given, Prepared, hold, insert, run, update
+from longgang.core.prepared import Given, Prepared, hold, insert, insert_all, run, update
 from longgang.notices.models import Delivery
 
 pytestmark = pytest.mark.django_db
@@ -86,6 +86,36 @@ def test_an_inserted_row_brings_its_sealed_copies():
     with connection.cursor() as cursor:
         cursor.execute("SELECT phone FROM notices_delivery")
         assert b"138" not in bytes(cursor.fetchone()[0])
+
+
+def test_many_rows_read_back_like_saved_ones_with_their_sealed_copies():
+    facts = {"channel": "sms", "kind": "x.y", "text": "一\t二\n三\\N", "url": ""}
+    rows = [Delivery(phone=f"1380000000{n}", key=f"k{n}", **facts) for n in range(3)]
+    insert_all(rows)
+    insert_all([])
+    saved = Delivery(phone="13800000009", key="k9", **facts)
+    saved.save()
+    names = [
+        field.name
+        for field in Delivery._meta.concrete_fields
+        if field.name not in {"id", "number", "key", "phone", "phone_index", "phone_last4"}
+        and not field.name.endswith("_at")
+    ]
+    first, *_others = found = list(
+        Delivery.objects.filter(key__in=["k0", "k1", "k2"]).order_by("key")
+    )
+    assert [each.phone for each in found] == [each.phone for each in rows]
+    assert {name: getattr(first, name) for name in names} == {
+        name: getattr(saved, name) for name in names
+    }
+    assert Delivery.objects.get(phone_index=rows[1].phone_index) == found[1]
+
+
+def test_many_rows_are_written_or_none():
+    rows = [Delivery(channel="sms", kind="x.y", phone="1", key="same") for _ in range(2)]
+    with pytest.raises(IntegrityError), transaction.atomic():
+        insert_all(rows)
+    assert not Delivery.objects.exists()
 
 
 def test_a_row_that_is_there_already_stays():

@@ -28,7 +28,9 @@ def heard(monkeypatch):
     """What listeners were told: result and the one before."""
     told = []
     monkeypatch.setattr(
-        hearing, "_listeners", [lambda test, before: told.append((test.result, before))]
+        hearing,
+        "_listeners",
+        [lambda found: told.extend((test.result, before) for test, before in found)],
     )
     return told
 

@@ -3,7 +3,7 @@
 Columns are declared once; template, reading, the workbook of faults and the list all read them.
 """
 
-from .columns import Cell, Column, ColumnKind, Fault, Row
+from .columns import Cell, Column, ColumnKind, Fault, Row, plain
 from .entering import (
     WITHOUT_ROWS,
     entering,
@@ -13,6 +13,7 @@ from .entering import (
     taken_back,
 )
 from .keeping import Rehearsal, digest_of
+from .opening import Upload
 from .plates import parse_plate_colour
 from .reading import MAX_ROWS, read_rows
 from .writing import write_faults, write_list, write_template
@@ -26,11 +27,13 @@ __all__ = [
     "Fault",
     "Rehearsal",
     "Row",
+    "Upload",
     "digest_of",
     "entering",
     "file_entered_before",
     "file_entered_meanwhile",
     "parse_plate_colour",
+    "plain",
     "read_rows",
     "row_twice",
     "taken_back",

@@ -67,7 +67,11 @@ class Column:
 
     def is_example(self, text: str) -> bool:
         """Whether a cell holds the example, in whichever language the template was."""
-        return plain(text) in {plain(one) for one in in_every_language(self.example).values()}
+        return plain(text) in self._examples
+
+    @cached_property
+    def _examples(self) -> set[str]:
+        return {plain(one) for one in in_every_language(self.example).values()}
 
     @property
     def labels(self) -> list[str]:

@@ -18,6 +18,8 @@ _HEADER_WITHIN = 30  # rows that titles, units and remarks may take before the h
 _FOOT = re.compile(r"(填报人|填表人|审核人|负责人|联系电话|填报单位|说明|注|备注|合计)(:|$)")
 
 Grid = list[list[Any]]
+# What the cells of a column came to: thousands of rows have the same day, place and word.
+Known = dict[tuple[int, type, Any], str | Refused]
 
 
 def read_rows(file: Upload, columns: Sequence[Column], *, max_rows: int = MAX_ROWS) -> list[Row]:
@@ -39,8 +41,9 @@ def read_rows(file: Upload, columns: Sequence[Column], *, max_rows: int = MAX_RO
         )
     grid, header, found = best
     _check_header(columns, found)
+    known: Known = {}
     rows = [
-        _read_row(cells, number, found)
+        _read_row(cells, number, found, known)
         for number, cells in enumerate(grid[header + 1 :], start=header + 2)
         if not _is_skipped(cells, found)
     ]
@@ -120,18 +123,29 @@ def _is_skipped(cells: list[Any], found: dict[int, Column]) -> bool:
     return len(filled) <= 2 and _FOOT.match(plain(first)) is not None
 
 
-def _read_row(cells: list[Any], number: int, found: dict[int, Column]) -> Row:
+def _read_row(cells: list[Any], number: int, found: dict[int, Column], known: Known) -> Row:
     row = Row(number, {})
     for place, column in found.items():
         text, address = show_cell(cells[place]), _name_cell(number, place)
         row.originals[column.key] = text[: column.max_length + 1]
         row.cells[column.key] = Cell.of(column, address, text)
         row.values[column.key] = ""
-        try:
-            row.values[column.key] = read_cell(column, cells[place])
-        except Refused as refused:
-            row.add_faults(column.key, *refused.refusals)
+        key = (place, type(cells[place]), cells[place])
+        if key not in known:
+            known[key] = _try_cell(column, cells[place])
+        value = known[key]
+        if isinstance(value, Refused):
+            row.add_faults(column.key, *value.refusals)
+        else:
+            row.values[column.key] = value
     return row
+
+
+def _try_cell(column: Column, value: object) -> str | Refused:
+    try:
+        return read_cell(column, value)
+    except Refused as refused:
+        return refused
 
 
 def _name_cell(row: int, place: int) -> str:

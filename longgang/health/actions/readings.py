@@ -16,8 +16,9 @@ from ..hearing import tell_temperature
 from ..kinds import CodeColour, CodeSource
 from ..models import SeenCode, SymptomReport, Temperature
 from ..permissions import check_may_record, check_may_record_seen
+from ..places import place_of
 from ..rules import check_celsius, check_moment, check_reason, check_symptoms
-from .steps import place_of, set_aside, write
+from .steps import set_aside, write
 
 
 @transaction.atomic

@@ -10,11 +10,12 @@ from longgang.core.clock import now
 from longgang.core.errors import StaleRow, refuse_if
 from longgang.people.api import Person
 
-from ..hearing import tell_result
+from ..hearing import tell_results
 from ..models import LabTest
 from ..permissions import check_may_enter_results
+from ..places import place_of
 from ..rules import check_lab, check_moment, check_reason, check_reported, check_result
-from .steps import place_of, set_aside, write
+from .steps import set_aside, write
 
 PREFIX = "HS"
 
@@ -59,7 +60,9 @@ def record_result(
     by: User,
 ) -> LabTest:
     """Enter sample and result at once; a sample of the same moment gets this result."""
-    waiting = LabTest.objects.counted().filter(person=person, sampled_at=sampled_at, result="")
+    waiting = LabTest.objects.counted().filter(
+        person=person, sampled_at=sampled_at, result="", lab__in=["", lab.strip()]
+    )
     test = waiting.first() or record_sample(
         person,
         sampled_at=sampled_at,
@@ -98,7 +101,7 @@ def report_result(
         area_code=test.area_code,
         after={"result": result, "lab": lab, "reported_at": reported_at},
     )
-    tell_result(test)
+    tell_results([(test, "")])
 
 
 @transaction.atomic
@@ -131,5 +134,5 @@ def correct_result(test: LabTest, *, result: str, by: User, reason: str) -> LabT
         after={"result": result},
         reason=reason,
     )
-    tell_result(follower, before=test.result)
+    tell_results([(follower, test.result)])
     return follower

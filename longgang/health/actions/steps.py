@@ -1,12 +1,12 @@
 """What several deeds have in common: each is a part of the deed that calls it, never one alone."""
 
+from collections.abc import Sequence
 from typing import Any, TypeVar
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from longgang.accounts.api import PlaceCodes, User
+from longgang.accounts.api import User
 from longgang.core.clock import now
 from longgang.core.errors import Refusal, Refused, StaleRow
 from longgang.core.tokens import new_number
@@ -15,18 +15,6 @@ from longgang.people.api import Person
 from ..models import Observation
 
 Row = TypeVar("Row", bound=Observation)
-
-
-def place_of(person: Person, concerns_area: str, concerns_premises: str) -> PlaceCodes:
-    """Where an observation belongs: whoever looks after the person, else where they live; and the
-    site, for who is at one.
-    """
-    district = str(settings.DISTRICT_CODE)
-    area = concerns_area or person.area_code
-    return {
-        "area_code": area if area.startswith(district) else district,
-        "premises_number": concerns_premises,
-    }
 
 
 def write(model: type[Row], prefix: str, person: Person, *, by: User, **values: Any) -> Row:
@@ -42,11 +30,20 @@ def write(model: type[Row], prefix: str, person: Person, *, by: User, **values: 
 
 def set_aside(row: Observation, *, by: User, reason: str) -> None:
     """Let a row count no longer. Of two corrections at once one wins."""
+    set_aside_all([row], by=by, reason=reason)
+
+
+def set_aside_all(rows: Sequence[Observation], *, by: User, reason: str) -> None:
+    """The same for several of one kind; StaleRow when one of them counts no longer."""
+    if not rows:
+        return
     values = {"corrected_at": now(), "corrected_by": by, "corrected_why": reason.strip()}
-    if not type(row).objects.filter(pk=row.pk, corrected_at=None).update(**values):
+    counted = type(rows[0]).objects.filter(pk__in=[row.pk for row in rows], corrected_at=None)
+    if counted.update(**values) != len(rows):
         raise StaleRow
-    for name, value in values.items():
-        setattr(row, name, value)
+    for row in rows:
+        for name, value in values.items():
+            setattr(row, name, value)
 
 
 _KNOWN = Refusal(

@@ -5,7 +5,7 @@ from django.db.models import F, Q
 
 from longgang.core.privacy import Purpose
 
-from ..kinds import ResultKind
+from ..kinds import ResultKind, Sampling
 from .observation import KEEP_DAYS, PERSONAL, PLAIN, Observation
 
 
@@ -13,6 +13,8 @@ class LabTest(Observation):
     """`result` is empty while the lab is at it. Days are counted by `sampled_at`, as offices do."""
 
     sampled_at = models.DateTimeField()
+    sampling = models.CharField(max_length=20, choices=Sampling.choices, blank=True)
+    received_at = models.DateTimeField(null=True)  # by the lab
     lab = models.CharField(max_length=100, blank=True)
     result = models.CharField(max_length=20, choices=ResultKind.choices, blank=True)
     reported_at = models.DateTimeField(null=True)  # by the lab
@@ -22,9 +24,9 @@ class LabTest(Observation):
         ordering = ["-sampled_at", "-id"]
         constraints = [
             *Observation.Meta.constraints,
-            # The same sample counts once.
+            # The same sample counts once; two labs may test two samples of one moment.
             models.UniqueConstraint(
-                fields=["person", "sampled_at"],
+                fields=["person", "sampled_at", "lab"],
                 condition=Q(corrected_at=None),
                 name="lab_test_counts_once",
             ),
@@ -36,6 +38,14 @@ class LabTest(Observation):
                     reported_by__isnull=False,
                 ),
                 name="reported_result_has_its_moment",
+            ),
+            models.CheckConstraint(
+                condition=Q(sampling="") | Q(sampling__in=Sampling.values),
+                name="sampling_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(received_at=None) | Q(received_at__gte=F("sampled_at")),
+                name="sample_is_received_once_taken",
             ),
         ]
         indexes = [
@@ -52,6 +62,8 @@ class LabTest(Observation):
 
     class Privacy:
         personal = {**PERSONAL, "result": Purpose.CARE}
-        plain = PLAIN | {"sampled_at", "lab", "reported_at", "reported_by"}
+        plain = PLAIN | {
+            "sampled_at", "sampling", "received_at", "lab", "reported_at", "reported_by",
+        }  # fmt: skip
         keep_days = KEEP_DAYS
         counted_from = ("sampled_at",)

@@ -1,5 +1,6 @@
 """Extending a measure, by rule or by hand; the old end and the reason stay with the new term."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from django.db import transaction
@@ -9,18 +10,18 @@ from longgang.accounts.api import User
 from longgang.audit.api import SYSTEM, ActsAsActor
 from longgang.core.clock import local_day, today
 from longgang.core.errors import Refusal, refuse_if
-from longgang.health.api import LabTest, ResultKind
+from longgang.health.api import LabTest, ResultKind, Told
 
-from ..days import extend, place_near
+from ..days import Plan, extend, place_near
 from ..duties import DutyKind, DutyState, duties_on
 from ..kinds import EXTENSIONS, Base, Why
 from ..lifecycle import OPEN
 from ..models import Measure, Term
 from ..permissions import check_may_change
-from ..queries import find_open, local_now, read_done, read_watch
+from ..queries import find_open_of, local_now, read_done, read_watch
 from ..rules import check_base, check_extension_days, check_reason
 from . import notices
-from .steps import add_term, hold, last_term
+from .steps import add_term, add_terms, draft_term, hold, last_term
 
 
 @transaction.atomic
@@ -64,29 +65,67 @@ def take_back_extension(measure: Measure, *, by: User, reason: str) -> Term:
     )
 
 
-def hear_result(test: LabTest, before: str) -> None:
+def hear_results(told: Told) -> None:
     """A positive result is told to whoever owns the measure, and extends it where its rule says so;
-    a corrected one is told too, and whoever owns the measure decides.
+    a corrected one is told too, and whoever owns the measure decides. Thousands at once take a few
+    statements.
     """
-    measure = find_open(test.person)
-    if test.result == ResultKind.POSITIVE and before != ResultKind.POSITIVE:
-        notices.tell_positive(test, measure)
-        if measure is not None and measure.rule.positive_restarts:
-            held = hold(measure)
-            if not held.terms.filter(why=Why.POSITIVE, about=test.number).exists():
-                _extend_for_positive(held, test)
-    elif before == ResultKind.POSITIVE and test.result != ResultKind.POSITIVE:
-        notices.tell_corrected(test, measure)
-
-
-def _extend_for_positive(measure: Measure, test: LabTest) -> None:
-    """An old sample that would not move the end leaves it where it is."""
-    day = local_day(test.sampled_at)
-    plan = measure.rule.plan
-    first = measure.rule.first_day(day)
-    if first + timedelta(days=sum(phase.days for phase in plan) - 1) < measure.ends_on:
+    positive = [
+        test
+        for test, before in told
+        if test.result == ResultKind.POSITIVE and before != ResultKind.POSITIVE
+    ]
+    corrected = [
+        test
+        for test, before in told
+        if before == ResultKind.POSITIVE and test.result != ResultKind.POSITIVE
+    ]
+    if not positive and not corrected:
         return
-    _count_anew(measure, day, Why.POSITIVE, by=SYSTEM, reason="", about=test.number)
+    measures = find_open_of({test.person_id for test in (*positive, *corrected)})
+    if positive:
+        notices.tell_positive(positive, measures)
+        _extend_for_positive(positive, measures)
+    if corrected:
+        notices.tell_corrected(corrected, measures)
+
+
+def _extend_for_positive(tests: Sequence[LabTest], measures: dict[int, Measure]) -> None:
+    """Count anew from the latest positive sample of each; an old one that would not move the end
+    leaves it where it is.
+    """
+    latest = {test.person_id: test for test in sorted(tests, key=lambda test: test.sampled_at)}
+    restart = [one.pk for one in measures.values() if one.rule.positive_restarts]
+    rows = Measure.objects.filter(pk__in=restart, status__in=OPEN).order_by("pk")
+    held = list(
+        rows.select_for_update(of=("self",)).select_related("rule", "person__user", "held_at")
+    )
+    extended = Term.objects.filter(measure__in=held, why=Why.POSITIVE)
+    known = set(extended.values_list("measure", "about"))
+    terms = []
+    for measure in held:
+        test = latest.get(measure.person_id)
+        if test is None or (measure.pk, test.number) in known:
+            continue
+        plan, first = measure.rule.plan, measure.rule.first_day(local_day(test.sampled_at))
+        if first + timedelta(days=sum(phase.days for phase in plan) - 1) >= measure.ends_on:
+            terms.append(_draft_for_positive(measure, test, first, plan))
+    if terms:
+        add_terms(terms, "extend", by=SYSTEM, reason="")
+        notices.tell_all_extended(terms)
+
+
+def _draft_for_positive(measure: Measure, test: LabTest, first: date, plan: Plan) -> Term:
+    return draft_term(
+        measure,
+        Why.POSITIVE,
+        day_one=first,
+        plan=plan,
+        by=SYSTEM,
+        reason="",
+        is_by_rule=True,
+        about=test.number,
+    )
 
 
 def extend_for_missed_tests(day: date) -> int:

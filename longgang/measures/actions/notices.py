@@ -1,21 +1,23 @@
 """Who is told about a measure, in the deed's own transaction; the worker delivers."""
 
-from collections import Counter
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeVar
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from longgang.accounts.api import Permission, PlaceCodes, User, users_with
-from longgang.core.errors import Words
+from longgang.core.errors import Words, filled
 from longgang.health.api import LabTest, Temperature
 from longgang.notices.api import notify
 
 from ..kinds import Why
 from ..models import ACCEPTING, HandOver, HelpRequest, Measure, Moving, Term
 from ..queries import find_open
+
+Thing = TypeVar("Thing")
 
 
 def tell_extended(measure: Measure, term: Term) -> None:
@@ -101,23 +103,31 @@ def _tell_receivers(row: HandOver, area_code: str, *, kind: str, text: Words) ->
     notify(receivers_at(area_code), kind=kind, text=text, url=url, sms=True, key=key)
 
 
+def tell_all_extended(terms: Sequence[Term]) -> None:
+    """The same of many, extended in one deed: each owner once, and the people with a login."""
+    if len(terms) == 1:
+        tell_extended(terms[0].measure, terms[0])
+        return
+    url = reverse("measures:list")
+    for owner, own in _by_owner((term, term.measure.owner) for term in terms).items():
+        text = format_lazy(_("{n} measures of people you look after end later now."), n=len(own))
+        key = f"{own[0].measure.number}:{own[0].place}"
+        notify(owner, kind="measure.extended", text=text, url=url, key=key)
+    people = [term.measure.person.user for term in terms if term.measure.person.user is not None]
+    text = _("Your measure ends later now. See until when, and why.")
+    url, key = reverse("measures:mine"), f"{terms[0].measure.number}:{terms[0].place}:all"
+    notify(people, kind="measure.extended", text=text, url=url, sms=True, key=key)
+
+
 def tell_moved(moving: Moving, terms: Sequence[Term], *, left_out: int) -> None:
     """Each owner once, with how many of their people were moved; each person with a login; and
     whoever proposed it.
     """
-    owned = (
-        (place["area_code"], place["premises_number"])
-        for place in (term.measure.owner for term in terms)
-    )
-    people: Counter[User] = Counter()
-    for (area_code, site), count in Counter(owned).items():
-        for owner in users_with(Permission.MEASURE_EDIT, area_code=area_code, premises_number=site):
-            people[owner] += count
     url, key = moving.get_absolute_url(), moving.number
-    for owner, count in people.items():
+    for owner, own in _by_owner((term, term.measure.owner) for term in terms).items():
         text = format_lazy(
             _("{n} people you look after were moved to a newer rule. See who gains or loses days."),
-            n=count,
+            n=len(own),
         )
         notify(owner, kind="moving.confirmed", text=text, url=url, key=key)
     text = format_lazy(
@@ -159,22 +169,20 @@ def _new_end(term: Term) -> Words:
     )
 
 
-def tell_positive(test: LabTest, measure: Measure | None) -> None:
-    """Everybody who orders measures where the person is looked after, by message too."""
-    text = format_lazy(
-        _("A test was positive: {number}. See to the person at once."),
-        number=measure.number if measure else test.number,
-    )
-    _tell(test, measure, kind="test.positive", text=text)
+def tell_positive(tests: Sequence[LabTest], measures: Mapping[int, Measure]) -> None:
+    """Everybody who orders measures where the people are looked after, by message too: each once,
+    however many there are.
+    """
+    one = _("A test was positive: %(number)s. See to the person at once.")
+    several = _("%(count)s tests were positive, of people you look after. See to them at once.")
+    _tell(tests, measures, kind="test.positive", one=one, several=several)
 
 
-def tell_corrected(test: LabTest, measure: Measure | None) -> None:
-    """The same people, when a positive result was corrected."""
-    text = format_lazy(
-        _("A positive test was corrected: {number}. Look whether the extension still holds."),
-        number=measure.number if measure else test.number,
-    )
-    _tell(test, measure, kind="test.positive_corrected", text=text)
+def tell_corrected(tests: Sequence[LabTest], measures: Mapping[int, Measure]) -> None:
+    """The same people, when positive results were corrected."""
+    one = _("A positive test was corrected: %(number)s. Look whether the extension still holds.")
+    several = _("%(count)s positive tests were corrected. Look whether the extensions still hold.")
+    _tell(tests, measures, kind="test.positive_corrected", one=one, several=several)
 
 
 def hear_temperature(reading: Temperature) -> None:
@@ -199,13 +207,37 @@ def hear_temperature(reading: Temperature) -> None:
     notify(told.values(), kind="measure.fever", text=text, url=url, sms=True, key=reading.number)
 
 
-def _tell(test: LabTest, measure: Measure | None, *, kind: str, text: Words) -> None:
-    """Whoever looks after the person, and the home area of who is at a site too."""
-    place: PlaceCodes = (
-        measure.seen_from
-        if measure
-        else {"area_code": test.area_code or settings.DISTRICT_CODE, "premises_number": ""}
-    )
-    owners = users_with(Permission.MEASURE_EDIT, **place)
-    url = measure.get_absolute_url() if measure else ""
-    notify(owners, kind=kind, text=text, url=url, sms=True, key=test.number)
+def _tell(
+    tests: Sequence[LabTest],
+    measures: Mapping[int, Measure],
+    *,
+    kind: str,
+    one: Words,
+    several: Words,
+) -> None:
+    """Whoever looks after the people, and the home area of who is at a site too."""
+    places = [
+        (test, measures[test.person_id].seen_from if test.person_id in measures else test.seen_from)
+        for test in tests
+    ]
+    for owner, own in _by_owner(places).items():
+        first = own[0]
+        measure = measures.get(first.person_id)
+        if len(own) > 1:
+            text, url = filled(several, count=len(own)), reverse("measures:list")
+        else:
+            text = filled(one, number=measure.number if measure else first.number)
+            url = measure.get_absolute_url() if measure else ""
+        notify(owner, kind=kind, text=text, url=url, sms=True, key=first.number)
+
+
+def _by_owner(places: Iterable[tuple[Thing, PlaceCodes]]) -> dict[User, list[Thing]]:
+    """What each of those who order measures there is told of; one query a place."""
+    by_place: defaultdict[tuple[str, str], list[Thing]] = defaultdict(list)
+    for thing, place in places:
+        by_place[place["area_code"], place["premises_number"]].append(thing)
+    found: defaultdict[User, list[Thing]] = defaultdict(list)
+    for (area_code, site), things in by_place.items():
+        for owner in users_with(Permission.MEASURE_EDIT, area_code=area_code, premises_number=site):
+            found[owner] += things
+    return found

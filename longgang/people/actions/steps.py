@@ -20,13 +20,14 @@ from longgang.core.excel import (
     file_entered_meanwhile,
     read_rows,
 )
+from longgang.core.excel import Upload as Readable
 
 from ..models import ReadWorkbook
 
 Upload = TypeVar("Upload", bound=ReadWorkbook)
 
 
-def rows_of(file: UploadedFile[Any], columns: Sequence[Column], *, max_rows: int) -> list[Row]:
+def rows_of(file: Readable, columns: Sequence[Column], *, max_rows: int) -> list[Row]:
     """The rows of a workbook as typed. Raises Refused when it cannot be read or holds none."""
     rows = read_rows(file, columns, max_rows=max_rows)
     refuse_if(None if rows else WITHOUT_ROWS)
