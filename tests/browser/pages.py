@@ -37,6 +37,7 @@ NO_PAGES = set(
     checkpoints:scanner_worker checkpoints:sync checkpoints:withdraw
     arrivals:correct arrivals:do arrivals:draft_discard arrivals:draft_resume arrivals:reveal
     arrivals:risk_enter arrivals:risk_faults arrivals:risk_template arrivals:withdraw
+    health:enter_results health:result_faults health:result_template
     measures:do measures:end_rule measures:own_symptoms measures:own_temperature
     measures:reading measures:result measures:reveal
     isolation:close isolation:condition isolation:do isolation:reveal
@@ -221,6 +222,8 @@ def of_a_health_officer(world: World) -> list[tuple[str, str]]:
         at("site:home"), at("measures:list"),
         at("measures:measure", world.measures["home"].number), at("measures:rules"),
         at("measures:rule", "close_contact"), at("isolation:sites"), at("isolation:open"),
+        at("health:results"),
+        *(at("health:result_upload", number) for number in world.numbers["results"].split()),
     ]  # fmt: skip
 
 

@@ -42,6 +42,7 @@ from longgang.people.api import (
     register_vehicle,
 )
 from tests.browser.at_sites import a_site_with_guests
+from tests.browser.at_the_lab import workbooks_of
 from tests.browser.coming import declarations_of
 from tests.browser.under_measures import measures_of, movings_of, people_of_the_community
 from tests.browser.workbooks import a_vehicle_workbook_read, a_workbook_read, tanker_row
@@ -176,6 +177,7 @@ def a_district_at_work() -> World:
     _devices(world)
     people |= people_of_the_community()
     world.measures |= measures_of(people)
+    world.numbers |= workbooks_of(people["kang"])
     world.declarations |= declarations_of(world.ada, people)
     world.numbers["risk"] = RiskArea.objects.get(place="工人村街道").number
     world.numbers |= movings_of(world.rui, world.ling)

@@ -12,6 +12,7 @@ from longgang.arrivals.models import Declaration, DeclarationDraft, RiskUpload
 from longgang.audit.models import Event
 from longgang.health.api import LabTest, Temperature
 from longgang.measures.models import HelpRequest
+from longgang.health.models import ResultUpload
 from longgang.notices.models import Notice
 from longgang.passes.models import Attachment, Check, FleetUpload, PassDraft, Trip
 from longgang.people.models import Vehicle
@@ -96,6 +97,7 @@ def known_arguments(world: World) -> dict[str, list[str]]:
         "/isolation/stays/ number": [world.numbers["guest"], world.numbers["expected"]],
         "/isolation/stays/ deed": ["check-in", "move", "hospital", "leave"],
         "/isolation/stays/ field": ["phone", "id_number"],
+        "/health/results/ number": numbers_of(ResultUpload.objects),
         "/arrivals/drafts/ number": numbers_of(DeclarationDraft.objects),
         "/arrivals/drafts/ step": ["journey", "asked", "home", "health"],
         "/arrivals/drafts/ place": ["1", "3"],

@@ -130,6 +130,7 @@ class World:
             "arrivals/drafts": self.declaring.number,
             "arrivals/mine": self.declaration.number,
             "arrivals/list": self.declaration.number,
+            "health/results": "HB0000000000",
             "arrivals/risk-areas": self.risk_area.number,
             "isolation/sites": self.stay.site.number,
             "isolation/rooms": self.stay.site.rooms.first().number,
