@@ -28,26 +28,32 @@ NOTED = _("Noted.")
 PLAIN = "parts/form_fields.html"
 
 
-class NothingForm(Form):
+class DeedForm(Form):
+    """What is typed for a deed; it knows the declaration."""
+
+    template_name = PLAIN
+
+    def __init__(self, *args: Any, declaration: Declaration, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.declaration = declaration
+
+
+class NothingForm(DeedForm):
     """Nothing to type: the button says it all."""
 
-    template_name = PLAIN
 
-
-class CallForm(Form):
+class CallForm(DeedForm):
     """What came of a call."""
 
-    template_name = PLAIN
     outcome = forms.ChoiceField(
         label=_("What came of the call"), choices=Outcome.choices, widget=forms.RadioSelect
     )
     words = forms.CharField(label=_("What was said"), max_length=300, required=False)
 
 
-class ReasonForm(Form):
+class ReasonForm(DeedForm):
     """Only why."""
 
-    template_name = PLAIN
     called = {"words": "reason"}
     reason = forms.CharField(label=_("Reason"), max_length=300)
 
@@ -61,10 +67,11 @@ class HandOverForm(ReasonForm):
     field_order = ["to_code", "reason"]
 
 
-class VerifyForm(Form):
-    """What is true: which kind of person, by which day; another than the rules found, and why."""
+class VerifyForm(DeedForm):
+    """What is true: which kind of person, by which day; another than the rules found, and why. Who
+    leaves is of no kind.
+    """
 
-    template_name = PLAIN
     called = {"words": "reason", "base_on": "exposed_on"}
     who = forms.ChoiceField(
         label=pgettext_lazy("measure", "For whom"),
@@ -84,6 +91,17 @@ class VerifyForm(Form):
         help_text=_("Needed where it is otherwise than the rules found."),
     )
 
+    def __init__(self, *args: Any, declaration: Declaration, **kwargs: Any) -> None:
+        start = {"who": declaration.who, "exposed_on": declaration.exposed_on}
+        super().__init__(*args, declaration=declaration, initial=start, **kwargs)
+        if declaration.kind == Kind.DEPARTURE:
+            for name in ("who", "exposed_on"):
+                del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        """Of no kind, where it is not asked."""
+        return {"who": "", **(super().clean() or self.cleaned_data)}
+
 
 @dataclass(frozen=True)
 class Deed:
@@ -93,7 +111,7 @@ class Deed:
     move: str
     label: Words
     icon: str
-    form: type[Form]
+    form: type[DeedForm]
     act: Callable[..., object]
     check: Callable[[User, Declaration], None] = check_may_handle
     done: Words = NOTED
@@ -106,21 +124,13 @@ class Deed:
         is_possible = DECLARATION.may(self.move, declaration.status)
         return is_possible and allows(self.check, user, declaration)
 
-    def form_for(self, declaration: Declaration, data: Any = None) -> Form:
+    def form_for(self, declaration: Declaration, data: Any = None) -> DeedForm:
         """The form as the page shows it, or with what was sent."""
-        start = {"who": declaration.who, "exposed_on": declaration.exposed_on}
-        form = self.form(data, auto_id=f"{self.verb}-%s", initial=start)
-        if self.verb == "verify" and declaration.kind == Kind.DEPARTURE:
-            for name in ("who", "exposed_on"):
-                del form.fields[name]
-        return form
+        return self.form(data, auto_id=f"{self.verb}-%s", declaration=declaration)
 
     def perform(self, declaration: Declaration, facts: Mapping[str, Any], *, by: User) -> None:
         """Do it; who was faster is told by the lifecycle."""
-        given = dict(facts)
-        if self.verb == "verify":
-            given.setdefault("who", "")
-        self.act(declaration, by=by, **given)
+        self.act(declaration, by=by, **facts)
 
 
 DEEDS = {

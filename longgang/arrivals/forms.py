@@ -21,6 +21,7 @@ from longgang.people.api import Person
 from .actions.declaring import DeclaredPlace
 from .kinds import Housing, Kind, Reason, Transport
 from .models import RiskArea
+from .queries import longest_days
 from .risk_words import risk_in_words
 from .rules import check_transport, check_travel_day
 from .triage import OVERSEAS, Risk, Stay
@@ -97,7 +98,10 @@ class JourneyForm(StepForm):
     def read_facts(self, facts: dict[str, Any]) -> object:
         """A day about now, and what the transport asks for."""
         moment = facts.get("arrives_at")
-        faults = [check_travel_day(local_day(moment), today=today())] if moment else []
+        faults = []
+        if moment:
+            behind = longest_days()
+            faults.append(check_travel_day(local_day(moment), today=today(), behind=behind))
         for seat in self.seats() or [""]:
             found = check_transport(
                 facts.get("transport", ""),

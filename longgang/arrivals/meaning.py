@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from longgang.areas.api import DeskKind, area_name, find_desk
 from longgang.core.clock import today
@@ -14,6 +15,7 @@ from longgang.measures.api import MeasureRule, PhaseKind, Who, find_rule
 from .kinds import Kind
 from .lifecycle import OPEN, DeclarationStatus
 from .models import Declaration
+from .queries import arrives_on, base_of, counted_from
 from .risk_words import risk_in_words
 
 TONES = {Who.LOW_RISK: Tone.SOON}
@@ -26,6 +28,7 @@ class Meaning:
     tag: Tag
     reason: str
     asked: list[tuple[str, str]]  # phases: what, and how long
+    counted: str  # from when, where that lies behind
     document: str
     todo: list[str]
     office: str
@@ -40,6 +43,7 @@ def meaning_of(declaration: Declaration) -> Meaning:
         verdict_tag(declaration),
         reason_of(declaration),
         phases_of(rule),
+        _counted(declaration, rule),
         rule.document_number if rule else "",
         _todo(declaration, rule),
         area_name(declaration.area_code),
@@ -64,6 +68,25 @@ def phases_of(rule: MeasureRule | None) -> list[tuple[str, str]]:
     return [
         (str(PhaseKind(each.kind).label), _("%(n)s days") % {"n": each.days}) for each in rule.plan
     ]
+
+
+def _counted(declaration: Declaration, rule: MeasureRule | None) -> str:
+    """For who came some days ago: how much of the rule's days is over."""
+    if rule is None or declaration.status not in OPEN:
+        return ""
+    base_on = base_of(rule, exposed_on=declaration.exposed_on, arrived_on=arrives_on(declaration))
+    first, last = counted_from(rule, base_on) if base_on else (today(), today())
+    if first >= today():
+        return ""
+    if last < today():
+        return _("Its days were over on %(last)s: no measure is opened any more.") % {"last": last}
+    done = (today() - first).days
+    words = ngettext(
+        "Counted from %(first)s: %(done)s day is over, %(last)s is the last.",
+        "Counted from %(first)s: %(done)s days are over, %(last)s is the last.",
+        done,
+    )
+    return words % {"first": first, "done": done, "last": last}
 
 
 def reason_of(declaration: Declaration) -> str:

@@ -9,6 +9,7 @@ from django.utils.translation import pgettext
 
 from longgang.accounts.api import Permission, User, holds
 from longgang.areas.api import area_name, full_area_name
+from longgang.core.days import short_moment
 from longgang.core.errors import allows
 from longgang.core.forms import Form
 from longgang.core.parts import Moment
@@ -97,7 +98,7 @@ def facts_of(declaration: Declaration, user: User) -> list[tuple[str, object]]:
     return [
         (_("What is declared"),
          beside(declaration.get_kind_display(), declaration.get_reason_display())),
-        (_("Leaves at") if is_leaving else _("Arrives at"), declaration.arrives_at),
+        (_("Leaves at") if is_leaving else _("Arrives at"), short_moment(declaration.arrives_at)),
         (_("Transport"), beside(declaration.get_transport_display(), by, declaration.seat)),
         (_("Community"), full_area_name(declaration.area_code)),
         (_("Housing"), declaration.get_housing_display()),

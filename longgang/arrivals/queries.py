@@ -1,15 +1,18 @@
 """What is read by more than one caller."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
 from longgang.core.clock import local_day, today
 from longgang.core.errors import Refusal, Refused
+from longgang.measures.api import Base, MeasureRule, list_rules
 from longgang.people.api import Person
 
 from .lifecycle import OPEN
 from .models import ArrivalRule, Declaration, RiskArea
+from .rules import BEHIND_DAYS
 from .triage import Finding, Risk, Stay, look_back, triage
 
 
@@ -48,6 +51,30 @@ def find_meaning(stays: list[Stay], *, arrives_on: date, rule: ArrivalRule) -> F
 def find_open(person: Person) -> Declaration | None:
     """The declaration of this person that is not settled yet."""
     return Declaration.objects.filter(person=person, status__in=OPEN).first()
+
+
+def declared_of(people: Iterable[Person]) -> set[str]:
+    """The numbers of those of them whose declaration is not settled yet. One query."""
+    rows = Declaration.objects.filter(person__in=[one.pk for one in people], status__in=OPEN)
+    return set(rows.values_list("person__number", flat=True))
+
+
+def longest_days() -> int:
+    """How many days the longest of today's rules counts; beyond that nothing is asked any more."""
+    lengths = [sum(phase.days for phase in rule.plan) for rule in list_rules(on=today())]
+    return max(lengths, default=BEHIND_DAYS)
+
+
+def base_of(rule: MeasureRule, *, exposed_on: date | None, arrived_on: date) -> date | None:
+    """The day that a rule counts from, where it is known before somebody has checked in."""
+    days = {Base.LAST_EXPOSURE: exposed_on, Base.ARRIVAL: arrived_on}
+    return days.get(Base(rule.base))
+
+
+def counted_from(rule: MeasureRule, base_on: date) -> tuple[date, date]:
+    """Day one and the last day under a rule."""
+    first = rule.first_day(base_on)
+    return first, first + timedelta(days=sum(phase.days for phase in rule.plan) - 1)
 
 
 def stays_of(declaration: Declaration) -> list[Stay]:

@@ -11,26 +11,39 @@ from .kinds import BY_SERVICE, Transport
 from .triage import Stay
 
 AHEAD_DAYS = 30  # an arrival is announced no earlier
-BEHIND_DAYS = 30  # and declared no later
+BEHIND_DAYS = 30  # and declared no later, where no rule says for how long somebody is of interest
 MOST_STAYS = 30
 MOST_TOGETHER = 20
 LONGEST_WORDS = 300
 
 
-def check_travel_day(day: date, *, today: date, field: str = "arrives_at") -> Refusal | None:
-    """Somebody arrives or leaves about now, not in another year by a slip of the pen."""
-    if today - timedelta(days=BEHIND_DAYS) <= day <= today + timedelta(days=AHEAD_DAYS):
-        return None
-    return Refusal(
-        "arrivals.travel_day",
-        filled(
-            _("%(day)s is too far from today: at most %(days)d days before or after."),
-            day=day,
-            days=AHEAD_DAYS,
-        ),
-        _("Check the year and the month."),
-        field=field,
-    )
+def check_travel_day(
+    day: date, *, today: date, behind: int = BEHIND_DAYS, field: str = "arrives_at"
+) -> Refusal | None:
+    """Somebody arrives or leaves about now, not in another year by a slip of the pen, and not
+    longer ago than the longest rule counts.
+    """
+    if day > today + timedelta(days=AHEAD_DAYS):
+        return Refusal(
+            "arrivals.travel_day",
+            filled(_("%(day)s is too far ahead: at most %(days)d days."), day=day, days=AHEAD_DAYS),
+            _("Check the year and the month."),
+            field=field,
+        )
+    if day < today - timedelta(days=behind):
+        return Refusal(
+            "arrivals.travel_day",
+            filled(
+                _("%(day)s is %(ago)d days ago; the longest rule counts %(days)d days."),
+                day=day,
+                ago=(today - day).days,
+                days=behind,
+            ),
+            _("Check the date. If it is right nothing has to be declared any more: whoever feels "
+              "ill calls the community."),
+            field=field,
+        )  # fmt: skip
+    return None
 
 
 def check_way(stays: Sequence[Stay], *, arrives_on: date, days: int) -> list[Refusal]:

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from longgang.areas.api import full_area_name
 from longgang.core.clock import local_day, today
+from longgang.core.days import short_moment
 from longgang.core.errors import Refusal, Words
 from longgang.core.forms import Form
 from longgang.core.parts import Step
@@ -30,7 +31,7 @@ from .forms import (
 )
 from .kinds import Housing, Kind, Reason, Transport, Way
 from .models import DeclarationDraft
-from .queries import get_rule, risks_between
+from .queries import declared_of, get_rule, risks_between
 from .risk_words import risk_in_words
 from .rules import check_way
 from .triage import Risk, Stay, to_be_asked
@@ -65,7 +66,7 @@ class Wizard:
     def keep(self, answers: Answers) -> None:
         """Go on with these answers."""
         self.answers = answers
-        for read in ("people", "stays", "asked"):
+        for read in ("people", "stays", "asked", "declared"):
             self.__dict__.pop(read, None)
 
     # --- what was answered --------------------------------------------------------------------
@@ -88,6 +89,11 @@ class Wizard:
         own = person_of(user)
         all_known = [*([own] if own else []), *represented_by(user)]
         return [person for person in all_known if person.number not in self.answers.people]
+
+    @cached_property
+    def declared(self) -> set[str]:
+        """Who of these people has a declaration that is not settled; nobody while one corrects."""
+        return set() if self.draft.corrects else declared_of([*self.people, *self.known])
 
     @property
     def arrives_on(self) -> date:
@@ -309,7 +315,7 @@ class Wizard:
         number = values["service_number"] or values["plate"]
         seats = [values[f"seat_{place}"] for place in range(1, len(self.people) + 1)]
         return [
-            (label, values["arrives_at"]),
+            (label, short_moment(values["arrives_at"])),
             (_("Transport"), beside(Transport(values["transport"]).label, number or "—")),
             (pgettext_lazy("train", "Seat"), _(", ").join(seat for seat in seats if seat)),
         ]

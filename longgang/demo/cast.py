@@ -36,6 +36,7 @@ class Staff:
 
 STREETS = [f"211403{code}" for code in "001 003 005 006 007 008 009 010 201".split()]
 COMMUNITY = "211403005001"  # whose officer and grid worker are shown; in the street shown
+NEIGHBOUR = "211403003002"  # to which the shown community hands somebody over
 ZONES = [f"211403{code}" for code in ("400", "401", "402")]
 
 _STREET_OFFICERS = (
@@ -58,6 +59,7 @@ STAFF = [
     Staff("command", "令狐先", Role.COMMAND),
     Staff("health", "郝康宁", Role.HEALTH_OFFICER),
     Staff("community", "佘望海", Role.COMMUNITY_OFFICER, area=COMMUNITY),
+    Staff("neighbour", "林北河", Role.COMMUNITY_OFFICER, area=NEIGHBOUR),
     Staff("grid", "万格新", Role.GRID_WORKER, area=COMMUNITY),
     Staff("rules", "芮文规", Role.RULES_OFFICER),
     Staff("auditor", "申明鉴", Role.AUDITOR),
@@ -72,7 +74,7 @@ STAFF = [
 # What the person who starts the demo reads, in the order of the story.
 SHOWN = [
     "industry", "transport", "commerce", "supervisor", "officer_east", "lead", "duty",
-    "command", "street_211403005", "community", "grid", "health", "rules", "auditor",
+    "command", "street_211403005", "community", "neighbour", "grid", "health", "rules", "auditor",
     "security", "administrator",
 ]  # fmt: skip
 RESIDENT_KEYS = {

@@ -121,6 +121,13 @@ CHAPTERS = [
         _("Be the community officer"),
     ),
     Chapter(
+        "neighbour",
+        "arrow-right",
+        _("The community next door accepts"),
+        _("What was handed over waits here too: accept it, and it is this community's alone."),
+        _("Be the officer next door"),
+    ),
+    Chapter(
         "community",
         "stethoscope",
         _("The community looks after people under a measure"),
@@ -175,6 +182,7 @@ START_PAGES = {
     "lead": "passes:turn_backs",
     "duty": "checkpoints:conflicts",
     "community": "arrivals:queue",
+    "neighbour": "arrivals:queue",
     "student": "arrivals:declare",
     "grid": "measures:today",
     "health": "measures:list",

@@ -13,7 +13,7 @@ HOUSEHOLDS = 18
 NEXT_DOOR = 40  # the host stands this many places further in the sequence
 # One community of each street; first that of the street officer whose login is shown.
 COMMUNITIES = [
-    cast.COMMUNITY, "211403001004", "211403003002", "211403006001", "211403007001",
+    cast.COMMUNITY, "211403001004", cast.NEIGHBOUR, "211403006001", "211403007001",
     "211403008001", "211403009001", "211403010200", "211403201200",
 ]  # fmt: skip
 

@@ -143,8 +143,8 @@ class Returning:
 
     def officer_of(self, code: str) -> User:
         """Who handles what lies there."""
-        is_shown = code == cast.COMMUNITY
-        return self.story.district.staff["community" if is_shown else f"street_{code[:9]}"]
+        shown = {cast.COMMUNITY: "community", cast.NEIGHBOUR: "neighbour"}
+        return self.story.district.staff[shown.get(code, f"street_{code[:9]}")]
 
     @property
     def officer(self) -> User:

@@ -34,7 +34,15 @@ from .home import measure_tasks
 from .kinds import Base, CheckItem, DayOne, LiftCondition, PhaseKind, Who
 from .lifecycle import HAND_OVER, MEASURE, HandOverStatus, MeasureStatus
 from .models import HandOver, Measure, MeasureRule
-from .queries import find_open, find_people, find_rule, get_rule, list_duties, list_duties_between
+from .queries import (
+    find_open,
+    find_people,
+    find_rule,
+    get_rule,
+    list_duties,
+    list_duties_between,
+    list_rules,
+)
 
 __all__ = [
     "HAND_OVER",
@@ -74,6 +82,7 @@ __all__ = [
     "lift_measure",
     "list_duties",
     "list_duties_between",
+    "list_rules",
     "list_to_hand_over",
     "load_rules",
     "measure_tasks",

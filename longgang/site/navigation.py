@@ -93,6 +93,13 @@ ENTRIES = [
         Permission.CHECK_TURN_BACK,
         _("Turn back"),
     ),
+    Entry(
+        _("Declare for somebody"),
+        "map-pin",
+        "arrivals:declare",
+        Permission.CHECK_RECORD,
+        _("Declare"),
+    ),
     Entry(_("Conflicts"), "alert-triangle", "checkpoints:conflicts", Permission.CONFLICT_VIEW),
     Entry(_("Devices"), "device-mobile", "checkpoints:devices", Permission.DEVICE_MANAGE),
     Entry(

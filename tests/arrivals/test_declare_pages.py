@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from longgang.accounts.api import User
+from longgang.accounts.api import Role, User
 from longgang.arrivals.models import Declaration, DeclarationDraft
 from longgang.people.api import Person, find_or_register_person, find_person
 from tests.cast import sign_in
@@ -258,10 +258,74 @@ def test_who_looks_after_nobody_declares_for_nobody(ling, rui):
 
 
 def test_somebody_is_not_declared_twice_and_is_told_so(ada, wei, declaration):
-    steps = Declaring(ada).walks(stay())
-    answer = steps.post(SIGNED)
+    steps = Declaring(ada)
+    page = words_of(steps.browser.get(steps.url))
+    assert "已报备" in page, "at the first step, not after the last"
+    answer = steps.post({"add": wei.number})
     assert answer.status_code == 422
-    assert Declaration.objects.count() == 1
+    assert answer.context["refusals"][0].code == "arrivals.declared_already"
+
+
+def test_who_is_entered_and_was_declared_already_is_told_so_there(lin, wei, declaration):
+    steps = Declaring(lin)
+    facts = {
+        "name": "艾达", "id_kind": "111", "id_number": people.id_number(7), "phone": "",
+        "area_code": people.WANGHAISI, "address": "x",
+    }  # fmt: skip
+    answer = steps.post(facts, steps.at("people/enter"))
+    assert answer.status_code == 422
+    assert not Declaration.objects.exclude(pk=declaration.pk).exists()
+
+
+def test_who_is_born_tomorrow_declares_nothing(ada):
+    steps = Declaring(ada)
+    facts = {
+        "name": "艾达", "id_kind": "111", "id_number": people.id_number(7, born="20240227"),
+        "phone": "", "area_code": people.WANGHAISI, "address": "x",
+    }  # fmt: skip
+    answer = steps.post(facts, f"{steps.at('people/enter')}?me=1")
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == ["id_number"]
+
+
+def test_a_visitor_declares_with_whom_they_stay(ada, wei):
+    steps = Declaring(ada, kind="visit").walks(stay(), home=HOME | {"housing": "relatives"})
+    steps.post(SIGNED)
+    made = Declaration.objects.get()
+    assert (made.kind, made.housing, made.stays.count()) == ("visit", "relatives", 1)
+
+
+def test_an_arrival_some_days_ago_says_how_much_of_the_rule_is_over(village, ada, wei):
+    journey = JOURNEY | {"arrives_at": "2024-02-23T18:40"}
+    steps = Declaring(ada)
+    steps.post({})
+    steps.post(journey)
+    steps.post(stay(build.SANYA, until=-3), steps.at("stays/1"))
+    steps.post({}, steps.at("stays"))
+    steps.post({"named_1": [village.number]}, steps.at("asked"))
+    steps.post(HOME, steps.at("home"))
+    steps.post(HEALTH, steps.at("health"))
+    steps.post(SIGNED)
+    page = words_of(steps.browser.get(reverse("arrivals:mine")))
+    assert "起算" in page
+    assert "2024-02-23 18:40" not in page, "moments are written as the house writes them"
+
+
+def test_an_officer_at_a_checkpoint_declares_for_whom_nobody_announced(staff):
+    gate = staff("海", Role.CHECKPOINT_OFFICER, premises_number="KK0000000001")
+    browser = sign_in(gate)
+    assert reverse("arrivals:declare") in words_of(browser.get("/")), "the way in is in the menu"
+    steps = Declaring(gate)
+    facts = {
+        "name": "路过", "id_kind": "111", "id_number": people.id_number(31), "phone": "",
+        "area_code": people.WANGHAISI, "address": "望海小区 3 号楼",
+    }  # fmt: skip
+    steps.post(facts, steps.at("people/enter"))
+    steps.walks(stay())
+    answer = steps.post({"is_true": "on", "signature": "海"})
+    made = Declaration.objects.get()
+    assert (made.way, made.declared_by) == ("checkpoint", gate)
+    assert "路过" in words_of(browser.get(answer.url)), "and sees what it means"
 
 
 def test_what_was_declared_is_withdrawn(ada, wei, declaration):

@@ -16,7 +16,7 @@ from longgang.core.errors import IllegalMove, NotAllowed, Refused
 from longgang.measures.models import Measure
 from longgang.notices.models import Notice
 from longgang.people.api import represent_person
-from tests.measures.build import GONGJIAN, WANGHAISI, a_person, id_number
+from tests.measures.build import GONGJIAN, WANGHAISI, a_person, id_number, local
 
 from . import build
 
@@ -102,6 +102,17 @@ def test_an_arrival_in_1970_is_refused(ada, wei):
     with pytest.raises(Refused) as error:
         build.declares(ada, wei, how=build.travel(arrives_at=build.local(1970, 1, 1)))
     assert "arrivals.travel_day" in codes(error)
+
+
+@pytest.mark.parametrize(("ago", "fits"), [(8, True), (9, False)])
+def test_what_lies_further_back_than_the_longest_rule_is_refused_with_words(ada, wei, ago, fits):
+    how = build.travel(build.place(build.HARBIN, -40, -ago), arrives_at=local(2024, 2, 26 - ago, 8))
+    if fits:
+        assert build.declares(ada, wei, how=how).status == "declared"
+        return
+    with pytest.raises(Refused) as error:
+        build.declares(ada, wei, how=how)
+    assert "只计 8 天" in str(error.value.refusals[0].reason)
 
 
 def test_forty_companions_are_too_many_at_once(lin, morning):

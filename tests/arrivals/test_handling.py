@@ -147,6 +147,16 @@ def test_verifying_opens_the_measure_that_the_rules_ask_for(village, ada, wei, l
     assert again(declaration).measure == measure
 
 
+def test_a_rule_whose_days_are_all_over_opens_nothing_more(claimed, lin):
+    gone = build.day(-30)
+    assert (
+        verify_declaration(claimed, who="high_risk", exposed_on=gone, reason="早已期满", by=lin)
+        is None
+    )
+    claimed.refresh_from_db()
+    assert (claimed.status, claimed.measure) == ("verified", None)
+
+
 def test_another_kind_than_the_rules_found_needs_a_reason(claimed, lin):
     with pytest.raises(Refused) as error:
         verify_declaration(claimed, who="close_contact", exposed_on=build.day(-1), by=lin)

@@ -24,7 +24,7 @@ from ..kinds import Kind, Way
 from ..lifecycle import DECLARATION, DeclarationStatus
 from ..models import ArrivalRule, Declaration, DeclaredStay, RiskArea
 from ..permissions import check_may_handle
-from ..queries import find_meaning, get_rule
+from ..queries import find_meaning, get_rule, longest_days
 from ..rules import check_party, check_transport, check_travel_day, check_way, check_words
 from ..triage import Finding, Stay
 from . import notices
@@ -117,7 +117,7 @@ def find_faults(
         check_party(len(travellers)),
         None if is_here else _NOT_HERE,
         None if travel.address.strip() else _NO_ADDRESS,
-        check_travel_day(day, today=today()),
+        check_travel_day(day, today=today(), behind=longest_days()),
     ]
     if travel.kind != Kind.DEPARTURE:
         found += check_way(travel.stays, arrives_on=day, days=rule.look_back_days)
@@ -193,7 +193,7 @@ def _write(
                 **values,
             )
     except IntegrityError as error:
-        raise Refused(_OPEN_ALREADY) from error
+        raise Refused(OPEN_ALREADY) from error
     _write_stays(declaration, travel.places)
     record(
         "declaration.declared",
@@ -283,7 +283,7 @@ _NO_ADDRESS = Refusal(
     _("Write estate, building, entrance and room."),
     field="address",
 )
-_OPEN_ALREADY = Refusal(
+OPEN_ALREADY = Refusal(
     "arrivals.declared_already",
     _("This person has been declared already, and that is not settled yet."),
     _("Look at that declaration; withdraw it if it is wrong."),

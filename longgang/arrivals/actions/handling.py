@@ -12,7 +12,7 @@ from longgang.areas.api import is_area
 from longgang.audit.api import SYSTEM, record
 from longgang.core.clock import local_day, now, today
 from longgang.core.errors import Refusal, refuse_if
-from longgang.measures.api import Base, Measure, extend_for_exposure, find_rule, open_measure
+from longgang.measures.api import Measure, extend_for_exposure, find_rule, open_measure
 from longgang.measures.api import find_open as find_open_measure
 from longgang.notices.api import mark_dealt_with
 
@@ -20,6 +20,7 @@ from ..kinds import Kind, Outcome
 from ..lifecycle import DECLARATION
 from ..models import Call, Declaration, Transfer
 from ..permissions import check_may_answer, check_may_handle
+from ..queries import base_of, counted_from
 from ..queries import find_rule as find_arrival_rule
 from ..rules import check_words
 from . import notices
@@ -128,7 +129,7 @@ def verify_declaration(
 ) -> Measure | None:
     """Settle it: what was declared is true, or has been corrected, and the person is of this kind
     ("" of none). Where the rules of today ask for a measure it is opened, or the one that runs is
-    extended. Another kind than the rules found needs a reason.
+    extended; not when all its days lie behind. Another kind than the rules found needs a reason.
     """
     check_may_handle(by, declaration)
     is_other = who != declaration.who
@@ -146,7 +147,7 @@ def verify_declaration(
 
 def _put_under(
     declaration: Declaration, who: str, exposed_on: date | None, by: User, reason: str
-) -> Measure:
+) -> Measure | None:
     words = reason.strip() or str(declaration.number)
     running = find_open_measure(declaration.person)
     if running is not None:
@@ -157,13 +158,11 @@ def _put_under(
         return running
     rule = find_rule(who, on=today())
     assert rule is not None, "asked for before"
-    days = {
-        Base.LAST_EXPOSURE: exposed_on,
-        Base.ARRIVAL: local_day(declaration.arrives_at),
-        Base.CHECK_IN: None,
-    }
-    base_on = days[Base(rule.base)]
+    arrived_on = local_day(declaration.arrives_at)
+    base_on = base_of(rule, exposed_on=exposed_on, arrived_on=arrived_on)
     refuse_if(_NOT_HERE_YET if base_on is not None and base_on > today() else None)
+    if base_on is not None and counted_from(rule, base_on)[1] < today():
+        return None
     return open_measure(
         declaration.person, who, base_on=base_on, area_code=declaration.area_code,
         by=by, reason=words,

@@ -12,7 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from longgang.accounts.api import AuthenticatedRequest, Permission, User, holds, signed_in
-from longgang.core.errors import NotAllowed, Refused
+from longgang.core.errors import NotAllowed, Refused, refuse_if
 from longgang.people.api import (
     Person,
     PersonForm,
@@ -22,12 +22,13 @@ from longgang.people.api import (
     represent_person,
 )
 
-from ..actions.declaring import correct_declaration, declare
+from ..actions.declaring import OPEN_ALREADY, correct_declaration, declare
 from ..actions.drafts import discard_draft, hand_in_draft, save_draft, start_draft
 from ..drafting import CHECK, PEOPLE, STAYS, Answers
 from ..forms import CheckForm, StartForm, StayForm
 from ..kinds import Way
 from ..models import Declaration, DeclarationDraft
+from ..queries import declared_of
 from ..wizard import TITLES, Wizard
 
 OWN_DRAFTS = "everybody declares for their own; only the own drafts are found"
@@ -42,7 +43,9 @@ def begin(request: AuthenticatedRequest) -> HttpResponse:
     if form.is_valid():
         answers = Answers(**form.cleaned_data, way=way)
         own = person_of(request.user) if way == Way.SELF else None
-        draft = start_draft(answers.with_person(own.number) if own else answers, by=request.user)
+        if own is not None and not declared_of([own]):
+            answers = answers.with_person(own.number)
+        draft = start_draft(answers, by=request.user)
         return redirect("arrivals:draft_people", draft.number)
     drafts = DeclarationDraft.objects.visible_to(request.user).filter(handed_in_as=None)[:5]
     context = {"form": form, "drafts": [Wizard(draft) for draft in drafts], "is_own": way == "self"}
@@ -95,6 +98,8 @@ def draft_people(request: AuthenticatedRequest, number: str) -> HttpResponse:
     if added := request.POST.get("add"):
         if added not in {person.number for person in wizard.known}:
             raise Http404
+        if added in wizard.declared:
+            return show_step(request, wizard, PEOPLE, {"refusals": [OPEN_ALREADY]}, is_bad=True)
         answers = answers.with_person(added)
     if removed := request.POST.get("remove"):
         answers = answers.without_person(removed)
@@ -120,6 +125,7 @@ def draft_person(request: AuthenticatedRequest, number: str) -> HttpResponse:
     if form.is_valid():
         try:
             person = _enter(request.user, form.cleaned_data, way=wizard.answers.way, is_own=is_own)
+            refuse_if(OPEN_ALREADY if declared_of([person]) else None)
         except Refused as refused:
             form.add_refusals(refused)
         else:
