@@ -41,6 +41,8 @@ def answers_of(declaration: Declaration) -> Answers:
             },
             HEALTH: {
                 "symptoms_1": declaration.symptoms,
+                "celsius_1": "" if declaration.celsius is None else str(declaration.celsius),
+                **{f"{source}_1": colour for source, colour in declaration.codes.items()},
                 "contact_1": "yes" if declaration.is_contact else "",
                 "work_1": declaration.work,
             },

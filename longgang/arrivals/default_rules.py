@@ -26,6 +26,7 @@ def load_rules(*, by: ActsAsActor) -> int:
         set_arrival_rule(
             look_back_days=days,
             claim_minutes=CLAIM_MINUTES,
+            asks_codes=True,
             valid_from=day,
             document_number=document,
             by=by,

@@ -15,7 +15,7 @@ from longgang.core.errors import refuse_all
 from longgang.core.forms import DateInput, Form, MomentInput
 from longgang.core.identifiers import tidy_part_of_plate
 from longgang.core.signatures import signature_field
-from longgang.health.api import Symptom
+from longgang.health.api import CodeColour, CodeSource, Symptom, check_celsius
 from longgang.people.api import Person
 
 from .actions.declaring import DeclaredPlace
@@ -206,10 +206,20 @@ class HomeForm(StepForm):
 class HealthForm(StepForm):
     """How everybody feels, and whether somebody was told to be a contact."""
 
-    def __init__(self, *args: Any, people: Sequence[Person], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, people: Sequence[Person], asks_codes: bool, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         for place, person in enumerate(people, 1):
             self.fields |= {
+                f"celsius_{place}": forms.DecimalField(
+                    label=gettext("Temperature of %(name)s (°C)") % {"name": person.name},
+                    max_digits=3,
+                    decimal_places=1,
+                    required=False,
+                    widget=forms.TextInput({"inputmode": "decimal", "autocomplete": "off"}),
+                    help_text=_("If it was measured today; else leave it blank."),
+                ),
                 f"symptoms_{place}": forms.MultipleChoiceField(
                     label=gettext("What %(name)s feels") % {"name": person.name},
                     choices=Symptom.choices,
@@ -231,7 +241,33 @@ class HealthForm(StepForm):
                     required=False,
                 ),
             }
+            if asks_codes:
+                self.fields |= _code_fields(place, person)
         self.finish_fields()
+
+    def read_facts(self, facts: dict[str, Any]) -> object:
+        """A temperature that a living person can have."""
+        read = [(name, facts[name]) for name in facts if name.startswith("celsius_")]
+        faults = [(name, check_celsius(value)) for name, value in read if value is not None]
+        refuse_all([replace(each, field=name) for name, each in faults if each])
+        return None
+
+
+def _code_fields(place: int, person: Person) -> dict[str, forms.Field]:
+    """What the phone shows of the codes of other authorities; nobody has to have one."""
+    labels = {
+        CodeSource.HEALTH_CODE: gettext("Health code of %(name)s"),
+        CodeSource.TRAVEL_CODE: gettext("Travel code of %(name)s"),
+    }
+    return {
+        f"{source}_{place}": forms.ChoiceField(
+            label=label % {"name": person.name},
+            choices=[("", _("Not shown")), *CodeColour.choices],
+            required=False,
+            help_text=_("As the phone shows it; it is written down, never decided here."),
+        )
+        for source, label in labels.items()
+    }
 
 
 class CheckForm(Form):

@@ -10,6 +10,7 @@ from longgang.areas.api import DeskKind, area_name, find_desk
 from longgang.core.clock import today
 from longgang.core.sentences import beside
 from longgang.core.tags import Tag, Tone
+from longgang.health.api import Grade, grade_of
 from longgang.measures.api import MeasureRule, PhaseKind, Who, find_rule
 
 from .kinds import Kind
@@ -131,9 +132,13 @@ def _todo(declaration: Declaration, rule: MeasureRule | None) -> list[str]:
                      % office)  # fmt: skip
     else:
         steps.append(_("Come as planned. Tell %(office)s if anything changes.") % office)
-    if declaration.symptoms:
+    if declaration.symptoms or _has_fever(declaration):
         steps.append(_("You feel ill: do not travel, and call before you go anywhere."))
     return steps
+
+
+def _has_fever(declaration: Declaration) -> bool:
+    return declaration.celsius is not None and grade_of(declaration.celsius) != Grade.NORMAL
 
 
 def in_short(declaration: Declaration) -> str:

@@ -15,7 +15,7 @@ from longgang.core.forms import Form
 from longgang.core.parts import Moment
 from longgang.core.sentences import beside
 from longgang.core.tags import Tone
-from longgang.people.api import RevealForm, check_may_reveal, hidden_but
+from longgang.people.api import RevealForm, check_may_reveal, facts_of_plate, hidden_but
 
 from .deeds import DEEDS
 from .kinds import Kind, Outcome
@@ -24,7 +24,15 @@ from .meaning import meaning_of
 from .models import Declaration
 from .permissions import check_may_handle
 from .queries import is_late
-from .wording import name_of, place_in_words, shown_name, status_tag, symptoms_in_words
+from .wording import (
+    celsius_in_words,
+    codes_in_words,
+    name_of,
+    place_in_words,
+    shown_name,
+    status_tag,
+    symptoms_in_words,
+)
 
 REVEALABLE = ("phone", "id_number", "address")
 
@@ -52,7 +60,7 @@ def declaration_context(declaration: Declaration, user: User, asked: Asked) -> d
         "status_text": _status_text(declaration),
         "meaning": meaning_of(declaration),
         "values": _values(declaration, user, asked),
-        "facts": facts_of(declaration, user),
+        "facts": [*facts_of(declaration, user), *_known_of_car(declaration, user)],
         "stays": stays_of(declaration),
         "moments": list(_moments(declaration, user)),
         "buttons": [
@@ -104,12 +112,20 @@ def facts_of(declaration: Declaration, user: User) -> list[tuple[str, object]]:
         (_("Housing"), declaration.get_housing_display()),
         (_("Employer or school"), declaration.work),
         (_("Symptoms"), symptoms_in_words(declaration.symptoms)),
+        (_("Temperature"), celsius_in_words(declaration.celsius)),
+        (_("Codes as shown"), codes_in_words(declaration.codes)),
         (_("Told to be a contact of a case"), _("Yes") if declaration.is_contact else _("No")),
         (_("Declared"),
          beside(declaration.get_way_display(), _declarer(declaration, user))),
         (_("Signed"), shown_name(declaration.signature, declaration, user)),
         (_("Number"), declaration.number),
     ]  # fmt: skip
+
+
+def _known_of_car(declaration: Declaration, user: User) -> list[tuple[str, object]]:
+    """Whether the vehicle has a pass, for who may see it."""
+    found = facts_of_plate(declaration.plate, reader=user)
+    return [(_("Known of the car"), words) for words in found]
 
 
 def _declarer(declaration: Declaration, user: User) -> str:

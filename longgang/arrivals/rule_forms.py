@@ -78,6 +78,9 @@ class ArrivalRuleForm(Form):
         min_value=1,
         max_value=10_000,
     )
+    asks_codes = forms.BooleanField(
+        label=_("Ask for health code and travel code, as the phone shows them"), required=False
+    )
     valid_from = forms.DateField(
         label=pgettext_lazy("rule", "Holds from"),
         widget=DateInput(),

@@ -17,7 +17,8 @@ from longgang.core.errors import Refusal, Words
 from longgang.core.forms import Form
 from longgang.core.parts import Step
 from longgang.core.sentences import beside
-from longgang.people.api import Person, person_of, represented_by
+from longgang.health.api import CodeSource
+from longgang.people.api import Person, facts_of_plate, person_of, represented_by
 
 from .actions.declaring import DeclaredPlace, Travel, Traveller, find_faults
 from .drafting import ASKED, CHECK, HEALTH, HOME, JOURNEY, PEOPLE, STAYS, STEPS, Answers, step_of
@@ -35,7 +36,7 @@ from .queries import declared_of, get_rule, risks_between
 from .risk_words import risk_in_words
 from .rules import check_way
 from .triage import Risk, Stay, to_be_asked
-from .wording import place_in_words, symptoms_in_words
+from .wording import celsius_in_words, codes_in_words, place_in_words, symptoms_in_words
 
 TITLES: dict[str, Words] = {
     PEOPLE: _("Who travels"),
@@ -136,7 +137,8 @@ class Wizard:
             return AskedForm(data, initial=initial, asked=self.asked)
         if step == HOME:
             return HomeForm(data, initial=initial, kind=self.answers.kind)
-        return HealthForm(data, initial=initial, people=self.people)
+        asks_codes = get_rule(today()).asks_codes
+        return HealthForm(data, initial=initial, people=self.people, asks_codes=asks_codes)
 
     def start_of(self, step: str) -> dict[str, Any]:
         """What a step is shown with: what was answered, else what is known."""
@@ -277,6 +279,8 @@ class Wizard:
                 work=health[f"work_{place}"],
                 is_contact=bool(health[f"contact_{place}"]),
                 symptoms=tuple(health[f"symptoms_{place}"]),
+                celsius=health[f"celsius_{place}"],
+                codes=tuple(_codes(health, place).items()),
             )
             for place, person in enumerate(self.people, 1)
         ]
@@ -317,6 +321,10 @@ class Wizard:
         return [
             (label, short_moment(values["arrives_at"])),
             (_("Transport"), beside(Transport(values["transport"]).label, number or "—")),
+            *(
+                (_("Known of the car"), words)
+                for words in facts_of_plate(values["plate"], reader=self.draft.user)
+            ),
             (pgettext_lazy("train", "Seat"), _(", ").join(seat for seat in seats if seat)),
         ]
 
@@ -333,6 +341,8 @@ class Wizard:
                 person.name,
                 beside(
                     symptoms_in_words(values[f"symptoms_{place}"]),
+                    celsius_in_words(values[f"celsius_{place}"]),
+                    codes_in_words(_codes(values, place)),
                     _("Told to be a contact of a case")
                     if values[f"contact_{place}"]
                     else _("No contact of a case"),
@@ -340,6 +350,12 @@ class Wizard:
             )
             for place, person in enumerate(self.people, 1)
         ]
+
+
+def _codes(values: dict[str, Any], place: int) -> dict[str, str]:
+    """The codes that were shown, by whose they are."""
+    shown = {str(source): values.get(f"{source}_{place}", "") for source in CodeSource}
+    return {source: colour for source, colour in shown.items() if colour}
 
 
 def _home(values: dict[str, Any]) -> list[tuple[Words, Words]]:

@@ -1,6 +1,7 @@
 """Labels and sentences of the arrivals: what a page and the audit book say."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
 
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +12,7 @@ from longgang.core.errors import Words
 from longgang.core.privacy import mask_name
 from longgang.core.sentences import beside, listed
 from longgang.core.tags import Tag, Tone
-from longgang.health.api import Symptom
+from longgang.health.api import CodeColour, CodeSource, Symptom, grade_of
 
 from .lifecycle import DeclarationStatus
 from .models import Declaration
@@ -59,6 +60,7 @@ NAMES: dict[str, Words] = {
     "arrivals.arrivalrule": _("rule of declarations"),
     "arrivals.arrivalrule.look_back_days": _("days looked back"),
     "arrivals.arrivalrule.claim_minutes": _("minutes to claim"),
+    "arrivals.arrivalrule.asks_codes": _("codes are asked for"),
     "arrivals.arrivalrule.valid_from": _("valid from"),
     "arrivals.arrivalrule.document_number": _("document number"),
 }
@@ -103,3 +105,16 @@ def symptoms_in_words(codes: Iterable[str]) -> str:
     """What somebody feels."""
     names = listed(Symptom(code).label for code in codes)
     return names or gettext("No symptoms")
+
+
+def codes_in_words(codes: Mapping[str, str]) -> str:
+    """The codes of other authorities, as they were shown."""
+    return "、".join(
+        beside(CodeSource(source).label, CodeColour(colour).label)
+        for source, colour in sorted(codes.items())
+    )
+
+
+def celsius_in_words(celsius: Decimal | None) -> str:
+    """A temperature with its grade."""
+    return "" if celsius is None else beside(f"{celsius} °C", grade_of(celsius).label)

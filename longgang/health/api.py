@@ -29,7 +29,7 @@ from .queries import (
     was_measured,
     was_tested,
 )
-from .rules import grade_of
+from .rules import check_celsius, grade_of
 from .wording import grade_tag, result_tag, symptoms_in_words
 
 __all__ = [
@@ -50,6 +50,7 @@ __all__ = [
     "TemperatureForm",
     "Told",
     "ask_who_looks_after",
+    "check_celsius",
     "check_may_enter_results",
     "check_may_record",
     "check_may_record_seen",

@@ -20,10 +20,15 @@ class PassesConfig(AppConfig):
 
     def ready(self) -> None:
         from longgang.audit.api import register_names, register_words  # noqa: PLC0415 - models are ready only now
-        from longgang.people.api import register_reference, register_revealable  # noqa: PLC0415
+        from longgang.people.api import (  # noqa: PLC0415
+            register_plate_facts,
+            register_reference,
+            register_revealable,
+        )
 
         from .book_names import NAMES  # noqa: PLC0415
         from .models import VehiclePass  # noqa: PLC0415
+        from .queries import tell_live_passes  # noqa: PLC0415
         from .reviewing import SHOWN_OF_PARTY  # noqa: PLC0415
         from .wording import EVENT_WORDS  # noqa: PLC0415
 
@@ -31,4 +36,5 @@ class PassesConfig(AppConfig):
         register_words(EVENT_WORDS)
         for label, field in REFERENCES:
             register_reference(label, field)
+        register_plate_facts(tell_live_passes)
         register_revealable(VehiclePass, *SHOWN_OF_PARTY)

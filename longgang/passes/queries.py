@@ -11,11 +11,13 @@ from django.db import connection
 from django.db.models import Case, Exists, F, OuterRef, Prefetch, QuerySet, Value, When
 from django.db.models.expressions import RawSQL
 from django.utils.timezone import make_aware
+from django.utils.translation import gettext_lazy as _
 
 from longgang.accounts.api import Permission, User, scope_of
 from longgang.areas.api import Premises, find_desk, list_premises
-from longgang.core.clock import local_day
-from longgang.core.errors import Refused, Words
+from longgang.core.clock import local_day, now
+from longgang.core.days import short_moment_lazy
+from longgang.core.errors import Refused, Words, filled
 from longgang.core.prepared import Given, Prepared, Version, run
 from longgang.core.remembering import remembered
 from longgang.core.sealed import without_sealed
@@ -462,3 +464,18 @@ def _by_pass_number() -> QuerySet[Trip]:
 
 
 _BY_PASS_NUMBER = Prepared(_by_pass_number)
+
+
+def tell_live_passes(plate: str, reader: User) -> list[Words]:
+    """The passes with which this vehicle may come, of those that the reader may see."""
+    rows = VehiclePass.objects.visible_to(reader).filter(
+        plate=plate, status=PassStatus.ISSUED, valid_until__gt=now()
+    )
+    return [
+        filled(
+            _("Pass %(number)s, valid until %(until)s"),
+            number=number,
+            until=short_moment_lazy(until),
+        )
+        for number, until in rows.order_by("valid_until").values_list("pass_number", "valid_until")
+    ]

@@ -65,7 +65,7 @@ from .queries import (
     vehicles_of,
 )
 from .reading import VehicleFacts, read_vehicle, tidy_name
-from .references import register_reference
+from .references import facts_of_plate, register_plate_facts, register_reference
 
 __all__ = [
     "Company",
@@ -103,6 +103,7 @@ __all__ = [
     "correct_person",
     "correct_vehicle",
     "crew_of",
+    "facts_of_plate",
     "file_confirmed_once",
     "find_company_named",
     "find_or_register_person",
@@ -128,6 +129,7 @@ __all__ = [
     "refuse_company",
     "register_company",
     "register_person",
+    "register_plate_facts",
     "register_reference",
     "register_revealable",
     "register_vehicle",

@@ -4,7 +4,11 @@ import pytest
 from django.urls import reverse
 
 from longgang.accounts.api import Role, User
+from longgang.arrivals.actions.dated import set_arrival_rule
 from longgang.arrivals.models import Declaration, DeclarationDraft
+from longgang.audit.api import SYSTEM
+from longgang.core.clock import as_if
+from longgang.people import references
 from longgang.people.api import Person, find_or_register_person, find_person
 from tests.cast import sign_in
 from tests.measures import build as people
@@ -286,6 +290,46 @@ def test_who_is_born_tomorrow_declares_nothing(ada):
     answer = steps.post(facts, f"{steps.at('people/enter')}?me=1")
     assert answer.status_code == 422
     assert list(answer.context["form"].errors) == ["id_number"]
+
+
+def test_temperature_and_codes_are_asked_for_where_the_rule_wants_them(ada, wei):
+    told = HEALTH | {"celsius_1": "38.2", "health_code_1": "green", "travel_code_1": ""}
+    with as_if(people.local(2024, 2, 25, 9)):
+        set_arrival_rule(
+            look_back_days=7, claim_minutes=120, asks_codes=True, document_number="文 2", by=SYSTEM
+        )
+    steps = Declaring(ada).walks(stay(), health=told)
+    assert "中热" in words_of(steps.browser.get(steps.url))
+    steps.post(SIGNED)
+    made = Declaration.objects.get()
+    assert (str(made.celsius), made.codes) == ("38.2", {"health_code": "green"})
+    page = words_of(steps.browser.get(reverse("arrivals:mine")))
+    assert "请勿出行" in page, "who is ill is told what to do"
+
+
+def test_no_code_is_asked_for_without_a_rule_and_no_temperature_can_be_anything(ada, wei):
+    steps = Declaring(ada)
+    steps.post({})
+    steps.post(JOURNEY)
+    steps.post(stay(), steps.at("stays/1"))
+    page = words_of(steps.browser.get(steps.at("health")))
+    assert "health_code_1" not in page
+    answer = steps.post(HEALTH | {"celsius_1": "62"}, steps.at("health"))
+    assert "celsius_1" in answer.context["form"].errors
+
+
+def test_a_car_with_a_pass_is_recognised_by_whoever_may_see_it(ada, wei, monkeypatch):
+    asked = []
+
+    def known(plate, reader):
+        asked.append((plate, reader))
+        return ["通行证 211403000001"]
+
+    monkeypatch.setattr(references, "_plate_finders", [known])
+    journey = JOURNEY | {"transport": "car", "plate": "辽g5k321", "seat_1": ""}
+    steps = Declaring(ada).walks(stay(), journey=journey)
+    assert "通行证 211403000001" in words_of(steps.browser.get(steps.url))
+    assert asked == [("辽G5K321", ada)]
 
 
 def test_a_visitor_declares_with_whom_they_stay(ada, wei):

@@ -1,6 +1,7 @@
 """Claiming, calling, handing over, verifying: one owner at any moment, one measure at the end."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -19,6 +20,7 @@ from longgang.arrivals.models import Declaration
 from longgang.audit.models import Event
 from longgang.core.clock import as_if
 from longgang.core.errors import IllegalMove, NotAllowed, Refused, StaleRow
+from longgang.health.models import SeenCode, SymptomReport, Temperature
 from longgang.measures.api import open_measure
 from longgang.measures.models import Measure
 from longgang.notices.models import Notice
@@ -145,6 +147,30 @@ def test_verifying_opens_the_measure_that_the_rules_ask_for(village, ada, wei, l
         "high_risk", WANGHAISI, build.day(-1)
     )  # fmt: skip
     assert again(declaration).measure == measure
+
+
+def test_what_was_told_of_somebodys_health_is_an_observation_once_it_is_verified(wei, ada, lin):
+    told = {
+        "symptoms": ("9", "1"), "celsius": Decimal("38.4"),
+        "codes": (("health_code", "yellow"), ("travel_code", "marked")),
+    }  # fmt: skip
+    declared = build.declares(ada, wei, **told)
+    claim_declaration(declared, by=lin)
+    assert not Temperature.objects.exists(), "nobody has verified it"
+    verify_declaration(declared, who="", by=lin)
+    reading, report = Temperature.objects.get(), SymptomReport.objects.get()
+    assert (reading.celsius, reading.taken_at) == (Decimal("38.4"), declared.declared_at)
+    assert (report.symptoms, bool(report.words)) == (["1", "9"], True)
+    seen = dict(SeenCode.objects.values_list("source", "colour"))
+    assert seen == {"health_code": "yellow", "travel_code": "marked"}
+    for row in (reading, report, *SeenCode.objects.all()):
+        assert (row.told_in, row.person, row.entered_by) == (declared.number, wei, lin)
+
+
+def test_who_told_nothing_is_observed_with_nothing(claimed, lin):
+    verify_declaration(claimed, who="", by=lin)
+    assert not SymptomReport.objects.exists()
+    assert not Temperature.objects.exists()
 
 
 def test_a_rule_whose_days_are_all_over_opens_nothing_more(claimed, lin):

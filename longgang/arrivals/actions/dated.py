@@ -25,6 +25,7 @@ def set_arrival_rule(
     *,
     look_back_days: int,
     claim_minutes: int,
+    asks_codes: bool = False,
     valid_from: date | None = None,
     document_number: str,
     by: ActsAsActor,
@@ -49,6 +50,7 @@ def set_arrival_rule(
         number=new_number("FG"),
         look_back_days=look_back_days,
         claim_minutes=claim_minutes,
+        asks_codes=asks_codes,
         valid_from=day,
         document_number=document_number.strip(),
         author_name=by.as_actor().name,
@@ -59,7 +61,7 @@ def set_arrival_rule(
 
 
 def _told(row: ArrivalRule) -> dict[str, object]:
-    names = ("look_back_days", "claim_minutes", "valid_from", "document_number")
+    names = ("look_back_days", "claim_minutes", "asks_codes", "valid_from", "document_number")
     return {name: getattr(row, name) for name in names}
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -16,6 +17,7 @@ from longgang.core.clock import local_day, now, today
 from longgang.core.errors import NotAllowed, Refusal, Refused, refuse_all, refuse_if
 from longgang.core.signatures import check_signature
 from longgang.core.tokens import new_number
+from longgang.health.api import check_celsius
 from longgang.measures.api import Who
 from longgang.notices.api import mark_dealt_with
 from longgang.people.api import Person
@@ -68,6 +70,8 @@ class Traveller:
     work: str = ""
     is_contact: bool = False
     symptoms: tuple[str, ...] = ()
+    celsius: Decimal | None = None
+    codes: tuple[tuple[str, str], ...] = ()  # whose code, and its colour as the phone shows it
 
 
 @transaction.atomic
@@ -122,6 +126,7 @@ def find_faults(
     if travel.kind != Kind.DEPARTURE:
         found += check_way(travel.stays, arrives_on=day, days=rule.look_back_days)
     for each in travellers:
+        found.append(None if each.celsius is None else check_celsius(each.celsius))
         found += check_transport(
             travel.transport,
             service_number=travel.service_number,
@@ -164,6 +169,8 @@ def _own_columns(traveller: Traveller, finding: Finding | None) -> dict[str, Any
         "work": traveller.work.strip(),
         "is_contact": traveller.is_contact,
         "symptoms": sorted(traveller.symptoms),
+        "celsius": traveller.celsius,
+        "codes": dict(traveller.codes),
     }
     return values | ({"who": Who.CLOSE_CONTACT} if traveller.is_contact else {})
 

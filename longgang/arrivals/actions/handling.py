@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from longgang.accounts.api import User
@@ -12,6 +13,7 @@ from longgang.areas.api import is_area
 from longgang.audit.api import SYSTEM, record
 from longgang.core.clock import local_day, now, today
 from longgang.core.errors import Refusal, refuse_if
+from longgang.health.api import Symptom, record_code, record_temperature, report_symptoms
 from longgang.measures.api import Measure, extend_for_exposure, find_rule, open_measure
 from longgang.measures.api import find_open as find_open_measure
 from longgang.notices.api import mark_dealt_with
@@ -137,12 +139,34 @@ def verify_declaration(
     measure = None
     if who and declaration.kind != Kind.DEPARTURE and find_rule(who, on=today()):
         measure = _put_under(declaration, who, exposed_on or declaration.exposed_on, by, reason)
+    _observe(declaration, by=by)
     _move(
         declaration, "verify", by=by, who=who, measure=measure, closed_at=now(), closed_by=by,
         closed_why=reason.strip(), after={"who": who, "measure": measure.number if measure else ""},
         reason=reason,
     )  # fmt: skip
     return measure
+
+
+def _observe(declaration: Declaration, *, by: User) -> None:
+    """What was told of somebody's health is an observation once it is verified: of the moment at
+    which it was told, with the declaration as its source.
+    """
+    told: dict[str, Any] = {
+        "concerns_area": declaration.area_code,
+        "told_in": declaration.number,
+        "by": by,
+    }
+    person, at = declaration.person, declaration.declared_at
+    if declaration.symptoms:
+        words = gettext("As declared.") if Symptom.OTHER in declaration.symptoms else ""
+        report_symptoms(
+            person, declaration.symptoms, words=words, reported_on=local_day(at), **told
+        )
+    if declaration.celsius is not None:
+        record_temperature(person, declaration.celsius, taken_at=at, **told)
+    for source, colour in declaration.codes.items():
+        record_code(person, source=source, colour=colour, seen_at=at, **told)
 
 
 def _put_under(

@@ -83,6 +83,8 @@ class Declaration(SealedModel):
     work = models.CharField(max_length=100, blank=True)  # employer or school
     is_contact = models.BooleanField(default=False)  # was told to be a contact of a case
     symptoms = models.JSONField(default=list, blank=True)  # health.Symptom values
+    celsius = models.DecimalField(max_digits=3, decimal_places=1, null=True)
+    codes = models.JSONField(default=dict, blank=True)  # health.CodeSource: CodeColour, as shown
     signature = models.CharField(max_length=60)
 
     who = models.CharField(max_length=20, choices=Who.choices, blank=True)
@@ -160,6 +162,8 @@ class Declaration(SealedModel):
             "work": Purpose.CARE,
             "is_contact": Purpose.CARE,
             "symptoms": Purpose.CARE,
+            "celsius": Purpose.CARE,
+            "codes": Purpose.CARE,
             "who": Purpose.CARE,
             "exposed_on": Purpose.CARE,
             "risk_area": Purpose.CARE,

@@ -32,6 +32,7 @@ class ArrivalRule(models.Model):
     number = models.CharField(max_length=32, unique=True)
     look_back_days = models.PositiveSmallIntegerField()  # before the arrival
     claim_minutes = models.PositiveSmallIntegerField()  # then the street is told
+    asks_codes = models.BooleanField(default=False)  # of other authorities, as the phone shows them
     valid_from = models.DateField(unique=True)
     valid_to = models.DateField(null=True)
     document_number = models.CharField(max_length=100)
@@ -60,8 +61,8 @@ class ArrivalRule(models.Model):
     class Privacy:
         personal: dict[str, str] = {}
         plain = {
-            "id", "number", "look_back_days", "claim_minutes", "valid_from", "valid_to",
-            "document_number", "author_name", "created_at",
+            "id", "number", "look_back_days", "claim_minutes", "asks_codes", "valid_from",
+            "valid_to", "document_number", "author_name", "created_at",
         }  # fmt: skip
         keep_days = None
 

@@ -149,7 +149,7 @@ def rules(request: AuthenticatedRequest) -> HttpResponse:
     may_edit = allows(check_may_edit_rules, request.user)
     if request.method == "POST":
         check_may_edit_rules(request.user)
-    names = ("look_back_days", "claim_minutes")
+    names = ("look_back_days", "claim_minutes", "asks_codes")
     start = {name: getattr(history[0], name) for name in names} if history else {}
     form: Form = ArrivalRuleForm(request.POST or None, initial=start)
     if form.is_valid():

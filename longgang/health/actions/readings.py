@@ -29,15 +29,21 @@ def record_temperature(
     taken_at: datetime | None = None,
     concerns_area: str = "",
     concerns_premises: str = "",
+    told_in: str = "",
     by: User,
 ) -> Temperature:
-    """Write down a reading, by the person or by whoever looks after them."""
+    """Write down a reading, by the person or by whoever looks after them; `told_in` is the number
+    of what somebody has told it in, where nobody has seen it.
+    """
     moment = now()
     taken_at = taken_at or moment
     place = place_of(person, concerns_area, concerns_premises)
     check_may_record(by, person, **place)
     refuse_if(check_celsius(celsius), check_moment(taken_at, now=moment, field="taken_at"))
-    reading = write(Temperature, "TW", person, by=by, **place, celsius=celsius, taken_at=taken_at)
+    reading = write(
+        Temperature, "TW", person, by=by, **place, celsius=celsius, taken_at=taken_at,
+        told_in=told_in,
+    )  # fmt: skip
     record(
         "temperature.recorded",
         reading,
@@ -89,6 +95,7 @@ def report_symptoms(
     reported_on: date | None = None,
     concerns_area: str = "",
     concerns_premises: str = "",
+    told_in: str = "",
     by: User,
 ) -> SymptomReport:
     """Write down what somebody says they feel; no code at all says: nothing."""
@@ -100,6 +107,7 @@ def report_symptoms(
         "ZZ",
         person,
         by=by,
+        told_in=told_in,
         **place,
         symptoms=sorted(set(symptoms)),
         words=words.strip(),
@@ -124,6 +132,7 @@ def record_code(
     seen_at: datetime | None = None,
     concerns_area: str = "",
     concerns_premises: str = "",
+    told_in: str = "",
     by: User,
 ) -> SeenCode:
     """Write down a code of another authority, as its holder showed it."""
@@ -137,6 +146,7 @@ def record_code(
         "MA",
         person,
         by=by,
+        told_in=told_in,
         **place,
         source=CodeSource(source),
         colour=CodeColour(colour),

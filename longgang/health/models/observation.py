@@ -13,7 +13,7 @@ KEEP_DAYS = 180
 PERSONAL = {"person": Purpose.CARE, "corrected_why": Purpose.CARE}
 PLAIN = {
     "id", "number", "area_code", "premises_number", "entered_at", "entered_by", "corrected_at",
-    "corrected_by", "corrects",
+    "corrected_by", "corrects", "told_in",
 }  # fmt: skip
 
 
@@ -49,6 +49,7 @@ class Observation(models.Model):
     corrected_at = models.DateTimeField(null=True)
     corrected_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
     corrected_why = models.CharField(max_length=300, blank=True)
+    told_in = models.CharField(max_length=32, blank=True)  # of what somebody has told us; else seen
     corrects = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")
 
     objects = ObservationQuerySet.as_manager()
