@@ -11,8 +11,8 @@ from longgang.accounts.models import Shift
 from longgang.arrivals.models import Declaration, DeclarationDraft, RiskUpload
 from longgang.audit.models import Event
 from longgang.health.api import LabTest, Temperature
-from longgang.measures.models import HelpRequest
 from longgang.health.models import ResultUpload
+from longgang.measures.models import HelpRequest
 from longgang.notices.models import Notice
 from longgang.passes.models import Attachment, Check, FleetUpload, PassDraft, Trip
 from longgang.people.models import Vehicle
