@@ -15,6 +15,7 @@ from functools import lru_cache
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hashes, hmac
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
@@ -93,13 +94,8 @@ def seal(text: str, column: str) -> bytes:
         return b""
     ring = keyring()
     nonce = os.urandom(NONCE_BYTES)
-    encryptor = Cipher(
-        _algorithm(ring.cipher, ring.keys[ring.first_id]), modes.GCM(nonce)
-    ).encryptor()
-    encryptor.authenticate_additional_data(ring.head + column.encode())
-    return (
-        ring.head + nonce + encryptor.update(text.encode()) + encryptor.finalize() + encryptor.tag
-    )
+    cipher = _cipher(ring.cipher, ring.keys[ring.first_id])
+    return ring.head + nonce + cipher.encrypt(nonce, text.encode(), ring.head + column.encode())
 
 
 def unseal(sealed: bytes, column: str) -> str:
@@ -110,11 +106,10 @@ def unseal(sealed: bytes, column: str) -> str:
         raise SealError(f"What is stored in {column} is not a sealed text.")
     head, rest = sealed[: 2 + sealed[1]], sealed[2 + sealed[1] :]
     key = _find_key(head, column)
-    nonce, body, tag = rest[:NONCE_BYTES], rest[NONCE_BYTES:-TAG_BYTES], rest[-TAG_BYTES:]
-    decryptor = Cipher(_algorithm(head[0], key), modes.GCM(nonce, tag)).decryptor()
-    decryptor.authenticate_additional_data(head + column.encode())
+    cipher = _cipher(head[0], key)
     try:
-        return (decryptor.update(body) + decryptor.finalize()).decode()
+        bound_to = head + column.encode()
+        return cipher.decrypt(rest[:NONCE_BYTES], rest[NONCE_BYTES:], bound_to).decode()
     except InvalidTag as error:
         raise SealError(f"What is stored in {column} was changed, or sealed elsewhere.") from error
 
@@ -129,8 +124,28 @@ def _find_key(head: bytes, column: str) -> bytes:
     return key
 
 
-def _algorithm(cipher: int, key: bytes) -> algorithms.AES256 | algorithms.SM4:
-    return algorithms.AES256(key) if cipher == SealCipher.AES_256_GCM else algorithms.SM4(key)
+class _Sm4Gcm:
+    """SM4-GCM with the calls of `AESGCM`: the ciphertext ends with its tag."""
+
+    def __init__(self, key: bytes) -> None:
+        self._algorithm = algorithms.SM4(key)
+
+    def encrypt(self, nonce: bytes, data: bytes, bound_to: bytes) -> bytes:
+        encryptor = Cipher(self._algorithm, modes.GCM(nonce)).encryptor()
+        encryptor.authenticate_additional_data(bound_to)
+        return encryptor.update(data) + encryptor.finalize() + encryptor.tag
+
+    def decrypt(self, nonce: bytes, data: bytes, bound_to: bytes) -> bytes:
+        body, tag = data[:-TAG_BYTES], data[-TAG_BYTES:]
+        decryptor = Cipher(self._algorithm, modes.GCM(nonce, tag)).decryptor()
+        decryptor.authenticate_additional_data(bound_to)
+        return decryptor.update(body) + decryptor.finalize()
+
+
+@lru_cache(maxsize=16)
+def _cipher(cipher: int, key: bytes) -> AESGCM | _Sm4Gcm:
+    """Made once for each key: that costs more than to seal with it."""
+    return AESGCM(key) if cipher == SealCipher.AES_256_GCM else _Sm4Gcm(key)
 
 
 def blind_index(purpose: str, value: str) -> str:

@@ -3,6 +3,7 @@
 import secrets
 import string
 import unicodedata
+from functools import cache
 
 from stdnum.exceptions import ValidationError
 from stdnum.iso7064 import mod_37_36
@@ -28,12 +29,19 @@ def new_number(prefix: str) -> str:
 
 
 def _drawn(letters: str, length: int) -> str:
-    """So many letters by chance, each as likely as the others; asks the system for chance once."""
-    rest, drawn = secrets.randbelow(len(letters) ** length), []
-    for _place in range(length):
-        rest, place = divmod(rest, len(letters))
-        drawn.append(letters[place])
-    return "".join(drawn)
+    """So many letters by chance, each as likely as the others."""
+    table, unfair = _by_byte(letters)
+    drawn = b""
+    while len(drawn) < length:
+        drawn += secrets.token_bytes(2 * length).translate(table, unfair)
+    return drawn[:length].decode()
+
+
+@cache
+def _by_byte(letters: str) -> tuple[bytes, bytes]:
+    """The letter for each byte, and the bytes at the end that would make some letters likelier."""
+    fair = 256 - 256 % len(letters)
+    return bytes(ord(letters[byte % len(letters)]) for byte in range(256)), bytes(range(fair, 256))
 
 
 def read_number(text: str, prefix: str) -> str:
