@@ -58,7 +58,7 @@ class AppendOnlyRow(models.Model):
 class BookRow(AppendOnlyRow):
     """What both books say of every line: who, when, about what, and the mark that proves it."""
 
-    number = models.CharField(max_length=22, unique=True, default=new_event_number)
+    number = models.CharField(max_length=22, default=new_event_number)
     at = models.DateTimeField(_("when"))
     by_id = models.CharField(_("account"), max_length=40, blank=True)
     by_name = models.CharField(_("who"), max_length=200)
@@ -74,6 +74,10 @@ class BookRow(AppendOnlyRow):
     class Meta:
         abstract = True
         ordering = ["-id"]
+        constraints = [
+            # Not on the field: that would add an index for parts of the number, which nobody types.
+            models.UniqueConstraint(fields=["number"], name="%(class)s_number_unique"),
+        ]
 
 
 class Event(BookRow):

@@ -126,13 +126,13 @@ class DeliveryQuerySet(SealedQuerySet["Delivery"]):
 class Delivery(SealedModel):
     """One message to one phone: written with the deed, tried by the worker until it arrives."""
 
-    number = models.CharField(max_length=22, unique=True, default=new_notice_number, editable=False)
+    number = models.CharField(max_length=22, default=new_notice_number, editable=False)
     # What the gateway is told too: a message handed over twice is shown to the receiver once.
-    key = models.CharField(max_length=160, unique=True, editable=False)
+    key = models.CharField(max_length=160, editable=False)
     channel = models.CharField(_("way"), max_length=10, choices=Channel, default=Channel.SMS)
     kind = models.CharField(_("what"), max_length=60)
     phone = SealedTextField(_("phone"), max_length=20)
-    phone_index = BlindIndexField(of="phone")
+    phone_index = BlindIndexField(of="phone", db_index=False)
     text = SealedTextField(_("text"), max_length=1000)
     url = SealedTextField(_("page"), max_length=300, blank=True, default="")  # it may hold a token
     status = models.CharField(
@@ -151,6 +151,9 @@ class Delivery(SealedModel):
         verbose_name_plural = _("messages")
         ordering = ["-id"]
         constraints = [
+            # Not on the fields: that would add an index each for parts of them, which nobody types.
+            models.UniqueConstraint(fields=["number"], name="delivery_number_unique"),
+            models.UniqueConstraint(fields=["key"], name="delivery_key_unique"),
             models.CheckConstraint(
                 condition=Q(status__in=DeliveryStatus.values), name="delivery_status_known"
             ),

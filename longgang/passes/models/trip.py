@@ -63,7 +63,7 @@ class Trip(models.Model):
     """`due_at` is the limit of the leg now running; whoever asks compares it with the clock."""
 
     number = models.CharField(max_length=32, unique=True)
-    token = models.CharField(max_length=32, unique=True)  # of the link by which the site confirms
+    token = models.CharField(max_length=32)  # of the link by which the site confirms
     vehicle_pass = models.ForeignKey("passes.VehiclePass", models.PROTECT, related_name="trips")
     status = models.CharField(max_length=20, choices=TripStatus.choices)
     area_code = models.CharField(max_length=12)  # of the visited party, as on the pass
@@ -86,6 +86,7 @@ class Trip(models.Model):
     class Meta:
         ordering = ["-expected_at", "-id"]
         constraints = [
+            models.UniqueConstraint(fields=["token"], name="trip_token_unique"),
             models.CheckConstraint(
                 condition=Q(status__in=TripStatus.values), name="trip_status_is_known"
             ),
@@ -129,7 +130,9 @@ class Trip(models.Model):
             models.Index(
                 fields=["area_code"], name="trip_by_area", opclasses=["varchar_pattern_ops"]
             ),
-            models.Index(fields=["closed_at"], name="trip_by_close"),
+            models.Index(
+                fields=["closed_at"], condition=Q(closed_at__isnull=False), name="trip_by_close"
+            ),
             models.Index(fields=["seal_number"], condition=~Q(seal_number=""), name="trip_by_seal"),
         ]
 
