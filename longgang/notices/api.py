@@ -4,7 +4,7 @@ from .actions import Bundle, draft_message, mark_all_read, mark_dealt_with, noti
 from .gateways import SmsGateway, sms_gateway
 from .models import Delivery
 from .queries import message_tasks, unread_count, users_with_unread
-from .waking import deliver_held, holding_messages, wake_worker
+from .waking import deliver_held, holding_messages, wake_from_aside, wake_worker
 
 __all__ = [
     "Bundle",
@@ -21,5 +21,6 @@ __all__ = [
     "sms_gateway",
     "unread_count",
     "users_with_unread",
+    "wake_from_aside",
     "wake_worker",
 ]
