@@ -85,7 +85,7 @@ def main(*, tiny: bool = False) -> None:
     is_quick = tiny or "--quick" in sys.argv
     live = 20 if tiny else 10_000 if is_quick else 100_000
     seconds = 0.01 if tiny else 1 if is_quick else 3
-    premises, secret = found()
+    premises, (secret, *_others) = found()
     add_live_passes(live, premises)
     codes, keys = signed_codes(min(CODES, live)), verifying_keys()
     verified = [verify_in_python(codes, keys, seconds=seconds)]

@@ -11,11 +11,13 @@ import urllib.request
 from dataclasses import dataclass
 
 import psutil
+from django.contrib.auth.hashers import make_password
 from django.db import connection
 from django.utils import translation
 
-from longgang.accounts.api import User
+from longgang.accounts.api import Role, User, create_staff, grant_post
 from longgang.areas.api import Premises, find_premises
+from longgang.audit.api import SYSTEM
 from longgang.checkpoints.api import enrol_device, invite_device
 from longgang.core.clock import now
 from longgang.demo.cast import staff_by_key
@@ -25,23 +27,33 @@ from longgang.demo.story import Size
 from .setting import VAR_DIR
 
 SMALL = Size(days=2, trips_a_day=14, vehicles=106)
+LANES = 4
 WORKERS = min(os.cpu_count() or 1, 4)
 THREADS = 4
 
 
-def found() -> tuple[Premises, str]:
-    """A small demo district; of it a checkpoint, and the secret of a device enrolled there."""
+def found() -> tuple[Premises, list[str]]:
+    """A small demo district; of it a checkpoint with as many lanes as there are clients, and the
+    secrets of their devices, each in the hands of an officer of its own.
+    """
     make_demo(SMALL, now(), together=False, tell=lambda _words: None)
-    officer: User = staff_by_key()["officer_east"]
-    (post,) = officer.live_posts
+    staff = staff_by_key()
+    (post,) = staff["officer_east"].live_posts
     premises = find_premises(post.premises_number)
     assert premises is not None
     with translation.override("zh-hans"):
-        _device, code = invite_device(
-            premises, officer=officer, label="bench", by=staff_by_key()["lead"]
-        )
-        _device, secret = enrol_device(code)
-    return premises, secret
+        return premises, [_equip(premises, lane, lead=staff["lead"]) for lane in range(LANES)]
+
+
+def _equip(premises: Premises, lane: int, *, lead: User) -> str:
+    officer = create_staff(f"Lane {lane}", password_hash=make_password(None), by=SYSTEM)
+    grant_post(
+        officer, role=Role.CHECKPOINT_OFFICER, area_code=premises.area_code,
+        premises_number=premises.number, by=SYSTEM,
+    )  # fmt: skip
+    _device, code = invite_device(premises, officer=officer, label=f"bench {lane}", by=lead)
+    _device, secret = enrol_device(code)
+    return secret
 
 
 def check_durable() -> None:
