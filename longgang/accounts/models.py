@@ -110,6 +110,7 @@ class User(SealedModel, AbstractBaseUser):
     def rename(self, name: str) -> None:
         """Set the name together with how it sounds; the caller saves all three."""
         self.name, self.sort_key, self.initials = name, sort_key(name)[:540], initials(name)[:60]
+        self.__dict__.pop("_actor", None)
 
     @cached_property
     def live_posts(self) -> "tuple[Post, ...]":
@@ -132,12 +133,17 @@ class User(SealedModel, AbstractBaseUser):
     def forget_posts(self) -> None:
         """Ask the database again next time: a post was granted or ended."""
         self.__dict__.pop("live_posts", None)
+        self.__dict__.pop("_actor", None)
 
     def as_actor(self) -> Actor:
         """How the audit remembers this person, with the posts held at this moment.
 
         Always in the office's own language, whatever language the page is read in.
         """
+        return self._actor
+
+    @cached_property
+    def _actor(self) -> Actor:
         with override(settings.LANGUAGE_CODE):
             posts = "；".join(str(post) for post in self.live_posts)
         return Actor(id=self.number, name=str(self), post=posts)

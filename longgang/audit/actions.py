@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Model
 
 from longgang.core.clock import now
-from longgang.core.prepared import insert, insert_all
+from longgang.core.prepared import insert, insert_all, new_row
 
 from .actors import ActsAsActor
 from .marks import mark_row
@@ -57,7 +57,7 @@ def draft(
         "before": mask_values(subject, before),
         "after": mask_values(subject, after),
     }
-    return Event(**facts, mark=mark_row(Book.EVENTS, facts))
+    return new_row(Event, **facts, mark=mark_row(Book.EVENTS, facts))
 
 
 def disclose(

@@ -1,11 +1,12 @@
 """Devices by their secret, officers who may hold one, and who is called when in doubt."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Func, OuterRef, QuerySet, Subquery, TextField
 
 from longgang.accounts.api import (
     Permission,
@@ -18,7 +19,7 @@ from longgang.accounts.api import (
 )
 from longgang.areas.api import Premises, list_premises
 from longgang.core.clock import now, today
-from longgang.core.prepared import Given, Prepared, Version
+from longgang.core.prepared import Condition, Given, Prepared, Version
 from longgang.passes.api import Check
 
 from .actions.devices import digest
@@ -34,6 +35,18 @@ def find_device(secret: str) -> Device | None:
     return _still_telling(_BY_SECRET.first(secret=digest(secret)))
 
 
+@dataclass(frozen=True)
+class Known:
+    """A device as this process has read it, with its officer's posts and its checkpoint; to be
+    read, not to be changed. Whoever acts on it lets the database say that it is still so.
+    """
+
+    device: Device
+    day: date
+    versions: tuple[Any, ...]
+    still: Condition
+
+
 def recall_device(secret: str) -> Device | None:
     """As `find_device`, with the officer's posts and the checkpoint; to be read, not to be changed.
 
@@ -46,16 +59,23 @@ def recall_device(secret: str) -> Device | None:
     now_is: Any = _VERSIONS.first(secret=key, day=day)
     if now_is is None:
         return None
-    versions = (day, now_is.own, now_is.of_officer, now_is.of_premises, *now_is.of_posts)
+    versions = (now_is.own, now_is.of_officer, now_is.of_premises, now_is.of_posts)
     known = _known.get(key)
-    if known is None or known[0] != versions:
+    if known is None or (known.day, known.versions) != (day, versions):
         device = _BY_SECRET.first(secret=key)
         if device is None:
             return None
         if len(_known) >= MOST_KNOWN:
             _known.clear()
-        _known[key] = known = (versions, device)
-    return _still_telling(known[1])
+        still = _VERSIONS.finds_still(versions, secret=key, day=day)
+        _known[key] = known = Known(device, day, versions, still)
+    return _still_telling(known.device)
+
+
+def remembered_device(secret: str) -> Known | None:
+    """What this process knows of a device without asking the database anything."""
+    known = _known.get(digest(secret)) if secret else None
+    return known if known is not None and known.day == today() else None
 
 
 def _still_telling(device: Device | None) -> Device | None:
@@ -64,7 +84,7 @@ def _still_telling(device: Device | None) -> Device | None:
 
 
 MOST_KNOWN = 1000  # devices whose rows a web process keeps
-_known: dict[str, tuple[tuple[Any, ...], Device]] = {}
+_known: dict[str, Known] = {}
 
 
 def _versions() -> QuerySet[Device]:
@@ -76,7 +96,7 @@ def _versions() -> QuerySet[Device]:
         Device.objects.filter(secret=Given("secret"))
         .only("pk")
         .annotate(
-            own=Version(),
+            own=_AllThatCounts(*COUNTS),
             of_officer=Subquery(of(User.objects.filter(pk=OuterRef("officer")))),
             of_premises=Subquery(of(Premises.objects.filter(number=OuterRef("premises_number")))),
             of_posts=ArraySubquery(of(posts)),
@@ -86,6 +106,15 @@ def _versions() -> QuerySet[Device]:
     return devices
 
 
+class _AllThatCounts(Func):
+    """The values of these columns as one text."""
+
+    function, template, output_field = "ROW", "%(function)s(%(expressions)s)::text", TextField()
+
+
+# Not what a device says of itself at each contact: that would make it another one each minute.
+SAID_AT_CONTACT = {"last_seen_at", "fed_at", "waiting_count", "build", "clock_ahead_ms"}
+COUNTS = [field.name for field in Device._meta.concrete_fields if field.name not in SAID_AT_CONTACT]
 _VERSIONS = Prepared(_versions)
 _BY_SECRET = Prepared(
     lambda: (

@@ -11,6 +11,8 @@ from .errors import Words
 
 def in_language(language: str, words: Words) -> str:
     """The words in this language."""
+    if get_language() == language:
+        return str(words)
     with override(language):
         return str(words)
 

@@ -5,14 +5,18 @@ gate that is most of the work; elsewhere it does not matter, and a plain queryse
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any, Generic, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections, models, transaction
+from django.db.models.base import ModelState
 from django.db.models.expressions import Expression
-from django.db.models.query import get_related_populators
 from django.db.models.sql.compiler import SQLCompiler
-from psycopg import RawCursor
+from psycopg import Connection, OperationalError
+from psycopg.adapt import PyFormat, Transformer
+from psycopg.errors import error_from_result
+from psycopg.pq import ConnStatus, ExecStatus, TransactionStatus
 
 from .sealed import sealed_copies
 
@@ -45,9 +49,41 @@ def run(sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
     database.ensure_connection()
     database.validate_thread_sharing()
     database.validate_no_broken_transaction()
-    with database.wrap_database_errors, RawCursor(database.connection) as bare:
-        bare.execute(_numbered(sql), values)
-        return bare.fetchall()
+    with database.wrap_database_errors:
+        return _run_prepared(database.connection, sql, values)
+
+
+def _run_prepared(
+    connection: Connection[Any], sql: str, values: Sequence[Any]
+) -> list[tuple[Any, ...]]:
+    """As a cursor of psycopg would, which for a small statement is the larger part of the work."""
+    server = connection.pgconn
+    if not connection.autocommit and server.transaction_status == TransactionStatus.IDLE:
+        _checked(connection, server.exec_, b"BEGIN")
+    adapted = Transformer(connection)
+    given = adapted.dump_sequence(values, [PyFormat.AUTO] * len(values))
+    prepared = vars(connection).setdefault("longgang_prepared", {})
+    name = prepared.get((sql, adapted.types))
+    if name is None:
+        name = f"longgang_{len(prepared)}".encode()
+        _checked(connection, server.prepare, name, _numbered(sql).encode(), adapted.types or ())
+        prepared[sql, adapted.types] = name
+    found = _checked(connection, server.exec_prepared, name, given, adapted.formats)
+    adapted.set_pgresult(found)
+    return adapted.load_rows(0, found.ntuples, tuple)
+
+
+def _checked(connection: Connection[Any], ask: Callable[..., Any], *arguments: Any) -> Any:
+    """The result of asking the server; raises psycopg's errors."""
+    try:
+        result = ask(*arguments)
+    except MemoryError:  # so libpq says that nothing could be sent
+        result = None
+    if result is not None and result.status in {ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK}:
+        return result
+    if result is None or connection.pgconn.status != ConnStatus.OK:
+        raise OperationalError("the connection is lost")
+    raise error_from_result(result, encoding=connection.info.encoding)
 
 
 @cache
@@ -68,7 +104,7 @@ class Prepared(Generic[Row]):
 
     def list(self, **values: Any) -> list[Row]:
         """The rows for these values."""
-        sql, given, make = self._compiled
+        sql, given, make, _names = self._compiled
         found = run(sql, [values[v.name] if isinstance(v, Given) else v for v in given])
         database = connections[DEFAULT_DB_ALIAS]
         return [make(row, database) for row in found]
@@ -77,21 +113,40 @@ class Prepared(Generic[Row]):
         """The first of them; the queryset says which that is."""
         return next(iter(self.list(**values)), None)
 
+    def finds_still(self, row: Sequence[Any], **values: Any) -> "Condition":
+        """Holds where the statement, asked for these values, finds a row so annotated."""
+        sql, given, _make, names = self._compiled
+        asked = [values[v.name] if isinstance(v, Given) else v for v in given]
+        places = ", ".join(["%s"] * len(names))
+        return Condition(
+            f"EXISTS (SELECT 1 FROM ({sql}) AS now_is WHERE ({', '.join(names)}) = ({places}))",  # noqa: S608
+            [*asked, *row],
+        )
+
     @cached_property
-    def _compiled(self) -> tuple[str, tuple[Any, ...], Callable[[Sequence[Any], Any], Row]]:
+    def _compiled(self) -> tuple[str, tuple[Any, ...], "_Make", Sequence[str]]:
         compiler = self._build().query.get_compiler(using=DEFAULT_DB_ALIAS)
         sql, given = compiler.as_sql()
-        return sql, tuple(given), _maker(compiler)
+        return sql, tuple(given), _maker(compiler), list(compiler.annotation_col_map or ())
 
 
-def _maker(compiler: Any) -> Callable[[Sequence[Any], Any], Any]:
-    """How a row becomes an object with its joined objects: as Django's ModelIterable does it."""
-    select, info = compiler.select, compiler.klass_info
-    start, end = info["select_fields"][0], info["select_fields"][-1] + 1
-    names = [column[0].target.attname for column in select[start:end]]
-    populators = get_related_populators(info, select, DEFAULT_DB_ALIAS)  # type: ignore[call-arg]
+@dataclass(frozen=True)
+class Condition:
+    """What has to hold for something to be written, in the database's words, and its values."""
+
+    sql: str
+    values: Sequence[Any]
+
+
+_Make = Callable[[Sequence[Any], Any], Any]
+
+
+def _maker(compiler: Any) -> _Make:
+    """How a row becomes an object with its joined objects."""
+    select = compiler.select
+    joined = _joined_maker(compiler.klass_info, select)
     columns = [column[0] for column in select[: compiler.col_count]]
-    annotated = list(compiler.annotation_col_map.items())
+    annotated = list((compiler.annotation_col_map or {}).items())
     converters = [(place, *each) for place, each in compiler.get_converters(columns).items()]
 
     def make(row: Sequence[Any], database: Any) -> Any:
@@ -99,14 +154,81 @@ def _maker(compiler: Any) -> Callable[[Sequence[Any], Any], Any]:
         for place, convert, column in converters:
             for each in convert:
                 values[place] = each(values[place], column, database)
-        made = info["model"].from_db(DEFAULT_DB_ALIAS, names, values[start:end])
-        for populator in populators:
-            populator.populate(values, made)
+        made = joined(values)
         for name, place in annotated:
             setattr(made, name, values[place])
         return made
 
     return make
+
+
+def _joined_maker(info: Any, select: Any) -> Callable[[list[Any]], Any]:
+    """As Django's ModelIterable and RelatedPopulator do it, without asking each field each time."""
+    model, places = info["model"], info["select_fields"]
+    names = [select[place][0].target.attname for place in places]
+    key = places[names.index(model._meta.pk.attname)]
+    others = [
+        (_joined_maker(each, select), each["local_setter"], each["remote_setter"])
+        for each in info.get("related_klass_infos", ())
+    ]
+
+    def make(values: list[Any]) -> Any:
+        if values[key] is None:
+            return None
+        made = _empty(model)
+        _is_stored(made)
+        vars(made).update(zip(names, [values[place] for place in places], strict=True))
+        for make_other, set_here, set_there in others:
+            other = make_other(values)
+            set_here(made, other)
+            if other is not None:
+                set_there(other, made)
+        return made
+
+    return make
+
+
+def _empty(model: type[Row]) -> Row:
+    made = model.__new__(model)
+    made._state = ModelState()  # noqa: SLF001 - as Django does
+    return made
+
+
+def _is_stored(row: models.Model) -> None:
+    row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS  # noqa: SLF001 - as Django does
+
+
+def new_row(model: type[Row], **values: Any) -> Row:
+    """As `model(**values)`, without asking every field: what is not named has its default."""
+    fixed, made_anew = _defaults_of(model)
+    made = _empty(model)
+    own = vars(made)
+    own.update(fixed)
+    own.update((name, make()) for name, make in made_anew if name not in values)
+    for name, value in values.items():
+        if name in own:
+            own[name] = value
+        elif isinstance(value, models.Model):  # what it belongs to
+            setattr(made, name, value)
+        else:
+            raise TypeError(f"{model.__name__} has no {name}")
+    return made
+
+
+@cache
+def _defaults_of(
+    model: type[models.Model],
+) -> tuple[dict[str, Any], list[tuple[str, Callable[[], Any]]]]:
+    """By column: what is always the same, and what is made for each row."""
+    fixed: dict[str, Any] = {}
+    made_anew = []
+    for field in model._meta.concrete_fields:
+        fixed[field.attname] = None
+        if field.has_default() and callable(field.default):
+            made_anew.append((field.attname, field.default))
+        else:
+            fixed[field.attname] = field.get_default()
+    return fixed, made_anew
 
 
 def hold(owner: models.Model, name: str, rows: Iterable[models.Model]) -> None:
@@ -145,13 +267,15 @@ def insert_all(rows: Sequence[models.Model]) -> None:
 
 def _is_written(row: models.Model, key: Any) -> None:
     row.pk = key
-    row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS  # noqa: SLF001  as Django does
+    _is_stored(row)
 
 
 def _values_of(row: models.Model) -> list[Any]:
-    own = row.__dict__
+    own, database = vars(row), connections[DEFAULT_DB_ALIAS]
     return [
-        own[field.attname] if is_plain else _prepare(field, field.pre_save(row, add=True))
+        own[field.attname]
+        if is_plain
+        else field.get_db_prep_save(field.pre_save(row, add=True), database)
         for field, is_plain in _fields_of(type(row))
     ]
 
@@ -199,13 +323,13 @@ def _with_copies(model: type[models.Model], values: Mapping[str, Any]) -> dict[s
 
 
 def _prepared(model: type[models.Model], values: Mapping[str, Any]) -> list[Any]:
-    return [_prepare(_field(model, name), value) for name, value in values.items()]
+    return [_prepare(*_field(model, name), value) for name, value in values.items()]
 
 
 @cache
 def _update_of(model: type[models.Model], names: tuple[str, ...], where: tuple[str, ...]) -> str:
-    changes = ", ".join(f'"{_field(model, name).column}" = %s' for name in names)
-    conditions = "".join(f'"{_field(model, name).column}" = %s AND ' for name in where)
+    changes = ", ".join(f'"{_field(model, name)[0].column}" = %s' for name in names)
+    conditions = "".join(f'"{_field(model, name)[0].column}" = %s AND ' for name in where)
     return _update_where(model, changes, conditions)
 
 
@@ -241,20 +365,25 @@ def update_and_insert(
     values: Mapping[str, Any],
     *,
     version: str,
+    provided: Condition | None = None,
     rows: Sequence[models.Model],
     once: Sequence[models.Model] = (),
 ) -> bool:
     """As `update`, and with it, in one statement, `insert` each of the rows; nothing of all that
-    if anybody has changed the row since it had this `Version`. Of `once`, those that are there
-    already stay.
+    if anybody has changed the row since it had this `Version`, or if what is to be `provided` does
+    not hold. Of `once`, those that are there already stay.
     """
     model = type(row)
     written = _with_copies(model, values)
     added = [*((each, False) for each in rows), *((each, True) for each in once)]
     sql = _update_and_insert_of(
-        model, tuple(written), tuple((type(each), is_once) for each, is_once in added)
+        model,
+        tuple(written),
+        tuple((type(each), is_once) for each, is_once in added),
+        provided.sql if provided else "TRUE",
     )
-    given = [*_prepared(model, written), version, row.pk]
+    given = [*_prepared(model, written), version]
+    given += [*(provided.values if provided else ()), row.pk]
     for each, _is_once in added:
         given += _values_of(each)
     with transaction.mark_for_rollback_on_error(using=DEFAULT_DB_ALIAS):
@@ -270,9 +399,11 @@ def _update_and_insert_of(
     model: type[models.Model],
     names: tuple[str, ...],
     added: tuple[tuple[type[models.Model], bool], ...],
+    provided: str,
 ) -> str:
-    changes = ", ".join(f'"{_field(model, name).column}" = %s' for name in names)
-    parts = [f"changed AS ({_update_where(model, changes, f'{_version_of()} = %s AND ')})"]
+    changes = ", ".join(f'"{_field(model, name)[0].column}" = %s' for name in names)
+    conditions = f"{_version_of()} = %s AND {provided} AND "
+    parts = [f"changed AS ({_update_where(model, changes, conditions)})"]
     found = ["EXISTS (SELECT 1 FROM changed)"]
     for place, (each, is_once) in enumerate(added):
         parts.append(f"added{place} AS ({_insert_of(each, is_once, 'FROM changed')})")
@@ -280,16 +411,17 @@ def _update_and_insert_of(
     return f"WITH {', '.join(parts)} SELECT {', '.join(found)}"
 
 
-def _field(model: type[models.Model], name: str) -> models.Field[Any, Any]:
+@cache
+def _field(model: type[models.Model], name: str) -> tuple[models.Field[Any, Any], bool]:
     field = model._meta.get_field(name)
     assert isinstance(field, models.Field), f"{name} is a column of another table"
-    return field
+    return field, _is_plain(field)
 
 
-def _prepare(field: models.Field[Any, Any], value: Any) -> Any:
+def _prepare(field: models.Field[Any, Any], is_plain: bool, value: Any) -> Any:  # noqa: FBT001
     if isinstance(value, models.Model):
         value = value.prepare_database_save(field)
-    return field.get_db_prep_save(value, connections[DEFAULT_DB_ALIAS])
+    return value if is_plain else field.get_db_prep_save(value, connections[DEFAULT_DB_ALIAS])
 
 
 # What these hold goes to the database as it is; fields derived from them may change it.

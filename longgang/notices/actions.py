@@ -12,7 +12,7 @@ from longgang.audit.api import number_of, record
 from longgang.core.clock import now
 from longgang.core.errors import Words
 from longgang.core.languages import in_every_language, in_language
-from longgang.core.prepared import insert
+from longgang.core.prepared import insert, new_row
 from longgang.core.sealed import blind_index
 from longgang.core.tokens import new_token
 
@@ -157,8 +157,8 @@ def draft_message(phone: str, *, kind: str, text: Words, url: str = "", key: str
 
 
 def _message(phone: str, *, kind: str, text: str, url: str, key: str) -> Delivery:
-    return Delivery(
-        channel=Channel.SMS, kind=kind, phone=phone, text=text, url=url, key=f"sms:{key}"
+    return new_row(
+        Delivery, channel=Channel.SMS, kind=kind, phone=phone, text=text, url=url, key=f"sms:{key}"
     )
 
 

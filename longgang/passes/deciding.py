@@ -121,8 +121,9 @@ def is_seal_number(text: str) -> bool:
 
 def _holds(check: Mapping[str, Any], facts: Facts) -> bool:
     """Whether all conditions of a check hold; a check without conditions always does."""
-    for name, word, *operand in check["when"]:
-        if not OPERATORS[word](facts.get(name), operand[0] if operand else None, facts):
+    for condition in check["when"]:
+        operand = condition[2] if len(condition) > 2 else None
+        if not OPERATORS[condition[1]](facts.get(condition[0]), operand, facts):
             return False
     return True
 
@@ -131,7 +132,7 @@ def _is_number(value: Any) -> TypeGuard[float]:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def _is_same(value: Any, other: Any) -> bool:
+def _is_same(value: Any, other: Any, _facts: Facts | None = None) -> bool:
     """Equal and of one kind: yes is not 1."""
     return bool(value == other) and isinstance(value, bool) == isinstance(other, bool)
 
@@ -164,7 +165,7 @@ def _is_older(value: Any, operand: Any, facts: Facts) -> bool:
 
 
 OPERATORS: dict[str, Callable[[Any, Any, Facts], bool]] = {
-    "is": lambda value, operand, _facts: _is_same(value, operand),
+    "is": _is_same,
     "is_not": lambda value, operand, _facts: not _is_same(value, operand),
     "in": lambda value, operand, _facts: _is_among(value, operand),
     "not_in": lambda value, operand, _facts: not _is_among(value, operand),

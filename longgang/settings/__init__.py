@@ -123,7 +123,8 @@ def _database(url: str) -> dict[str, Any]:
         # at once, instead of waiting for an attempt that sleeps for twice as long each time
         "OPTIONS": {
             "pool": {"min_size": 1, "max_size": 8, "timeout": 5, "reconnect_timeout": 2},
-            "prepare_threshold": 2,  # only for the statements of core.prepared
+            # For the statements of core.prepared: planned once, not anew for each value
+            "options": "-c plan_cache_mode=force_generic_plan",
             **query,
         },
         # After PostgreSQL was restarted, nobody gets one of the connections that died with it

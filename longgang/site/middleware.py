@@ -42,6 +42,7 @@ class MachineDoor:
         response["X-Request-ID"] = number
         response["Content-Length"] = str(len(response.content))
         response["Content-Security-Policy"] = NOTHING_ELSE
+        response["Cache-Control"] = "no-store, private"
         return response
 
 

@@ -1,14 +1,25 @@
 """A statement that is written once answers as the queryset would that writes it each time."""
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.db.models import F
 from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
 
 from longgang.accounts.models import Post, User
 from longgang.audit.models import Event
-from longgang.core.prepared import Given, Prepared, hold, insert, insert_all, run, update
+from longgang.core.prepared import (
+    Given,
+    Prepared,
+    Version,
+    hold,
+    insert,
+    insert_all,
+    new_row,
+    run,
+    update,
+    update_and_insert,
+)
 from longgang.notices.models import Delivery
 
 pytestmark = pytest.mark.django_db
@@ -187,3 +198,74 @@ def test_nothing_is_run_in_a_transaction_that_is_broken():
             insert(an_event(number=None))
         with pytest.raises(TransactionManagementError):
             run("SELECT 1", [])
+
+
+def test_a_new_row_has_what_the_model_would_give_it(people):
+    lin, _bo = people
+    values = {"role": "auditor", "area_code": "211403", "number": "P1"}
+    made, usual = new_row(Post, user=lin, **values), Post(user=lin, **values)
+    assert (made.user, made._state.adding) == (lin, True)
+    for one in (made, usual):
+        del one._state
+    assert vars(made) == vars(usual)
+    assert new_row(Event).number != new_row(Event).number
+    with pytest.raises(TypeError):
+        new_row(Post, colour="red")
+
+
+def posts_now():
+    return (
+        Post.objects.filter(user=Given("user"))
+        .only("pk")
+        .annotate(version=Version(), place=F("area_code"))
+        .order_by("pk")[:1]
+    )
+
+
+@pytest.mark.parametrize("is_still_so", [True, False])
+def test_what_is_provided_has_to_hold_when_it_is_written(people, is_still_so):
+    lin, bo = people
+    prepared = Prepared(posts_now)
+    found = prepared.first(user=bo.pk)
+    still = prepared.finds_still((found.version, found.place), user=bo.pk)
+    if not is_still_so:
+        Post.objects.filter(pk=found.pk).update(area_code="211499")
+    row = prepared.first(user=lin.pk)
+    done = update_and_insert(
+        row, {"area_code": "211400"}, version=row.version, provided=still, rows=[an_event()]
+    )
+    assert done is is_still_so
+    assert Event.objects.count() == is_still_so
+    assert Post.objects.filter(area_code="211400").count() == is_still_so
+
+
+def test_the_first_statement_of_a_transaction_begins_it():
+    run("SELECT 1", [])
+    with transaction.atomic():
+        insert(an_event())
+        transaction.set_rollback(True)
+    assert not Event.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_outside_a_transaction_it_stands_at_once_and_inside_it_can_be_taken_back():
+    with transaction.atomic():
+        insert(an_event())
+        transaction.set_rollback(True)
+    assert not Event.objects.exists()
+    insert(an_event())
+    connection.close()
+    assert Event.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_server_that_hangs_up_is_an_operational_error_and_the_next_request_gets_in():
+    run("SELECT 1", [])
+    with connection.copy().cursor() as other:
+        other.execute("SELECT pg_terminate_backend(%s)", [connection.connection.info.backend_pid])
+        other.connection.close()
+    for _try in range(2):
+        with pytest.raises(OperationalError):
+            run("SELECT 1", [])
+    connection.close()
+    assert run("SELECT 1", []) == [(1,)]

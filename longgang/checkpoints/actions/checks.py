@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from longgang.areas.api import Premises
 from longgang.core.errors import Refusal, Refused
+from longgang.core.prepared import Condition
 from longgang.passes.api import (
     Check,
     FromDevice,
@@ -98,6 +99,35 @@ def receive_check(sent: SentCheck | FaultyCheck, contact: Contact) -> Done | Non
     return done
 
 
+def receive_plain(
+    sent: SentCheck | FaultyCheck, contact: Contact, *, provided: Condition
+) -> Done | None:
+    """Take in the check of nearly every truck, if the contact is `still` what it was taken for.
+
+    None: nothing was done, and `receive_check` answers, after the device was looked up anew.
+    """
+    if isinstance(sent, FaultyCheck) or sent.way != "entry" or not _is_asked(sent, contact):
+        return None
+    number = number_named(code=sent.code, number=sent.pass_number)
+    try:
+        check = record_plain_entry(
+            number, premises=contact.premises, stop=sent.stop, by=contact.device.officer,
+            source=_source(sent, contact), provided=provided,
+        )  # fmt: skip
+        if check is None:
+            return None
+        if sent.photo is not None:
+            expect_photo(contact.device, sent.nonce, sent.photo)
+    except (Refused, DatabaseError):
+        return None
+    return Done(sent.nonce, "recorded", check.number)
+
+
+def _is_asked(sent: SentCheck, contact: Contact) -> bool:
+    """Whether a truck waits for the answer of the server."""
+    return sent.mode == "ask" and sent.action != "refused" and contact.is_trusted
+
+
 def _again_if_in_the_way(deed: Callable[[], Done]) -> Done:
     """Two devices may be at the same seal or pass at once: who comes second looks again."""
     for _try in range(TRIES - 1):
@@ -109,9 +139,7 @@ def _again_if_in_the_way(deed: Callable[[], Done]) -> Done:
 
 
 def _receive(sent: SentCheck, contact: Contact) -> Done:
-    if sent.mode == "ask" and sent.action != "refused" and contact.is_trusted:
-        if done := _record_plain(sent, contact):
-            return done
+    if _is_asked(sent, contact):
         trip = find_trip_asked(sent.way, code=sent.code, number=sent.pass_number)
         if trip is not None:
             return _record(sent, trip, contact)
@@ -152,18 +180,6 @@ def _ask(sent: SentCheck, shown: Shown, contact: Contact) -> Done:
     if refusal is not None or trip is None:
         return _known_or_refused(sent, contact, (refusal,) if refusal else ())
     return _record(sent, trip, contact)
-
-
-def _record_plain(sent: SentCheck, contact: Contact) -> Done | None:
-    """Nearly every truck; None leaves it to those who ask more."""
-    number = number_named(code=sent.code, number=sent.pass_number) if sent.way == "entry" else ""
-    if not number:
-        return None
-    check = record_plain_entry(
-        number, premises=contact.premises, stop=sent.stop, by=contact.device.officer,
-        source=_source(sent, contact),
-    )  # fmt: skip
-    return Done(sent.nonce, "recorded", check.number) if check else None
 
 
 def _source(sent: SentCheck, contact: Contact) -> FromDevice:
@@ -312,6 +328,7 @@ def note_contact(contact: Contact, *, build: str, waiting: int, is_fed: bool) ->
     if is_fed:
         values["fed_at"] = contact.received_at
     Device.objects.filter(pk=device.pk).update(**values)
+    vars(device).update(values)  # it may be remembered: who asks next is not noted again at once
 
 
 RECENT_S = 10

@@ -7,23 +7,23 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
 from longgang.accounts.api import public
 from longgang.core.clock import now
 from longgang.core.errors import Refusal, Refused
 
-from ..actions.checks import Contact, note_contact, receive_check
+from ..actions.checks import Contact, Done, note_contact, receive_check, receive_plain
 from ..actions.photos import Progress, find_progress, receive_piece
 from ..asking import answer_question
 from ..feed import make_feed
 from ..models import Device
 from ..permissions import may_hold_device
-from ..queries import is_enrolled, recall_device
+from ..queries import is_enrolled, recall_device, remembered_device
 from ..reading import (
     MESSAGE_MAX_BYTES,
     PIECE_MAX_BYTES,
+    Message,
     read_message,
     read_nonce,
     read_offset,
@@ -32,45 +32,57 @@ from ..reading import (
 
 COOKIE = "longgang-device"
 HEADER = "X-Longgang-Device"
+HEADER_KEY = "HTTP_X_LONGGANG_DEVICE"  # the same among what the web server hands over
 ZIPPED_FROM = 1024  # bytes
 GZIP_LEVEL = 5
 WHY = "a device is known by the secret in its cookie; it asks without a person's session"
 View = Callable[..., HttpResponse]
 Guarded = Callable[..., HttpResponseBase]
+AtOnce = Callable[[HttpRequest, str], HttpResponse | None]
 
 
-def for_devices(*methods: str, kind: str = "application/json") -> Callable[[View], Guarded]:
-    """The view is for enrolled devices: it gets the contact, and the request's body is bounded.
+def for_devices(
+    *methods: str, kind: str = "application/json", at_once: AtOnce | None = None
+) -> Callable[[View], Guarded]:
+    """The view is for enrolled devices: it gets the device, and the request's body is bounded.
 
-    The header that no form of another site can send stands for the token against forgery.
+    The header that no form of another site can send stands for the token against forgery. What can
+    be answered `at_once`, with the secret alone, is not asked of the view.
     """
 
     def decorate(view: View) -> Guarded:
         @public(WHY, for_machines=True)
         @csrf_exempt
-        @never_cache
         @functools.wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if fault := _fault_of(request, methods, kind):
                 return fault
-            device = recall_device(request.COOKIES.get(COOKIE, ""))
-            if device is None:
-                return answer(request, {"forget": True}, status=401)
-            try:
-                return view(request, device, *args, **kwargs)
-            except Refused as refused:
-                return _refuse(refused.refusals, status=refused.status)
+            secret = request.COOKIES.get(COOKIE, "")
+            if at_once is not None and (answered := at_once(request, secret)):
+                return answered
+            return _ask(view, secret, request, *args, **kwargs)
 
         return guarded
 
     return decorate
 
 
+def _ask(view: View, secret: str, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    """The view, for the device that the database knows by this secret; refusals are said."""
+    device = recall_device(secret)
+    if device is None:
+        return answer(request, {"forget": True}, status=401)
+    try:
+        return view(request, device, *args, **kwargs)
+    except Refused as refused:
+        return _refuse(refused.refusals, status=refused.status)
+
+
 def _fault_of(request: HttpRequest, methods: tuple[str, ...], kind: str) -> HttpResponse | None:
     """What is wrong with the request before anybody looks who it is from."""
     if request.method not in methods:
         return _fault(405, "method", "405")
-    if request.headers.get(HEADER) != "1":
+    if request.META.get(HEADER_KEY) != "1":
         return _fault(400, "header_missing", f"{HEADER}: 1")
     if request.method != "GET" and request.content_type != kind:
         return _fault(415, "content_type", kind)
@@ -112,18 +124,49 @@ def _contact(device: Device, **values: Any) -> Contact:
     return Contact(device, premises, values.get("sent_at", moment), moment, is_trusted=trusted)
 
 
-@for_devices("POST")
+def _let_in_plain(request: HttpRequest, secret: str) -> HttpResponse | None:
+    """The answer to a device that asks for one truck, which nearly always is plain: two statements.
+
+    The device is taken for what it was when it was last read, and nothing is written unless it is
+    that still. None leaves everything to `sync`, refusals too.
+    """
+    known = remembered_device(secret)
+    if known is None:
+        return None
+    try:
+        message = read_message(_body(request, MESSAGE_MAX_BYTES))
+        contact = _contact(known.device, sent_at=message.sent_at)
+    except Refused:
+        return None
+    if message.since is not None or len(message.checks) != 1:
+        return None
+    done = receive_plain(message.checks[0], contact, provided=known.still)
+    return _answer_sync(request, message, contact, [done]) if done else None
+
+
+@for_devices("POST", at_once=_let_in_plain)
 def sync(request: HttpRequest, device: Device) -> HttpResponse:
     """Take in what waited, hand out what has changed. One faulty check never spoils the others."""
     message = read_message(_body(request, MESSAGE_MAX_BYTES))
     contact = _contact(device, sent_at=message.sent_at)
     received = [receive_check(each, contact) for each in message.checks]
-    done = [each.as_json() for each in received if each is not None]
+    return _answer_sync(request, message, contact, [each for each in received if each is not None])
+
+
+def _answer_sync(
+    request: HttpRequest, message: Message, contact: Contact, done: list[Done]
+) -> HttpResponse:
     feed = "null"
     if contact.is_trusted and message.since is not None:
-        feed = make_feed(device, contact.premises, since=message.since, moment=contact.received_at)
+        feed = make_feed(
+            contact.device, contact.premises, since=message.since, moment=contact.received_at
+        )
     note_contact(contact, build=message.build, waiting=message.waiting, is_fed=feed != "null")
-    head = {"now": _milliseconds(contact), "forget": not contact.is_trusted, "done": done}
+    head = {
+        "now": _milliseconds(contact),
+        "forget": not contact.is_trusted,
+        "done": [each.as_json() for each in done],
+    }
     return answer(request, f'{json.dumps(head, ensure_ascii=False)[:-1]}, "feed": {feed}}}')
 
 

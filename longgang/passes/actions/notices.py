@@ -1,5 +1,7 @@
 """Who is told what, in the deed's own transaction; the worker delivers."""
 
+from functools import cache
+
 from django.db.models import Model
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -161,10 +163,19 @@ def message_to_site(trip: Trip) -> Delivery | None:
     phone = visited_phone(trip.vehicle_pass)
     if not takes_messages(phone):
         return None
-    url = reverse("passes:confirm", args=[trip.token])
+    url = _page_to_confirm().replace(_HERE, trip.token)
     return draft_message(
         phone, kind="trip.entered", text=_is_coming(trip), url=url, key=trip.number
     )
+
+
+_HERE = "-here-"
+
+
+@cache
+def _page_to_confirm() -> str:
+    """The address is looked up once: a truck waits."""
+    return reverse("passes:confirm", args=[_HERE])
 
 
 def tell_company_at_site(trip: Trip) -> None:

@@ -12,7 +12,7 @@ from longgang.accounts.api import User
 from longgang.areas.api import Premises
 from longgang.audit.api import draft
 from longgang.core.clock import local_day, now
-from longgang.core.prepared import update_and_insert
+from longgang.core.prepared import Condition, update_and_insert
 from longgang.notices.api import wake_worker
 
 from ..gate_rules import Level, Stop, check_entry, judge_entry
@@ -27,13 +27,20 @@ from .steps import entered, facts_of_entry, make_check
 
 
 def record_plain_entry(
-    pass_number: str, *, premises: Premises, stop: Stop, by: User, source: FromDevice
+    pass_number: str,
+    *,
+    premises: Premises,
+    stop: Stop,
+    by: User,
+    source: FromDevice,
+    provided: Condition | None = None,
 ) -> Check | None:
     """Let a truck in as `record_entry` does, if its answer is green and nothing speaks against the
     stop; else None, and nothing was done. A picture comes by itself, or the stop is not plain.
 
     Nothing is locked: what was read and judged is written only if the trip is still that very
-    version. Whoever asks for it to be turned back gives it a new one.
+    version, and if what the caller took for granted (`provided`) holds. Whoever asks for the trip
+    to be turned back gives it a new version.
     """
     check_may_check(by, premises)
     moment = now()
@@ -67,7 +74,7 @@ def record_plain_entry(
     try:
         with transaction.atomic() if has_company or connection.in_atomic_block else nullcontext():
             if not update_and_insert(
-                trip, changes, version=found.version, rows=[check, event],
+                trip, changes, version=found.version, provided=provided, rows=[check, event],
                 once=[message] if message else [],
             ):  # fmt: skip
                 return None

@@ -7,6 +7,7 @@ from longgang.accounts.api import User
 from longgang.areas.api import Premises
 from longgang.audit.api import ActsAsActor, record
 from longgang.core.clock import now
+from longgang.core.prepared import new_row
 from longgang.core.tokens import new_number, new_token
 from longgang.notices.api import mark_dealt_with
 
@@ -90,7 +91,8 @@ def make_check(
     """The check of a stop that happens now; at the exit with the seal that the trip has."""
     is_exit = direction == Direction.EXIT
     moment = now()
-    return Check(
+    return new_row(
+        Check,
         number=new_number("CY"),
         nonce=stop.nonce,
         trip=trip,
