@@ -1,6 +1,6 @@
 """What moving people to a newer rule means for each of them; nothing is written here."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -11,6 +11,8 @@ from longgang.core.clock import local_day, today
 from .days import Change, Count, base_of, extend, place_near
 from .lifecycle import MeasureStatus
 from .models import Measure, MeasureQuerySet, MeasureRule
+
+PART = 5000  # measures that are read at once
 
 
 def list_movable(rule: MeasureRule, *, area_code: str) -> MeasureQuerySet:
@@ -59,6 +61,12 @@ def change_under(measure: Measure, rule: MeasureRule) -> Change:
     length = (measure.ends_on - measure.day_one_on).days + 1
     extended = length - sum(phase.days for phase in measure.rule.plan)
     return Change(measure.ends_on, count_under(measure, rule).last_day, max(extended, 0))
+
+
+def changes_under(rows: MeasureQuerySet, rule: MeasureRule) -> Iterator[Change]:
+    """The same for many, read in parts: only the changes stay in memory."""
+    for measure in rows.iterator(chunk_size=PART):
+        yield change_under(measure, rule)
 
 
 @dataclass(frozen=True)

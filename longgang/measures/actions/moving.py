@@ -14,7 +14,7 @@ from longgang.core.tokens import new_number
 from ..kinds import Why
 from ..lifecycle import MOVING, OPEN, MovingStatus
 from ..models import Measure, MeasureRule, Moving, MovingLine, Term
-from ..moving import change_under, count_under, list_movable, total_of
+from ..moving import PART, change_under, count_under, list_movable, total_of
 from ..permissions import check_may_decide, check_may_move
 from ..rules import check_document_number, check_reason
 from . import notices
@@ -31,8 +31,8 @@ def propose_moving(
     """
     check_may_move(by, area_code=area_code)
     refuse_if(check_document_number(document_number), check_reason(reason), _check_rule(rule))
-    measures = list(list_movable(rule, area_code=area_code))
-    refuse_if(None if measures else _NOBODY)
+    movable = list_movable(rule, area_code=area_code)
+    refuse_if(None if movable.exists() else _NOBODY)
     moving = Moving(
         number=new_number("GD"),
         rule=rule,
@@ -48,7 +48,8 @@ def propose_moving(
             moving.save(force_insert=True)
     except IntegrityError as error:
         raise Refused(_WAITS_ALREADY) from error
-    lines = MovingLine.objects.bulk_create(_line_of(moving, measure) for measure in measures)
+    lines = [_line_of(moving, measure) for measure in movable.iterator(chunk_size=PART)]
+    MovingLine.objects.bulk_create(lines, batch_size=PART)
     record(
         "moving.proposed",
         moving,
@@ -124,7 +125,7 @@ def _line_of(moving: Moving, measure: Measure) -> MovingLine:
     change = change_under(measure, moving.rule)
     return MovingLine(
         moving=moving,
-        measure=measure,
+        measure_id=measure.pk,
         status=measure.status,
         term_count=measure.term_count,
         old_ends_on=change.old_ends_on,

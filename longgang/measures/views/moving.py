@@ -20,8 +20,8 @@ from longgang.core.tables import list_page
 from ..actions.moving import confirm_moving, dismiss_moving, propose_moving
 from ..forms import ConfirmMovingForm, DismissMovingForm, ProposeMovingForm
 from ..lifecycle import MOVING
-from ..models import Measure, MeasureRule, Moving
-from ..moving import change_under, list_movable, total_of
+from ..models import Measure, MeasureQuerySet, MeasureRule, Moving
+from ..moving import changes_under, list_movable, total_of
 from ..permissions import check_may_decide
 from ..presenting_moving import (
     LinesTable,
@@ -94,7 +94,9 @@ def _area_of(table: PreviewTable) -> str:
 def _answer_preview(
     request: AuthenticatedRequest, rule: MeasureRule, table: PreviewTable, form: Form
 ) -> HttpResponse:
-    total = total_of(change_under(each, rule) for each in table.rows)
+    rows = table.rows.select_related(None).select_related("rule")
+    assert isinstance(rows, MeasureQuerySet)
+    total = total_of(changes_under(rows, rule))
     context = {
         "table": table,
         "line": rule_lines([rule])[0],
