@@ -231,8 +231,9 @@ DAILY = [
 ]  # fmt: skip
 CHANGES = [
     Deed(
-        "hand-over", _("Hand over"), "arrow-right", forms.HandOverForm, check_may_hand_over,
-        hand_over, done=_("Handed over. It is shown here until it is accepted."), move="hand_over",
+        "hand-over", pgettext_lazy("hand-over", "Hand over"), "arrow-right",
+        forms.HandOverForm, check_may_hand_over, hand_over,
+        done=_("Handed over. It is shown here until it is accepted."), move="hand_over",
         text=_("To the grid, community or street that looks after the person from now on."),
         suits=lambda measure: not _is(HandOverStatus.PROPOSED)(measure),
     ),
