@@ -12,10 +12,13 @@ class IsolationConfig(AppConfig):
 
     def ready(self) -> None:
         from longgang.audit.api import register_names, register_words  # noqa: PLC0415 - models are ready only now
+        from longgang.measures.api import on_new_end  # noqa: PLC0415
         from longgang.people.api import register_reference  # noqa: PLC0415
 
+        from .counting import recount_for  # noqa: PLC0415
         from .wording import EVENT_WORDS, NAMES  # noqa: PLC0415
 
         register_names(NAMES)
         register_words(EVENT_WORDS)
         register_reference("isolation.Stay", "person")
+        on_new_end(recount_for)

@@ -70,3 +70,14 @@ class MovementKind(States):
     BACK = "back", pgettext_lazy("stay", "Back from hospital")
     LEFT = "left", pgettext_lazy("stay", "Left for good")
     CANCELLED = "cancelled", _("Reservation cancelled")
+
+
+class Mismatch(States):
+    """In which way the lists of who should be at a site and of who is there differ."""
+
+    MISSING = "missing", _("Should be at a site and is at none")
+    LATE = "late", _("Was expected and has not come")
+    WITHOUT = "without", _("Is here without a measure")
+    ELSEWHERE = "elsewhere", _("Is here, and listed elsewhere")
+    OVER = "over", _("Is here past the last day")
+    HOSPITAL = "hospital", _("In hospital by one list, not by the other")

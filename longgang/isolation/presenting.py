@@ -22,8 +22,9 @@ from longgang.people.api import RevealForm, check_may_reveal, hidden_but
 from .deeds import DEEDS
 from .kinds import MovementKind, RoomState, Zone
 from .models import BedUse, Room, Site, Stay
+from .overview import days_ahead
 from .permissions import check_may_edit_site, check_may_keep
-from .queries import figures_of, find_open, rooms_of, uses_by_room
+from .queries import find_open, rooms_of, uses_by_room
 from .rules import state_of
 from .wording import days_left, name_of, room_tag, stay_tag
 
@@ -72,7 +73,8 @@ def site_context(site: Site, user: User, state: str) -> dict[str, Any]:
     shown = [tile for tile in for_guests if tile.state == state] if state else tiles
     return {
         "site": site,
-        "figures": figures_of([site])[site.pk],
+        "figures": site.figures,
+        "days": days_ahead(site.figures, today=today()),
         "states": [(each, room_tag(each), counts[each]) for each in RoomState],
         "state": state,
         "floors": list(_floors(shown)),
@@ -245,14 +247,13 @@ def reserve_context(
     measure: Measure, user: User, site: Site | None, form: Form | None
 ) -> dict[str, Any]:
     """The page that gives somebody a room."""
-    sites = list(Site.objects.visible_to(user).open().select_related("premises"))
-    figures = figures_of(sites)
+    sites = Site.objects.visible_to(user).open().select_related("premises", "figures")
     return {
         "measure": measure,
         "name": waiting_name(measure, user),
         "site": site,
         "form": form,
-        "sites": [(each, figures[each.pk]) for each in sites],
+        "sites": [(each, each.figures) for each in sites],
         "facts": [
             (_("For whom"), measure.get_who_display()),
             (_("Home"), full_area_name(measure.area_code)),

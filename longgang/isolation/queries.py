@@ -1,12 +1,10 @@
 """What is read by more than one caller."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from longgang.accounts.api import User
@@ -17,7 +15,7 @@ from longgang.measures.api import find_open as find_open_measure
 from longgang.people.api import Person
 
 from .kinds import Condition, Zone
-from .lifecycle import HERE, OPEN, StayStatus
+from .lifecycle import OPEN
 from .models import Bed, BedUse, Room, Site, Stay
 from .rules import Ages
 
@@ -64,52 +62,6 @@ def uses_by_room(site: Site) -> dict[int, list[BedUse]]:
 def rooms_of(site: Site) -> Iterable[Room]:
     """Its rooms with floor and building, in the order in which one walks past them."""
     return site.rooms.select_related("floor__building").prefetch_related("beds")
-
-
-@dataclass(frozen=True)
-class Figures:
-    """How a site stands now: its guests and its rooms."""
-
-    here: int = 0
-    expected: int = 0
-    rooms: int = 0  # for guests, in use
-    free: int = 0
-    to_disinfect: int = 0
-
-    @property
-    def used(self) -> int:
-        """Rooms that are somebody's."""
-        return self.rooms - self.free - self.to_disinfect
-
-
-def figures_of(sites: Collection[Site]) -> dict[int, Figures]:
-    """Of each site by its key; three queries, however many there are."""
-    keys = [site.pk for site in sites]
-    rooms = dict.fromkeys(keys, Figures())
-    counted = Room.objects.for_guests().filter(site__in=keys).order_by().values("site")
-    soiled = Q(condition=Condition.TO_DISINFECT)
-    free = dict(
-        Room.objects.free().filter(site__in=keys).order_by().values_list("site")
-        .annotate(count=Count("pk"))
-    )  # fmt: skip
-    people = Stay.objects.filter(site__in=keys, status__in=OPEN).order_by().values("site")
-    guests: dict[int, Any] = {
-        row["site"]: row
-        for row in people.annotate(
-            here=Count("pk", filter=Q(status__in=HERE)),
-            expected=Count("pk", filter=Q(status=StayStatus.RESERVED)),
-        )
-    }
-    for row in counted.annotate(rooms=Count("pk"), to_disinfect=Count("pk", filter=soiled)):
-        guest = guests.get(row["site"], {})
-        rooms[row["site"]] = Figures(
-            guest.get("here", 0),
-            guest.get("expected", 0),
-            row["rooms"],
-            free.get(row["site"], 0),
-            row["to_disinfect"],
-        )
-    return rooms
 
 
 def find_bed(site: Site | None, code: str) -> Bed | None:

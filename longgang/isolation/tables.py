@@ -19,7 +19,7 @@ from longgang.people.api import Person, people_matching
 from .kinds import Diet
 from .lifecycle import HERE, OPEN, StayStatus
 from .models import Site, Stay
-from .queries import figures_of, with_rooms
+from .queries import with_rooms
 from .wording import days_left, name_of, site_tag, stay_tag
 
 ALL = ("", _("All"))
@@ -67,12 +67,6 @@ class SitesTable(Table[Site]):
         Column("phone", _("Phone"), "phone"),
         Column("state", _("State"), site_tag),
     ]  # fmt: skip
-
-    def prepare(self, rows: list[Site]) -> None:
-        """How each stands now."""
-        figures = figures_of(rows)
-        for row in rows:
-            row.figures = figures[row.pk]  # type: ignore[attr-defined]
 
     def narrow(self, rows: QuerySet[Site], values: Mapping[str, Any]) -> QuerySet[Site]:
         """Where nothing else is asked for: those that take people in."""

@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from .views import reserving, sites, stays
+from .views import overview, reserving, sites, stays
 
 app_name = "isolation"
 
 urlpatterns = [
+    path("", overview.overview, name="overview"),
+    path("wall/", overview.wall, name="wall"),
+    path("reconciliation/", overview.reconciliation, name="reconciliation"),
     path("sites/", sites.list_sites, name="sites"),
     path("sites/open/", sites.open_new, name="open"),
     path("sites/<str:number>/", sites.site, name="site"),

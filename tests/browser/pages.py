@@ -224,6 +224,7 @@ def of_a_health_officer(world: World) -> list[tuple[str, str]]:
         at("measures:rule", "close_contact"), at("isolation:sites"), at("isolation:open"),
         at("health:results"),
         *(at("health:result_upload", number) for number in world.numbers["results"].split()),
+        at("isolation:overview"), at("isolation:wall"), at("isolation:reconciliation"),
     ]  # fmt: skip
 
 

@@ -6,7 +6,8 @@ import pytest
 
 from longgang.accounts.api import Role, User
 from longgang.areas.api import Premises
-from longgang.isolation.models import Site
+from longgang.isolation.counting import FIELDS, count
+from longgang.isolation.models import Site, SiteFigures
 from longgang.measures.api import Measure
 from tests.measures.conftest import (  # noqa: F401 - fixtures are found by being here
     ada,
@@ -24,6 +25,16 @@ from tests.measures.conftest import (  # noqa: F401 - fixtures are found by bein
 )
 
 from . import build
+
+
+@pytest.fixture(autouse=True)
+def _figures_equal_the_rows(db):
+    """Whatever a test did: no deed forgets to count its site."""
+    yield
+    counted = count(list(Site.objects.values_list("pk", flat=True)))
+    kept = {each.pk: {name: getattr(each, name) for name in FIELDS}
+            for each in SiteFigures.objects.all()}  # fmt: skip
+    assert kept == counted
 
 
 @pytest.fixture

@@ -6,8 +6,7 @@ from longgang.audit.models import Event
 from longgang.core.clock import today
 from longgang.core.errors import NotAllowed, Refused, StaleRow
 from longgang.isolation.actions.sites import add_rooms, close_site, open_site, set_condition
-from longgang.isolation.models import Bed, Room, Site
-from longgang.isolation.queries import figures_of
+from longgang.isolation.models import Bed, Room, Site, SiteFigures
 
 from . import build
 
@@ -99,14 +98,11 @@ def test_a_site_with_people_is_not_closed(site, measure, tan, dao):
     assert refusals(raised) == ["isolation.people_there"]
 
 
-def test_the_figures_of_a_site_are_those_of_its_rooms(
-    site, measure, lin, dao, django_assert_num_queries
-):
+def test_the_figures_of_a_site_are_those_of_its_rooms(site, measure, lin, dao):
     build.a_guest(measure, site, "301", dao)
     build.reserved(build.a_measure(lin, 2), site, "302", dao)
     set_condition(Room.objects.get(label="303"), "to_disinfect", by=dao)
     set_condition(Room.objects.get(label="304"), "out_of_use", words="水管漏水", by=dao)
-    with django_assert_num_queries(3):
-        found = figures_of([site])[site.pk]
+    found = SiteFigures.objects.get(site=site)
     assert (found.here, found.expected) == (1, 1)
     assert (found.rooms, found.used, found.free, found.to_disinfect) == (7, 2, 4, 1)

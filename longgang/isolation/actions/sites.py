@@ -11,6 +11,7 @@ from longgang.core.errors import Refusal, Refused, StaleRow, about, refuse_all, 
 from longgang.core.identifiers import parse_contact_phone
 from longgang.core.tokens import new_number
 
+from ..counting import begin_to_count, recount
 from ..kinds import Condition
 from ..models import Bed, BedUse, Building, Floor, Room, Site
 from ..permissions import check_may_edit_site, check_may_keep
@@ -33,6 +34,7 @@ def open_site(premises: Premises, *, phone: str, by: User) -> Site:
             site.save()
     except IntegrityError as error:
         raise Refused(_OPEN_ALREADY) from error
+    begin_to_count(site)
     record("site.opened", site, by=by, area_code=site.area_code)
     return site
 
@@ -99,6 +101,7 @@ def add_rooms(
         area_code=site.area_code,
         after={"rooms": f"{building} {first}–{last}", "beds": beds, "zone": zone},
     )
+    recount([site.pk])
     return rooms
 
 
@@ -123,6 +126,7 @@ def set_condition(room: Room, condition: str, *, words: str = "", by: User) -> N
         after={"condition": condition},
         reason=words,
     )
+    recount([room.site_id])
 
 
 def change_condition(room: Room, condition: str, words: str = "") -> None:

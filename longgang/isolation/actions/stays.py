@@ -13,6 +13,7 @@ from longgang.core.errors import Refusal, StaleRow, filled, refuse_if
 from longgang.core.tokens import new_number
 from longgang.measures.api import Measure, check_in, resume_measure, suspend_measure
 
+from ..counting import recount
 from ..kinds import Diet, Going, MovementKind
 from ..lifecycle import STAY, StayStatus
 from ..models import Bed, Stay
@@ -69,6 +70,7 @@ def reserve_bed(
     give_bed(stay, bed, is_reservation=True, by=by)
     note(stay, MovementKind.RESERVED, by=by, to_bed=bed)
     _record("stay.reserved", stay, by=by, after={"bed": str(bed), "planned_on": planned_on})
+    recount([stay.site_id])
     return stay
 
 
@@ -105,6 +107,7 @@ def check_in_guest(
     note(stay, MovementKind.CHECKED_IN, by=by, to_bed=bed)
     _record("stay.checked_in", stay, by=by, after={"bed": str(bed)})
     check_in(measure, checked_in_on=today(), site=stay.site.premises, by=by)
+    recount([stay.site_id])
 
 
 @transaction.atomic
@@ -126,6 +129,7 @@ def move_room(stay: Stay, bed: Bed, *, by: User, reason: str) -> None:
     _change_bed(stay, bed, is_here=is_here, by=by, reason=reason)
     for each, other in zip(along, free, strict=False):
         _change_bed(each, other, is_here=is_here, by=by, reason=reason)
+    recount([stay.site_id])
 
 
 def _change_bed(stay: Stay, bed: Bed, *, is_here: bool, by: User, reason: str) -> None:
@@ -146,6 +150,7 @@ def send_to_hospital(stay: Stay, *, hospital: str, keeps_bed: bool = True, by: U
     note(stay, MovementKind.TO_HOSPITAL, by=by, from_bed=bed, words=hospital)
     _record("stay.to_hospital", stay, by=by)
     suspend_measure(stay.measure, hospital=hospital, by=by)
+    recount([stay.site_id])
 
 
 @transaction.atomic
@@ -164,6 +169,7 @@ def come_back(stay: Stay, *, bed: Bed | None = None, by: User) -> None:
     note(stay, MovementKind.BACK, by=by, to_bed=bed or (kept.bed if kept else None))
     _record("stay.back", stay, by=by)
     resume_measure(stay.measure, by=by)
+    recount([stay.site_id])
 
 
 @transaction.atomic
@@ -174,6 +180,7 @@ def leave_site(stay: Stay, *, going: str, words: str = "", by: User) -> None:
     bed = free_bed(stay)
     note(stay, MovementKind.LEFT, by=by, from_bed=bed, words=words)
     _record("stay.left", stay, by=by, after={"going": going}, reason=words)
+    recount([stay.site_id])
 
 
 @transaction.atomic
@@ -185,6 +192,7 @@ def cancel_reservation(stay: Stay, *, by: User, reason: str) -> None:
     bed = free_bed(stay)
     note(stay, MovementKind.CANCELLED, by=by, from_bed=bed, words=reason)
     _record("stay.cancelled", stay, by=by, reason=reason)
+    recount([stay.site_id])
 
 
 def _record(

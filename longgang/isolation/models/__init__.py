@@ -1,5 +1,6 @@
 """The tables of the quarantine sites."""
 
+from .figures import SiteFigures
 from .site import Bed, Building, Floor, Room, RoomQuerySet, Site, SiteQuerySet
 from .stay import BedUse, Movement, Stay, StayQuerySet
 
@@ -12,6 +13,7 @@ __all__ = [
     "Room",
     "RoomQuerySet",
     "Site",
+    "SiteFigures",
     "SiteQuerySet",
     "Stay",
     "StayQuerySet",

@@ -23,7 +23,7 @@ from ..tables import SitesTable
 @allowed(Permission.SITE_VIEW)
 def list_sites(request: AuthenticatedRequest) -> HttpResponse:
     """All that one sees; who has a single one is led to it."""
-    rows = Site.objects.visible_to(request.user).select_related("premises")
+    rows = Site.objects.visible_to(request.user).select_related("premises", "figures")
     may_open = holds(request.user, Permission.SITE_EDIT, area_code=settings.DISTRICT_CODE)
     if request.method == "GET" and not may_open and not request.GET:
         first = list(rows.open()[:2])
@@ -133,7 +133,7 @@ def condition(request: AuthenticatedRequest, number: str) -> HttpResponse:
 
 def get_site(user: User, number: str) -> Site:
     """The site, if it is this person's to see; else 404."""
-    rows = Site.objects.visible_to(user).select_related("premises")
+    rows = Site.objects.visible_to(user).select_related("premises", "figures")
     return get_object_or_404(rows, premises__number=number)
 
 

@@ -11,6 +11,7 @@ from longgang.core.errors import StaleRow, refuse_if
 from longgang.core.prepared import insert
 
 from ..days import Plan, central_last_day
+from ..hearing import tell_new_end
 from ..kinds import Why
 from ..lifecycle import HAND_OVER, HANDING, MEASURE, MeasureStatus
 from ..models import Measure, Term
@@ -109,6 +110,7 @@ def add_term(
     MEASURE.move(measure, verb, **_columns(term), **changes)
     term.save(force_insert=True)
     insert(_event(term, verb, **facts))
+    tell_new_end([measure])
     if why != Why.TAKEN_BACK:
         notices.tell_extended(measure, term)
     return term
@@ -129,6 +131,7 @@ def add_terms(
         rows.update(**dict(columns), **changes)
     Term.objects.bulk_create(terms, batch_size=1000)
     record_all(_event(term, _verb(term.measure, move), by=by, reason=reason) for term in terms)
+    tell_new_end([term.measure for term in terms])
 
 
 def _verb(measure: Measure, move: str) -> str:

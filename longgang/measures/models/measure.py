@@ -164,6 +164,12 @@ class Measure(models.Model):
                 condition=Q(status__in=sorted(OPEN), held_at__isnull=False),
                 name="measure_open_by_site",
             ),
+            # Who is to be at a site and is at none.
+            models.Index(
+                fields=["central_ends_on"],
+                condition=Q(status__in=sorted(OPEN), held_at__isnull=True),
+                name="measure_open_at_no_site",
+            ),
             models.Index(fields=["ends_on", "id"], name="measure_by_end"),
             models.Index(fields=["-opened_at", "-id"], name="measure_latest"),
         ]
