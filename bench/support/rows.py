@@ -59,12 +59,12 @@ class Copies:
         columns = [field.column for field in fields if not field.primary_key]
         sql = f"""
             WITH source AS (SELECT * FROM {table} WHERE {self.which} ORDER BY id LIMIT {SOURCES}),
-            one AS (SELECT *, row_number() OVER () - 1 AS place FROM source),
+            one AS (SELECT *, row_number() OVER () - 1 AS turn FROM source),
             many AS (SELECT count(*) AS count FROM source),
             each AS (SELECT p.*, p.id AS g FROM {each})
             INSERT INTO {table} ({", ".join(columns)})
             SELECT {", ".join(self.differs.get(column, f"one.{column}") for column in columns)}
-            FROM each p CROSS JOIN many JOIN one ON one.place = g % many.count
+            FROM each p CROSS JOIN many JOIN one ON one.turn = g % many.count
             CROSS JOIN (SELECT '{now.isoformat()}'::timestamptz AS now) AS clock
         """  # noqa: S608 - nobody else's words are in it
         with connection.cursor() as cursor:
