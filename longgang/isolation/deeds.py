@@ -16,7 +16,8 @@ from longgang.core.forms import Form
 
 from . import forms
 from .actions import stays
-from .lifecycle import STAY
+from .actions.day import ask_for
+from .lifecycle import HERE, STAY
 from .models import Stay
 from .permissions import check_may_keep
 
@@ -25,7 +26,9 @@ NOTED = _("Noted.")
 
 @dataclass(frozen=True)
 class Deed:
-    """One button of the page; `moves` are the verbs of the lifecycle behind it."""
+    """One button of the page; `moves` are the verbs of the lifecycle behind it. Without any it can
+    be done as long as somebody is here.
+    """
 
     verb: str
     moves: tuple[str, ...]
@@ -40,7 +43,8 @@ class Deed:
 
     def is_offered(self, user: User, stay: Stay) -> bool:
         """Whether its state allows it and this person may."""
-        is_possible = any(STAY.may(move, stay.status) for move in self.moves)
+        is_here = stay.status in HERE and not self.moves
+        is_possible = is_here or any(STAY.may(move, stay.status) for move in self.moves)
         return is_possible and allows(check_may_keep, user, stay.site)
 
     def form_for(self, stay: Stay, data: Any = None) -> Form:
@@ -64,6 +68,10 @@ DEEDS = {
             "check-in", ("check_in",), _("Check in"), "checks", forms.CheckInForm,
             stays.check_in_guest, done=_("Checked in. The site answers for them now."), tone="good",
             text=_("Look at the ID card. The agreement is signed before the door closes."),
+        ),
+        Deed(
+            "ask", (), _("Asks for something"), "message", forms.RequestForm, ask_for,
+            confirm=_("Write it down"),
         ),
         Deed(
             "move", ("move_room", "change_room"), _("Another room"), "switch-horizontal",

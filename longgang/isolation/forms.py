@@ -1,19 +1,24 @@
 """What is asked at a site. What is possible, the actions say."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from longgang.accounts.api import User
 from longgang.areas.api import list_premises
-from longgang.core.forms import DateInput, Form
+from longgang.core.forms import DateInput, Form, MomentInput, ParsedField
+from longgang.core.identifiers import parse_plate_number
+from longgang.core.sentences import beside
 
-from .kinds import Condition, Diet, Going, Need, Zone
-from .models import Bed, BedUse, Site
+from .kinds import Condition, Diet, Going, Need, RequestKind, Zone
+from .models import Bed, BedUse, Site, Stay
 from .queries import bed_code, beds_to_choose, find_bed
 from .rules import MOST_BEDS
+from .wording import name_of
 
 PLAIN = "parts/form_fields.html"
 YES_NO = [("", _("No")), ("yes", _("Yes"))]
@@ -30,8 +35,8 @@ class BedField(forms.CharField):
         """Show what is free there, by floor; the first fitting one."""
         self.site = site
         groups: dict[str, list[tuple[str, str]]] = {}
-        for bed, beside in beds_to_choose(site, with_company=company is None):
-            groups.setdefault(_group(bed, beside), []).append((bed_code(bed), _label(bed, beside)))
+        for bed, guest in beds_to_choose(site, with_company=company is None):
+            groups.setdefault(_group(bed, guest), []).append((bed_code(bed), _label(bed, guest)))
         assert isinstance(self.widget, forms.Select)
         first = next((code for beds in groups.values() for code, _label in beds), "")
         self.widget.choices = [("", _("Choose a room")), *groups.items()]
@@ -48,16 +53,16 @@ class BedField(forms.CharField):
         return bed
 
 
-def _group(bed: Bed, beside: BedUse | None) -> str:
-    return str(_("Together with somebody")) if beside else str(bed.room.floor)
+def _group(bed: Bed, guest: BedUse | None) -> str:
+    return str(_("Together with somebody")) if guest else str(bed.room.floor)
 
 
-def _label(bed: Bed, beside: BedUse | None) -> str:
+def _label(bed: Bed, guest: BedUse | None) -> str:
     room = bed.room
     notes = [str(_("accessible"))] if room.is_accessible else []
     notes += [str(_("family room"))] if room.is_family else []
-    if beside:
-        notes.append(beside.stay.person.name)
+    if guest:
+        notes.append(guest.stay.person.name)
     return " · ".join([str(room), *notes])
 
 
@@ -178,6 +183,13 @@ class MoveForm(ReasonForm):
     field_order = ["bed", "reason"]
 
 
+class SendForm(Form):
+    """Which bed of the other site, and why."""
+
+    bed = BedField(label=_("Room"))
+    reason = forms.CharField(label=_("Reason"), max_length=300)
+
+
 class HospitalForm(Form):
     """Which hospital, and whether the bed is kept."""
 
@@ -203,3 +215,130 @@ class LeaveForm(Form):
         widget=forms.RadioSelect,
     )
     words = forms.CharField(label=_("Where to, and with whom"), max_length=300)
+
+
+# --- the day --------------------------------------------------------------------------------------
+
+DEGREES = [(str(each), str(each)) for each in range(35, 42)]
+TENTHS = [(str(each), f".{each}") for each in range(10)]
+
+
+class ReadingForm(Form):
+    """A temperature in two taps: degrees, then tenths."""
+
+    degrees = forms.ChoiceField(
+        label=pgettext_lazy("reading", "Degrees"), choices=DEGREES, widget=forms.RadioSelect
+    )
+    tenths = forms.ChoiceField(
+        label=pgettext_lazy("reading", "Tenths"), choices=TENTHS, widget=forms.RadioSelect
+    )
+
+    @property
+    def celsius(self) -> Decimal:
+        """What the thermometer showed."""
+        return Decimal(f"{self.cleaned_data['degrees']}.{self.cleaned_data['tenths']}")
+
+
+class RequestForm(Form):
+    """What a guest asks for."""
+
+    template_name = PLAIN
+    kind = forms.ChoiceField(
+        label=_("What it is about"), choices=RequestKind.choices, widget=forms.RadioSelect
+    )
+    words = forms.CharField(label=_("In words"), max_length=300)
+    called = {"reason": "words"}
+
+
+class AnswerForm(Form):
+    """What was done about it."""
+
+    template_name = PLAIN
+    answer = forms.CharField(label=_("What was done"), max_length=300)
+
+
+class SupplyForm(Form):
+    """Something the site needs."""
+
+    name = forms.CharField(label=pgettext_lazy("supply", "What"), max_length=40)
+    unit = forms.CharField(label=_("Counted in"), max_length=10, help_text=_("Boxes, bags."))
+    count = forms.IntegerField(label=_("How many there are"), min_value=0, max_value=1_000_000)
+    low_at = forms.IntegerField(label=_("Low from"), min_value=0, max_value=1_000_000)
+
+
+class CountForm(Form):
+    """How many are left."""
+
+    template_name = PLAIN
+    count = forms.IntegerField(label=_("How many there are"), min_value=0, max_value=1_000_000)
+
+
+class ShiftForm(Form):
+    """What the next shift has to know besides."""
+
+    template_name = PLAIN
+    words = forms.CharField(
+        label=_("What the next shift has to know"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class TransferForm(Form):
+    """A bus to the site."""
+
+    plate = ParsedField(label=_("Plate"), parse=parse_plate_number, max_length=12)
+    driver_name = forms.CharField(label=_("Driver"), max_length=60)
+    escort_name = forms.CharField(label=_("Escort"), max_length=60)
+    leaves_from = forms.CharField(label=_("Leaves from"), max_length=100)
+    leaves_at = forms.DateTimeField(label=_("Leaves at"), widget=MomentInput())
+
+
+class RidersForm(Form):
+    """Some of a list."""
+
+    template_name = PLAIN
+    riders = forms.MultipleChoiceField(
+        label=_("People"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def offer(self, stays: Sequence[Stay], user: User | None = None) -> None:
+        """Whom one can tick."""
+        self.people = {stay.number: stay for stay in stays}
+        field = self.fields["riders"]
+        assert isinstance(field, forms.MultipleChoiceField)
+        field.choices = [
+            (number, beside(name_of(stay, user) if user else number, stay.room or ""))
+            for number, stay in self.people.items()
+        ]
+
+    def clean_riders(self) -> list[Stay]:
+        """The stays themselves."""
+        return [self.people[number] for number in self.cleaned_data["riders"]]
+
+
+class ReleaseForm(Form):
+    """Who leaves, and how they get home."""
+
+    template_name = PLAIN
+    stays = forms.MultipleChoiceField(label=_("Who leaves"), widget=forms.CheckboxSelectMultiple)
+    transport = forms.CharField(
+        label=_("How they get home"),
+        max_length=200,
+        help_text=_("From door to door: the bus, the plate, or who fetches them."),
+    )
+
+    def offer(self, stays: Sequence[Stay], user: User | None = None) -> None:
+        """Whom one can tick."""
+        self.people = {stay.number: stay for stay in stays}
+        field = self.fields["stays"]
+        assert isinstance(field, forms.MultipleChoiceField)
+        field.choices = [
+            (number, beside(name_of(stay, user) if user else number, stay.room or ""))
+            for number, stay in self.people.items()
+        ]
+
+    def clean_stays(self) -> list[Stay]:
+        """The stays themselves."""
+        return [self.people[number] for number in self.cleaned_data["stays"]]

@@ -81,3 +81,13 @@ class Mismatch(States):
     ELSEWHERE = "elsewhere", _("Is here, and listed elsewhere")
     OVER = "over", _("Is here past the last day")
     HOSPITAL = "hospital", _("In hospital by one list, not by the other")
+
+
+class RequestKind(States):
+    """What a guest asks about."""
+
+    MEAL = "meal", pgettext_lazy("request", "Meals")
+    MEDICINE = "medicine", pgettext_lazy("request", "Medicine, a doctor")
+    REPAIR = "repair", pgettext_lazy("request", "Something is broken")
+    GOODS = "goods", pgettext_lazy("request", "Something is needed")
+    TALK = "talk", pgettext_lazy("request", "To talk to somebody")

@@ -36,3 +36,28 @@ STAY = Lifecycle(
         Move("cancel", _RESERVED, to=StayStatus.CANCELLED, event="stay.cancelled"),
     ],
 )
+
+
+class TransferStatus(States):
+    """Where a bus is."""
+
+    PLANNED = "planned", pgettext_lazy("bus", "Planned")
+    UNDER_WAY = "under_way", pgettext_lazy("bus", "Under way")
+    ARRIVED = "arrived", pgettext_lazy("bus", "Arrived")
+    CALLED_OFF = "called_off", pgettext_lazy("bus", "Called off")
+
+
+_PLANNED, _UNDER_WAY = TransferStatus.PLANNED, TransferStatus.UNDER_WAY
+
+TRANSFER = Lifecycle(
+    TransferStatus,
+    start=_PLANNED,
+    ends={TransferStatus.ARRIVED, TransferStatus.CALLED_OFF},
+    moves=[
+        Move("list", _PLANNED, to=_PLANNED, event="transfer.listed"),
+        Move("set_off", _PLANNED, to=_UNDER_WAY, event="transfer.set_off"),
+        Move("tick", _UNDER_WAY, to=_UNDER_WAY, event="transfer.ticked"),
+        Move("arrive", _UNDER_WAY, to=TransferStatus.ARRIVED, event="transfer.arrived"),
+        Move("call_off", _PLANNED, to=TransferStatus.CALLED_OFF, event="transfer.called_off"),
+    ],
+)

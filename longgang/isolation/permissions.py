@@ -2,7 +2,7 @@
 
 from longgang.accounts.api import Permission, User, check_holds
 
-from .models import Site
+from .models import Site, Stay
 
 
 def check_may_edit_site(user: User, site: Site) -> None:
@@ -15,3 +15,14 @@ def check_may_keep(user: User, site: Site) -> None:
     the district.
     """
     check_holds(user, Permission.STAY_EDIT, **site.place)
+
+
+def check_may_release(user: User, site: Site) -> None:
+    """Who may release people: the lead of the site, and health officers of the district."""
+    check_holds(user, Permission.STAY_RELEASE, **site.place)
+
+
+def check_may_ask(user: User, stay: Stay) -> None:
+    """Who may ask for something: the guest, whoever acts for them, and the staff of the site."""
+    if not Stay.objects.of(user).filter(pk=stay.pk).exists():
+        check_may_keep(user, stay.site)

@@ -5,7 +5,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from longgang.accounts.api import Permission, User, holds
 from longgang.areas.api import area_name, full_area_name
@@ -20,11 +22,12 @@ from longgang.measures.api import Measure
 from longgang.people.api import RevealForm, check_may_reveal, hidden_but
 
 from .deeds import DEEDS
-from .kinds import MovementKind, RoomState, Zone
+from .kinds import Going, MovementKind, RoomState, Zone
+from .lifecycle import STAY
 from .models import BedUse, Room, Site, Stay
 from .overview import days_ahead
 from .permissions import check_may_edit_site, check_may_keep
-from .queries import find_open, rooms_of, uses_by_room
+from .queries import find_open, rooms_of, uses_by_room, waiting_for_room
 from .rules import state_of
 from .wording import days_left, name_of, room_tag, stay_tag
 
@@ -149,6 +152,9 @@ def stay_context(stay: Stay, user: User, asked: Asked) -> dict[str, Any]:
             if verb in asked.forms or deed.is_offered(user, stay)
         ],
         "may_see_measure": holds(user, Permission.MEASURE_VIEW, **measure.seen_from),
+        "may_send": STAY.may("leave", stay.status)
+        and holds(user, Permission.STAY_EDIT, area_code=settings.DISTRICT_CODE),
+        "has_notice": stay.going == Going.RELEASED,
     }
 
 
@@ -233,7 +239,14 @@ def find_context(measures: list[Measure], user: User) -> dict[str, Any]:
         stay = find_open(measure.person)
         is_seen = stay is not None and Stay.objects.visible_to(user).filter(pk=stay.pk).exists()
         lines.append((measure, waiting_name(measure, user), stay, is_seen))
-    return {"lines": lines}
+    is_district = holds(user, Permission.STAY_EDIT, area_code=settings.DISTRICT_CODE)
+    waiting = waiting_for_room() if is_district else []
+    return {
+        "lines": lines,
+        "waiting": [
+            (each, waiting_name(each, user), area_name(each.area_code)) for each in waiting
+        ],
+    }
 
 
 def waiting_name(measure: Measure, user: User) -> str:
@@ -255,8 +268,21 @@ def reserve_context(
         "form": form,
         "sites": [(each, each.figures) for each in sites],
         "facts": [
-            (_("For whom"), measure.get_who_display()),
-            (_("Home"), full_area_name(measure.area_code)),
+            (pgettext("measure", "For whom"), measure.get_who_display()),
+            (_("Home area"), full_area_name(measure.area_code)),
             (_("Last day of central isolation"), measure.central_ends_on),
         ],
+    }
+
+
+def send_context(stay: Stay, user: User, site: Site | None, form: Form | None) -> dict[str, Any]:
+    """The page that hands somebody on to another site."""
+    rows = Site.objects.visible_to(user).open().exclude(pk=stay.site_id)
+    sites = list(rows.select_related("premises", "figures"))
+    return {
+        "stay": stay,
+        "name": name_of(stay, user),
+        "site": site,
+        "form": form,
+        "sites": [(each, each.figures) for each in sites],
     }

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Prefetch, QuerySet
@@ -10,13 +11,21 @@ from django.utils.translation import gettext_lazy as _
 from longgang.accounts.api import User
 from longgang.core.clock import today
 from longgang.core.errors import Refusal, Refused
-from longgang.measures.api import Measure, MeasureStatus, find_people
+from longgang.measures.api import (
+    HandOver,
+    HandOverStatus,
+    Measure,
+    MeasureStatus,
+    Standing,
+    find_people,
+    standings_of,
+)
 from longgang.measures.api import find_open as find_open_measure
 from longgang.people.api import Person
 
-from .kinds import Condition, Zone
-from .lifecycle import OPEN
-from .models import Bed, BedUse, Room, Site, Stay
+from .kinds import Condition, Diet, Zone
+from .lifecycle import HERE, OPEN, StayStatus
+from .models import Bed, BedUse, GuestRequest, Room, Site, Stay, Supply
 from .rules import Ages
 
 
@@ -48,6 +57,12 @@ def with_rooms(rows: QuerySet[Stay]) -> QuerySet[Stay]:
     """Stays with the bed that is theirs now, and its room."""
     uses = BedUse.objects.filter(until=None).select_related("bed__room__floor__building")
     return rows.prefetch_related(Prefetch("uses", uses))
+
+
+def find_own(user: User, number: str) -> Stay | None:
+    """A stay of one's own, or of somebody one acts for."""
+    rows = Stay.objects.of(user).select_related("site__premises", "person")
+    return rows.filter(number=number).first()
 
 
 def uses_by_room(site: Site) -> dict[int, list[BedUse]]:
@@ -111,6 +126,91 @@ def find_waiting(number: str) -> Measure | None:
     """The open measure with this number."""
     rows = Measure.objects.open().select_related("rule", "person", "held_at")
     return rows.filter(number=number).first()
+
+
+# --- the day ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Line:
+    """One guest of a round: where, and what is due of them today."""
+
+    stay: Stay
+    room: Room
+    standing: Standing
+
+
+def lines_of(site: Site) -> list[Line]:
+    """Everybody who is in a room, in the order in which one walks past; eight queries, however
+    many there are.
+    """
+    rows = Stay.objects.filter(site=site, status=StayStatus.IN)
+    stays = list(with_rooms(rows.select_related("person", "measure__rule", "site__premises")))
+    standings = standings_of([stay.measure for stay in stays])
+    found = [
+        Line(stay, stay.room, standings[stay.measure_id]) for stay in stays if stay.room is not None
+    ]
+    return sorted(found, key=lambda line: _walk(line.room))
+
+
+def _walk(room: Room) -> tuple[str, int, str]:
+    return (room.floor.building.name, room.floor.level, room.label)
+
+
+def leaving(site: Site) -> QuerySet[Stay]:
+    """Whose days at the site are over: they are released, or somebody says why not."""
+    rows = Stay.objects.filter(site=site, status__in=HERE, measure__central_ends_on__lt=today())
+    return with_rooms(rows.select_related("person", "measure__rule", "site__premises"))
+
+
+def open_matters(site: Site) -> dict[str, int]:
+    """What one shift hands to the next, counted."""
+    lines = lines_of(site)
+    return {
+        "here": Stay.objects.filter(site=site, status__in=HERE).count(),
+        "away": Stay.objects.filter(site=site, status=StayStatus.AWAY).count(),
+        "expected": Stay.objects.filter(
+            site=site, status=StayStatus.RESERVED, planned_on__lte=today()
+        ).count(),
+        "overdue": sum(bool(line.standing.overdue) for line in lines),
+        "due": sum(bool(line.standing.due) for line in lines),
+        "leaving": leaving(site).count(),
+        "requests": GuestRequest.objects.open().filter(stay__site=site).count(),
+        "to_disinfect": Room.objects.filter(site=site, condition=Condition.TO_DISINFECT).count(),
+        "low": Supply.objects.low().filter(site=site).count(),
+    }
+
+
+def meals_of(site: Site) -> list[tuple[str, dict[str, int]]]:
+    """How many of each diet go to each floor."""
+    counts: dict[str, dict[str, int]] = {}
+    rows = Stay.objects.filter(site=site, status=StayStatus.IN)
+    for stay in sorted(
+        with_rooms(rows), key=lambda each: _walk(each.room) if each.room else ("", 0, "")
+    ):
+        if stay.room is not None:
+            floor = counts.setdefault(str(stay.room.floor), dict.fromkeys(Diet.values, 0))
+            floor[stay.diet] += 1
+    return list(counts.items())
+
+
+def waiting_for_room(*, limit: int = 100) -> list[Measure]:
+    """Who is to be isolated in a site and has no room, whose days end last on top."""
+    rows = Measure.objects.open().filter(central_ends_on__gte=today(), held_at=None)
+    rows = rows.exclude(person__in=Stay.objects.open().values("person"))
+    return list(rows.select_related("person", "rule").order_by("-central_ends_on", "pk")[:limit])
+
+
+def find_proposal(measure: Measure) -> HandOver | None:
+    """The release that waits for a second person."""
+    rows = HandOver.objects.filter(measure=measure, status=HandOverStatus.PROPOSED)
+    return rows.select_related("measure__held_at", "measure__rule").first()
+
+
+def find_hand_over(measure: Measure) -> HandOver | None:
+    """The last one of a person that was carried out."""
+    rows = HandOver.objects.filter(measure=measure).exclude(status=HandOverStatus.PROPOSED)
+    return rows.first()
 
 
 _MEASURE_CLOSED = Refusal(

@@ -80,6 +80,11 @@ def check_room(*, zone: str, condition: str, is_closed: bool) -> Refusal | None:
     return _OUT_OF_USE if condition == Condition.OUT_OF_USE else None
 
 
+def check_supply(name: str, unit: str) -> Refusal | None:
+    """What is listed has a name and is counted in something."""
+    return None if name.strip() and unit.strip() else _SUPPLY_UNNAMED
+
+
 @dataclass(frozen=True)
 class Ages:
     """From and up to which age somebody is what the carer rules speak of."""
@@ -238,4 +243,9 @@ _NOT_DISINFECTED = Refusal(
 )
 _OUT_OF_USE = Refusal(
     "isolation.out_of_use", _("This room is out of use."), _("Choose another."), field="bed"
+)
+_SUPPLY_UNNAMED = Refusal(
+    "isolation.supply_unnamed",
+    _("Say what it is, and what it is counted in."),
+    field="name",
 )

@@ -59,7 +59,7 @@ class SitesTable(Table[Site]):
         Column("name", pgettext_lazy("place", "Name"), str, sort=("premises__pinyin", "id"),
                link=Site.get_absolute_url, detail=lambda row: area_name(row.area_code)),
         Column("here", _("People here"), "figures.here"),
-        Column("expected", _("Expected"), "figures.expected"),
+        Column("expected", pgettext_lazy("site", "Expected"), "figures.expected"),
         Column("rooms", _("Rooms for guests"), "figures.rooms"),
         Column("used", _("Rooms used"), "figures.used"),
         Column("free", _("Rooms free"), "figures.free"),

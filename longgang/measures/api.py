@@ -44,6 +44,9 @@ from .queries import (
     list_duties_between,
     list_rules,
 )
+from .queries import find_open, find_people, find_rule, get_rule, list_duties, list_duties_between
+from .standing import Standing, standings_of
+from .wording import duty_tag
 
 __all__ = [
     "HAND_OVER",
@@ -64,6 +67,7 @@ __all__ = [
     "PhaseKind",
     "ReleaseItem",
     "RuleFigures",
+    "Standing",
     "Who",
     "accept_hand_over",
     "answer_help",
@@ -71,6 +75,7 @@ __all__ = [
     "cancel_measure",
     "check_in",
     "confirm_hand_over",
+    "duty_tag",
     "end_rule",
     "extend_by_hand",
     "extend_for_exposure",
@@ -98,6 +103,7 @@ __all__ = [
     "resume_measure",
     "send_back",
     "set_rule",
+    "standings_of",
     "suspend_measure",
     "take_back_extension",
 ]

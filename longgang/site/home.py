@@ -10,6 +10,7 @@ from typing import Any
 from longgang.arrivals.api import arrival_tasks
 from longgang.checkpoints.api import checkpoint_tasks
 from longgang.core.home import Section, Task
+from longgang.isolation.api import isolation_tasks
 from longgang.measures.api import measure_tasks
 from longgang.notices.api import message_tasks
 from longgang.passes.api import pass_sections, pass_tasks
@@ -20,6 +21,7 @@ TASKS: list[Callable[[Any], Iterable[Task]]] = [
     pass_tasks,
     checkpoint_tasks,
     arrival_tasks,
+    isolation_tasks,
     measure_tasks,
     message_tasks,
 ]

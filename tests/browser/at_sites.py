@@ -4,7 +4,9 @@ from datetime import timedelta
 
 from longgang.accounts.api import Role, User
 from longgang.core.clock import as_if, now, today
+from longgang.isolation.actions.day import add_supply, ask_for, hand_over_shift
 from longgang.isolation.actions.stays import check_in_guest, move_room
+from longgang.isolation.actions.transfers import list_riders, plan_transfer
 from longgang.isolation.models import Room, Stay
 from longgang.measures.api import open_measure
 from longgang.people.api import find_or_register_person
@@ -29,11 +31,23 @@ def a_site_with_guests(people: dict[str, User]) -> dict[str, str]:
     check_in_guest(guest, signed_by="谭站", is_signed_for=True, diet="halal", by=tan)
     guest = Stay.objects.get(pk=guest.pk)
     move_room(guest, build.bed(site, "302"), by=tan, reason="空调坏了")
+    bus = plan_transfer(
+        site, plate="辽P33333", driver_name="陈师傅", escort_name="护士长", leaves_from="锦湾社区",
+        leaves_at=now() + timedelta(hours=1), by=tan,
+    )  # fmt: skip
+    list_riders(bus, [expected], by=tan)
+    request = ask_for(guest, "repair", "空调不制热", by=tan)
+    supply = add_supply(site, name="N95 口罩", unit="盒", count=5, low_at=10, by=tan)
+    change = hand_over_shift(site, words="302 夜间发热", by=people["kang"])
     rooms = Room.objects.filter(site=site)
     return {
         "site": place.number,
         "guest": guest.number,
         "expected": expected.number,
+        "bus": bus.number,
+        "request": request.number,
+        "supply": supply.number,
+        "shift": change.number,
         "room_taken": rooms.get(label="302").number,
         "room_free": rooms.get(label="305").number,
     }

@@ -40,7 +40,9 @@ NO_PAGES = set(
     health:enter_results health:result_faults health:result_template
     measures:do measures:end_rule measures:own_symptoms measures:own_temperature
     measures:reading measures:result measures:reveal
-    isolation:close isolation:condition isolation:do isolation:reveal
+    isolation:accept isolation:ask isolation:call_off isolation:close isolation:condition
+    isolation:confirm isolation:count isolation:do isolation:reading isolation:reveal
+    isolation:ride isolation:sample isolation:settle
     people:add_crew people:add_member people:approve_company people:refuse_company
     people:enter_vehicles people:release people:vehicle_faults people:vehicle_template
     people:remove_crew people:remove_member people:reveal people:reveal_company
@@ -225,6 +227,10 @@ def of_a_health_officer(world: World) -> list[tuple[str, str]]:
         at("health:results"),
         *(at("health:result_upload", number) for number in world.numbers["results"].split()),
         at("isolation:overview"), at("isolation:wall"), at("isolation:reconciliation"),
+        at("isolation:send", world.numbers["guest"]),
+        *(at(f"isolation:{each}", world.numbers["site"])
+          for each in ("meals", "requests", "supplies", "shifts", "transfers")),
+        at("isolation:transfer", world.numbers["bus"]),
     ]  # fmt: skip
 
 
@@ -235,6 +241,8 @@ def of_a_site_lead(world: World) -> list[tuple[str, str]]:
         at("isolation:rooms", site), at("isolation:stays", site),
         *(at("isolation:room", numbers[each]) for each in ("room_taken", "room_free")),
         *(at("isolation:stay", numbers[each]) for each in ("guest", "expected")),
+        *(at(f"isolation:{each}", site) for each in ("day", "round", "leaving")),
+        at("isolation:notice", numbers["guest"]),
         at("isolation:find"), at("isolation:reserve", world.measures["central"].number),
     ]  # fmt: skip
 
@@ -253,7 +261,8 @@ def of_a_grid_worker(world: World) -> list[tuple[str, str]]:
 
 
 def of_somebody_at_home(world: World) -> list[tuple[str, str]]:
-    return [at("site:home"), at("measures:mine"), at("arrivals:mine"), at("arrivals:declare")]
+    return [at("site:home"), at("measures:mine"), at("arrivals:mine"), at("arrivals:declare"),
+            at("isolation:mine")]  # fmt: skip
 
 
 def of_a_rules_officer(world: World) -> list[tuple[str, str]]:

@@ -70,7 +70,7 @@ def test_the_day_after_the_last_one_is_that_of_leaving(site, measure, dao):
 
 def test_a_room_that_is_left_is_free_the_day_after(site, measure, dao):
     stay = build.a_guest(measure, site, "301", dao)
-    leave_site(Stay.objects.get(pk=stay.pk), going="released", by=dao)
+    leave_site(Stay.objects.get(pk=stay.pk), going="elsewhere", by=dao)
     days = days_ahead(figures_of(site), today=today())
     assert [day.free for day in days] == [7, *[8] * (AHEAD - 1)]
 

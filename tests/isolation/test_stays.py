@@ -6,6 +6,7 @@ from threading import Barrier
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.urls import reverse
 
 from longgang.audit.models import Event
 from longgang.core.clock import as_if, now, today
@@ -19,8 +20,10 @@ from longgang.isolation.actions.stays import (
     move_room,
     reserve_bed,
     send_to_hospital,
+    send_to_site,
 )
 from longgang.isolation.models import BedUse, Movement, Room, Stay
+from longgang.isolation.queries import bed_code
 from longgang.measures.api import cancel_measure
 from longgang.measures.models import Measure
 from tests.measures.build import NOW
@@ -290,3 +293,33 @@ def test_of_two_clerks_at_once_exactly_one_gives_the_bed(site, lin, dao, tan):
     assert found == ["has it", "isolation.bed_taken"]
     assert BedUse.objects.filter(bed=build.bed(site, "301"), until=None).count() == 1
     assert Stay.objects.count() == 1
+
+
+def test_another_site_answers_as_soon_as_somebody_is_handed_on(guest, other_site, dao, xi, kang):
+    bed = build.bed(other_site, "301")
+    for stranger in (dao, xi):
+        with pytest.raises(NotAllowed):
+            send_to_site(guest, bed, by=stranger, reason="本点要关闭")
+    with pytest.raises(Refused) as raised:
+        send_to_site(guest, build.bed(guest.site, "305"), by=kang, reason="本点要关闭")
+    assert code(raised) == "isolation.same_site"
+    follower = send_to_site(guest, bed, by=kang, reason="本点要关闭")
+    assert (again(guest).status, follower.status) == ("left", "reserved")
+    before = Measure.objects.get()
+    assert before.held_at == other_site.premises
+    check_in_guest(follower, signed_by="何静", by=xi)
+    after = Measure.objects.get()
+    assert (after.term_count, after.ends_on) == (before.term_count, before.ends_on)
+
+
+def test_who_is_at_one_site_is_handed_on_from_the_page(guest, other_site, kang, dao, signed_in):
+    url = reverse("isolation:send", args=[guest.number])
+    assert url in signed_in(kang).get(guest.get_absolute_url()).content.decode()
+    assert url not in signed_in(dao).get(guest.get_absolute_url()).content.decode()
+    assert "西山健康驿站" in signed_in(kang).get(url).content.decode()
+    there = f"{url}?site={other_site.number}"
+    assert signed_in(kang).post(there, {"bed": "", "reason": ""}).status_code == 422
+    bed = bed_code(build.bed(other_site, "302"))
+    done = signed_in(kang).post(there, {"bed": bed, "reason": "本点要关闭"})
+    assert done.status_code == 302
+    assert Stay.objects.open().get().site == other_site

@@ -15,7 +15,7 @@ from longgang.arrivals.models import Declaration, DeclarationDraft, RiskArea
 from longgang.audit.api import SYSTEM
 from longgang.audit.models import Event
 from longgang.core.identifiers import Plate
-from longgang.isolation.models import Stay
+from longgang.isolation.models import GuestRequest, ShiftChange, Stay, Supply, Transfer
 from longgang.measures.api import Measure
 from longgang.measures.models import Moving
 from longgang.notices.api import notify
@@ -135,6 +135,12 @@ class World:
             "isolation/sites": self.stay.site.number,
             "isolation/rooms": self.stay.site.rooms.first().number,
             "isolation/stays": self.stay.number,
+            "isolation/buses": Transfer.objects.get().number,
+            "isolation/requests": GuestRequest.objects.get().number,
+            "isolation/supplies": Supply.objects.get().number,
+            "isolation/shifts": ShiftChange.objects.get().number,
+            "isolation/mine": self.stay.number,
+            "ride": "list",
             "measure_number": self.stay.measure.number,
             "request_number": "QZ0000000000",
             "person_number": self.person.number,

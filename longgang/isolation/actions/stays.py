@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from longgang.accounts.api import User
@@ -11,7 +12,13 @@ from longgang.audit.api import record
 from longgang.core.clock import now, today
 from longgang.core.errors import Refusal, StaleRow, filled, refuse_if
 from longgang.core.tokens import new_number
-from longgang.measures.api import Measure, check_in, resume_measure, suspend_measure
+from longgang.measures.api import (
+    Measure,
+    check_in,
+    move_to_site,
+    resume_measure,
+    suspend_measure,
+)
 
 from ..counting import recount
 from ..kinds import Diet, Going, MovementKind
@@ -20,7 +27,7 @@ from ..models import Bed, Stay
 from ..permissions import check_may_keep
 from ..queries import check_needs_room, find_open
 from ..rules import check_reason
-from .steps import check_bed, free_bed, give_bed, hold_room, note
+from .steps import check_bed, free_bed, give_bed, go, hold_room, note
 
 AHEAD = timedelta(days=14)  # a room is kept no longer for somebody who has not come
 
@@ -89,7 +96,10 @@ def check_in_guest(
     """
     check_may_keep(by, stay.site)
     STAY.check("check_in", stay.status)
-    refuse_if(None if signed_by.strip() else _NOT_SIGNED)
+    refuse_if(
+        None if signed_by.strip() else _NOT_SIGNED,
+        _ON_THE_WAY if stay.rides.filter(_IS_ON_THE_WAY).exists() else None,
+    )
     measure = check_needs_room(stay.measure)
     bed = free_bed(stay)
     assert bed is not None, "a reservation has its bed"
@@ -106,7 +116,8 @@ def check_in_guest(
     give_bed(stay, bed, is_reservation=False, by=by)
     note(stay, MovementKind.CHECKED_IN, by=by, to_bed=bed)
     _record("stay.checked_in", stay, by=by, after={"bed": str(bed)})
-    check_in(measure, checked_in_on=today(), site=stay.site.premises, by=by)
+    if measure.held_at_id != stay.site.premises_id:  # else it was handed on, and its days run on
+        check_in(measure, checked_in_on=today(), site=stay.site.premises, by=by)
     recount([stay.site_id])
 
 
@@ -176,11 +187,27 @@ def come_back(stay: Stay, *, bed: Bed | None = None, by: User) -> None:
 def leave_site(stay: Stay, *, going: str, words: str = "", by: User) -> None:
     """Somebody leaves for good; the room is to be disinfected before the next one comes."""
     check_may_keep(by, stay.site)
-    STAY.move(stay, "leave", left_at=now(), left_by=by, going=Going(going))
-    bed = free_bed(stay)
-    note(stay, MovementKind.LEFT, by=by, from_bed=bed, words=words)
-    _record("stay.left", stay, by=by, after={"going": going}, reason=words)
-    recount([stay.site_id])
+    refuse_if(_NOT_RELEASED_HERE if going == Going.RELEASED else None)
+    go(stay, Going(going), by=by, words=words)
+
+
+@transaction.atomic
+def send_to_site(stay: Stay, bed: Bed, *, by: User, reason: str) -> Stay:
+    """Hand somebody on to a bed of another site: it answers for them from now on, and expects them.
+
+    Who does it keeps both sites, so that neither takes or sends anybody behind the other's back.
+    """
+    taken = hold_room(bed.room_id)
+    other = taken.room.site
+    check_may_keep(by, stay.site)
+    check_may_keep(by, other)
+    refuse_if(check_reason(reason), _SAME_SITE if other.pk == stay.site_id else None)
+    go(stay, Going.ELSEWHERE, by=by, words=reason)
+    move_to_site(check_needs_room(stay.measure), site=other.premises, by=by)
+    return reserve_bed(
+        stay.measure, bed, planned_on=today(), diet=stay.diet, need=stay.need,
+        remarks=stay.remarks, by=by,
+    )  # fmt: skip
 
 
 @transaction.atomic
@@ -225,6 +252,12 @@ def _is_elsewhere(stay: Stay) -> Refusal:
     )
 
 
+_IS_ON_THE_WAY = Q(boarded_at__isnull=False, arrived_at=None, transfer__status="under_way")
+_ON_THE_WAY = Refusal(
+    "isolation.not_arrived",
+    _("They have got on the bus, and have not come through the door yet."),
+    _("Tick them on the list of the bus first."),
+)
 _HAS_A_ROOM = Refusal(
     "isolation.has_a_room",
     _("Somebody else was faster: this person has just been given a room."),
@@ -242,6 +275,12 @@ _NOT_SIGNED = Refusal(
     _("The guest signs, or somebody signs for them: write down who."),
     field="signed_by",
 )
+_SAME_SITE = Refusal(
+    "isolation.same_site",
+    _("They are at this site already."),
+    _("Give them another room instead."),
+    field="bed",
+)
 _SAME_BED = Refusal(
     "isolation.same_bed", _("They have this bed already."), _("Choose another."), field="bed"
 )
@@ -256,4 +295,10 @@ _NO_BED = Refusal(
     _("The bed was given up when they went to hospital."),
     _("Choose another."),
     field="bed",
+)
+_NOT_RELEASED_HERE = Refusal(
+    "isolation.release_is_checked",
+    _("Whoever is released is checked first."),
+    _("Use the list of those who can leave."),
+    field="going",
 )

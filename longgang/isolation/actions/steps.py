@@ -10,12 +10,15 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from longgang.accounts.api import User
+from longgang.audit.api import record
 from longgang.core.clock import now, today
 from longgang.core.errors import Refusal, StaleRow, filled, refuse_all, refuse_if
 from longgang.core.identifiers import IdKind, read_birthday
 from longgang.people.api import Person
 
-from ..kinds import Condition, MovementKind
+from ..counting import recount
+from ..kinds import Condition, Going, MovementKind
+from ..lifecycle import STAY
 from ..models import Bed, BedUse, Movement, Room, Site, Stay
 from ..queries import ages
 from ..rules import Guest, check_alone, check_carer, check_need, check_room
@@ -108,6 +111,18 @@ def free_bed(stay: Stay) -> Bed | None:
         _soil(use.bed.room_id)
     bed: Bed = use.bed
     return bed
+
+
+def go(stay: Stay, going: Going, *, by: User, words: str) -> None:
+    """Somebody is out of the door for good."""
+    STAY.move(stay, "leave", left_at=now(), left_by=by, going=going)
+    bed = free_bed(stay)
+    note(stay, MovementKind.LEFT, by=by, from_bed=bed, words=words)
+    record(
+        "stay.left", stay, by=by, area_code=stay.site.area_code, after={"going": str(going)},
+        reason=words,
+    )  # fmt: skip
+    recount([stay.site_id])
 
 
 def _soil(room_id: int) -> None:

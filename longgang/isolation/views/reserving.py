@@ -10,11 +10,13 @@ from longgang.core.answering import done
 from longgang.core.clock import today
 from longgang.core.errors import Refused
 
-from ..actions.stays import reserve_bed
-from ..forms import FindForm, ReserveForm
+from ..actions.stays import reserve_bed, send_to_site
+from ..forms import FindForm, ReserveForm, SendForm
 from ..models import Site, Stay
-from ..presenting import find_context, reserve_context
+from ..permissions import check_may_keep
+from ..presenting import find_context, reserve_context, send_context
 from ..queries import find_measures, find_waiting
+from .stays import get_stay
 
 
 @require_http_methods(["GET", "POST"])
@@ -64,3 +66,27 @@ def chosen_site(request: AuthenticatedRequest) -> Site | None:
         return sites.filter(premises__number=number).first()
     few = list(sites[:2])
     return few[0] if len(few) == 1 else None
+
+
+@require_http_methods(["GET", "POST"])
+@allowed(Permission.STAY_EDIT)
+def send(request: AuthenticatedRequest, number: str) -> HttpResponse:
+    """To another site: first the site, then the bed."""
+    stay = get_stay(request.user, number)
+    check_may_keep(request.user, stay.site)
+    site = chosen_site(request)
+    if site is None or site == stay.site:
+        context = send_context(stay, request.user, None, None)
+        return render(request, "isolation/send.html", context)
+    form = SendForm(request.POST or None)
+    form.fields["bed"].offer(site)  # type: ignore[attr-defined]
+    sent: list[Stay] = []
+    if done(
+        request,
+        form,
+        lambda: sent.append(send_to_site(stay, by=request.user, **form.cleaned_data)),
+        _("Handed on. The other site expects them."),
+    ):
+        return redirect(sent[0])
+    context = send_context(stay, request.user, site, form)
+    return render(request, "isolation/send.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,47 @@
+"""What of the sites waits for somebody, for their home page."""
+
+from collections.abc import Iterator
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from longgang.accounts.api import Permission, User, holds
+from longgang.core.home import Task
+from longgang.core.tags import Tone
+
+from .day_presenting import matter_tasks
+from .models import ShiftChange, Site, Stay
+from .queries import waiting_for_room
+
+
+def isolation_tasks(user: User) -> Iterator[Task]:
+    """Staff of a site: what is open there; of the district: who waits for a room; guests: their
+    own room.
+    """
+    if holds(user, Permission.STAY_EDIT, area_code=settings.DISTRICT_CODE):
+        count = len(waiting_for_room())
+        yield Task(
+            _("People who wait for a room"), count, reverse("isolation:find"), icon="user-plus",
+            tone=Tone.SOON if count else Tone.GOOD,
+        )  # fmt: skip
+    elif holds(user, Permission.STAY_EDIT):
+        yield from _at_the_site(user)
+    if not user.is_staff_member:
+        count = Stay.objects.of(user).open().count()
+        if count:
+            yield Task(_("My room at a quarantine site"), count, reverse("isolation:mine"),
+                       icon="home")  # fmt: skip
+
+
+def _at_the_site(user: User) -> Iterator[Task]:
+    for site in Site.objects.visible_to(user).open().select_related("premises")[:3]:
+        waiting = ShiftChange.objects.filter(site=site, accepted_at=None).exclude(by=user)
+        count = waiting.count()
+        if count:
+            yield Task(
+                _("Change of shifts to be accepted"), count,
+                reverse("isolation:shifts", args=[site.number]), icon="switch-horizontal",
+                tone=Tone.SOON,
+            )  # fmt: skip
+        yield from (task for task in matter_tasks(site) if task.count)

@@ -1,0 +1,117 @@
+"""What stands against a release, line by line, and the notice on paper."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from longgang.accounts.api import User
+from longgang.areas.api import area_name, full_area_name
+from longgang.core.clock import local_day
+from longgang.core.errors import Refusal, allows
+from longgang.core.forms import Form
+from longgang.core.identifiers import IdKind
+from longgang.health.api import list_tests, result_tag
+from longgang.measures.api import ReleaseItem, release_items
+from longgang.people.api import hidden_but
+
+from .forms import ReleaseForm
+from .models import Room, Site, Stay
+from .permissions import check_may_release
+from .queries import find_hand_over, find_proposal, leaving
+from .wording import name_of
+
+SEX = 16  # the place of the digit in an ID number that is odd for men
+
+
+@dataclass(frozen=True)
+class LeavingLine:
+    """Somebody whose days are over."""
+
+    stay: Stay
+    name: str
+    room: Room | None
+    items: list[ReleaseItem]
+    is_proposed: bool
+
+    @property
+    def is_good(self) -> bool:
+        """Whether nothing stands against it."""
+        return all(item.is_good for item in self.items)
+
+
+def leaving_context(
+    site: Site,
+    user: User,
+    *,
+    form: Form | None = None,
+    kept: Sequence[tuple[Stay, tuple[Refusal, ...]]] = (),
+) -> dict[str, Any]:
+    """Everybody whose days are over, with every item of the check."""
+    stays = list(leaving(site))
+    lines = [
+        LeavingLine(
+            stay,
+            name_of(stay, user),
+            stay.room,
+            release_items(stay.measure),
+            find_proposal(stay.measure) is not None,
+        )
+        for stay in stays
+    ]
+    may_release = allows(check_may_release, user, site)
+    if form is None:
+        ready = [line.stay.number for line in lines if line.is_good and not line.is_proposed]
+        form = ReleaseForm(initial={"stays": ready})
+        form.offer([line.stay for line in lines], user)
+    return {
+        "site": site,
+        "lines": lines,
+        "ready": sum(line.is_good for line in lines),
+        "form": form,
+        "may_release": may_release,
+        "kept": [(name_of(stay, user), refusals) for stay, refusals in kept],
+    }
+
+
+def notice_context(stay: Stay, user: User, *, is_in_full: bool) -> dict[str, Any]:
+    """The notice of release, in the layout of the trade."""
+    person, measure = stay.person, stay.measure
+    row = find_hand_over(measure)
+    checked_in = local_day(stay.checked_in_at) if stay.checked_in_at else None
+    is_resident = person.id_kind == IdKind.RESIDENT and len(person.id_number) > SEX
+    sex = (_("Male") if int(person.id_number[SEX]) % 2 else _("Female")) if is_resident else ""
+    tests = list_tests(person, since=stay.checked_in_at) if stay.checked_in_at else []
+    return {
+        "stay": stay,
+        "name": name_of(stay, user),
+        "district": area_name(str(settings.DISTRICT_CODE)),
+        "facts": [
+            (_("Name"), name_of(stay, user)),
+            (_("Sex"), sex),
+            (_("ID number"),
+             person.id_number if is_in_full else hidden_but(person.id_number_last4)),
+            (_("Phone"), hidden_but(person.phone_last4)),
+            (_("Home area"), full_area_name(person.area_code) if person.area_code else ""),
+            (_("Site and room"), f"{stay.site} {_last_room(stay) or ''}"),
+            (_("Isolated from"), checked_in),
+            (_("Isolated until"), measure.central_ends_on),
+            (_("Released on"), local_day(stay.left_at) if stay.left_at else ""),
+            (_("Received by"), full_area_name(row.to_area_code) if row else ""),
+            (_("Number of the counterfoil"), stay.number),
+        ],
+        "tests": [
+            (local_day(test.sampled_at), test.lab, result_tag(test).label) for test in tests
+        ],
+        "is_in_full": is_in_full,
+        "may_see_all": allows(check_may_release, user, stay.site),
+    }  # fmt: skip
+
+
+def _last_room(stay: Stay) -> Room | None:
+    use = stay.uses.model.objects.filter(stay=stay).select_related(
+        "bed__room__floor__building"
+    ).order_by("since", "pk").last()  # fmt: skip
+    return use.bed.room if use else None

@@ -1,0 +1,82 @@
+"""Who can leave: each with every item of the check, released one by one or all at once."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from longgang.accounts.api import AuthenticatedRequest, Permission, allowed
+from longgang.audit.api import disclose
+from longgang.core.answering import done
+from longgang.core.privacy import Purpose
+
+from ..actions.releasing import Released, confirm_release, release_list
+from ..forms import ReleaseForm
+from ..permissions import check_may_release
+from ..queries import leaving
+from ..release_presenting import leaving_context, notice_context
+from .sites import get_site
+from .stays import get_stay
+
+
+@require_http_methods(["GET", "POST"])
+@allowed(Permission.SITE_VIEW)
+def leaving_today(request: AuthenticatedRequest, number: str) -> HttpResponse:
+    """Whose days are over; those who are ticked are released at once, and what fails is named."""
+    site = get_site(request.user, number)
+    if request.method == "GET":
+        context = leaving_context(site, request.user)
+        return render(request, "isolation/leaving.html", context)
+    check_may_release(request.user, site)
+    form = ReleaseForm(request.POST)
+    form.offer(list(leaving(site)))
+    found: list[Released] = []
+    if done(
+        request,
+        form,
+        lambda: found.append(release_list(by=request.user, **form.cleaned_data)),
+        _("Done."),
+    ):
+        tell(request, found[0])
+        context = leaving_context(site, request.user, kept=found[0].kept)
+        return render(request, "isolation/leaving.html", context)
+    context = leaving_context(site, request.user, form=form)
+    return render(request, "isolation/leaving.html", context, status=422)
+
+
+def tell(request: AuthenticatedRequest, found: Released) -> None:
+    """How many are out, and how many wait for a second person."""
+    out, proposed = len(found.out), len(found.proposed)
+    if out:
+        messages.success(request, _("Released: %(n)s.") % {"n": out})
+    if proposed:
+        messages.info(request, _("Waiting for a second person: %(n)s.") % {"n": proposed})
+
+
+@require_POST
+@allowed(Permission.STAY_RELEASE)
+def confirm(request: AuthenticatedRequest, number: str) -> HttpResponse:
+    """Release somebody as the second person."""
+    stay = get_stay(request.user, number)
+    confirm_release(stay, by=request.user)
+    messages.success(request, _("Released."))
+    return redirect(stay)
+
+
+@require_http_methods(["GET", "POST"])
+@allowed(Permission.SITE_VIEW)
+def notice(request: AuthenticatedRequest, number: str) -> HttpResponse:
+    """The notice of release on A4; the ID number in full only when it is asked for, and written
+    down.
+    """
+    stay = get_stay(request.user, number)
+    is_in_full = request.method == "POST"
+    if is_in_full:
+        check_may_release(request.user, stay.site)
+        disclose(
+            stay.person, "id_number", by=request.user, purpose=Purpose.ANSWER,
+            reason=str(stay.number), area_code=stay.site.area_code,
+        )  # fmt: skip
+    context = notice_context(stay, request.user, is_in_full=is_in_full)
+    return render(request, "isolation/notice.html", context)

@@ -1,0 +1,151 @@
+"""Letting people go home: every item that fails is named, and they leave in one transaction."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from longgang.audit.models import Disclosure
+from longgang.core.clock import as_if, now
+from longgang.core.errors import NotAllowed, Refused
+from longgang.health.api import record_result, record_temperature
+from longgang.isolation.actions.releasing import confirm_release, release_guest, release_list
+from longgang.isolation.actions.stays import leave_site
+from longgang.isolation.models import Room, Stay
+from longgang.isolation.queries import leaving
+from longgang.measures.models import HandOver, Measure, MeasureRule
+from tests.measures.build import NOW
+
+from . import build
+
+pytestmark = pytest.mark.django_db
+LATER = NOW + timedelta(days=5)
+
+
+def codes(raised) -> list[str]:
+    return [refusal.code for refusal in raised.value.refusals]
+
+
+@pytest.fixture
+def guest(measure, site, dao) -> Stay:
+    """Through five days, with all that is asked for."""
+    return well(build.a_guest(measure, site, "301", dao), dao)
+
+
+def well(stay: Stay, by) -> Stay:
+    """Tested on each day, and without a fever."""
+    concern = Measure.objects.get(pk=stay.measure_id).concern
+    for day in (0, 1, 2, 4):
+        with as_if(NOW + timedelta(days=day, hours=1)):
+            record_result(
+                stay.person, sampled_at=now(), lab="疾控", result="negative", reported_at=now(),
+                **concern, by=by,
+            )  # fmt: skip
+    with as_if(NOW + timedelta(days=4, hours=2)):
+        record_temperature(stay.person, 36.5, **concern, by=by)
+    return Stay.objects.get(pk=stay.pk)
+
+
+def test_who_is_through_goes_home_and_to_whoever_looks_after_them_there(guest, site, tan):
+    with as_if(LATER):
+        assert leaving(site).get() == guest
+        release_guest(guest, transport="社区专车 辽P12345", by=tan)
+    kept = Stay.objects.get()
+    assert (kept.status, kept.going) == ("left", "released")
+    measure = Measure.objects.get()
+    assert (measure.held_at, measure.status) == (None, "running")
+    assert HandOver.objects.get().status == "offered"
+    assert Room.objects.get(label="301", site=site).condition == "to_disinfect"
+    assert [each.kind for each in kept.movements.all()][-1] == "left"
+
+
+def test_everything_that_stands_against_it_is_named(measure, site, dao, tan):
+    guest = Stay.objects.get(pk=build.a_guest(measure, site, "301", dao).pk)
+    with as_if(NOW + timedelta(days=2)), pytest.raises(Refused) as raised:
+        release_guest(guest, transport="专车", by=tan)
+    assert set(codes(raised)) >= {"measures.days_not_over", "measures.no_temperature"}
+    assert Stay.objects.get().status == "in"
+    with as_if(LATER), pytest.raises(Refused) as raised:
+        release_guest(guest, transport=" ", by=tan)
+    assert codes(raised) == ["isolation.no_transport"]
+
+
+def test_only_who_may_release_does(guest, dao, lin, ling):
+    for stranger in (dao, lin, ling):
+        with as_if(LATER), pytest.raises(NotAllowed):
+            release_guest(guest, transport="专车", by=stranger)
+
+
+def test_nobody_is_released_by_the_back_door(guest, dao):
+    with pytest.raises(Refused) as raised:
+        leave_site(guest, going="released", words="走了", by=dao)
+    assert codes(raised) == ["isolation.release_is_checked"]
+
+
+def test_where_the_rule_asks_a_second_person_confirms(guest, site, tan, kang):
+    MeasureRule.objects.update(releases_by_two=True)
+    with as_if(LATER):
+        with pytest.raises(Refused) as raised:
+            confirm_release(guest, by=kang)
+        assert codes(raised) == ["isolation.nothing_proposed"]
+        release_guest(Stay.objects.get(), transport="专车", by=tan)
+        assert Stay.objects.get().status == "in"
+        with pytest.raises(Refused) as raised:
+            confirm_release(Stay.objects.get(), by=tan)
+        assert codes(raised) == ["core.two_people"]
+        confirm_release(Stay.objects.get(), by=kang)
+    assert Stay.objects.get().status == "left"
+
+
+def test_of_a_list_who_fails_holds_up_nobody(guest, site, lin, dao, tan):
+    other = Stay.objects.get(pk=build.a_guest(build.a_measure(lin, 2), site, "302", dao).pk)
+    with as_if(LATER):
+        found = release_list([guest, other], transport="专车", by=tan)
+    assert (found.out, found.proposed) == ([guest], [])
+    [(kept, refusals)] = found.kept
+    assert kept == other
+    assert {"measures.no_temperature", "measures.tests_missing"} <= {each.code for each in refusals}
+    assert Stay.objects.get(pk=other.pk).status == "in"
+
+
+def test_the_list_of_the_day_releases_at_once_and_names_what_fails(
+    guest, site, lin, dao, tan, signed_in
+):
+    other = Stay.objects.get(pk=build.a_guest(build.a_measure(lin, 2), site, "302", dao).pk)
+    url = reverse("isolation:leaving", args=[site.number])
+    with as_if(LATER):
+        page = signed_in(tan).get(url)
+        assert page.context["form"].initial["stays"] == [guest.number]
+        assert "尚未测量体温" in page.content.decode()
+        assert signed_in(dao).post(url, {}).status_code == 403
+        assert signed_in(tan).post(url, {"stays": [guest.number]}).status_code == 422
+        facts = {"stays": [guest.number, other.number], "transport": "社区专车"}
+        done = signed_in(tan).post(url, facts).content.decode()
+        assert "已解除 1 人" in done
+        assert "未能解除" in done
+    assert Stay.objects.get(pk=guest.pk).status == "left"
+
+
+def test_a_proposal_is_confirmed_on_the_page(guest, site, tan, kang, signed_in):
+    MeasureRule.objects.update(releases_by_two=True)
+    url = reverse("isolation:leaving", args=[site.number])
+    with as_if(LATER):
+        signed_in(tan).post(url, {"stays": [guest.number], "transport": "社区专车"})
+        confirm = reverse("isolation:confirm", args=[guest.number])
+        assert confirm in signed_in(kang).get(url).content.decode()
+        signed_in(kang).post(confirm)
+    assert Stay.objects.get().status == "left"
+
+
+def test_the_notice_shows_the_whole_number_only_on_purpose(guest, dao, tan, signed_in):
+    with as_if(LATER):
+        release_guest(guest, transport="专车", by=tan)
+        url = reverse("isolation:notice", args=[guest.number])
+        page = signed_in(dao).get(url).content.decode()
+        assert guest.person.id_number not in page
+        assert "解除集中隔离告知书" in page
+        assert page.count("阴性") == 4
+        assert signed_in(dao).post(url).status_code == 403
+        full = signed_in(tan).post(url).content.decode()
+    assert guest.person.id_number in full
+    assert Disclosure.objects.filter(field="id_number", by_name="谭").count() == 1

@@ -1,0 +1,123 @@
+"""A bus with its list: ticked when people get on, and at the door."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from longgang.core.clock import now
+from longgang.core.errors import IllegalMove, NotAllowed, Refused
+from longgang.isolation.actions.stays import check_in_guest
+from longgang.isolation.actions.transfers import (
+    call_off_transfer,
+    list_riders,
+    plan_transfer,
+    set_off,
+    tick_at_the_door,
+)
+from longgang.isolation.models import Stay, Transfer
+
+from . import build
+
+pytestmark = pytest.mark.django_db
+
+
+def code(raised) -> str:
+    return raised.value.code
+
+
+def a_bus(site, by, plate: str = "辽P12345") -> Transfer:
+    return plan_transfer(
+        site, plate=plate, driver_name="陈", escort_name="护", leaves_from="望海寺社区",
+        leaves_at=now() + timedelta(hours=1), by=by,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def stays(site, lin, dao) -> list[Stay]:
+    return [build.reserved(build.a_measure(lin, n), site, f"30{n}", dao) for n in (1, 2, 3)]
+
+
+@pytest.fixture
+def bus(site, dao, stays) -> Transfer:
+    bus = a_bus(site, dao)
+    list_riders(bus, stays, by=dao)
+    return bus
+
+
+def test_a_bus_arrives_when_everybody_who_got_on_is_through_the_door(bus, stays, dao):
+    set_off(bus, stays[:2], by=dao)
+    with pytest.raises(Refused) as raised:
+        check_in_guest(stays[0], signed_by="何静", by=dao)
+    assert code(raised) == "isolation.not_arrived"
+    with pytest.raises(Refused) as raised:
+        tick_at_the_door(bus, stays[2:], by=dao)
+    assert code(raised) == "isolation.rider_not_aboard"
+    tick_at_the_door(bus, stays[:1], by=dao)
+    check_in_guest(stays[0], signed_by="何静", by=dao)
+    assert Transfer.objects.get().status == "under_way"
+    tick_at_the_door(Transfer.objects.get(), stays[1:2], by=dao)
+    assert Transfer.objects.get().status == "arrived"
+    check_in_guest(stays[2], signed_by="何静", by=dao)  # who missed the bus came alone
+
+
+def test_nobody_is_on_two_buses(bus, stays, site, dao):
+    other = a_bus(site, dao, "辽P54321")
+    with pytest.raises(Refused) as raised:
+        list_riders(other, stays[:1], by=dao)
+    assert code(raised) == "isolation.rider_on_another_bus"
+    call_off_transfer(bus, by=dao, reason="车坏了")
+    list_riders(other, stays[:1], by=dao)
+
+
+def test_only_who_is_expected_there_comes_along(bus, stays, dao, lin, other_site, xi):
+    elsewhere = build.reserved(build.a_measure(lin, 8), other_site, "301", xi)
+    with pytest.raises(Refused) as raised:
+        list_riders(bus, [elsewhere], by=dao)
+    assert code(raised) == "isolation.rider_of_another_site"
+    check_in_guest(stays[0], signed_by="何静", by=dao)
+    with pytest.raises(Refused) as raised:
+        list_riders(bus, stays[:1], by=dao)
+    assert code(raised) == "isolation.rider_not_expected"
+
+
+def test_an_empty_bus_does_not_leave_and_a_bus_leaves_once(bus, stays, dao, xi):
+    with pytest.raises(Refused) as raised:
+        set_off(bus, [], by=dao)
+    assert code(raised) == "isolation.nobody_aboard"
+    with pytest.raises(NotAllowed):
+        set_off(bus, stays, by=xi)
+    set_off(bus, stays, by=dao)
+    with pytest.raises(IllegalMove):
+        set_off(Transfer.objects.get(), stays, by=dao)
+    with pytest.raises(IllegalMove):
+        call_off_transfer(Transfer.objects.get(), by=dao, reason="车坏了")
+
+
+def test_a_bus_is_planned_and_ticked_on_its_page(site, stays, dao, signed_in):
+    client = signed_in(dao)
+    url = reverse("isolation:transfers", args=[site.number])
+    facts = {"plate": "辽P12345", "driver_name": "陈", "escort_name": "护",
+             "leaves_from": "望海寺", "leaves_at": "2024-02-26T10:00"}  # fmt: skip
+    assert client.post(url, {**facts, "plate": "?"}).status_code == 422
+    page = client.post(url, facts, follow=True).redirect_chain[-1][0]
+    bus = Transfer.objects.get()
+
+    def tick(ride: str, *who: Stay):
+        where = reverse("isolation:ride", args=[bus.number, ride])
+        return client.post(where, {"riders": [each.number for each in who]})
+
+    assert tick("fly").status_code == 404
+    tick("list", *stays[:2])
+    assert tick("set-off").status_code == 422
+    tick("set-off", *stays[:2])
+    assert "途中" in client.get(page).content.decode()
+    tick("door", *stays[:2])
+    assert "已到达" in client.get(page).content.decode()
+
+
+def test_a_bus_is_called_off_on_its_page(bus, dao, signed_in):
+    url = reverse("isolation:call_off", args=[bus.number])
+    assert signed_in(dao).post(url, {"reason": ""}).status_code == 422
+    signed_in(dao).post(url, {"reason": "车坏了"})
+    assert Transfer.objects.get().status == "called_off"
