@@ -24,13 +24,16 @@ STUDENT_PHONE = "19900000103"
 
 @dataclass(frozen=True)
 class Staff:
-    """One member of staff: name, role, and the desk or the checkpoint's place in the list."""
+    """One member of staff: name, role, and the desk, or the place in the list of checkpoints or
+    quarantine sites.
+    """
 
     key: str
     name: str
     role: Role
     desk: str = ""
     checkpoint: int | None = None
+    site: int | None = None
     area: str = ""
 
 
@@ -61,6 +64,10 @@ STAFF = [
     Staff("community", "佘望海", Role.COMMUNITY_OFFICER, area=COMMUNITY),
     Staff("neighbour", "林北河", Role.COMMUNITY_OFFICER, area=NEIGHBOUR),
     Staff("grid", "万格新", Role.GRID_WORKER, area=COMMUNITY),
+    Staff("site", "佟海宁", Role.SITE_OFFICER, site=0),
+    Staff("site_lead", "佟立志", Role.SITE_LEAD, site=0),
+    Staff("site_second", "佟秀兰", Role.SITE_LEAD, site=1),
+    Staff("site_third", "佟国强", Role.SITE_LEAD, site=2),
     Staff("rules", "芮文规", Role.RULES_OFFICER),
     Staff("auditor", "申明鉴", Role.AUDITOR),
     Staff("security", "颜守安", Role.SECURITY_ADMINISTRATOR),
@@ -74,7 +81,8 @@ STAFF = [
 # What the person who starts the demo reads, in the order of the story.
 SHOWN = [
     "industry", "transport", "commerce", "supervisor", "officer_east", "lead", "duty",
-    "command", "street_211403005", "community", "neighbour", "grid", "health", "rules", "auditor",
+    "command", "street_211403005", "community", "neighbour", "grid", "site", "site_lead",
+    "health", "rules", "auditor",
     "security", "administrator",
 ]  # fmt: skip
 RESIDENT_KEYS = {
@@ -113,17 +121,24 @@ def _appoint(each: Staff, *, since: date) -> User:
     user = create_staff(
         each.name, password_hash=_password_hash(), must_change_password=False, by=SYSTEM
     )
-    checkpoints = [premises.number for premises in list_premises("checkpoint")]
     grant_post(
         user,
         role=each.role,
         area_code=each.area or settings.DISTRICT_CODE,
         desk_code=each.desk,
-        premises_number="" if each.checkpoint is None else checkpoints[each.checkpoint],
+        premises_number=_premises_of(each),
         starts_on=since,
         by=SYSTEM,
     )
     return user
+
+
+def _premises_of(each: Staff) -> str:
+    """The checkpoint or the quarantine site somebody works at."""
+    for kind, place in (("checkpoint", each.checkpoint), ("site", each.site)):
+        if place is not None:
+            return str(list(list_premises(kind))[place].number)
+    return ""
 
 
 def staff_by_key() -> dict[str, User]:

@@ -39,6 +39,7 @@ from longgang.people.api import (
 from . import cast, names
 from .desks import give_desks_phones
 from .local_rules import announce_risk_areas, set_local_rules
+from .sites import add_places, open_sites
 
 TANKERS = 29
 # Places in the sequence of invented people: everybody has one of their own.
@@ -145,7 +146,7 @@ class District:
 
 
 def found_offices(*, since: date) -> None:
-    """Rules, the key that signs passes, checkpoints and staff."""
+    """Rules, the key that signs passes, checkpoints, quarantine sites and staff."""
     load_rules(by=SYSTEM)
     load_measure_rules(by=SYSTEM)
     load_arrival_rules(by=SYSTEM)
@@ -154,8 +155,10 @@ def found_offices(*, since: date) -> None:
     set_local_rules(rules_officer)
     announce_risk_areas(rules_officer)
     _add_checkpoints(by=rules_officer)
+    add_places(by=rules_officer)
     give_desks_phones(by=rules_officer)
-    cast.appoint_staff(since=since)
+    staff = cast.appoint_staff(since=since)
+    open_sites(by=staff["health"])
 
 
 def find_offices() -> District:

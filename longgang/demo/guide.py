@@ -150,6 +150,27 @@ CHAPTERS = [
         _("Be the grid worker"),
     ),
     Chapter(
+        "site",
+        "building-warehouse",
+        _("The quarantine site takes people in"),
+        _(
+            "Every room with who is in it and how long. Under “The day”: begin a round and take a "
+            "temperature in two taps, tick the list of the bus, check somebody in, see to what a "
+            "guest has asked for. The health officer sees who waits for a room and gives one."
+        ),
+        _("Be the site officer"),
+    ),
+    Chapter(
+        "site_lead",
+        "lock-open",
+        _("The lead of the site lets people go home"),
+        _(
+            "Under “The day”, those whose days are over, each with every item of the check. "
+            "Release them: the notice prints, and the grid at home has them at once."
+        ),
+        _("Be the site lead"),
+    ),
+    Chapter(
         "isolated",
         "user",
         _("The person at home sees the days that are left"),
@@ -185,6 +206,8 @@ START_PAGES = {
     "neighbour": "arrivals:queue",
     "student": "arrivals:declare",
     "grid": "measures:today",
+    "site": "isolation:sites",
+    "site_lead": "isolation:sites",
     "health": "measures:list",
     "isolated": "measures:mine",
     "command": "passes:board",
@@ -236,9 +259,10 @@ def roles() -> list[Login]:
 
 
 def _place_of(each: cast.Staff) -> str:
-    """The desk, the checkpoint or the street somebody works at."""
+    """The desk, the checkpoint, the quarantine site or the street somebody works at."""
     if each.desk:
         return str(find_desk_by_code(each.desk) or "")
-    if each.checkpoint is not None:
-        return str(list(list_premises("checkpoint"))[each.checkpoint])
+    for kind, place in (("checkpoint", each.checkpoint), ("site", each.site)):
+        if place is not None:
+            return str(list(list_premises(kind))[place])
     return area_name(each.area) if each.area else ""

@@ -41,6 +41,7 @@ from .district import (
     found_fleets,
     found_offices,
 )
+from .guests import plan_guests
 from .households import welcome_driver, welcome_households
 from .returns import plan_returns
 from .scenes import plan_office_work, plan_scenes
@@ -157,13 +158,8 @@ def live(
             find_acid_works(story.district)
     usual = gc.get_threshold()
     story.plan()
-    plan_scenes(story)
-    if part.is_first:
-        plan_office_work(story)
-        plan_strangers(story)
-        plan_devices(story)
-        plan_care(story)
-        plan_returns(story)
+    for plan in _plans_of(part):
+        plan(story)
     gc.freeze()
     gc.set_threshold(*PATIENT)
     hours = list(story_hours(size, until))
@@ -187,6 +183,14 @@ def live(
     gc.set_threshold(*usual)
     gc.unfreeze()
     return Made(story.done, story.refused)
+
+
+def _plans_of(part: Part) -> list[Callable[[Story], None]]:
+    """What it lives besides its trips; the guests of the sites are the last one's."""
+    plans: list[Callable[[Story], None]] = [plan_scenes]
+    if part.is_first:
+        plans += [plan_office_work, plan_strangers, plan_devices, plan_care, plan_returns]
+    return [*plans, plan_guests] if part.number == part.of - 1 else plans
 
 
 @contextmanager

@@ -44,7 +44,6 @@ from .queries import (
     list_duties_between,
     list_rules,
 )
-from .queries import find_open, find_people, find_rule, get_rule, list_duties, list_duties_between
 from .standing import Standing, standings_of
 from .wording import duty_tag
 

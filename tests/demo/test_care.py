@@ -9,6 +9,7 @@ from longgang.core.clock import as_if, local_day, now
 from longgang.demo import making
 from longgang.demo.care import CASES
 from longgang.demo.cast import find_account
+from longgang.demo.guests import CAME
 from longgang.demo.story import Size
 from longgang.measures.api import Measure, MeasureStatus, Who
 from longgang.measures.models import Moving
@@ -29,7 +30,7 @@ def test_a_week_of_care_is_lived_without_a_refusal(hour):
     size = Size(days=5, trips_a_day=3, vehicles=106)
     made = making.make_demo(size, moment, together=False, tell=lambda _line: None)
     assert made.refused == []
-    assert Measure.objects.filter(declarations=None).count() == len(CASES)
+    assert Measure.objects.filter(declarations=None).count() == len(CASES) + len(CAME)
     assert set(Measure.objects.values_list("status", flat=True)) == set(MeasureStatus.values)
     assert set(Measure.objects.values_list("who", flat=True)) == set(Who.values) - {Who.OTHER}
     proposal = Moving.objects.get(status="proposed")
