@@ -38,6 +38,7 @@ NO_PAGES = set(
     arrivals:correct arrivals:do arrivals:draft_discard arrivals:draft_resume arrivals:reveal
     arrivals:risk_enter arrivals:risk_faults arrivals:risk_template arrivals:withdraw
     health:enter_results health:result_faults health:result_template
+    measures:answer measures:ask measures:call
     measures:do measures:end_rule measures:own_symptoms measures:own_temperature
     measures:reading measures:result measures:reveal
     isolation:accept isolation:ask isolation:call_off isolation:close isolation:condition
