@@ -143,7 +143,7 @@ def test_the_desk_sees_what_changed_beside_what_it_was(returned, ada, lin, signe
     assert "品名已更正" in page
     browser.post("/language/", {"language": "en", "next": "/"})
     labels = [each.label for each in browser.get(address).context["changes"]]
-    assert labels == ["Contact", "Goods"]
+    assert labels == ["Phone of the contact person", "Goods"]
 
 
 def test_a_first_submission_shows_no_correction(ada, lin, signed_in):
