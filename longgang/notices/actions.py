@@ -12,12 +12,12 @@ from longgang.audit.api import number_of, record
 from longgang.core.clock import now
 from longgang.core.errors import Words
 from longgang.core.languages import in_every_language, in_language
-from longgang.core.prepared import insert, new_row
+from longgang.core.prepared import insert, new_row, run
 from longgang.core.sealed import blind_index
 from longgang.core.tokens import new_token
 
 from .lifecycle import LIFECYCLE
-from .models import DEALT_WITH, Channel, Delivery, Notice, NoticeQuerySet
+from .models import DEALT_WITH, Channel, Delivery, Notice
 from .permissions import check_may_retry
 from .rules import is_local
 from .waking import wake_worker
@@ -116,22 +116,44 @@ def _write_notices(users: Collection[User], told: Notice) -> None:
     Notice.objects.bulk_create(notices, ignore_conflicts=True)
 
 
+# Both are held until the end of the deed, in one order, so that two deeds at once cannot cross.
+_ADD_TO_BUNDLE = """
+    WITH held AS (
+        SELECT id FROM notices_notice
+        WHERE user_id = ANY(%s::bigint[]) AND kind = %s AND bundle = %s
+            AND read_at IS NULL AND about <> '{}'
+        ORDER BY id FOR UPDATE
+    )
+    UPDATE notices_notice AS notice
+    SET about = notice.about || ARRAY(
+            SELECT one FROM unnest(%s::varchar[]) AS one WHERE one <> ALL(notice.about)
+        ),
+        url = %s, waits = %s, created_at = %s, text_zh = %s, text_en = %s
+    FROM held WHERE notice.id = held.id
+    RETURNING notice.user_id
+"""
+_MARK_DEALT_WITH = """
+    WITH held AS (
+        SELECT id, array_replace(about, %s::varchar, %s::varchar) AS rest FROM notices_notice
+        WHERE waits AND about @> %s::varchar[]
+        ORDER BY id FOR UPDATE
+    ), ended AS (
+        SELECT id, rest,
+            NOT EXISTS (SELECT FROM unnest(rest) AS one WHERE NOT starts_with(one, %s)) AS is_over
+        FROM held
+    )
+    UPDATE notices_notice AS notice
+    SET about = rest, waits = NOT is_over,
+        read_at = CASE WHEN is_over THEN coalesce(read_at, %s) ELSE read_at END
+    FROM ended WHERE notice.id = ended.id
+"""
+
+
 def _add_to_bundle(users: Collection[User], told: Notice, bundle: Bundle) -> set[int]:
     """Who has one of this bundle before them, unread: it is about one matter more from now on."""
-    unread = Notice.objects.unread().filter(user__in=users, kind=told.kind, bundle=bundle.key)
-    found = list(_held(unread.exclude(about=[])))
-    texts = _in_both(bundle.text)
-    for each in found:
-        about = [*each.about, *(one for one in told.about if one not in each.about)]
-        Notice.objects.filter(pk=each.pk).update(
-            about=about, url=bundle.url, waits=told.waits, created_at=now(), **texts
-        )
-    return {each.user_id for each in found}
-
-
-def _held(notices: NoticeQuerySet) -> NoticeQuerySet:
-    """Held until the end of the deed, in one order, so that two deeds at once cannot cross."""
-    return notices.select_for_update(of=("self",)).order_by("pk")
+    whose, texts = [user.pk for user in users], _in_both(bundle.text)
+    changed = [told.about, bundle.url, told.waits, now(), texts["text_zh"], texts["text_en"]]
+    return {user for (user,) in run(_ADD_TO_BUNDLE, [whose, told.kind, bundle.key, *changed])}
 
 
 def mark_dealt_with(subject: Model) -> None:
@@ -139,12 +161,8 @@ def mark_dealt_with(subject: Model) -> None:
 
     Of a bundle one matter less is left; with the last one it is read.
     """
-    matter, moment = matter_of(subject), now()
-    for notice in _held(Notice.objects.waiting_for(matter)):
-        about = [DEALT_WITH + one if one == matter else one for one in notice.about]
-        is_over = all(one.startswith(DEALT_WITH) for one in about)
-        ended = {"waits": False, "read_at": notice.read_at or moment} if is_over else {}
-        Notice.objects.filter(pk=notice.pk).update(about=about, **ended)
+    matter = matter_of(subject)
+    run(_MARK_DEALT_WITH, [matter, DEALT_WITH + matter, [matter], DEALT_WITH, now()])
 
 
 def draft_message(phone: str, *, kind: str, text: Words, url: str = "", key: str = "") -> Delivery:

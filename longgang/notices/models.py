@@ -42,10 +42,6 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         """Those not opened yet."""
         return self.filter(read_at=None)
 
-    def waiting_for(self, matter: str) -> "NoticeQuerySet":
-        """Those that ask for a deed in this matter which nobody has done yet."""
-        return self.filter(waits=True, about__contains=[matter])
-
 
 class Notice(models.Model):
     """One sentence to one account, in both languages, with the page to go to.
