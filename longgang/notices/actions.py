@@ -146,6 +146,7 @@ _MARK_DEALT_WITH = """
     SET about = rest, waits = NOT is_over,
         read_at = CASE WHEN is_over THEN coalesce(read_at, %s) ELSE read_at END
     FROM ended WHERE notice.id = ended.id
+    RETURNING notice.id
 """
 
 
