@@ -114,17 +114,19 @@ def test_submit_refuses_without_a_rule(ada):
 
 
 def test_submit_refuses_the_same_vehicle_at_the_same_moment(ada):
-    first = build.a_submitted_pass(ada)
+    moment = build.in_hours(2)
+    first = build.a_submitted_pass(ada, expected_entry_at=moment)
     with pytest.raises(Refused) as refused:
-        build.a_submitted_pass(ada)
+        build.a_submitted_pass(ada, expected_entry_at=moment)
     assert codes(refused) == {"passes.already_announced"}
     assert first.number in str(refused.value.refusals[0].reason)
 
 
 def test_submit_does_not_tell_a_stranger_whose_application_it_is(ada, wen):
-    first = build.a_submitted_pass(ada)
+    moment = build.in_hours(2)
+    first = build.a_submitted_pass(ada, expected_entry_at=moment)
     with pytest.raises(Refused) as refused:
-        build.a_submitted_pass(wen)
+        build.a_submitted_pass(wen, expected_entry_at=moment)
     assert codes(refused) == {"passes.already_announced"}
     assert first.number not in str(refused.value.refusals[0].reason)
 
