@@ -109,7 +109,7 @@ def symptoms_in_words(codes: Iterable[str]) -> str:
 
 def codes_in_words(codes: Mapping[str, str]) -> str:
     """The codes of other authorities, as they were shown."""
-    return "、".join(
+    return listed(
         beside(CodeSource(source).label, CodeColour(colour).label)
         for source, colour in sorted(codes.items())
     )

@@ -148,7 +148,7 @@ def _reserved(measure: Measure, site: Site, place: int, *, by: User) -> Stay:
 def _from_the_communities(story: Story) -> None:
     """A few of those whom the communities put under a measure; the others still wait."""
     health, stays = story.district.staff["health"], []
-    for place, measure in enumerate(waiting_for_room(limit=FROM_COMMUNITIES)):
+    for place, measure in enumerate(waiting_for_room(on=today())[:FROM_COMMUNITIES]):
         stays.append(_reserved(measure, sites.sites()[0], place, by=health))
     for stay in stays[COME_BY_BUS:]:
         if stay.measure.status == "running":

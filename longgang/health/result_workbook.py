@@ -9,6 +9,7 @@ from longgang.core.errors import Refusal, Refused, Words, filled
 from longgang.core.excel import Column, ColumnKind, plain
 from longgang.core.identifiers import IdKind
 from longgang.core.privacy import mask_id_number, mask_name, mask_phone
+from longgang.core.sentences import listed_lazy
 
 from .kinds import ResultKind, Sampling
 
@@ -99,7 +100,7 @@ def _read(
     known = {plain(word): meaning for word, meaning in words.items()}
     said = known.get(plain(text)) or Column(key, "", choices=choices).find_choice(text)
     if said is None:
-        listed = "、".join(word for word in words if not word.isascii())
-        remedy = filled(_("Known are: %(list)s. Ask the lab what it means."), list=listed)
+        said_here = listed_lazy([word for word in words if not word.isascii()])
+        remedy = filled(_("Known are: %(list)s. Ask the lab what it means."), list=said_here)
         raise Refused(Refusal(f"health.unknown_{key}", _("Nobody here knows this word."), remedy))
     return said

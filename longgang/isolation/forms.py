@@ -215,6 +215,7 @@ class LeaveForm(Form):
         widget=forms.RadioSelect,
     )
     words = forms.CharField(label=_("Where to, and with whom"), max_length=300)
+    called = {"reason": "words"}
 
 
 # --- the day --------------------------------------------------------------------------------------
@@ -295,38 +296,12 @@ class TransferForm(Form):
     leaves_at = forms.DateTimeField(label=_("Leaves at"), widget=MomentInput())
 
 
-class RidersForm(Form):
-    """Some of a list."""
+class StaysForm(Form):
+    """Some of a list of people."""
 
     template_name = PLAIN
-    riders = forms.MultipleChoiceField(
+    stays = forms.MultipleChoiceField(
         label=_("People"), required=False, widget=forms.CheckboxSelectMultiple
-    )
-
-    def offer(self, stays: Sequence[Stay], user: User | None = None) -> None:
-        """Whom one can tick."""
-        self.people = {stay.number: stay for stay in stays}
-        field = self.fields["riders"]
-        assert isinstance(field, forms.MultipleChoiceField)
-        field.choices = [
-            (number, beside(name_of(stay, user) if user else number, stay.room or ""))
-            for number, stay in self.people.items()
-        ]
-
-    def clean_riders(self) -> list[Stay]:
-        """The stays themselves."""
-        return [self.people[number] for number in self.cleaned_data["riders"]]
-
-
-class ReleaseForm(Form):
-    """Who leaves, and how they get home."""
-
-    template_name = PLAIN
-    stays = forms.MultipleChoiceField(label=_("Who leaves"), widget=forms.CheckboxSelectMultiple)
-    transport = forms.CharField(
-        label=_("How they get home"),
-        max_length=200,
-        help_text=_("From door to door: the bus, the plate, or who fetches them."),
     )
 
     def offer(self, stays: Sequence[Stay], user: User | None = None) -> None:
@@ -342,3 +317,14 @@ class ReleaseForm(Form):
     def clean_stays(self) -> list[Stay]:
         """The stays themselves."""
         return [self.people[number] for number in self.cleaned_data["stays"]]
+
+
+class ReleaseForm(StaysForm):
+    """Who leaves, and how they get home."""
+
+    stays = forms.MultipleChoiceField(label=_("Who leaves"), widget=forms.CheckboxSelectMultiple)
+    transport = forms.CharField(
+        label=_("How they get home"),
+        max_length=200,
+        help_text=_("From door to door: the bus, the plate, or who fetches them."),
+    )

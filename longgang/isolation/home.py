@@ -7,11 +7,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from longgang.accounts.api import Permission, User, holds
+from longgang.core.clock import today
 from longgang.core.home import Task
 from longgang.core.tags import Tone
 
-from .day_presenting import matter_tasks
 from .models import ShiftChange, Site, Stay
+from .presenting_day import matter_tasks
 from .queries import waiting_for_room
 
 
@@ -20,7 +21,7 @@ def isolation_tasks(user: User) -> Iterator[Task]:
     own room.
     """
     if holds(user, Permission.STAY_EDIT, area_code=settings.DISTRICT_CODE):
-        count = len(waiting_for_room())
+        count = waiting_for_room(on=today()).count()
         yield Task(
             _("People who wait for a room"), count, reverse("isolation:find"), icon="user-plus",
             tone=Tone.SOON if count else Tone.GOOD,

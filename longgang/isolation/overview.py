@@ -5,14 +5,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Exists, OuterRef
-
 from longgang.accounts.api import User
 from longgang.core.clock import now
-from longgang.measures.api import Measure
 
-from .models import Site, SiteFigures, Stay
+from .models import Site, SiteFigures
 from .models.figures import COUNTS
+from .queries import waiting_for_room
 
 AHEAD = 14  # days that are looked ahead, today among them
 
@@ -44,7 +42,7 @@ def read_overview(user: User, *, today: date) -> Overview:
     sites = list(rows)
     total = add_up(site.figures for site in sites)
     days = days_ahead(total, today=today)
-    return Overview(now(), sites, total, days, count_waiting(today=today))
+    return Overview(now(), sites, total, days, waiting_for_room(on=today).count())
 
 
 def add_up(each: Iterable[SiteFigures]) -> SiteFigures:
@@ -74,10 +72,3 @@ def days_ahead(figures: SiteFigures, *, today: date) -> list[Day]:
         )
         for day in (today + timedelta(days=number) for number in range(AHEAD))
     ]
-
-
-def count_waiting(*, today: date) -> int:
-    """How many people are to be isolated in a site, now or soon, and have no room; one query."""
-    stays = Stay.objects.open().filter(measure=OuterRef("pk"))
-    rows = Measure.objects.open().filter(held_at=None, central_ends_on__gte=today)
-    return rows.filter(~Exists(stays)).count()

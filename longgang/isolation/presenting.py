@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext
 
 from longgang.accounts.api import Permission, User, holds
 from longgang.areas.api import area_name, full_area_name
@@ -31,7 +31,13 @@ from .queries import find_open, rooms_of, uses_by_room, waiting_for_room
 from .rules import state_of
 from .wording import days_left, name_of, room_tag, stay_tag
 
-REVEALABLE = ("id_number", "phone", "address")
+SHOWN = 50  # of those who wait for a room
+# The person's sealed values, as pages and the notice name them.
+SEALED: dict[str, Words] = {
+    "phone": gettext_lazy("Phone"),
+    "id_number": gettext_lazy("ID number"),
+    "address": gettext_lazy("Address"),
+}
 
 
 @dataclass(frozen=True)
@@ -182,21 +188,25 @@ def _facts(stay: Stay, user: User) -> list[tuple[str, object]]:
     ]  # fmt: skip
 
 
-def _values(stay: Stay, user: User, asked: Asked) -> list[tuple[str, str, str, Form | None]]:
+def _values(stay: Stay, user: User, asked: Asked) -> list[tuple[str, Words, str, Form | None]]:
     """The person's sealed values: masked, each with the form that asks why, for who may ask."""
     place = place_of(stay)
     if not holds(user, Permission.PERSON_VIEW, **place):
         return []
-    labels = {"phone": _("Phone"), "id_number": _("ID number"), "address": _("Address")}
     may_reveal, found = allows(check_may_reveal, user, **place), []
-    for name, label in labels.items():
+    for name, label in SEALED.items():
         is_there = bool(getattr(stay.person, name))
-        last4 = getattr(stay.person, f"{name}_last4", "")
-        value = asked.shown.get(name) or hidden_but(last4, is_there=is_there)
+        value = asked.shown.get(name) or hidden_value(stay, name)
         form = asked.forms.get(name) or reveal_form(name)
         is_asked = may_reveal and is_there and name not in asked.shown
         found.append((name, label, value, form if is_asked else None))
     return found
+
+
+def hidden_value(stay: Stay, name: str) -> str:
+    """A sealed value as it looks until somebody says why."""
+    last4 = getattr(stay.person, f"{name}_last4", "")
+    return hidden_but(last4, is_there=bool(getattr(stay.person, name)))
 
 
 def place_of(stay: Stay) -> dict[str, str]:
@@ -240,12 +250,13 @@ def find_context(measures: list[Measure], user: User) -> dict[str, Any]:
         is_seen = stay is not None and Stay.objects.visible_to(user).filter(pk=stay.pk).exists()
         lines.append((measure, waiting_name(measure, user), stay, is_seen))
     is_district = holds(user, Permission.STAY_EDIT, area_code=settings.DISTRICT_CODE)
-    waiting = waiting_for_room() if is_district else []
+    waiting = waiting_for_room(on=today()) if is_district else Measure.objects.none()
+    count, shown = waiting.count(), waiting[:SHOWN]
     return {
         "lines": lines,
-        "waiting": [
-            (each, waiting_name(each, user), area_name(each.area_code)) for each in waiting
-        ],
+        "waiting": [(each, waiting_name(each, user), area_name(each.area_code)) for each in shown],
+        "waiting_count": count,
+        "left_out": max(count - SHOWN, 0),
     }
 
 

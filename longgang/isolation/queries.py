@@ -1,11 +1,11 @@
 """What is read by more than one caller."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from longgang.accounts.api import User
@@ -51,6 +51,12 @@ def find_open(person: Person) -> Stay | None:
     """The stay of this person that is not over."""
     rows = Stay.objects.filter(person=person, status__in=OPEN)
     return with_rooms(rows.select_related("site__premises")).first()
+
+
+def find_held(stay: Stay) -> Measure | None:
+    """The measure of this stay while the site owns it, as it is now."""
+    rows = Measure.objects.open().filter(pk=stay.measure_id, held_at=stay.site.premises_id)
+    return rows.select_related("rule", "person__user", "held_at").first()
 
 
 def with_rooms(rows: QuerySet[Stay]) -> QuerySet[Stay]:
@@ -160,7 +166,9 @@ def _walk(room: Room) -> tuple[str, int, str]:
 def leaving(site: Site) -> QuerySet[Stay]:
     """Whose days at the site are over: they are released, or somebody says why not."""
     rows = Stay.objects.filter(site=site, status__in=HERE, measure__central_ends_on__lt=today())
-    return with_rooms(rows.select_related("person", "measure__rule", "site__premises"))
+    return with_rooms(
+        rows.select_related("person", "measure__rule", "measure__person", "site__premises")
+    )
 
 
 def open_matters(site: Site) -> dict[str, int]:
@@ -194,11 +202,22 @@ def meals_of(site: Site) -> list[tuple[str, dict[str, int]]]:
     return list(counts.items())
 
 
-def waiting_for_room(*, limit: int = 100) -> list[Measure]:
-    """Who is to be isolated in a site and has no room, whose days end last on top."""
-    rows = Measure.objects.open().filter(central_ends_on__gte=today(), held_at=None)
-    rows = rows.exclude(person__in=Stay.objects.open().values("person"))
-    return list(rows.select_related("person", "rule").order_by("-central_ends_on", "pk")[:limit])
+def waiting_for_room(*, on: date) -> QuerySet[Measure]:
+    """Who is to be isolated in a site on this day or later, and has no room; whose days end last
+    come first. Nobody in hospital waits for one.
+    """
+    stays = Stay.objects.open().filter(person=OuterRef("person"))
+    rows = Measure.objects.filter(
+        status=MeasureStatus.RUNNING, held_at=None, central_ends_on__gte=on
+    )
+    rows = rows.filter(~Exists(stays)).select_related("person", "rule")
+    return rows.order_by("-central_ends_on", "pk")
+
+
+def proposed_among(measures: Collection[Measure]) -> set[int]:
+    """Whose release waits for a second person, by the keys of the measures; one query."""
+    rows = HandOver.objects.filter(measure__in=measures, status=HandOverStatus.PROPOSED)
+    return set(rows.order_by().values_list("measure", flat=True))
 
 
 def find_proposal(measure: Measure) -> HandOver | None:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from longgang.core import reasons
 from longgang.core.errors import Refusal, filled
+from longgang.core.sentences import listed_lazy
 
 from .kinds import Condition, Need, RoomState, Zone
 
@@ -53,7 +54,7 @@ def check_new_labels(wanted: Sequence[str], known: Collection[str]) -> Refusal |
         return None
     return Refusal(
         "isolation.rooms_there_already",
-        filled(_("These rooms are there already: %(labels)s."), labels="、".join(twice[:10])),
+        filled(_("These rooms are there already: %(labels)s."), labels=listed_lazy(twice[:10])),
         _("Enter only those that are new."),
         field="first",
     )

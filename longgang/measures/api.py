@@ -29,7 +29,7 @@ from .actions.moving import propose_moving
 from .days import Phase
 from .default_rules import load_rules
 from .duties import Duty, DutyKind, DutyState
-from .handing import ReleaseItem, list_to_hand_over, receiver_of, release_items
+from .handing import ReleaseItem, list_to_hand_over, receiver_of, release_items, release_items_of
 from .hearing import on_new_end
 from .home import measure_tasks
 from .kinds import Base, CheckItem, DayOne, LiftCondition, PhaseKind, Who
@@ -99,6 +99,7 @@ __all__ = [
     "receiver_of",
     "record_visit",
     "release_items",
+    "release_items_of",
     "resume_measure",
     "send_back",
     "set_rule",

@@ -1,8 +1,10 @@
 """What is read by more than one caller."""
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, time
 
+from django.db.models import prefetch_related_objects
 from django.utils.timezone import localtime, make_aware
 from django.utils.translation import gettext_lazy as _
 
@@ -11,7 +13,14 @@ from longgang.core.clock import local_day, now, today
 from longgang.core.errors import Refusal, Refused, refuse_if
 from longgang.core.identifiers import IdKind, parse_id_number
 from longgang.core.remembering import remembered
-from longgang.health.api import list_temperatures, list_tests
+from longgang.health.api import (
+    LabTest,
+    Temperature,
+    list_temperatures,
+    list_tests,
+    temperatures_of,
+    tests_of,
+)
 from longgang.people.api import Person, identify_person, pick_people
 
 from .days import Count, Course, days_between
@@ -149,14 +158,52 @@ def list_duties_between(measure: Measure, first: date, last: date) -> list[Duty]
     return list(duties_between(first, last, watch, done, now=local_now()))
 
 
-def lift_facts(measure: Measure, *, is_release: bool = False) -> LiftFacts:
-    """All that the check needs to know before lifting, or before the release from a site, which
-    looks at the days of central isolation alone.
+def lift_facts(measure: Measure) -> LiftFacts:
+    """All that the check needs to know before lifting."""
+    return lift_facts_of([measure])[measure.pk]
+
+
+def lift_facts_of(
+    measures: Collection[Measure], *, released: Collection[int] = ()
+) -> dict[int, LiftFacts]:
+    """The same of many by their keys; four queries, however many there are. Of those `released`
+    from a site, by their keys, it looks at the days of central isolation alone.
+
+    Expects `rule` loaded.
     """
+    if not measures:
+        return {}
+    prefetch_related_objects(list(measures), "terms", "absences")
+    people = [measure.person_id for measure in measures]
+    since = min(opened_since(measure) for measure in measures)
+    tests, readings = defaultdict(list), defaultdict(list)
+    for test in tests_of(people, since=since):
+        tests[test.person_id].append(test)
+    for reading in temperatures_of(people, since=since):
+        readings[reading.person_id].append(reading)
+    return {
+        measure.pk: _facts_of(
+            measure,
+            [each for each in tests[measure.person_id] if each.sampled_at >= opened_since(measure)],
+            [
+                each
+                for each in readings[measure.person_id]
+                if each.taken_at >= opened_since(measure)
+            ],
+            is_release=measure.pk in released,
+        )
+        for measure in measures
+    }
+
+
+def _facts_of(
+    measure: Measure,
+    tests: Sequence[LabTest],
+    readings: Sequence[Temperature],
+    *,
+    is_release: bool,
+) -> LiftFacts:
     last_day = measure.central_ends_on if is_release else measure.ends_on
-    since = opened_since(measure)
-    tests = list_tests(measure.person, since=since)
-    readings = list_temperatures(measure.person, since=since)
     watch = read_watch(measure)
     return LiftFacts(
         conditions=frozenset(measure.rule.lifted_by),

@@ -20,7 +20,7 @@ from .actions.people import (
     register_person,
     represent_person,
 )
-from .actions.revealing import register_revealable, reveal
+from .actions.revealing import register_revealable, reveal, reveal_all
 from .actions.steps import check_file, confirm_upload, keep_upload, rows_of
 from .actions.vehicles import correct_vehicle, find_or_register_vehicle, register_vehicle
 from .forms import FileForm, PersonForm, RevealForm, WorkbookForm
@@ -138,6 +138,7 @@ __all__ = [
     "represent_person",
     "represented_by",
     "reveal",
+    "reveal_all",
     "rows_of",
     "same_name_and_phone",
     "tidy_name",

@@ -15,7 +15,8 @@ from longgang.isolation.actions.sites import set_condition
 from longgang.isolation.actions.stays import check_in_guest, leave_site, send_to_hospital
 from longgang.isolation.counting import recount_all
 from longgang.isolation.models import Room, Site, SiteFigures, Stay
-from longgang.isolation.overview import AHEAD, count_waiting, days_ahead, read_overview
+from longgang.isolation.overview import AHEAD, days_ahead, read_overview
+from longgang.isolation.queries import waiting_for_room
 from longgang.measures.api import extend_by_hand
 from tests.cast import sign_in
 
@@ -43,7 +44,7 @@ def test_somebody_is_expected_then_here_then_gone(site, measure, dao):
     stay = Stay.objects.get(pk=stay.pk)
     send_to_hospital(stay, hospital="市中心医院", by=dao)
     assert (figures_of(site).here, figures_of(site).away, figures_of(site).taken) == (1, 1, 1)
-    leave_site(stay, going="hospital", by=dao)
+    leave_site(stay, going="hospital", words="中心医院", by=dao)
     figures = figures_of(site)
     assert (figures.here, figures.taken, figures.to_disinfect, figures.free) == (0, 0, 1, 7)
     room = Room.objects.get(site=site, label="301")
@@ -70,7 +71,7 @@ def test_the_day_after_the_last_one_is_that_of_leaving(site, measure, dao):
 
 def test_a_room_that_is_left_is_free_the_day_after(site, measure, dao):
     stay = build.a_guest(measure, site, "301", dao)
-    leave_site(Stay.objects.get(pk=stay.pk), going="elsewhere", by=dao)
+    leave_site(Stay.objects.get(pk=stay.pk), going="elsewhere", words="转市定点", by=dao)
     days = days_ahead(figures_of(site), today=today())
     assert [day.free for day in days] == [7, *[8] * (AHEAD - 1)]
 
@@ -115,7 +116,7 @@ def test_all_sites_together(site, other_site, measure, lin, dao, xi, kang):
     build.a_measure(lin, 3)
     overview = read_overview(kang, today=today())
     assert (overview.total.here, overview.total.used, overview.total.free) == (2, 2, 14)
-    assert (overview.waiting, count_waiting(today=today())) == (1, 1)
+    assert (overview.waiting, waiting_for_room(on=today()).count()) == (1, 1)
     assert sum(day.leaving for day in overview.days) == 2
     assert [each.figures.here for each in overview.sites] == [1, 1]
     assert [each.pk for each in read_overview(dao, today=today()).sites] == [site.pk]

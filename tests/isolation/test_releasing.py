@@ -3,8 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from longgang.accounts.api import Role
 from longgang.audit.models import Disclosure
 from longgang.core.clock import as_if, now
 from longgang.core.errors import NotAllowed, Refused
@@ -137,15 +140,39 @@ def test_a_proposal_is_confirmed_on_the_page(guest, site, tan, kang, signed_in):
     assert Stay.objects.get().status == "left"
 
 
-def test_the_notice_shows_the_whole_number_only_on_purpose(guest, dao, tan, signed_in):
+def test_the_notice_shows_what_is_personal_only_on_purpose(guest, dao, tan, staff, signed_in):
+    command = staff("指", Role.COMMAND)
+    sealed = [guest.person.id_number, guest.person.phone]
     with as_if(LATER):
         release_guest(guest, transport="专车", by=tan)
         url = reverse("isolation:notice", args=[guest.number])
         page = signed_in(dao).get(url).content.decode()
-        assert guest.person.id_number not in page
+        assert not any(value in page for value in sealed)
         assert "解除集中隔离告知书" in page
         assert page.count("阴性") == 4
-        assert signed_in(dao).post(url).status_code == 403
-        full = signed_in(tan).post(url).content.decode()
-    assert guest.person.id_number in full
-    assert Disclosure.objects.filter(field="id_number", by_name="谭").count() == 1
+        asked = {"purpose": "care", "reason": "打印告知书"}
+        assert signed_in(command).post(url, asked).status_code == 403
+        assert signed_in(dao).post(url, {"purpose": "care", "reason": ""}).status_code == 422
+        full = signed_in(dao).post(url, asked).content.decode()
+    assert all(value in full for value in sealed)
+    told = Disclosure.objects.filter(by_name="道", purpose="care", reason="打印告知书")
+    assert sorted(each.field for each in told) == ["address", "id_number", "phone"]
+
+
+def test_the_check_of_the_day_costs_the_same_queries_however_many(
+    guest, site, lin, dao, tan, signed_in
+):
+    url = reverse("isolation:leaving", args=[site.number])
+    with as_if(LATER):
+        client = signed_in(tan)
+        client.get(url)
+        with CaptureQueriesContext(connection) as few:
+            client.get(url)
+    for serial in (2, 3, 4):
+        well(build.a_guest(build.a_measure(lin, serial), site, f"30{serial}", dao), dao)
+    with as_if(LATER):
+        client = signed_in(tan)
+        client.get(url)
+        with CaptureQueriesContext(connection) as many:
+            assert len(client.get(url).context["lines"]) == 4
+    assert len(many) == len(few)

@@ -105,7 +105,7 @@ def test_a_bus_is_planned_and_ticked_on_its_page(site, stays, dao, signed_in):
 
     def tick(ride: str, *who: Stay):
         where = reverse("isolation:ride", args=[bus.number, ride])
-        return client.post(where, {"riders": [each.number for each in who]})
+        return client.post(where, {"stays": [each.number for each in who]})
 
     assert tick("fly").status_code == 404
     tick("list", *stays[:2])

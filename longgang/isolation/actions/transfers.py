@@ -134,28 +134,28 @@ _OTHER_SITE = Refusal(
     "isolation.rider_of_another_site",
     _("Somebody on the list has a room at another site."),
     _("Each bus goes to one site."),
-    field="riders",
+    field="stays",
 )
 _NOT_EXPECTED = Refusal(
     "isolation.rider_not_expected",
     _("Somebody on the list is here already, or does not come."),
     _("Look at the list again."),
-    field="riders",
+    field="stays",
 )
 _ON_ANOTHER_BUS = Refusal(
     "isolation.rider_on_another_bus",
     _("Somebody is on the list of another bus."),
     _("Take them off that list first."),
-    field="riders",
+    field="stays",
 )
 _NOBODY = Refusal(
     "isolation.nobody_aboard",
     _("Nobody of the list was ticked."),
     _("Tick who has got on."),
-    field="riders",
+    field="stays",
 )
 _NOT_ABOARD = Refusal(
     "isolation.rider_not_aboard",
     _("Tick those who have come through the door: only who got on can."),
-    field="riders",
+    field="stays",
 )

@@ -21,7 +21,10 @@ from ..actions.day import (
     hand_over_shift,
     settle_request,
 )
-from ..day_presenting import (
+from ..forms import AnswerForm, CountForm, ReadingForm, ShiftForm, SupplyForm
+from ..models import GuestRequest, ShiftChange, Supply
+from ..permissions import check_may_keep
+from ..presenting_day import (
     day_context,
     meals_context,
     requests_context,
@@ -29,9 +32,6 @@ from ..day_presenting import (
     shifts_context,
     supplies_context,
 )
-from ..forms import AnswerForm, CountForm, ReadingForm, ShiftForm, SupplyForm
-from ..models import GuestRequest, ShiftChange, Supply
-from ..permissions import check_may_keep
 from .sites import get_site
 from .stays import get_stay
 

@@ -10,7 +10,7 @@ from longgang.core.answering import done
 
 from ..actions.day import ask_for
 from ..forms import RequestForm
-from ..own_presenting import own_context
+from ..presenting_own import own_context
 from ..queries import find_own
 
 GUARD = "one's own stay, and those of people one acts for"

@@ -7,15 +7,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from longgang.accounts.api import AuthenticatedRequest, Permission, allowed
-from longgang.audit.api import disclose
 from longgang.core.answering import done
-from longgang.core.privacy import Purpose
+from longgang.people.api import check_may_reveal, reveal_all
 
 from ..actions.releasing import Released, confirm_release, release_list
 from ..forms import ReleaseForm
 from ..permissions import check_may_release
+from ..presenting import SEALED, place_of
+from ..presenting_release import leaving_context, notice_context, notice_form
 from ..queries import leaving
-from ..release_presenting import leaving_context, notice_context
 from .sites import get_site
 from .stays import get_stay
 
@@ -67,16 +67,20 @@ def confirm(request: AuthenticatedRequest, number: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @allowed(Permission.SITE_VIEW)
 def notice(request: AuthenticatedRequest, number: str) -> HttpResponse:
-    """The notice of release on A4; the ID number in full only when it is asked for, and written
-    down.
-    """
+    """The notice of release on A4; ID number, phone and address in full only after asking why."""
     stay = get_stay(request.user, number)
-    is_in_full = request.method == "POST"
-    if is_in_full:
-        check_may_release(request.user, stay.site)
-        disclose(
-            stay.person, "id_number", by=request.user, purpose=Purpose.ANSWER,
-            reason=str(stay.number), area_code=stay.site.area_code,
-        )  # fmt: skip
-    context = notice_context(stay, request.user, is_in_full=is_in_full)
-    return render(request, "isolation/notice.html", context)
+    form, shown = notice_form(request.POST or None), {}
+    if request.method == "POST":
+        place = place_of(stay)
+        check_may_reveal(request.user, **place)
+        if form.is_valid():
+            shown = reveal_all(
+                stay.person,
+                list(SEALED),
+                concerns_area=place["area_code"],
+                concerns_premises=place["premises_number"],
+                by=request.user,
+                **form.cleaned_data,
+            )
+    context = notice_context(stay, request.user, shown=shown, form=form)
+    return render(request, "isolation/notice.html", context, status=422 if form.errors else 200)

@@ -14,7 +14,7 @@ from longgang.people.api import check_may_reveal, reveal
 from ..deeds import DEEDS
 from ..models import Stay
 from ..permissions import check_may_keep
-from ..presenting import REVEALABLE, Asked, place_of, reveal_form, stay_context
+from ..presenting import SEALED, Asked, place_of, reveal_form, stay_context
 from ..queries import with_rooms
 from ..tables import StaysTable
 from .sites import get_site
@@ -62,7 +62,7 @@ def do(request: AuthenticatedRequest, number: str, deed: str) -> HttpResponse:
 @allowed(Permission.PERSON_REVEAL)
 def show_value(request: AuthenticatedRequest, number: str, field: str) -> HttpResponse:
     """Show a value of the person once, after asking why."""
-    if field not in REVEALABLE:
+    if field not in SEALED:
         raise Http404
     stay = get_stay(request.user, number)
     place = place_of(stay)

@@ -9,10 +9,10 @@ from longgang.accounts.api import AuthenticatedRequest, Permission, User, allowe
 from longgang.core.answering import done
 
 from ..actions.transfers import call_off_transfer, plan_transfer
-from ..forms import ReasonForm, RidersForm, TransferForm
+from ..forms import ReasonForm, StaysForm, TransferForm
 from ..models import Transfer
 from ..permissions import check_may_keep
-from ..transfer_presenting import RIDES, transfer_context, transfers_context
+from ..presenting_transfers import RIDES, transfer_context, transfers_context
 from .sites import get_site
 
 
@@ -52,12 +52,12 @@ def tick(request: AuthenticatedRequest, number: str, ride: str) -> HttpResponse:
         raise Http404
     chosen = RIDES[ride]
     check_may_keep(request.user, found.site)
-    form = RidersForm(request.POST)
+    form = StaysForm(request.POST)
     form.offer(chosen.stays(found))
     if done(
         request,
         form,
-        lambda: chosen.act(found, form.cleaned_data["riders"], by=request.user),
+        lambda: chosen.act(found, form.cleaned_data["stays"], by=request.user),
         str(chosen.done),
     ):
         return redirect(found)

@@ -1,5 +1,7 @@
 """Seeing a personal value in clear: for a purpose, with a reason, and written down first."""
 
+from collections.abc import Sequence
+
 from django.db import transaction
 from django.db.models import Model
 
@@ -26,7 +28,6 @@ def register_revealable(table: type[Model], *fields: str) -> None:
     REVEALABLE[table] = fields
 
 
-@transaction.atomic
 def reveal(
     subject: Model,
     field: str,
@@ -43,18 +44,44 @@ def reveal(
     premises: who may see personal data there may see it of people who live elsewhere. Raises
     KeyError for a field that is not sealed: it needs no revealing.
     """
-    if field not in REVEALABLE[type(subject)]:
-        raise KeyError(field)
+    return reveal_all(
+        subject,
+        [field],
+        concerns_area=concerns_area,
+        concerns_premises=concerns_premises,
+        by=by,
+        purpose=purpose,
+        reason=reason,
+    )[field]
+
+
+@transaction.atomic
+def reveal_all(
+    subject: Model,
+    fields: Sequence[str],
+    *,
+    concerns_area: str = "",
+    concerns_premises: str = "",
+    by: User,
+    purpose: str,
+    reason: str,
+) -> dict[str, str]:
+    """Several fields of one subject that are needed together, as on a printed notice: it counts
+    once among those of the hour, and leaves a Disclosure for each.
+    """
+    if unsealed := set(fields) - set(REVEALABLE[type(subject)]):
+        raise KeyError(*unsealed)
     home = str(getattr(subject, "area_code", ""))
     check_may_reveal(by, concerns_area or home, concerns_premises)
     reason = tidy_text(reason)
     refuse_if(rules.check_reason(reason), rules.check_reveals(count_try(by, REVEALS)))
-    disclose(
-        subject,
-        field,
-        by=by,
-        purpose=Purpose(purpose),
-        reason=reason,
-        area_code=filed_under(home),
-    )
-    return str(getattr(subject, field))
+    for field in fields:
+        disclose(
+            subject,
+            field,
+            by=by,
+            purpose=Purpose(purpose),
+            reason=reason,
+            area_code=filed_under(home),
+        )
+    return {field: str(getattr(subject, field)) for field in fields}

@@ -12,7 +12,7 @@ from longgang.core.errors import Words, allows
 from longgang.core.tags import Tag, Tone
 
 from .actions.transfers import list_riders, set_off, tick_at_the_door
-from .forms import ReasonForm, RidersForm
+from .forms import ReasonForm, StaysForm
 from .lifecycle import TRANSFER, StayStatus, TransferStatus
 from .models import Site, Stay, Transfer
 from .permissions import check_may_keep
@@ -39,7 +39,7 @@ class Ride:
     done: Words
     act: Callable[..., object]
     stays: Callable[[Transfer], list[Stay]]
-    is_ticked: Callable[[Transfer, Stay], bool]
+    ticked: Callable[[Transfer], set[int]]  # from the start, by the keys of the stays
 
 
 def _expected(transfer: Transfer) -> list[Stay]:
@@ -70,16 +70,16 @@ RIDES = {
         Ride(
             "list", "list", gettext_lazy("Who comes along"), gettext_lazy("Save the list"),
             gettext_lazy("The list is saved."), list_riders, _expected,
-            lambda transfer, stay: transfer.riders.filter(stay=stay).exists(),
+            lambda transfer: set(transfer.riders.values_list("stay", flat=True)),
         ),
         Ride(
             "set-off", "set_off", gettext_lazy("Who has got on"), gettext_lazy("The bus leaves"),
-            gettext_lazy("On the way."), set_off, _listed, lambda _transfer, _stay: False,
+            gettext_lazy("On the way."), set_off, _listed, lambda _transfer: set(),
         ),
         Ride(
             "door", "arrive", gettext_lazy("Who came through the door"),
             gettext_lazy("They are here"), gettext_lazy("Noted. Check them in next."),
-            tick_at_the_door, _aboard, lambda _transfer, _stay: False,
+            tick_at_the_door, _aboard, lambda _transfer: set(),
         ),
     ]
 }  # fmt: skip
@@ -130,10 +130,10 @@ def transfer_context(transfer: Transfer, user: User) -> dict[str, Any]:
     }
 
 
-def _form(ride: Ride, transfer: Transfer, user: User) -> RidersForm:
-    stays = ride.stays(transfer)
-    form = RidersForm(
-        initial={"riders": [each.number for each in stays if ride.is_ticked(transfer, each)]},
+def _form(ride: Ride, transfer: Transfer, user: User) -> StaysForm:
+    stays, ticked = ride.stays(transfer), ride.ticked(transfer)
+    form = StaysForm(
+        initial={"stays": [each.number for each in stays if each.pk in ticked]},
         auto_id=f"{ride.verb}-%s",
     )
     form.offer(stays, user)

@@ -1,6 +1,6 @@
 """What stands against a release, line by line, and the notice on paper."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,14 +13,16 @@ from longgang.core.clock import local_day
 from longgang.core.errors import Refusal, allows
 from longgang.core.forms import Form
 from longgang.core.identifiers import IdKind
+from longgang.core.privacy import Purpose
 from longgang.health.api import list_tests, result_tag
-from longgang.measures.api import ReleaseItem, release_items
-from longgang.people.api import hidden_but
+from longgang.measures.api import ReleaseItem, release_items_of
+from longgang.people.api import RevealForm, check_may_reveal
 
 from .forms import ReleaseForm
 from .models import Room, Site, Stay
 from .permissions import check_may_release
-from .queries import find_hand_over, find_proposal, leaving
+from .presenting import SEALED, hidden_value, place_of
+from .queries import find_hand_over, leaving, proposed_among
 from .wording import name_of
 
 SEX = 16  # the place of the digit in an ID number that is odd for men
@@ -51,13 +53,15 @@ def leaving_context(
 ) -> dict[str, Any]:
     """Everybody whose days are over, with every item of the check."""
     stays = list(leaving(site))
+    measures = [stay.measure for stay in stays]
+    items, proposed = release_items_of(measures), proposed_among(measures)
     lines = [
         LeavingLine(
             stay,
             name_of(stay, user),
             stay.room,
-            release_items(stay.measure),
-            find_proposal(stay.measure) is not None,
+            items[stay.measure_id],
+            stay.measure_id in proposed,
         )
         for stay in stays
     ]
@@ -76,8 +80,17 @@ def leaving_context(
     }
 
 
-def notice_context(stay: Stay, user: User, *, is_in_full: bool) -> dict[str, Any]:
-    """The notice of release, in the layout of the trade."""
+def notice_form(data: Any = None) -> RevealForm:
+    """Why the notice shows the whole number, the phone and the address: to be signed and filed."""
+    return RevealForm(
+        data, initial={"purpose": Purpose.CARE, "reason": _("Printed on the notice of release")}
+    )
+
+
+def notice_context(
+    stay: Stay, user: User, *, shown: Mapping[str, str], form: RevealForm
+) -> dict[str, Any]:
+    """The notice of release, in the layout of the trade; in clear only what is `shown`."""
     person, measure = stay.person, stay.measure
     row = find_hand_over(measure)
     checked_in = local_day(stay.checked_in_at) if stay.checked_in_at else None
@@ -91,9 +104,10 @@ def notice_context(stay: Stay, user: User, *, is_in_full: bool) -> dict[str, Any
         "facts": [
             (_("Name"), name_of(stay, user)),
             (_("Sex"), sex),
-            (_("ID number"),
-             person.id_number if is_in_full else hidden_but(person.id_number_last4)),
-            (_("Phone"), hidden_but(person.phone_last4)),
+            *(
+                (label, shown.get(name) or hidden_value(stay, name))
+                for name, label in SEALED.items()
+            ),
             (_("Home area"), full_area_name(person.area_code) if person.area_code else ""),
             (_("Site and room"), f"{stay.site} {_last_room(stay) or ''}"),
             (_("Isolated from"), checked_in),
@@ -105,8 +119,7 @@ def notice_context(stay: Stay, user: User, *, is_in_full: bool) -> dict[str, Any
         "tests": [
             (local_day(test.sampled_at), test.lab, result_tag(test).label) for test in tests
         ],
-        "is_in_full": is_in_full,
-        "may_see_all": allows(check_may_release, user, stay.site),
+        "form": None if shown or not allows(check_may_reveal, user, **place_of(stay)) else form,
     }  # fmt: skip
 
 
