@@ -90,7 +90,7 @@ DEEDS = {
         Deed(
             "leave", ("leave",), _("Leaves before the last day"), "logout", forms.LeaveForm,
             stays.leave_site, tone="bad",
-            text=_("For good, and not released. The room is to be disinfected."),
+            text=_("For good, and not released. Their community has to accept them at once."),
         ),
         Deed(
             "cancel", ("cancel",), _("Does not come"), "x", forms.ReasonForm,

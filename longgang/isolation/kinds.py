@@ -56,8 +56,11 @@ class Going(States):
     """Why somebody leaves for good."""
 
     RELEASED = "released", _("Central isolation is over")
+    HOME = "home", _("Home isolation instead, by decision")
     HOSPITAL = "hospital", _("To hospital for good")
     ELSEWHERE = "elsewhere", _("To another place")
+    GONE = "gone", _("Has gone without leave")
+    DIED = "died", _("Has died")
 
 
 class MovementKind(States):

@@ -4,12 +4,14 @@ from .actions.extending import (
     extend_by_hand,
     extend_for_exposure,
     extend_for_missed_tests,
+    stay_at_home,
     take_back_extension,
 )
 from .actions.handing import (
     accept_hand_over,
     confirm_hand_over,
     hand_over,
+    hand_over_unreleased,
     raise_unaccepted,
     send_back,
 )
@@ -18,6 +20,7 @@ from .actions.measure_rules import RuleFigures, end_rule, set_rule
 from .actions.measures import (
     cancel_measure,
     check_in,
+    end_after_death,
     lift_measure,
     move_to_site,
     open_measure,
@@ -75,6 +78,7 @@ __all__ = [
     "check_in",
     "confirm_hand_over",
     "duty_tag",
+    "end_after_death",
     "end_rule",
     "extend_by_hand",
     "extend_for_exposure",
@@ -84,6 +88,7 @@ __all__ = [
     "find_rule",
     "get_rule",
     "hand_over",
+    "hand_over_unreleased",
     "lift_measure",
     "list_duties",
     "list_duties_between",
@@ -104,6 +109,7 @@ __all__ = [
     "send_back",
     "set_rule",
     "standings_of",
+    "stay_at_home",
     "suspend_measure",
     "take_back_extension",
 ]

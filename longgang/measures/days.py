@@ -198,6 +198,36 @@ def extend(plan: Plan, days: int, *, place: int, with_test: bool = False) -> Pla
     return (*plan[:place], longer, *plan[place + 1 :])
 
 
+def home_from(day: date, count: Count) -> Plan:
+    """The plan with home isolation instead of all that is left of central isolation on this day;
+    its length, tests and visits stay.
+    """
+    found: list[Phase] = []
+    for place, phase in enumerate(count.plan):
+        begin, end = phase_days(place, count)
+        if phase.kind != PhaseKind.CENTRAL or end < day:
+            found.append(phase)
+        elif begin >= day:
+            found.append(replace(phase, kind=PhaseKind.HOME))
+        else:
+            found += _split(phase, (day - begin).days)
+    return tuple(found)
+
+
+def _split(phase: Phase, days: int) -> tuple[Phase, Phase]:
+    """So many days as they are, the others at home."""
+    before, after = (
+        replace(
+            phase,
+            test_days=tuple(each - cut for each in phase.test_days if first <= each <= last),
+            visit_days=tuple(each - cut for each in phase.visit_days if first <= each <= last),
+            days=last - cut,
+        )
+        for first, last, cut in ((1, days, 0), (days + 1, phase.days, days))
+    )
+    return before, replace(after, kind=PhaseKind.HOME)
+
+
 def days_between(first: date, last: date) -> list[date]:
     """Every day from the first to the last."""
     return [first + timedelta(days=number) for number in range((last - first).days + 1)]

@@ -269,9 +269,9 @@ CHANGES = [
         resume_measure, move="resume", tone="good",
     ),
     Deed(
-        "cancel", _("Cancel: a mistake"), "x", forms.ReasonForm, check_may_lift, cancel_measure,
+        "cancel", _("Cancel the measure"), "x", forms.ReasonForm, check_may_lift, cancel_measure,
         done=_("Cancelled."), move="cancel", tone="bad",
-        text=_("Only for the wrong person or the wrong reason. What is over is lifted instead."),
+        text=_("Only for the wrong person or reason, or after a death. What is over is lifted."),
     ),
 ]  # fmt: skip
 DEEDS = {deed.verb: deed for deed in [*HANDING, *DAILY, *CHANGES]}

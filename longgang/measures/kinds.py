@@ -68,6 +68,7 @@ class Why(States):
     MISSED_TEST = "missed_test", _("Missed test day")
     CHECK_IN = "check_in", _("Checked in at the site")
     HOSPITAL = "hospital", _("Days in hospital")
+    AT_HOME = "at_home", _("Home isolation instead of a site")
     BY_HAND = "by_hand", _("Extended by hand")
     TAKEN_BACK = "taken_back", _("Extension taken back")
     MOVED = "moved", _("Moved to a newer rule")

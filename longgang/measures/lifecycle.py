@@ -12,7 +12,7 @@ class MeasureStatus(States):
     RUNNING = "running", pgettext_lazy("measure", "Running")
     SUSPENDED = "suspended", pgettext_lazy("measure", "In hospital")
     LIFTED = "lifted", pgettext_lazy("measure", "Lifted")
-    CANCELLED = "cancelled", pgettext_lazy("measure", "Cancelled: a mistake")
+    CANCELLED = "cancelled", pgettext_lazy("measure", "Cancelled")
 
 
 _RUNNING, _SUSPENDED = MeasureStatus.RUNNING, MeasureStatus.SUSPENDED
@@ -28,7 +28,9 @@ MEASURE = Lifecycle(
         Move("take_back", _RUNNING, to=_RUNNING, event="measure.extension_taken_back"),
         Move("check_in", _RUNNING, to=_RUNNING, event="measure.checked_in"),
         Move("change_site", _RUNNING, to=_RUNNING, event="measure.site_changed"),
+        Move("stay_home", _RUNNING, to=_RUNNING, event="measure.stays_home"),
         Move("hand_over", _RUNNING, to=_RUNNING, event="measure.handed_over"),
+        Move("hand_over_away", _SUSPENDED, to=_SUSPENDED, event="measure.handed_over"),
         Move("send_back", _RUNNING, to=_RUNNING, event="measure.sent_back"),
         Move("send_back_away", _SUSPENDED, to=_SUSPENDED, event="measure.sent_back"),
         Move("change_rule", _RUNNING, to=_RUNNING, event=_MOVED),

@@ -27,6 +27,7 @@ from ..models import Bed, Stay
 from ..permissions import check_may_keep
 from ..queries import check_needs_room, find_open
 from ..rules import check_reason
+from .leaving import leave_unreleased
 from .steps import check_bed, free_bed, give_bed, go, hold_room, note
 
 AHEAD = timedelta(days=14)  # a room is kept no longer for somebody who has not come
@@ -185,10 +186,14 @@ def come_back(stay: Stay, *, bed: Bed | None = None, by: User) -> None:
 
 @transaction.atomic
 def leave_site(stay: Stay, *, going: str, words: str = "", by: User) -> None:
-    """Somebody leaves for good; the room is to be disinfected before the next one comes."""
+    """Somebody leaves for good and is not released; the room is to be disinfected before the next
+    one comes. In the same transaction they belong to whoever looks after them at home, who accepts:
+    nobody is left on a list of a site at which they are not.
+    """
     check_may_keep(by, stay.site)
-    refuse_if(_NOT_RELEASED_HERE if going == Going.RELEASED else None)
+    refuse_if(_NOT_RELEASED_HERE if going == Going.RELEASED else None, check_reason(words))
     go(stay, Going(going), by=by, words=words)
+    leave_unreleased(stay, Going(going), by=by, words=words)
 
 
 @transaction.atomic

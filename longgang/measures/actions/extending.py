@@ -12,7 +12,7 @@ from longgang.core.clock import local_day, today
 from longgang.core.errors import Refusal, refuse_if
 from longgang.health.api import LabTest, ResultKind, Told
 
-from ..days import Plan, extend, place_near
+from ..days import Plan, extend, home_from, place_near
 from ..duties import DutyKind, DutyState, duties_on
 from ..kinds import EXTENSIONS, Base, Why
 from ..lifecycle import OPEN
@@ -40,6 +40,25 @@ def extend_by_hand(measure: Measure, *, days: int, by: User, reason: str) -> Ter
     measure = hold(measure)
     refuse_if(check_extension_days(days), check_reason(reason))
     return _lengthen(measure, days, today(), Why.BY_HAND, by=by, reason=reason)
+
+
+@transaction.atomic
+def stay_at_home(measure: Measure, *, by: User, reason: str) -> Term | None:
+    """Let somebody be isolated at home for what is left of central isolation; None: nothing is.
+
+    Tests, visits and the last day stay as they are.
+    """
+    check_may_change(by, measure)
+    refuse_if(check_reason(reason))
+    measure = hold(measure)
+    term = last_term(measure)
+    plan = home_from(today(), term.count)
+    if plan == term.plan:
+        return None
+    return add_term(
+        measure, "stay_home", Why.AT_HOME, day_one=measure.day_one_on, plan=plan, by=by,
+        reason=reason,
+    )  # fmt: skip
 
 
 @transaction.atomic

@@ -15,11 +15,16 @@ from longgang.core.tokens import new_number
 from ..handing import Receiver, goes_home, larger_area, receiver_of, release_items
 from ..lifecycle import HAND_OVER, MEASURE, HandOverStatus
 from ..models import COMMUNITY, STREET, HandOver, Measure
-from ..permissions import check_may_accept, check_may_confirm_hand_over, check_may_hand_over
+from ..permissions import (
+    check_may_accept,
+    check_may_change,
+    check_may_confirm_hand_over,
+    check_may_hand_over,
+)
 from ..rules import check_reason
 from . import notices
 from .measures import lift_measure
-from .steps import end_handing, hold
+from .steps import end_handing, hold, verb_now
 
 
 @transaction.atomic
@@ -48,6 +53,22 @@ def hand_over(measure: Measure, *, to_area: str = "", words: str = "", by: User)
         after = {"to_area": receiver.area_code}
         record("measure.release_proposed", measure, by=by, area_code=measure.area_code, after=after)
         return row
+    _carry_out(measure, row, by=by)
+    return row
+
+
+@transaction.atomic
+def hand_over_unreleased(measure: Measure, *, words: str, by: User) -> HandOver:
+    """Hand somebody who has left a site for good without being released to whoever looks after them
+    at home. Nothing is checked, since nobody waits for it; the days run on.
+    """
+    check_may_change(by, measure)
+    refuse_if(check_reason(words), _AT_NO_SITE if measure.held_at is None else None)
+    measure = hold(measure)
+    end_handing(measure, by=by)
+    receiver = receiver_of(measure) or Receiver(measure.area_code)
+    row = _draft(measure, receiver, words=words, by=by)
+    row.save(force_insert=True)
     _carry_out(measure, row, by=by)
     return row
 
@@ -92,7 +113,7 @@ def send_back(row: HandOver, *, by: User, reason: str) -> HandOver:
         raise StaleRow
     why = reason.strip()
     HAND_OVER.move(row, "send_back", returned_at=now(), returned_by=by, returned_why=why)
-    verb = "send_back" if MEASURE.may("send_back", measure.status) else "send_back_away"
+    verb = verb_now(measure, "send_back")
     MEASURE.move(measure, verb, area_code=larger)
     record(
         MEASURE.moves[verb].event,
@@ -173,9 +194,10 @@ def _carry_out(measure: Measure, row: HandOver, *, by: ActsAsActor, **changes: A
     changes |= _clock(measure, row.to_area_code)
     HAND_OVER.move(row, "confirm", **changes)
     before = {"area_code": measure.area_code, "site": str(measure.held_at or "")}
-    MEASURE.move(measure, "hand_over", held_at=None, area_code=row.to_area_code)
+    verb = verb_now(measure, "hand_over")
+    MEASURE.move(measure, verb, held_at=None, area_code=row.to_area_code)
     record(
-        MEASURE.moves["hand_over"].event,
+        MEASURE.moves[verb].event,
         measure,
         by=by,
         area_code=row.to_area_code,
@@ -192,6 +214,11 @@ _THERE_ALREADY = Refusal(
     _("They are looked after there already."),
     _("Choose another area."),
     field="to_area",
+)
+_AT_NO_SITE = Refusal(
+    "measures.at_no_site",
+    _("The person is at no site."),
+    _("Hand them over as usual."),
 )
 _NOBODY_ABOVE = Refusal(
     "measures.nobody_above",

@@ -220,6 +220,17 @@ def lift_measure(measure: Measure, *, by: User) -> None:
 def cancel_measure(measure: Measure, *, by: User, reason: str) -> None:
     """End a measure that was opened by mistake: the wrong person, the wrong reason."""
     check_may_lift(by, measure)
+    _cancel(measure, by=by, reason=reason)
+
+
+@transaction.atomic
+def end_after_death(measure: Measure, *, by: User, reason: str) -> None:
+    """End the measure of somebody who has died: from now on nobody calls at the door."""
+    check_may_change(by, measure)
+    _cancel(measure, by=by, reason=reason)
+
+
+def _cancel(measure: Measure, *, by: User, reason: str) -> None:
     refuse_if(check_reason(reason))
     measure = hold(measure)
     end_handing(measure, by=by)

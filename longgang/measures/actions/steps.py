@@ -106,7 +106,7 @@ def add_term(
     if why == Why.EXPOSURE:
         term.old_exposed_on = measure.exposed_on
     refuse_if(None if may_shorten else check_longer(measure.ends_on, term.ends_on))
-    verb = _verb(measure, move)
+    verb = verb_now(measure, move)
     MEASURE.move(measure, verb, **_columns(term), **changes)
     term.save(force_insert=True)
     insert(_event(term, verb, **facts))
@@ -124,18 +124,18 @@ def add_terms(
     """
     groups: defaultdict[tuple[Any, ...], list[Term]] = defaultdict(list)
     for term in terms:
-        MEASURE.check(_verb(term.measure, move), term.measure.status)
+        MEASURE.check(verb_now(term.measure, move), term.measure.status)
         groups[tuple(_columns(term).items())].append(term)
     for columns, group in groups.items():
         rows = Measure.objects.filter(pk__in=[term.measure_id for term in group])
         rows.update(**dict(columns), **changes)
     Term.objects.bulk_create(terms, batch_size=1000)
-    record_all(_event(term, _verb(term.measure, move), by=by, reason=reason) for term in terms)
+    record_all(_event(term, verb_now(term.measure, move), by=by, reason=reason) for term in terms)
     tell_new_end([term.measure for term in terms])
 
 
-def _verb(measure: Measure, move: str) -> str:
-    """What the move is called for who is in hospital."""
+def verb_now(measure: Measure, move: str) -> str:
+    """What the move is called as the person stands: who is in hospital has one of their own."""
     is_away = measure.status == MeasureStatus.SUSPENDED and f"{move}_away" in MEASURE.moves
     return f"{move}_away" if is_away else move
 

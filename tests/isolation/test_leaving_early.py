@@ -1,0 +1,118 @@
+"""Whoever leaves a site for good without being released is at once on the list of the home."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from longgang.core.clock import as_if, today
+from longgang.core.errors import Refused
+from longgang.isolation import presenting
+from longgang.isolation.actions.stays import leave_site, send_to_hospital
+from longgang.isolation.home import isolation_tasks
+from longgang.isolation.models import Stay
+from longgang.isolation.overview import read_overview
+from longgang.isolation.queries import waiting_for_room
+from longgang.measures.api import cancel_measure
+from longgang.measures.models import HandOver, Measure
+from longgang.notices.models import Notice
+from tests.measures.build import NOW, WANGHAISI
+
+from . import build
+
+pytestmark = pytest.mark.django_db
+WORDS = "王主任电话同意"
+
+
+@pytest.fixture
+def guest(measure, site, dao) -> Stay:
+    return Stay.objects.get(pk=build.a_guest(measure, site, "301", dao).pk)
+
+
+def owners(*users):
+    return [user.name for user in users if Measure.objects.open().owned_by(user).exists()]
+
+
+def leave(going, by, words=WORDS):
+    with as_if(NOW + timedelta(days=2)):
+        leave_site(Stay.objects.get(), going=going, words=words, by=by)
+
+
+@pytest.mark.parametrize("going", ["home", "hospital", "elsewhere", "gone"])
+def test_whoever_leaves_belongs_to_the_home_at_once(guest, going, dao, tan, lin):
+    assert owners(dao, tan, lin) == ["道", "谭"]
+    leave(going, dao)
+    assert owners(dao, tan, lin) == ["林"]
+    row = HandOver.objects.get()
+    assert (row.status, row.to_area_code, row.words) == ("offered", WANGHAISI, WORDS)
+    assert HandOver.objects.waiting_for(lin).get() == row
+    assert Notice.objects.filter(kind="measure.handed_over", user=lin).exists()
+    assert Stay.objects.get().status == "left"
+
+
+def test_who_is_sent_home_is_isolated_there_for_the_same_days(guest, dao):
+    before = Measure.objects.get()
+    leave("home", dao)
+    after = Measure.objects.get()
+    assert (after.ends_on, after.status) == (before.ends_on, "running")
+    assert after.central_ends_on == today() + timedelta(days=1)
+    with as_if(NOW + timedelta(days=2)):
+        assert not waiting_for_room(on=today()).exists()
+
+
+def test_who_has_gone_without_leave_still_waits_for_a_room(guest, dao):
+    leave("gone", dao)
+    with as_if(NOW + timedelta(days=2)):
+        assert waiting_for_room(on=today()).get() == Measure.objects.get()
+
+
+def test_of_who_stays_in_hospital_nothing_is_due(guest, dao):
+    leave("hospital", dao)
+    measure = Measure.objects.get()
+    assert measure.status == "suspended"
+    assert measure.absences.get().hospital == WORDS
+    with as_if(NOW + timedelta(days=2)):
+        assert not waiting_for_room(on=today()).exists()
+
+
+@pytest.mark.parametrize(("going", "status"), [("hospital", "suspended"), ("gone", "running")])
+def test_from_hospital_one_can_leave_for_good_too(guest, dao, lin, going, status):
+    send_to_hospital(guest, hospital="中心医院", by=dao)
+    leave(going, dao)
+    assert Measure.objects.get().status == status
+    assert owners(dao, lin) == ["林"]
+
+
+def test_the_measure_of_who_has_died_ends(guest, dao, lin):
+    leave("died", dao, "抢救无效")
+    measure = Measure.objects.get()
+    assert (measure.status, measure.cancelled_why) == ("cancelled", "抢救无效")
+    assert owners(dao, lin) == []
+    assert not HandOver.objects.exists()
+
+
+def test_whose_measure_has_ended_only_leaves(guest, dao, tan):
+    cancel_measure(Measure.objects.get(), by=tan, reason="认错人")
+    leave("home", dao)
+    assert Stay.objects.get().status == "left"
+    assert not HandOver.objects.exists()
+
+
+def test_whoever_leaves_is_said_where_to(guest, dao):
+    with pytest.raises(Refused) as raised:
+        leave("home", dao, " ")
+    assert raised.value.code == "isolation.reason_missing"
+    assert Stay.objects.get().status == "in"
+
+
+def test_who_waits_for_a_room_is_counted_the_same_everywhere(
+    measure, lin, kang, signed_in, monkeypatch
+):
+    monkeypatch.setattr(presenting, "SHOWN", 2)
+    for serial in (2, 3):
+        build.a_measure(lin, serial)
+    page = signed_in(kang).get(reverse("isolation:find"))
+    assert (page.context["waiting_count"], page.context["left_out"]) == (3, 1)
+    assert "另有 1 人" in page.content.decode()
+    assert read_overview(kang, today=today()).waiting == 3
+    assert [task.count for task in isolation_tasks(kang)] == [3]
