@@ -114,8 +114,8 @@ def test_every_deed_of_a_stay_is_a_button_and_does_what_it_says(guest, site, dao
     client.post(page("do", guest.number, "leave"), {"going": "elsewhere", "words": "转市定点"})
     moves = [each.kind for each in guest.movements.all()]
     assert moves == ["reserved", "checked_in", "moved", "to_hospital", "back", "left"]
-    assert client.post(page("do", guest.number, "leave"), {"going": "elsewhere", "words": "再次转走"}
-                       ).status_code == 409  # fmt: skip
+    again = {"going": "elsewhere", "words": "再次转走"}
+    assert client.post(page("do", guest.number, "leave"), again).status_code == 409
     assert client.post(page("do", guest.number, "fly")).status_code == 404
 
 

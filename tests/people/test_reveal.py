@@ -3,7 +3,7 @@ import pytest
 from longgang.audit.api import Disclosure
 from longgang.core.errors import NotAllowed, Refused
 from longgang.people import rules
-from longgang.people.api import register_person, reveal
+from longgang.people.api import register_person, reveal, reveal_all
 from tests.people.helpers import BINHAI, id_number
 
 pytestmark = pytest.mark.django_db
@@ -59,3 +59,13 @@ def test_reveal_stops_who_looks_at_everybody(zhang, bo, monkeypatch):
 def test_reveal_knows_no_other_field(zhang, bo):
     with pytest.raises(KeyError):
         reveal(zhang, "name", by=bo, purpose="contact", reason="call")
+
+
+def test_what_is_needed_together_counts_once_and_leaves_a_disclosure_each(zhang, bo, monkeypatch):
+    monkeypatch.setattr(rules, "REVEALS_PER_HOUR", 1)
+    fields = ["id_number", "phone", "address"]
+    shown = reveal_all(zhang, fields, by=bo, purpose="care", reason="printed notice")
+    assert shown == {field: getattr(zhang, field) for field in fields}
+    assert sorted(each.field for each in Disclosure.objects.all()) == sorted(fields)
+    with pytest.raises(Refused):
+        reveal_all(zhang, fields, by=bo, purpose="care", reason="printed notice")

@@ -14,9 +14,13 @@ from longgang.core.errors import Refusal, StaleRow, filled, refuse_if
 from longgang.core.tokens import new_number
 from longgang.measures.api import (
     Measure,
+    MeasureStatus,
     check_in,
+    end_after_death,
+    hand_over_unreleased,
     move_to_site,
     resume_measure,
+    stay_at_home,
     suspend_measure,
 )
 
@@ -25,9 +29,8 @@ from ..kinds import Diet, Going, MovementKind
 from ..lifecycle import STAY, StayStatus
 from ..models import Bed, Stay
 from ..permissions import check_may_keep
-from ..queries import check_needs_room, find_open
+from ..queries import check_needs_room, find_held, find_open
 from ..rules import check_reason
-from .leaving import leave_unreleased
 from .steps import check_bed, free_bed, give_bed, go, hold_room, note
 
 AHEAD = timedelta(days=14)  # a room is kept no longer for somebody who has not come
@@ -193,7 +196,34 @@ def leave_site(stay: Stay, *, going: str, words: str = "", by: User) -> None:
     check_may_keep(by, stay.site)
     refuse_if(_NOT_RELEASED_HERE if going == Going.RELEASED else None, check_reason(words))
     go(stay, Going(going), by=by, words=words)
-    leave_unreleased(stay, Going(going), by=by, words=words)
+    _hand_home(stay, Going(going), by=by, words=words)
+
+
+def _hand_home(stay: Stay, going: Going, *, words: str, by: User) -> None:
+    """In hospital nothing is due of them; who goes by decision is isolated at home; the measure of
+    who has died ends. Whose measure has ended, or belongs elsewhere already, stays as it is.
+    """
+    measure = find_held(stay)
+    if measure is None:
+        return
+    if going == Going.DIED:
+        end_after_death(measure, by=by, reason=words)
+        return
+    is_away = measure.status == MeasureStatus.SUSPENDED
+    if going == Going.HOSPITAL and not is_away:
+        suspend_measure(measure, hospital=words, by=by)
+    elif going != Going.HOSPITAL and is_away:
+        resume_measure(measure, by=by)
+    if going == Going.HOME:
+        stay_at_home(_held(stay), by=by, reason=words)
+    hand_over_unreleased(_held(stay), words=words, by=by)
+
+
+def _held(stay: Stay) -> Measure:
+    """As the deed before has left it."""
+    measure = find_held(stay)
+    assert measure is not None, "it is held until it is handed over"
+    return measure
 
 
 @transaction.atomic
