@@ -23,6 +23,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return 0
         if words[0] == "serve":
             return serve(words[1:])
+        if words[0] == "trace":
+            return trace(words[1:])
         return run_command(words)
     except CannotStartError as error:
         print(error, file=sys.stderr)
@@ -44,6 +46,14 @@ def serve(words: list[str]) -> int:
         )
     host = os.environ.get("HOST", "127.0.0.1")  # 0.0.0.0 lets other machines in
     return Supervisor(host, int(port), demo=options.demo).run()
+
+
+def trace(words: list[str]) -> int:
+    """Contacts from a file of visits; without settings and without a database."""
+    # Compiled loops and data frames, which no other command needs.
+    from longgang.trail.command import main as trace_file  # noqa: PLC0415
+
+    return trace_file(words)
 
 
 def run_command(words: list[str]) -> int:
@@ -81,6 +91,7 @@ def list_commands() -> dict[str, str]:
 def print_help() -> None:
     """Every command of ours in one line each."""
     commands = {"serve": "Everything on this machine, until Ctrl-C; --demo adds the demo district."}
+    commands["trace"] = "Whom somebody met, from a file of visits; needs no database."
     commands |= list_commands()
     width = max(map(len, commands))
     print("longgang COMMAND [--help]\n")

@@ -1,0 +1,5 @@
+"""Who was where, and when; and whom somebody met there.
+
+Nouns: visit, place, seed, contact, circle, encounter. `engine` answers from sorted columns in files
+and knows neither Django nor a database; `command` is `longgang trace`, which asks it about a file.
+"""

@@ -1,0 +1,36 @@
+"""The tracing engine: visits as sorted columns, questions about them, exact answers.
+
+Pure NumPy and Numba: it imports neither Django nor anything else of the house. Times are whole
+seconds since 1970; intervals are half open. What is counted, and how, is said in
+`docs/tracing.md`; why it is computed this way, in `docs/decisions/`.
+"""
+
+from .answer import Answer, Circle
+from .errors import EngineError
+from .explaining import Encounter, Explanation, explain
+from .ids import Ids
+from .index import Index
+from .question import Question, Seed
+from .store import DamagedError, build, open_index, open_or_build
+from .tracing import trace
+from .visits import Visits, make_visits
+
+__all__ = [
+    "Answer",
+    "Circle",
+    "DamagedError",
+    "Encounter",
+    "EngineError",
+    "Explanation",
+    "Ids",
+    "Index",
+    "Question",
+    "Seed",
+    "Visits",
+    "build",
+    "explain",
+    "make_visits",
+    "open_index",
+    "open_or_build",
+    "trace",
+]

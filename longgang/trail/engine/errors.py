@@ -1,0 +1,9 @@
+"""What cannot be answered, in one sentence for both readers."""
+
+
+class EngineError(Exception):
+    """A question or visits that make no sense; `code` is stable, the sentence is for people."""
+
+    def __init__(self, code: str, chinese: str, english: str) -> None:
+        self.code = code
+        super().__init__(f"{chinese} / {english}")

@@ -1,0 +1,155 @@
+"""Why somebody is a contact: every encounter, and the chain back to a seed."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from .answer import Answer
+from .ids import Array
+from .index import Index
+from .jit import compiled
+from .rows import BLOCK_BITS, END, START, WHO
+from .tracing import make_sources
+
+
+@dataclass(frozen=True)
+class Encounter:
+    """One person met one source at one place; moments are seconds since 1970.
+
+    Backwards the source is the victim: the person of the circle before.
+    """
+
+    person: int | str
+    source: int | str
+    place: int | str
+    since: int
+    until: int
+
+    @property
+    def seconds(self) -> int:
+        """How long it was."""
+        return self.until - self.since
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """The encounters of a contact by time, and one encounter for each circle back to a seed.
+
+    The chain begins with the encounter that made the person a contact: the first one (backwards
+    the last); of several at once the longest.
+    """
+
+    person: int | str
+    degree: int
+    encounters: tuple[Encounter, ...]
+    chain: tuple[Encounter, ...]
+
+
+def explain(answer: Answer, person: int | str) -> Explanation:
+    """Every encounter of a contact of this answer; an error for somebody who is none."""
+    number, degree = answer.find_contact(person)
+    encounters = _list_encounters(answer, number, degree)
+    chain = [_find_decisive(answer, encounters)]
+    for nearer in range(degree - 1, 0, -1):
+        source = answer.index.find_person(chain[-1].source)
+        chain.append(_find_decisive(answer, _list_encounters(answer, source, nearer)))
+    return Explanation(person, degree, tuple(encounters), tuple(chain))
+
+
+def _find_decisive(answer: Answer, encounters: list[Encounter]) -> Encounter:
+    if answer.question.backward:
+        return max(encounters, key=lambda each: (each.until, each.seconds))
+    return min(encounters, key=lambda each: (each.since, -each.seconds))
+
+
+def _list_encounters(answer: Answer, person: int, degree: int) -> list[Encounter]:
+    found = sorted(_find_encounters(answer, person, degree))
+    index = answer.index
+    return [
+        Encounter(
+            index.people[person], index.people[source], index.places[place],
+            since + index.epoch, until + index.epoch,
+        )
+        for since, until, place, source in found
+    ]  # fmt: skip
+
+
+def _find_encounters(
+    answer: Answer, person: int, degree: int
+) -> Iterator[tuple[int, int, int, int]]:
+    """Since, until, place and source; each visit of the person against each of the sources'."""
+    is_backward, linger = answer.question.backward, answer.question.linger
+    later, earlier = (linger, 0) if is_backward else (0, linger)
+    for place, start, end in _list_visits(answer.index, person):
+        if not answer.allowed[place]:
+            continue
+        for source, begins, ends in _find_sources(
+            answer, degree - 1, place, start, end + later, earlier
+        ):
+            since, until = max(begins, start), min(ends + earlier, end + later)
+            if since < until:
+                yield since, until, place, source
+
+
+def _list_visits(index: Index, person: int) -> Iterator[tuple[int, int, int]]:
+    for rows in index.parts:
+        if person < len(rows.person_from) - 1:
+            first, last = rows.person_from[person : person + 2]
+            for place, start, end in rows.by_person[first:last].tolist():
+                if place < len(index.places):
+                    yield place, start, end
+
+
+def _find_sources(
+    answer: Answer, degree: int, place: int, start: int, end: int, linger: int
+) -> Iterator[tuple[int, int, int]]:
+    """Who of the circle before was at the place around that time; visits cut to their windows."""
+    for rows in answer.index.parts:
+        if place >= len(rows.place_from) - 1:
+            continue
+        first, last = rows.place_from[place : place + 2]
+        near = _find_rows(
+            rows.by_place, rows.ends, first, last, start, end, linger, answer.degree, degree
+        )
+        for source, begins, ends in rows.by_place[near].tolist():
+            for low, high in _list_windows(answer, degree, source):
+                if max(begins, low) < min(ends, high):
+                    yield source, max(begins, low), min(ends, high)
+
+
+def _list_windows(answer: Answer, degree: int, source: int) -> list[tuple[int, int]]:
+    if degree == 0:
+        seeds = answer.seeds
+        windows = zip(seeds.person.tolist(), seeds.low.tolist(), seeds.high.tolist(), strict=True)
+        return [(low, high) for person, low, high in windows if person == source]
+    circle = answer.circles[degree - 1]
+    place = np.searchsorted(circle.person, source)
+    made = make_sources(
+        answer.index, answer.question, circle.person[[place]], circle.extreme[[place]]
+    )
+    return [(int(made.low[0]), int(made.high[0]))]
+
+
+@compiled
+def _find_rows(
+    by_place: Array, block_ends: Array, first: int, last: int, start: int, end: int,
+    linger: int, degree: Array, wanted: int,
+) -> Array:  # fmt: skip
+    """The rows from first to last of people of one degree that overlap [start, end)."""
+    found = np.empty(16, np.int64)
+    count = 0
+    row = first
+    while row < last and by_place[row, START] < end:
+        if int(block_ends[row >> BLOCK_BITS]) + linger <= start:
+            row = ((row >> BLOCK_BITS) + 1) << BLOCK_BITS
+            continue
+        person = by_place[row, WHO]
+        ends = int(by_place[row, END]) + linger
+        if ends > start and person < len(degree) and degree[person] == wanted:
+            if count == len(found):
+                found = np.concatenate((found, np.empty(count, np.int64)))
+            found[count] = row
+            count += 1
+        row += 1
+    return found[:count]

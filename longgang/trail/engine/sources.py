@@ -1,0 +1,102 @@
+"""Where the sources of one circle were: intervals, grouped by place, sorted by start and by end.
+
+An interval is kept as two keys, the place in the upper half and the start or the end in the lower
+one. Starts and ends are sorted apart, because a number of sources present needs no pairs.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from .ids import Array
+from .index import Index
+from .jit import compiled, on_all_cores
+from .rows import END, START, WHO
+
+LEAST, GREATEST = -(2**31), 2**31 - 1
+
+
+@dataclass(frozen=True)
+class Sources:
+    """People, each with the moments from which and until which they are sources.
+
+    A person may stand here twice. Moments are seconds after the epoch of the index, as int32.
+    """
+
+    person: Array
+    low: Array
+    high: Array
+
+
+@dataclass(frozen=True)
+class Intervals:
+    """Sorted keys of starts and of ends; `groups` has the first key of each place, and their
+    number last. A group has as many starts as ends.
+    """
+
+    starts: Array
+    ends: Array
+    groups: Array
+
+
+def find_intervals(index: Index, sources: Sources, allowed: Array, *, prolong: int) -> Intervals:
+    """The visits of the sources within their windows, at allowed places, prolonged by linger."""
+    people = np.ascontiguousarray(sources.person, np.int32)
+    parts = []
+    for rows in index.parts:
+        room = int(_count_rows(rows.person_from, people))
+        starts, ends = np.empty(room, np.int64), np.empty(room, np.int64)
+        found = _gather(
+            rows.by_person, rows.person_from, people, sources.low, sources.high, allowed,
+            prolong, starts, ends,
+        )  # fmt: skip
+        parts.append((starts[:found], ends[:found]))
+    starts, ends = (np.concatenate(side) if len(parts) > 1 else side[0]
+                    for side in zip(*parts, strict=True))  # fmt: skip
+    on_all_cores(np.ndarray.sort, (starts, ends))
+    return Intervals(starts, ends, _find_groups(starts))
+
+
+@compiled
+def _count_rows(person_from: Array, people: Array) -> int:
+    room = 0
+    for person in people:
+        if person < len(person_from) - 1:
+            room += person_from[person + 1] - person_from[person]
+    return room
+
+
+@compiled
+def _gather(
+    by_person: Array, person_from: Array, people: Array, low: Array, high: Array,
+    allowed: Array, prolong: int, starts: Array, ends: Array,
+) -> int:  # fmt: skip
+    found = 0
+    for source in range(len(people)):
+        person = people[source]
+        if person >= len(person_from) - 1:
+            continue
+        for row in range(person_from[person], person_from[person + 1]):
+            place = by_person[row, WHO]
+            start = max(by_person[row, START], low[source])
+            end = min(by_person[row, END], high[source])
+            if start < end and place < len(allowed) and allowed[place]:
+                later = min(int(end) + prolong, GREATEST)
+                starts[found] = (int(place) << 32) | (np.int64(start) - LEAST)
+                ends[found] = (int(place) << 32) | (later - LEAST)
+                found += 1
+    return found
+
+
+@compiled
+def _find_groups(keys: Array) -> Array:
+    groups = np.empty(len(keys) + 1, np.int64)
+    found = 0
+    place = np.int64(-1)
+    for number in range(len(keys)):
+        if keys[number] >> 32 != place:
+            place = keys[number] >> 32
+            groups[found] = number
+            found += 1
+    groups[found] = len(keys)
+    return groups[: found + 1].copy()

@@ -1,0 +1,94 @@
+"""From the seeds to the circles around them."""
+
+import numpy as np
+
+from .answer import Answer, Circle
+from .errors import EngineError
+from .exposure import collect, expose
+from .ids import Array
+from .index import Index
+from .question import Question
+from .scratch import Scratch
+from .sources import Sources, find_intervals
+from .steps import GREATEST, LEAST
+
+
+def trace(index: Index, question: Question) -> Answer:
+    """All contacts, a circle at a time: each circle's contacts are the sources of the next."""
+    seeds = _place_seeds(index, question)
+    allowed = _allow_places(index, question)
+    degree = np.full(len(index.people), -1, np.int8)
+    degree[seeds.person] = 0
+    circles: list[Circle] = []
+    sources = seeds
+    with index.borrow_scratch() as scratch:
+        for number in range(1, question.degrees + 1):
+            circle = _find_circle(index, question, sources, allowed, degree, scratch)
+            degree[circle.person] = number
+            circles.append(circle)
+            sources = make_sources(index, question, circle.person, circle.extreme)
+    return Answer(index, question, seeds, degree, allowed, tuple(circles))
+
+
+def _find_circle(
+    index: Index, question: Question, sources: Sources, allowed: Array, degree: Array,
+    scratch: Scratch,
+) -> Circle:  # fmt: skip
+    is_backward = question.backward
+    at_sources, at_others = (0, question.linger) if is_backward else (question.linger, 0)
+    intervals = find_intervals(index, sources, allowed, prolong=at_sources)
+    met = expose(index, intervals, scratch, prolong=at_others, is_backward=is_backward)
+    person, exposure, encounters, value = collect(scratch, met, degree, question.min_exposure)
+    extreme = value + LEAST if is_backward else GREATEST - value
+    return Circle(person, extreme, exposure, encounters)
+
+
+def make_sources(index: Index, question: Question, person: Array, extreme: Array) -> Sources:
+    """Contacts as sources: from their first exposure and the latency on, until the seeds' last
+    moment; backwards from the seeds' first moment until the latency before their last exposure.
+    """
+    if question.backward:
+        low = np.full(len(person), _clip(index, question.since, LEAST))
+        high = extreme - question.latency
+    else:
+        low = extreme + question.latency
+        high = np.full(len(person), _clip(index, question.until, GREATEST))
+    return Sources(person, _to_int32(low), _to_int32(high))
+
+
+def _place_seeds(index: Index, question: Question) -> Sources:
+    seeds = question.seeds
+    return Sources(
+        np.array([index.find_person(seed.person) for seed in seeds], np.int32),
+        _to_int32(np.array([_clip(index, seed.since, LEAST) for seed in seeds])),
+        _to_int32(np.array([_clip(index, seed.until, GREATEST) for seed in seeds])),
+    )
+
+
+def _clip(index: Index, moment: int | None, else_side: int) -> int:
+    """Seconds after the epoch, at most as far off as a row can be."""
+    if moment is None:
+        return else_side
+    return min(max(moment - index.epoch, LEAST), GREATEST)
+
+
+def _to_int32(moments: Array) -> Array:
+    return np.clip(moments, LEAST, GREATEST).astype(np.int32)
+
+
+def _allow_places(index: Index, question: Question) -> Array:
+    """For each place, whether its type is asked for."""
+    named = (question.only_types or frozenset()) | question.without_types
+    if unknown := named - set(index.types):
+        names = ", ".join(sorted(unknown))
+        raise EngineError(
+            "unknown_type", f"没有这种场所类型：{names}。", f"No place is of the type {names}."
+        )
+    is_wanted = np.array(
+        [
+            (question.only_types is None or name in question.only_types)
+            and name not in question.without_types
+            for name in index.types
+        ]
+    )
+    return is_wanted[index.type_of_place]
