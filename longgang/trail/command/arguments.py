@@ -5,8 +5,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from longgang.trail.engine import EngineError
-
+from ..engine import EngineError
 from .layout import DEFAULT_COLUMNS, Layout
 from .moments import read_moment
 

@@ -7,8 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from longgang.trail.engine import Answer, EngineError, Index, Question, Seed, trace
-
+from ..engine import Answer, EngineError, Index, Question, Seed, trace
 from .arguments import parse_arguments, read_layout, read_window
 from .layout import Layout
 from .progress import Progress

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 
-from longgang.trail.engine import EngineError
+from ..engine import EngineError
 
 OFFSET = r"(Z|[+-]\d\d:?\d\d)$"
 FORMATS = ("%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%dT%H:%M", "%Y-%m-%d")

@@ -12,8 +12,7 @@ from pathlib import Path
 
 import polars as pl
 
-from longgang.trail.engine import EngineError
-
+from ..engine import EngineError
 from .layout import Layout
 
 PIECE_BYTES, PIECE_ROWS = 1 << 25, 2_000_000

@@ -7,10 +7,9 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from longgang.trail.engine import EngineError, Ids, Visits
-from longgang.trail.engine.ids import Array
-from longgang.trail.engine.visits import count_from_epoch, number_types
-
+from ..engine import EngineError, Ids, Visits
+from ..engine.ids import Array
+from ..engine.visits import count_from_epoch, number_types
 from .layout import Layout
 from .moments import are_numbers, to_seconds
 from .pieces import read_pieces

@@ -11,8 +11,7 @@ from zoneinfo import ZoneInfo
 import polars as pl
 import xlsxwriter
 
-from longgang.trail.engine import Answer, EngineError
-
+from ..engine import Answer, EngineError
 from .moments import write_moment
 
 SUFFIXES = (".csv", ".parquet", ".xlsx")
