@@ -18,7 +18,7 @@ from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.state import ProjectState
 
-from .sentences import say
+from .sentences import CannotStartError, say
 
 LOCK = 7_211_403  # any number, the same in every process that prepares this database
 
@@ -56,14 +56,30 @@ class WholeMigrations(MigrationExecutor):
 
 
 def migrate_if_needed() -> None:
-    """Each migration is one transaction: an interrupted start goes on where it was."""
+    """Each migration is one transaction: an interrupted start goes on where it was.
+
+    Raises CannotStartError for tables left behind in the middle of what is now one migration.
+    """
     executor = WholeMigrations(connection)
+    if is_cut_in_the_middle(executor):
+        raise CannotStartError(
+            "数据库停在较早的版本：请先用前一个版本启动一次；若只是演示，删除 var 文件夹即可。",
+            "The tables are those of an older version: start the version before this one first; "
+            "a mere demo can be made anew by removing the folder var.",
+        )
     newest = executor.loader.graph.leaf_nodes()
     if executor.migration_plan(newest):
         say("正在建立数据库表…", "Creating the tables…")
         executor.migrate(newest)
         call_command("migrate", interactive=False, verbosity=0)  # what follows on new tables
     call_command("createcachetable", verbosity=0)
+
+
+def is_cut_in_the_middle(executor: MigrationExecutor) -> bool:
+    """Whether only some of what a migration replaces was done here; Django would not notice."""
+    done = executor.recorder.applied_migrations()
+    every = executor.loader.disk_migrations.values()
+    return any(len({each in done for each in one.replaces}) > 1 for one in every)
 
 
 def collect_static_if_changed() -> None:
@@ -114,6 +130,10 @@ def keep_logins() -> None:
 if __name__ == "__main__":
     django.setup()
     is_demo = "--demo" in sys.argv
-    prepare(with_demo=is_demo)
+    try:
+        prepare(with_demo=is_demo)
+    except CannotStartError as reason:
+        print(reason, file=sys.stderr)
+        sys.exit(2)
     if is_demo:
         keep_logins()

@@ -7,8 +7,13 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.recorder import MigrationRecorder
 
 from longgang.launch import database
+from longgang.launch.prepare import migrate_if_needed
+from longgang.launch.sentences import CannotStartError
 
 MAKE_TABLES = """
 import os
@@ -60,3 +65,24 @@ def test_a_start_that_dies_before_a_migration_is_noted_leaves_no_table(empty_dat
     again = make_tables(empty_database)
     assert again.returncode == 0, again.stderr
     assert "accounts_user" in tables(empty_database)
+
+
+@pytest.fixture
+def recorder(db) -> MigrationRecorder:
+    """Of a database whose tables of passes came one migration after the other."""
+    recorder = MigrationRecorder(connection)
+    recorder.record_unapplied("passes", "0001_create_passes_and_trips")
+    return recorder
+
+
+@pytest.mark.usefixtures("recorder")
+def test_tables_of_before_are_taken_over():
+    executor = MigrationExecutor(connection)
+    assert executor.migration_plan(executor.loader.graph.leaf_nodes()) == []
+    migrate_if_needed()  # would fail over tables that are there
+
+
+def test_tables_from_the_middle_of_before_are_named(recorder):
+    recorder.record_unapplied("passes", "0019_write_fewer_indexes")
+    with pytest.raises(CannotStartError, match="the version before"):
+        migrate_if_needed()

@@ -1,11 +1,8 @@
 """What was declared stays as it was declared, whatever the register says of it later."""
 
-from importlib import import_module
 from io import BytesIO
 
 import pytest
-from django.apps import apps
-from django.db import connection
 from openpyxl import load_workbook
 
 from longgang.audit.api import Event
@@ -13,7 +10,7 @@ from longgang.passes.actions.applications import resubmit_application, submit_ap
 from longgang.passes.actions.fleet import repeat_passes
 from longgang.passes.actions.reviews import issue_pass, refuse_application, return_application
 from longgang.passes.correcting import last_correction
-from longgang.passes.models import Aboard, VehiclePass
+from longgang.passes.models import VehiclePass
 from longgang.passes.reasons import RefusalReason
 from longgang.passes.repeating import answers_of, application_of
 from longgang.people.api import correct_person, correct_vehicle, register_vehicle
@@ -236,27 +233,6 @@ def test_repeated_load_without_a_tank_gets_none_from_the_register(wen, acid_work
     correct_the_vehicle(declared, wen)
     papers = answers_of(build.stale(declared), again=True).of("papers")
     assert (papers["licence_number"], papers["tank_number"]) == ("OTHER2", "")
-
-
-def test_migration_fills_passes_and_people_from_the_register(waiting, wen, mei):
-    family = build.a_submitted_pass(wen, riders=(build.a_driver(5),), plate="辽P55555")
-    expected = [declared_in(VehiclePass.objects.get(pk=one.pk)) for one in (waiting, family)]
-    licence = {"licence_number": "OTHER2", "licence_expires_on": build.in_days(300)}
-    correct_vehicle(family.vehicle, by=mei, **licence)  # not declared for what it carries
-    VehiclePass.objects.update(
-        vehicle_kind="", vin="", licence_number="", licence_expires_on=None, tank_number="",
-        tank_media=[], tank_inspected_until=None,
-    )  # fmt: skip
-    Aboard.objects.update(name="", id_kind="", id_number="", phone="")
-    migration = import_module("longgang.passes.migrations.0017_fill_what_was_declared")
-    for fill in (migration.fill_passes, migration.fill_aboard):
-        fill(apps, connection.schema_editor)
-    found = [declared_in(VehiclePass.objects.get(pk=one.pk)) for one in (waiting, family)]
-    assert found == expected
-    assert found[0][1] == VIN
-    VehiclePass.objects.filter(pk=waiting.pk).update(vin="KEPT")
-    migration.fill_passes(apps, None)
-    assert VehiclePass.objects.get(pk=waiting.pk).vin == "KEPT"
 
 
 def declared_in(row) -> list[object]:

@@ -1,10 +1,7 @@
 """An installation starts with a rule for every kind of trip; loading again changes nothing."""
 
-from importlib import import_module
-
 import pytest
 from django.core.management import call_command
-from django.db import connection
 
 from longgang.audit.api import SYSTEM
 from longgang.core.clock import now
@@ -60,15 +57,6 @@ def test_freight_without_goods_has_no_rule():
 
 def test_goods_are_sealed_and_private_trips_are_not():
     load_rules(by=SYSTEM)
-    assert sealed_kinds() == {("freight", True), ("private", False)}
-
-
-def test_rules_from_before_there_was_a_choice_seal_goods_alone():
-    load_rules(by=SYSTEM)
-    PassRule.objects.update(needs_seal=True)
-    migration = import_module("longgang.passes.migrations.0014_seal_no_private_trips")
-    with connection.cursor() as cursor:
-        cursor.execute(migration.FILL)
     assert sealed_kinds() == {("freight", True), ("private", False)}
 
 
