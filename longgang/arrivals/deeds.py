@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from longgang.accounts.api import User
-from longgang.areas.api import AreaField
+from longgang.areas.api import AreaField, Level, list_areas
 from longgang.core.errors import Words, allows
 from longgang.core.forms import DateInput, Form
 from longgang.measures.api import Who
@@ -84,6 +84,11 @@ class VerifyForm(DeedForm):
         required=False,
         help_text=_("Or of leaving the risk area; blank: as it was declared."),
     )
+    grid = forms.ChoiceField(
+        label=_("Grid of the home"),
+        required=False,
+        help_text=_("Its worker looks after the person at home."),
+    )
     reason = forms.CharField(
         label=_("Reason"),
         max_length=300,
@@ -92,10 +97,21 @@ class VerifyForm(DeedForm):
     )
 
     def __init__(self, *args: Any, declaration: Declaration, **kwargs: Any) -> None:
-        start = {"who": declaration.who, "exposed_on": declaration.exposed_on}
+        start = {
+            "who": declaration.who,
+            "exposed_on": declaration.exposed_on,
+            "grid": declaration.person.area_code,
+        }
         super().__init__(*args, declaration=declaration, initial=start, **kwargs)
-        if declaration.kind == Kind.DEPARTURE:
-            for name in ("who", "exposed_on"):
+        grids = list_areas(Level.GRID, within=declaration.area_code)
+        choices = [(area.code, str(area)) for area in grids]
+        field = self.fields["grid"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", _("Not known yet")), *choices]
+        is_leaving = declaration.kind == Kind.DEPARTURE
+        left_out = {"who": is_leaving, "exposed_on": is_leaving, "grid": is_leaving or not choices}
+        for name, is_left_out in left_out.items():
+            if is_left_out:
                 del self.fields[name]
 
     def clean(self) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from longgang.areas.api import add_area
 from longgang.arrivals.actions.declaring import withdraw_declaration
 from longgang.arrivals.actions.handling import (
     accept_declaration,
@@ -24,6 +25,7 @@ from longgang.health.models import SeenCode, SymptomReport, Temperature
 from longgang.measures.api import open_measure
 from longgang.measures.models import Measure
 from longgang.notices.models import Notice
+from tests.cast import sign_in
 from tests.measures.build import DISTRICT, GONGJIAN, NOW, WANGHAISI
 
 from . import build
@@ -134,6 +136,25 @@ def test_a_verified_stranger_to_all_risk_is_under_no_measure(claimed, lin):
     assert verify_declaration(claimed, who="", by=lin) is None
     kept = again(claimed)
     assert (kept.status, kept.measure, kept.closed_by) == ("verified", None, lin)
+
+
+def test_where_the_grid_is_known_the_measure_belongs_to_it(village, ada, wei, lin, rui):
+    with as_if(NOW - timedelta(days=2)):
+        for community in (WANGHAISI, GONGJIAN):
+            add_area(code=f"{community}001", name="一网格", parent_code=community, by=rui)
+    how = build.travel(
+        build.place(build.SANYA, -20, -1, village.number), build.place(build.HARBIN, -1, 1)
+    )
+    declaration = build.declares(ada, wei, how=how)
+    claim_declaration(declaration, by=lin)
+    page = sign_in(lin).get(declaration.get_absolute_url())
+    (form,) = [form for deed, form in page.context["buttons"] if deed.verb == "verify"]
+    assert [code for code, _label in form.fields["grid"].choices] == ["", f"{WANGHAISI}001"]
+    with pytest.raises(Refused) as refused:
+        verify_declaration(declaration, who="high_risk", grid=f"{GONGJIAN}001", by=lin)
+    assert refused.value.code == "arrivals.other_grid"
+    measure = verify_declaration(declaration, who="high_risk", grid=f"{WANGHAISI}001", by=lin)
+    assert measure.area_code == f"{WANGHAISI}001"
 
 
 def test_verifying_opens_the_measure_that_the_rules_ask_for(village, ada, wei, lin):

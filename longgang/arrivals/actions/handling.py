@@ -126,19 +126,25 @@ def verify_declaration(
     *,
     who: str,
     exposed_on: date | None = None,
+    grid: str = "",
     reason: str = "",
     by: User,
 ) -> Measure | None:
     """Settle it: what was declared is true, or has been corrected, and the person is of this kind
     ("" of none). Where the rules of today ask for a measure it is opened, or the one that runs is
     extended; not when all its days lie behind. Another kind than the rules found needs a reason.
+    Where the grid of the home is known, the measure belongs to it from the beginning.
     """
     check_may_handle(by, declaration)
     is_other = who != declaration.who
-    refuse_if(check_words(reason, missing=_NO_REASON) if is_other or reason else None)
+    refuse_if(
+        check_words(reason, missing=_NO_REASON) if is_other or reason else None,
+        _check_grid(grid, declaration),
+    )
     measure = None
     if who and declaration.kind != Kind.DEPARTURE and find_rule(who, on=today()):
-        measure = _put_under(declaration, who, exposed_on or declaration.exposed_on, by, reason)
+        day = exposed_on or declaration.exposed_on
+        measure = _put_under(declaration, who, day, grid=grid, by=by, reason=reason)
     _observe(declaration, by=by)
     _move(
         declaration, "verify", by=by, who=who, measure=measure, closed_at=now(), closed_by=by,
@@ -169,8 +175,19 @@ def _observe(declaration: Declaration, *, by: User) -> None:
         record_code(person, source=source, colour=colour, seen_at=at, **told)
 
 
+def _check_grid(grid: str, declaration: Declaration) -> Refusal | None:
+    is_in_it = grid.startswith(declaration.area_code) and is_area(grid)
+    return None if not grid or is_in_it else _OTHER_GRID
+
+
 def _put_under(
-    declaration: Declaration, who: str, exposed_on: date | None, by: User, reason: str
+    declaration: Declaration,
+    who: str,
+    exposed_on: date | None,
+    *,
+    grid: str,
+    by: User,
+    reason: str,
 ) -> Measure | None:
     words = reason.strip() or str(declaration.number)
     running = find_open_measure(declaration.person)
@@ -188,7 +205,7 @@ def _put_under(
     if base_on is not None and counted_from(rule, base_on)[1] < today():
         return None
     return open_measure(
-        declaration.person, who, base_on=base_on, area_code=declaration.area_code,
+        declaration.person, who, base_on=base_on, area_code=grid or declaration.area_code,
         by=by, reason=words,
     )  # fmt: skip
 
@@ -249,6 +266,12 @@ _NOT_HERE_YET = Refusal(
     "arrivals.not_here_yet",
     _("The person has not arrived yet, and the measure begins on arrival."),
     _("Record the call now, and verify on the day of arrival."),
+)
+_OTHER_GRID = Refusal(
+    "arrivals.other_grid",
+    _("This grid does not lie in the community of the home."),
+    _("Choose a grid of the community, or hand the declaration over first."),
+    field="grid",
 )
 _NOBODY_THERE = Refusal(
     "arrivals.nobody_there",
