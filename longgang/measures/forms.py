@@ -186,7 +186,7 @@ class AnswerForm(PlainForm):
     """What is done about it; the person reads it."""
 
     answer = forms.CharField(
-        label=_("Answer"), max_length=300, help_text=_("The person reads this.")
+        label=pgettext_lazy("help", "Answer"), max_length=300, help_text=_("The person reads this.")
     )
 
     called = {"words": "answer"}

@@ -58,7 +58,7 @@ class OwnLine:
 
 def own_lines(rows: QuerySet[Measure], user: User, asked: Mapping[str, Form]) -> list[OwnLine]:
     """What runs, then the last ones that ended."""
-    found = rows.select_related("rule", "person").order_by("-opened_at", "-pk")
+    found = rows.select_related("rule", "person", "held_at").order_by("-opened_at", "-pk")
     listed = list(found[:50])
     running = [each for each in listed if each.status in OPEN]
     ended = [each for each in listed if each.status not in OPEN][:ENDED_SHOWN]
@@ -76,7 +76,7 @@ def _line(
     asked: Mapping[str, Form],
     looks: Mapping[str, list[Disclosure]],
 ) -> OwnLine:
-    desk = find_desk(DeskKind.STREET, measure.area_code)
+    desk = None if measure.held_at else find_desk(DeskKind.STREET, measure.area_code)
     seen = looks.get(measure.person.number, [])
     return OwnLine(
         measure,
@@ -90,7 +90,7 @@ def _line(
         asked.get(f"symptoms-{measure.number}") or symptoms_form(measure),
         asked.get(f"help-{measure.number}") or help_form(measure),
         list(measure.help_requests.all())[:REQUESTS_SHOWN],
-        area_name(measure.area_code),
+        str(measure.held_at or area_name(measure.area_code)),
         (desk.phone if desk else "") or settings.DUTY_PHONE,
         [
             (look, field_in_words(look.subject_kind, look.field), _purpose(look.purpose))
