@@ -2,6 +2,7 @@
 
 import functools
 import gc
+import os
 
 import hypothesis
 import pytest
@@ -69,10 +70,13 @@ def _speak_chinese_first():
 
 
 def pytest_collection_modifyitems(items):
-    """Each of two workers begins with half of the journeys: the longest are never the last."""
+    """Each worker begins with its share of the journeys: the longest are never the last."""
     long = [item for item in items if LONG & set(item.path.parts)]
     quick = [item for item in items if not LONG & set(item.path.parts)]
-    items[:] = [*long[::2], *quick[::2], *long[1::2], *quick[1::2]]
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    items[:] = [
+        item for share in range(workers) for item in [*long[share::workers], *quick[share::workers]]
+    ]
 
 
 def pytest_collection_finish():
