@@ -1,29 +1,24 @@
-"""The demo district: what stands in it, that it is the same every time, and how it begins anew."""
+"""The demo district: what stands in it, and what becomes of one that is not made to its end."""
 
 import signal
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 from unittest.mock import Mock
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
-from django.utils.timezone import make_aware
 
 from longgang.accounts.api import User
 from longgang.audit.api import verify_chain
-from longgang.checkpoints.models import Conflict, Device
 from longgang.core.clock import local_day, now
 from longgang.demo import making
-from longgang.demo.cast import find_account
 from longgang.demo.journeys import RETURNED
-from longgang.demo.making import MARK, make_demo
 from longgang.demo.story import Size
-from longgang.notices.models import Delivery, Notice
+from longgang.notices.models import Notice
 from longgang.passes.codes import CodeState
 from longgang.passes.drafting import STEPS
-from longgang.passes.models import BlockEntry, Check, RefusedScan, Trip, VehiclePass
+from longgang.passes.models import BlockEntry, VehiclePass
 from longgang.passes.queries import pass_verdict
 from longgang.passes.signing import address_in_code, read_pass_code
 from longgang.people.models import Company, Person
@@ -32,59 +27,10 @@ from longgang.people.queries import probable_people
 from .conftest import SMALL
 
 pytestmark = pytest.mark.django_db
-TINY = Size(days=0, trips_a_day=14, vehicles=106)
 
 
-def make(moment: datetime) -> making.Made:
-    return make_demo(TINY, moment, together=False, tell=lambda _line: None)
-
-
-def today_at(hour: int, minute: int) -> datetime:
-    return make_aware(datetime.combine(local_day(now()), time(hour, minute)))
-
-
-def make_at_work(moment: datetime, size: Size = TINY) -> None:
-    """A demo in which, whatever the hour, something of every kind happens."""
-    told: list[str] = []
-    made = make_demo(size, moment, together=False, tell=told.append)
-    assert made.refused == []
-    days = [f"{local_day(moment) - timedelta(days=ago)}" for ago in range(size.days + 2, -1, -1)]
-    assert [line.split(" · ")[0] for line in told] == days
-    assert told[0].endswith("· 0%")
-    assert not making.is_unfinished()
-    waiting = VehiclePass.objects.waiting()
-    assert {row.desk_code for row in waiting} >= {
-        "211403-industry",
-        "211403-transport",
-        "211403-commerce",
-        "211403005-street",
-    }
-    over = [row for row in waiting if row.due_at < moment]
-    assert 1 <= len(over) <= 4
-    assert {"entered", "arrived", "left"} <= set(Trip.objects.values_list("status", flat=True))
-    assert 2 <= Trip.objects.overdue(moment).count() <= 5
-    assert Check.objects.turn_backs_waiting().count() == 1
-    assert {"passes.not_ours", "passes.no_pass_for_plate", "passes.blocklisted"} <= set(
-        RefusedScan.objects.values_list("verdict_code", flat=True)
-    )
-    assert Device.objects.get().last_seen_at == moment - timedelta(minutes=1)
-    assert set(Conflict.objects.values_list("status", flat=True)) == {"open", "resolved"}
-    matters = Conflict.objects.visible_to(find_account("duty")).open()
-    assert {each.kind for each in matters} == {"unknown_pass", "seal_broken"}
-    assert all(each.due_at > moment for each in matters)
-    sealed = Check.objects.filter(direction="entry").exclude(seal_number="")
-    assert not sealed.filter(trip__vehicle_pass__trip_kind="private").exists()
-    assert sealed.filter(trip__vehicle_pass__trip_kind="freight").count() >= 5
-    told = RefusedScan.objects.exclude(device_number="").get()
-    assert told.verdict_code == "passes.no_pass_for_plate"
-    assert {"returned", "refused", "revoked", "superseded", "issued"} <= set(
-        VehiclePass.objects.values_list("status", flat=True)
-    )
-    assert Check.objects.exclude(photo="").exists() or connection.in_atomic_block
-
-
-def test_something_happens_shortly_before_midnight():
-    make_at_work(today_at(23, 40))
+def make() -> None:
+    making.make_demo(Size(days=0, trips_a_day=14, vehicles=106), now(), together=False, tell=print)
 
 
 @pytest.mark.parametrize(
@@ -101,16 +47,6 @@ def test_a_size_that_cannot_be_lived_is_refused_in_words(db, wanted, words):
     with pytest.raises(CommandError, match=words):
         call_command("demo", **wanted)
     assert not User.objects.exists()
-
-
-def test_shortly_after_midnight_too_and_the_days_before_today_are_whole():
-    moment = today_at(0, 30)
-    make_at_work(moment, Size(days=1, trips_a_day=14, vehicles=106))
-    yesterday = local_day(moment) - timedelta(days=1)
-    trips = VehiclePass.objects.filter(expected_entry_at__date=yesterday, is_hazardous=True)
-    assert trips.count() == 2
-    hours = {row.expected_entry_at.astimezone().hour for row in trips}
-    assert len(hours) == 2
 
 
 def test_who_is_refused_as_blocked_is_on_the_blocklist(small_demo):
@@ -150,26 +86,6 @@ def test_passes_have_codes_that_are_genuine(small_demo):
     assert {read_pass_code(code).state for code in codes} == {CodeState.SIGNED}
 
 
-def content() -> list[tuple[object, ...]]:
-    columns = ("plate", "status", "desk_code", "goods_name", "goods_quantity", "expected_entry_at")
-    return sorted(VehiclePass.objects.values_list(*columns), key=str)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_in_the_morning_too_and_the_same_moment_gives_the_same_demo(in_the_demo):
-    moment = today_at(10, 30)
-    make_at_work(moment)
-    first = content()
-    written = Delivery.objects.order_by("id").values_list("status", "created_at", "sent_at")
-    assert written
-    assert all(status == "sent" and sent == made for status, made, sent in written)
-    connection.cursor().execute(f"CREATE TABLE {MARK} ()")
-    making.begin_anew()
-    assert not User.objects.exists()
-    make(moment)
-    assert content() == first
-
-
 def test_a_database_without_the_mark_is_never_emptied(wen):
     making.begin_anew()
     assert User.objects.filter(pk=wen.pk).exists()
@@ -186,7 +102,7 @@ def test_the_mark_stands_until_the_demo_is_made(monkeypatch):
 
     monkeypatch.setattr(making, "plan_office_work", give_up)
     with pytest.raises(KeyboardInterrupt):
-        make(now())
+        make()
     assert making.is_unfinished()
 
 
@@ -221,7 +137,7 @@ def test_ctrl_c_ends_the_other_half_and_is_heard_once(db, monkeypatch):
     monkeypatch.setattr(making, "get_context", lambda _kind: context)
     monkeypatch.setattr(making, "_found_offices", interrupt)
     with pytest.raises(KeyboardInterrupt):
-        make_demo(TINY, now(), together=True, tell=print)
+        making.make_demo(Size(), now(), together=True, tell=print)
     assert (second.ears, second.end) == (signal.SIG_IGN, "killed and gone")
     assert signal.getsignal(signal.SIGINT) == ears
     assert making.is_unfinished()
