@@ -30,3 +30,11 @@ def test_every_module_with_a_lifecycle_has_its_page():
     modules = {path.parent.name for path in generated_pages.PACKAGE.glob("*/lifecycle.py")}
     pages = {path.stem for path in (ROOT / "docs/lifecycles").glob("*.md")}
     assert pages == modules - {"core"}
+
+
+def test_decisions_are_numbered_once_and_without_a_gap():
+    pages = sorted((ROOT / "docs/decisions").glob("*.md"))
+    numbers = [int(page.name[:4]) for page in pages]
+    assert numbers == list(range(1, len(pages) + 1))
+    headings = [page.read_text(encoding="utf-8").split(".")[0] for page in pages]
+    assert headings == [f"# {number}" for number in numbers]
