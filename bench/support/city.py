@@ -6,12 +6,17 @@ home, work on 75 % of weekdays, and two venues at 60 % each, for 8 to 75 minutes
 seed give the same city everywhere.
 """
 
+from pathlib import Path
+
 import numpy as np
+import polars as pl
 
 from longgang.trail.engine import Ids, Visits
 
 DAYS, DAY = 14, 86_400
 MONDAY = 1_646_582_400  # 2022-03-07, midnight in China
+MIDDLE = np.int32(DAYS * DAY // 2)
+COLUMNS = ("person", "place", "start", "end")
 WORK_MEAN, WORK_SIGMA = 60, 1.2
 
 
@@ -48,11 +53,35 @@ def make_city(people: int, *, seed: int = 1) -> Visits:
             start = begin + dice.integers(8 * 3600, 21 * 3600, len(out))
             stay(out, first_venue + venue, start, dice.integers(8 * 60, 75 * 60 + 1, len(out)))
     person, place, start, end = (np.concatenate(column) for column in zip(*columns, strict=True))
-    half = DAYS * DAY // 2
+    return _visits(people, first_venue + venues, person, place, start - MIDDLE, end - MIDDLE)
+
+
+def save_city(city: Visits, folder: Path) -> None:
+    """Its columns as files, so that another process can take them."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in COLUMNS:
+        np.save(folder / f"{name}.npy", getattr(city, name))
+    np.save(folder / "sizes.npy", [len(city.people), len(city.places)])
+
+
+def load_city(folder: Path) -> Visits:
+    """What was saved."""
+    people, places = np.load(folder / "sizes.npy").tolist()
+    return _visits(people, places, *(np.load(folder / f"{name}.npy") for name in COLUMNS))
+
+
+def write_parquet(city: Visits, path: Path) -> Path:
+    """As databases read it: person, place, s, e; seconds since 1970."""
+    start, end = (column + np.int64(city.epoch) for column in (city.start, city.end))
+    frame = pl.DataFrame({"person": city.person, "place": city.place, "s": start, "e": end})
+    frame.write_parquet(path)
+    return path
+
+
+def _visits(people: int, places: int, *columns: np.ndarray) -> Visits:
     return Visits(
-        Ids.of_numbers(everyone), Ids.of_numbers(np.arange(first_venue + venues)), person, place,
-        start - np.int32(half), end - np.int32(half), MONDAY + half, ("",),
-        np.zeros(first_venue + venues, np.uint8),
+        Ids.of_numbers(np.arange(people)), Ids.of_numbers(np.arange(places)), *columns,
+        MONDAY + int(MIDDLE), ("",), np.zeros(places, np.uint8),
     )  # fmt: skip
 
 

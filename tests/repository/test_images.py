@@ -5,7 +5,7 @@ import re
 from tests.repository.source import ROOT
 
 IMAGES = ROOT / "docs/images"
-SHOWN = re.compile(r"docs/images/[\w-]+\.png|(?<=\]\()(?:\.\./)?images/[\w-]+\.png")
+SHOWN = re.compile(r"docs/images/[\w-]+\.(?:png|svg)|(?<=\]\()(?:\.\./)?images/[\w-]+\.(?:png|svg)")
 
 
 def test_every_picture_is_shown_and_every_picture_shown_is_there():

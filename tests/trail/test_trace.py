@@ -8,7 +8,7 @@ from tests.trail.answers import as_dict, as_lists, index_of
 from tests.trail.worlds import worlds
 
 
-@settings(max_examples=600)
+@settings(max_examples=400)
 @given(worlds())
 def test_trace_answers_what_the_definition_says(world):
     rows, types, question = world

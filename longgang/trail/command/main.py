@@ -92,7 +92,7 @@ def tell_faults(faults: list[Fault], *, is_strict: bool) -> None:
 def tell_answer(answer: Answer, output: Path | None) -> None:
     """One line about what was found, beside the output."""
     visits, people = len(answer.index), len(answer.index.people)
-    circles = " + ".join(f"{len(circle):,}" for circle in answer.circles)
+    circles = " + ".join(f"{len(circle.person):,}" for circle in answer.circles)
     where = f" → {output}" if output else ""
     sys.stderr.write(
         f"{visits:,} 次到访，{people:,} 人；接触者 {circles}{where} / "
@@ -107,5 +107,5 @@ def describe(answer: Answer, reading: Reading) -> dict[str, object]:
         "people": len(answer.index.people),
         "places": len(answer.index.places),
         "faulty_rows": len(reading.faults),
-        "contacts_by_degree": [len(circle) for circle in answer.circles],
+        "contacts_by_degree": [len(circle.person) for circle in answer.circles],
     }

@@ -1,6 +1,7 @@
 """Contacts by circle, as columns of numbers; ids are looked up when somebody reads them."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -11,8 +12,7 @@ from .question import Question
 from .sources import Sources
 
 
-@dataclass(frozen=True)
-class Circle:
+class Circle(NamedTuple):
     """The contacts of one degree, in ascending order of their numbers.
 
     `extreme` is the first exposure, backwards the last one, in seconds after the epoch.
@@ -22,9 +22,6 @@ class Circle:
     extreme: Array
     exposure_seconds: Array
     encounters: Array
-
-    def __len__(self) -> int:
-        return len(self.person)
 
 
 @dataclass(frozen=True)
@@ -43,7 +40,7 @@ class Answer:
     circles: tuple[Circle, ...]
 
     def __len__(self) -> int:
-        return sum(map(len, self.circles))
+        return sum(len(circle.person) for circle in self.circles)
 
     @property
     def extreme_name(self) -> str:
@@ -63,7 +60,7 @@ class Answer:
         return {
             "person": self.index.people.pick(numbers[order]),
             "degree": degree[order],
-            self.extreme_name: extreme[order] + self.index.epoch,
+            self.extreme_name: extreme[order].astype(np.int64) + self.index.epoch,
             "exposure_seconds": exposure[order],
             "encounters": encounters[order],
         }
@@ -80,7 +77,10 @@ class Answer:
         circles = self.circles
         return [
             [circle.person for circle in circles],
-            [np.full(len(circle), place + 1, np.int8) for place, circle in enumerate(circles)],
+            [
+                np.full(len(circle.person), place + 1, np.int8)
+                for place, circle in enumerate(circles)
+            ],
             [circle.extreme for circle in circles],
             [circle.exposure_seconds for circle in circles],
             [circle.encounters for circle in circles],

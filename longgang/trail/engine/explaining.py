@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .answer import Answer
+from .answer import Answer, Circle
 from .ids import Array
 from .index import Index
 from .jit import compiled
@@ -125,9 +125,8 @@ def _list_windows(answer: Answer, degree: int, source: int) -> list[tuple[int, i
         return [(low, high) for person, low, high in windows if person == source]
     circle = answer.circles[degree - 1]
     place = np.searchsorted(circle.person, source)
-    made = make_sources(
-        answer.index, answer.question, circle.person[[place]], circle.extreme[[place]]
-    )
+    alone = Circle(*(column[[place]] for column in circle))
+    made = make_sources(answer.index, answer.question, alone)
     return [(int(made.low[0]), int(made.high[0]))]
 
 

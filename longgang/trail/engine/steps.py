@@ -10,82 +10,105 @@ two entries, however many sources there were:
     last       = e, if a source is there just before e, else the last going before e
 """
 
+from typing import NamedTuple
+
 import numpy as np
 
 from .ids import Array
 from .jit import compiled
 
 LEAST, GREATEST = -(2**31), 2**31 - 1
-DENSITY = 4  # entries of the directory for each entry of the table
+NEVER = 2**40  # seconds after the epoch: later than any moment of 32 bits
+MOMENT, BASE, PRESENT, CAME = 0, 1, 2, 3
+DENSITY = 4  # stretches of the directory for each entry of the table
 NEAR = 8
 
 
+class Steps(NamedTuple):
+    """Room for one place at a time.
+
+    A row of the table: the moment, the sources present from then on, how many came until then, and
+    a base, so that base + present × t are the source-seconds that have passed at t. The directory
+    has, for each stretch of time, the entry that holds at its beginning.
+    """
+
+    table: Array
+    directory: Array
+
+
 @compiled
-def fill_steps(
-    starts: Array, ends: Array, first: int, last: int, moment: Array, present: Array,
-    came: Array, passed: Array,
-) -> int:  # fmt: skip
-    """Fill the table from the sorted keys of one place, and say where its last entry is.
+def make_steps(sources: int) -> Steps:
+    """Room for so many intervals."""
+    return Steps(
+        np.empty((2 * sources + 2, 4), np.int64), np.empty(2 * sources * DENSITY + 4, np.int32)
+    )
+
+
+@compiled
+def fill_table(starts: Array, ends: Array, table: Array) -> int:
+    """Fill the table from the sorted keys of one place, and say which entry is its last.
 
     Entry 0 is before everything; after the last one stands a moment that never comes.
     """
-    moment[0], present[0], came[0], passed[0] = LEAST, 0, 0, 0
-    step, coming, going = 0, first, first
-    while going < last:
-        now = (ends[going] & 0xFFFFFFFF) + LEAST
-        if coming < last:
-            now = min(now, (starts[coming] & 0xFFFFFFFF) + LEAST)
-        so_far = passed[step]
-        if present[step] > 0:
-            so_far += int(present[step]) * (now - moment[step])
-        while coming < last and (starts[coming] & 0xFFFFFFFF) + LEAST == now:
+    table[0, MOMENT], table[0, BASE], table[0, PRESENT], table[0, CAME] = LEAST, 0, 0, 0
+    last, coming, going, passed = 0, 0, 0, 0
+    while going < len(ends):
+        now = _moment(ends[going])
+        if coming < len(starts):
+            now = min(now, _moment(starts[coming]))
+        passed += table[last, PRESENT] * (now - table[last, MOMENT])
+        while coming < len(starts) and _moment(starts[coming]) == now:
             coming += 1
-        while going < last and (ends[going] & 0xFFFFFFFF) + LEAST == now:
+        while going < len(ends) and _moment(ends[going]) == now:
             going += 1
-        step += 1
-        moment[step] = now
-        present[step] = coming - going
-        came[step] = coming - first
-        passed[step] = so_far
-    moment[step + 1] = np.int64(2) ** 40
-    return step
+        last += 1
+        table[last, MOMENT] = now
+        table[last, BASE] = passed - (coming - going) * now
+        table[last, PRESENT] = coming - going
+        table[last, CAME] = coming
+    table[last + 1, MOMENT] = NEVER
+    return last
 
 
 @compiled
-def fill_directory(moment: Array, last: int, directory: Array) -> int:
-    """For each stretch of time, a power of two long, the entry at its beginning; returns the power.
+def fill_directory(table: Array, last: int, directory: Array) -> tuple[int, int]:
+    """How long a stretch is, as a power of two, and how many there are.
 
-    The last stretch is followed by the last entry.
+    Stretch 0 is all time before the first moment; behind the others stands the last entry.
     """
-    reach = moment[last] - moment[1]
+    reach = table[last, MOMENT] - table[1, MOMENT]
     power = 0
     while (reach >> power) >= DENSITY * last:
         power += 1
-    step = 1
-    for stretch in range((reach >> power) + 1):
-        begin = moment[1] + (int(stretch) << power)
-        while moment[step + 1] <= begin:
-            step += 1
-        directory[stretch] = step
-    directory[(reach >> power) + 1] = last
-    return power
+    stretches = (reach >> power) + 1
+    entry = 1
+    for stretch in range(stretches):
+        begin = table[1, MOMENT] + (stretch << power)
+        while table[entry + 1, MOMENT] <= begin:
+            entry += 1
+        directory[stretch + 1] = entry
+    directory[0] = 0
+    directory[stretches + 1 : stretches + 3] = last
+    return power, stretches
 
 
 @compiled
-def find_step(now: int, moment: Array, last: int, directory: Array, power: int) -> int:
+def find_step(now: int, steps: Steps, power: int, stretches: int) -> int:
     """The last entry whose moment is not after now."""
-    if now < moment[1]:
-        return 0
-    if now >= moment[last]:
-        return last
-    stretch = (now - moment[1]) >> power
-    low, high = directory[stretch], directory[stretch + 1]
-    while high - low > NEAR:
-        middle = (low + high) >> 1
-        if moment[middle] <= now:
-            low = middle
+    table, directory = steps.table, steps.directory
+    stretch = min(max(((now - table[1, MOMENT]) >> power) + 1, 0), stretches + 1)
+    entry, beyond = int(directory[stretch]), int(directory[stretch + 1])
+    while beyond - entry > NEAR:  # where many come and go at about the same time
+        middle = (entry + beyond + 1) >> 1
+        if table[middle, MOMENT] <= now:
+            entry = middle
         else:
-            high = middle
-    while moment[low + 1] <= now:
-        low += 1
-    return int(low)
+            beyond = middle - 1
+    while table[entry + 1, MOMENT] <= now:
+        entry += 1
+    return entry
+
+
+@compiled
+def _moment(key: int) -> int:
+    return (key & 0xFFFFFFFF) + LEAST

@@ -4,7 +4,7 @@ import numpy as np
 
 from .answer import Answer, Circle
 from .errors import EngineError
-from .exposure import collect, expose
+from .exposure import expose, take_contacts
 from .ids import Array
 from .index import Index
 from .question import Question
@@ -20,40 +20,38 @@ def trace(index: Index, question: Question) -> Answer:
     degree = np.full(len(index.people), -1, np.int8)
     degree[seeds.person] = 0
     circles: list[Circle] = []
-    sources = seeds
     with index.borrow_scratch() as scratch:
         for number in range(1, question.degrees + 1):
-            circle = _find_circle(index, question, sources, allowed, degree, scratch)
-            degree[circle.person] = number
-            circles.append(circle)
-            sources = make_sources(index, question, circle.person, circle.extreme)
+            sources = make_sources(index, question, circles[-1]) if circles else seeds
+            circles.append(_find_circle(index, question, sources, allowed, degree, number, scratch))
     return Answer(index, question, seeds, degree, allowed, tuple(circles))
 
 
 def _find_circle(
     index: Index, question: Question, sources: Sources, allowed: Array, degree: Array,
-    scratch: Scratch,
+    number: int, scratch: Scratch,
 ) -> Circle:  # fmt: skip
     is_backward = question.backward
     at_sources, at_others = (0, question.linger) if is_backward else (question.linger, 0)
     intervals = find_intervals(index, sources, allowed, prolong=at_sources)
     met = expose(index, intervals, scratch, prolong=at_others, is_backward=is_backward)
-    person, exposure, encounters, value = collect(scratch, met, degree, question.min_exposure)
-    extreme = value + LEAST if is_backward else GREATEST - value
-    return Circle(person, extreme, exposure, encounters)
+    return take_contacts(
+        scratch, met, degree, number, min_exposure=question.min_exposure, is_backward=is_backward
+    )
 
 
-def make_sources(index: Index, question: Question, person: Array, extreme: Array) -> Sources:
+def make_sources(index: Index, question: Question, circle: Circle) -> Sources:
     """Contacts as sources: from their first exposure and the latency on, until the seeds' last
     moment; backwards from the seeds' first moment until the latency before their last exposure.
     """
+    extreme = circle.extreme.astype(np.int64)
     if question.backward:
-        low = np.full(len(person), _clip(index, question.since, LEAST))
+        low = np.full(len(circle.person), _clip(index, question.since, LEAST))
         high = extreme - question.latency
     else:
         low = extreme + question.latency
-        high = np.full(len(person), _clip(index, question.until, GREATEST))
-    return Sources(person, _to_int32(low), _to_int32(high))
+        high = np.full(len(circle.person), _clip(index, question.until, GREATEST))
+    return Sources(circle.person, _to_int32(low), _to_int32(high))
 
 
 def _place_seeds(index: Index, question: Question) -> Sources:
