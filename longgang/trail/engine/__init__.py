@@ -6,6 +6,7 @@ seconds since 1970; intervals are half open. What is counted, and how, is said i
 """
 
 from .answer import Answer, Circle
+from .delta import Delta, Visit
 from .errors import EngineError
 from .explaining import Encounter, Explanation, explain
 from .ids import Ids
@@ -19,6 +20,7 @@ __all__ = [
     "Answer",
     "Circle",
     "DamagedError",
+    "Delta",
     "Encounter",
     "EngineError",
     "Explanation",
@@ -26,6 +28,7 @@ __all__ = [
     "Index",
     "Question",
     "Seed",
+    "Visit",
     "Visits",
     "build",
     "explain",

@@ -56,7 +56,7 @@ class Answer:
         numbers, degree, extreme, exposure, encounters = (
             np.concatenate(column) for column in self._columns()
         )
-        order = np.lexsort((numbers, -exposure, degree))
+        order = np.lexsort((self.index.people.rank(numbers), -exposure, degree))
         return {
             "person": self.index.people.pick(numbers[order]),
             "degree": degree[order],

@@ -21,6 +21,7 @@ class Index:
     type_of_place: Array
     epoch: int
     parts: tuple[Rows, ...]
+    voided: int = 0
     _idle: list[Scratch] = field(default_factory=list, repr=False, compare=False)
 
     @classmethod
@@ -32,7 +33,17 @@ class Index:
         )
 
     def __len__(self) -> int:
-        return sum(map(len, self.parts))
+        return sum(map(len, self.parts)) - self.voided
+
+    def replaced(
+        self, people: Ids, places: Ids, types: tuple[str, ...], type_of_place: Array,
+        more: tuple[Rows, ...], voided: int,
+    ) -> "Index":  # fmt: skip
+        """The rows of the files with others beside them, less so many that were voided."""
+        idle = self._idle if len(people) == len(self.people) else []
+        return Index(
+            people, places, types, type_of_place, self.epoch, (*self.parts, *more), voided, idle
+        )
 
     def find_person(self, person: int | str) -> int:
         """The number of a person, or an error that names them."""

@@ -17,6 +17,7 @@ BLOCK_BITS = 6
 BLOCK = 1 << BLOCK_BITS
 FEW = 24  # up to so many rows are sorted by putting each in its place
 WHO, START, END = 0, 1, 2
+VOID = 2**31 - 1  # nobody, and no place
 
 
 @dataclass(frozen=True)
