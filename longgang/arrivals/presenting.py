@@ -1,21 +1,19 @@
 """What the page of a declaration shows, and to whom."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from longgang.accounts.api import Permission, User, holds
+from longgang.accounts.api import Permission, PlaceCodes, User, holds
 from longgang.areas.api import area_name, full_area_name
 from longgang.core.days import short_moment
 from longgang.core.errors import allows
-from longgang.core.forms import Form
 from longgang.core.parts import Moment
 from longgang.core.sentences import beside
 from longgang.core.tags import Tone
-from longgang.people.api import RevealForm, check_may_reveal, facts_of_plate, hidden_but
+from longgang.people.api import Asked, facts_of_plate, sealed_values
 
 from .deeds import DEEDS
 from .kinds import Kind, Outcome
@@ -34,20 +32,10 @@ from .wording import (
     symptoms_in_words,
 )
 
-REVEALABLE = ("phone", "id_number", "address")
 
-
-@dataclass(frozen=True)
-class Asked:
-    """What was sent to the page and came back with faults, or was shown on request."""
-
-    forms: Mapping[str, Form] = field(default_factory=dict)  # by verb or field
-    shown: Mapping[str, str] = field(default_factory=dict)  # values in clear
-
-    @property
-    def status(self) -> int:
-        """Of the answer."""
-        return 422 if self.forms else 200
+def seen_from(declaration: Declaration) -> PlaceCodes:
+    """From where the person is seen: the area whose the declaration is."""
+    return {"area_code": declaration.area_code, "premises_number": ""}
 
 
 def declaration_context(declaration: Declaration, user: User, asked: Asked) -> dict[str, Any]:
@@ -59,7 +47,13 @@ def declaration_context(declaration: Declaration, user: User, asked: Asked) -> d
         "status": status_tag(declaration),
         "status_text": _status_text(declaration),
         "meaning": meaning_of(declaration),
-        "values": _values(declaration, user, asked),
+        "values": sealed_values(
+            declaration.person,
+            user,
+            asked,
+            place=seen_from(declaration),
+            address_of=declaration,
+        ),
         "facts": [*facts_of(declaration, user), *_known_of_car(declaration, user)],
         "stays": stays_of(declaration),
         "moments": list(_moments(declaration, user)),
@@ -141,31 +135,6 @@ def stays_of(declaration: Declaration) -> list[tuple[str, str]]:
          place_in_words(each.area_code, each.words))
         for each in declaration.stays.all()
     ]  # fmt: skip
-
-
-def _values(
-    declaration: Declaration, user: User, asked: Asked
-) -> list[tuple[str, str, str, Form | None]]:
-    """The sealed values: masked, each with the form that asks why, for who may ask."""
-    code, person = declaration.area_code, declaration.person
-    if not holds(user, Permission.PERSON_VIEW, area_code=code):
-        return []
-    labels = {"phone": _("Phone"), "id_number": _("ID number"), "address": _("Address")}
-    may_reveal, found = allows(check_may_reveal, user, code), []
-    for name, label in labels.items():
-        row: Any = declaration if name == "address" else person
-        is_there = bool(getattr(row, name))
-        last4 = "" if name == "address" else getattr(person, f"{name}_last4", "")
-        value = asked.shown.get(name) or hidden_but(last4, is_there=is_there)
-        form = asked.forms.get(name) or reveal_form(name)
-        is_asked = may_reveal and is_there and name not in asked.shown
-        found.append((name, label, value, form if is_asked else None))
-    return found
-
-
-def reveal_form(name: str, data: Any = None) -> RevealForm:
-    """Why somebody wants to see this value."""
-    return RevealForm(data, auto_id=f"{name}-%s")
 
 
 def _moments(declaration: Declaration, user: User) -> Iterator[Moment]:

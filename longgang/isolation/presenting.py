@@ -1,15 +1,15 @@
 """What the pages of a site, a room and a stay show, and to whom."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import pgettext
 
-from longgang.accounts.api import Permission, User, holds
+from longgang.accounts.api import Permission, PlaceCodes, User, holds
 from longgang.areas.api import area_name, full_area_name
 from longgang.core.clock import today
 from longgang.core.errors import Words, allows
@@ -19,7 +19,7 @@ from longgang.core.privacy import mask_name
 from longgang.core.sentences import beside
 from longgang.core.tags import Tag, Tone
 from longgang.measures.api import Measure
-from longgang.people.api import RevealForm, check_may_reveal, hidden_but
+from longgang.people.api import Asked, sealed_values
 
 from .deeds import DEEDS
 from .kinds import Going, MovementKind, RoomState, Zone
@@ -32,25 +32,6 @@ from .rules import state_of
 from .wording import days_left, name_of, room_tag, stay_tag
 
 SHOWN = 50  # of those who wait for a room
-# The person's sealed values, as pages and the notice name them.
-SEALED: dict[str, Words] = {
-    "phone": gettext_lazy("Phone"),
-    "id_number": gettext_lazy("ID number"),
-    "address": gettext_lazy("Address"),
-}
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What was sent to the page and came back with faults, or was shown on request."""
-
-    forms: Mapping[str, Form] = field(default_factory=dict)  # by verb or field
-    shown: Mapping[str, str] = field(default_factory=dict)  # values in clear
-
-    @property
-    def status(self) -> int:
-        """Of the answer."""
-        return 422 if self.forms else 200
 
 
 @dataclass(frozen=True)
@@ -149,7 +130,7 @@ def stay_context(stay: Stay, user: User, asked: Asked) -> dict[str, Any]:
         "name": name_of(stay, user),
         "status": stay_tag(stay),
         "status_text": beside(stay.site, stay.room or "", _until(stay)),
-        "values": _values(stay, user, asked),
+        "values": sealed_values(stay.person, user, asked, place=place_of(stay)),
         "facts": _facts(stay, user),
         "moments": list(_moments(stay)),
         "buttons": [
@@ -188,35 +169,9 @@ def _facts(stay: Stay, user: User) -> list[tuple[str, object]]:
     ]  # fmt: skip
 
 
-def _values(stay: Stay, user: User, asked: Asked) -> list[tuple[str, Words, str, Form | None]]:
-    """The person's sealed values: masked, each with the form that asks why, for who may ask."""
-    place = place_of(stay)
-    if not holds(user, Permission.PERSON_VIEW, **place):
-        return []
-    may_reveal, found = allows(check_may_reveal, user, **place), []
-    for name, label in SEALED.items():
-        is_there = bool(getattr(stay.person, name))
-        value = asked.shown.get(name) or hidden_value(stay, name)
-        form = asked.forms.get(name) or reveal_form(name)
-        is_asked = may_reveal and is_there and name not in asked.shown
-        found.append((name, label, value, form if is_asked else None))
-    return found
-
-
-def hidden_value(stay: Stay, name: str) -> str:
-    """A sealed value as it looks until somebody says why."""
-    last4 = getattr(stay.person, f"{name}_last4", "")
-    return hidden_but(last4, is_there=bool(getattr(stay.person, name)))
-
-
-def place_of(stay: Stay) -> dict[str, str]:
+def place_of(stay: Stay) -> PlaceCodes:
     """From where the person is seen: the area of the home, and the site."""
     return {"area_code": stay.measure.area_code, "premises_number": stay.site.number}
-
-
-def reveal_form(name: str, data: Any = None) -> RevealForm:
-    """Why somebody wants to see this value."""
-    return RevealForm(data, auto_id=f"{name}-%s")
 
 
 TONES = {

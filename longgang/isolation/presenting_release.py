@@ -16,12 +16,12 @@ from longgang.core.identifiers import IdKind
 from longgang.core.privacy import Purpose
 from longgang.health.api import list_tests, result_tag
 from longgang.measures.api import ReleaseItem, release_items_of
-from longgang.people.api import RevealForm, check_may_reveal
+from longgang.people.api import SEALED, RevealForm, check_may_reveal, hidden_value
 
 from .forms import ReleaseForm
 from .models import Room, Site, Stay
 from .permissions import check_may_release
-from .presenting import SEALED, hidden_value, place_of
+from .presenting import place_of
 from .queries import find_hand_over, leaving, proposed_among
 from .wording import name_of
 
@@ -105,7 +105,7 @@ def notice_context(
             (_("Name"), name_of(stay, user)),
             (_("Sex"), sex),
             *(
-                (label, shown.get(name) or hidden_value(stay, name))
+                (label, shown.get(name) or hidden_value(person, name))
                 for name, label in SEALED.items()
             ),
             (_("Home area"), full_area_name(person.area_code) if person.area_code else ""),

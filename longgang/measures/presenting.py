@@ -1,7 +1,7 @@
 """What the page of a measure shows, and to whom."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -34,7 +34,7 @@ from longgang.health.api import (
     result_tag,
     symptoms_in_words,
 )
-from longgang.people.api import RevealForm, check_may_reveal, hidden_but
+from longgang.people.api import Asked, sealed_values
 
 from .days import Count, phase_days, stand_on
 from .deeds import CHANGES, DAILY, HANDING, Deed
@@ -62,20 +62,6 @@ from .wording import (
 
 SHOWN = 60
 NEWEST = 6  # the others stand behind a door
-REVEALABLE = ("id_number", "phone", "address")
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What was sent to the page and came back with faults, or was shown on request."""
-
-    forms: Mapping[str, Form] = field(default_factory=dict)  # by verb, field or number
-    shown: Mapping[str, str] = field(default_factory=dict)  # values in clear
-
-    @property
-    def status(self) -> int:
-        """Of the answer."""
-        return 422 if self.forms else 200
 
 
 @dataclass(frozen=True)
@@ -101,7 +87,7 @@ def measure_context(measure: Measure, user: User, asked: Asked) -> dict[str, Any
         "today": [duty_tag(duty) for duty in standing.duties],
         "missed": missed_in_words(duties),
         "steps": phase_steps(standing.count, standing),
-        "values": _values(measure, user, asked),
+        "values": sealed_values(measure.person, user, asked, place=measure.seen_from),
         "facts": _facts(measure),
         "days": list(_days(standing, duties)),
         "moments": list(_moments(measure)),
@@ -155,30 +141,6 @@ def _handing(measure: Measure) -> tuple[Tag, str] | None:
             "at": f"{localtime(row.offered_at):%m-%d %H:%M}",
         }
     return hand_over_tag(row), join_sentences(words, row.words)
-
-
-def _values(measure: Measure, user: User, asked: Asked) -> list[tuple[str, str, str, Form | None]]:
-    """The person's sealed values: masked, each with the form that asks why, for who may ask."""
-    person = measure.person
-    may_reveal = allows(check_may_reveal, user, **measure.seen_from)
-    if not holds(user, Permission.PERSON_VIEW, **measure.seen_from):
-        return []
-    labels = {"phone": _("Phone"), "id_number": _("ID number"), "address": _("Address")}
-    found = []
-    for name, label in labels.items():
-        is_there = bool(getattr(person, name))
-        value = asked.shown.get(name) or hidden_but(
-            getattr(person, f"{name}_last4", ""), is_there=is_there
-        )
-        form = asked.forms.get(name) or reveal_form(name)
-        is_asked = may_reveal and is_there and name not in asked.shown
-        found.append((name, label, value, form if is_asked else None))
-    return found
-
-
-def reveal_form(name: str, data: Any = None) -> RevealForm:
-    """Why somebody wants to see this value."""
-    return RevealForm(data, auto_id=f"{name}-%s")
 
 
 def _facts(measure: Measure) -> list[tuple[str, str]]:

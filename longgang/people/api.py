@@ -66,8 +66,11 @@ from .queries import (
 )
 from .reading import VehicleFacts, read_vehicle, tidy_name
 from .references import facts_of_plate, register_plate_facts, register_reference
+from .values import SEALED, Asked, hidden_value, reveal_on_page, sealed_values
 
 __all__ = [
+    "SEALED",
+    "Asked",
     "Company",
     "CompanyStatus",
     "Crew",
@@ -112,6 +115,7 @@ __all__ = [
     "find_qualification",
     "find_vehicle",
     "hidden_but",
+    "hidden_value",
     "identify_person",
     "keep_upload",
     "managers_of",
@@ -139,8 +143,10 @@ __all__ = [
     "represented_by",
     "reveal",
     "reveal_all",
+    "reveal_on_page",
     "rows_of",
     "same_name_and_phone",
+    "sealed_values",
     "tidy_name",
     "vehicles_of",
 ]

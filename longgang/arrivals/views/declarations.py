@@ -2,20 +2,19 @@
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from longgang.accounts.api import AuthenticatedRequest, Permission, User, allowed, holds
 from longgang.core.answering import done
 from longgang.core.sealed import without_sealed
 from longgang.core.tables import list_page
-from longgang.people.api import check_may_reveal, reveal
+from longgang.people.api import Asked, reveal_on_page
 
 from ..actions.drafts import start_draft
 from ..correcting import answers_of
 from ..deeds import DEEDS
 from ..models import Declaration
-from ..presenting import REVEALABLE, Asked, declaration_context, reveal_form
+from ..presenting import declaration_context, seen_from
 from ..tables import DeclarationsTable
 from ..waiting import waiting_groups
 
@@ -88,21 +87,10 @@ def correct(request: AuthenticatedRequest, number: str) -> HttpResponse:
 @allowed(Permission.PERSON_REVEAL)
 def show_value(request: AuthenticatedRequest, number: str, field: str) -> HttpResponse:
     """Show a value once, after asking why."""
-    if field not in REVEALABLE:
-        raise Http404
     declaration = get_declaration(request.user, number)
-    check_may_reveal(request.user, declaration.area_code)
-    form = reveal_form(field, request.POST)
-    if not form.is_valid():
-        return answer(request, declaration, Asked(forms={field: form}))
-    value = reveal(
-        declaration if field == "address" else declaration.person,
-        field,
-        concerns_area=declaration.area_code,
-        by=request.user,
-        **form.cleaned_data,
-    )
-    return answer(request, declaration, Asked(shown={field: value or _("Not known")}))
+    row = declaration if field == "address" else declaration.person
+    asked = reveal_on_page(request, row, field, place=seen_from(declaration))
+    return answer(request, declaration, asked)
 
 
 def get_declaration(user: User, number: str) -> Declaration:

@@ -8,12 +8,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from longgang.accounts.api import AuthenticatedRequest, Permission, allowed
 from longgang.core.answering import done
-from longgang.people.api import check_may_reveal, reveal_all
+from longgang.people.api import SEALED, check_may_reveal, reveal_all
 
 from ..actions.releasing import Released, confirm_release, release_list
 from ..forms import ReleaseForm
 from ..permissions import check_may_release
-from ..presenting import SEALED, place_of
+from ..presenting import place_of
 from ..presenting_release import leaving_context, notice_context, notice_form
 from ..queries import leaving
 from .sites import get_site

@@ -2,19 +2,18 @@
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from longgang.accounts.api import AuthenticatedRequest, Permission, User, allowed
 from longgang.core.answering import done
 from longgang.core.sealed import without_sealed
 from longgang.core.tables import list_page
-from longgang.people.api import check_may_reveal, reveal
+from longgang.people.api import Asked, reveal_on_page
 
 from ..deeds import DEEDS
 from ..models import Stay
 from ..permissions import check_may_keep
-from ..presenting import SEALED, Asked, place_of, reveal_form, stay_context
+from ..presenting import place_of, stay_context
 from ..queries import with_rooms
 from ..tables import StaysTable
 from .sites import get_site
@@ -62,23 +61,9 @@ def do(request: AuthenticatedRequest, number: str, deed: str) -> HttpResponse:
 @allowed(Permission.PERSON_REVEAL)
 def show_value(request: AuthenticatedRequest, number: str, field: str) -> HttpResponse:
     """Show a value of the person once, after asking why."""
-    if field not in SEALED:
-        raise Http404
     stay = get_stay(request.user, number)
-    place = place_of(stay)
-    check_may_reveal(request.user, **place)
-    form = reveal_form(field, request.POST)
-    if not form.is_valid():
-        return answer(request, stay, Asked(forms={field: form}))
-    value = reveal(
-        stay.person,
-        field,
-        concerns_area=place["area_code"],
-        concerns_premises=place["premises_number"],
-        by=request.user,
-        **form.cleaned_data,
-    )
-    return answer(request, stay, Asked(shown={field: value or _("Not known")}))
+    asked = reveal_on_page(request, stay.person, field, place=place_of(stay))
+    return answer(request, stay, asked)
 
 
 def get_stay(user: User, number: str) -> Stay:

@@ -7,11 +7,12 @@ from django.views.decorators.http import require_POST
 
 from longgang.accounts.api import AuthenticatedRequest, Permission, allowed
 from longgang.core.answering import done
+from longgang.people.api import Asked
 
 from ..actions.helping import answer_help
 from ..models import HelpRequest
 from ..permissions import check_may_answer
-from ..presenting import Asked, answer_form
+from ..presenting import answer_form
 from .measures import answer as answer_page
 from .measures import get_measure
 

@@ -2,18 +2,17 @@
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from longgang.accounts.api import AuthenticatedRequest, Permission, User, allowed, holds
 from longgang.core.answering import done
 from longgang.core.sealed import without_sealed
 from longgang.core.tables import list_page
-from longgang.people.api import check_may_reveal, reveal
+from longgang.people.api import Asked, reveal_on_page
 
 from ..deeds import DEEDS
 from ..models import Measure
-from ..presenting import REVEALABLE, Asked, measure_context, reveal_form
+from ..presenting import measure_context
 from ..tables import MeasuresTable
 
 
@@ -58,21 +57,9 @@ def do(request: AuthenticatedRequest, number: str, deed: str) -> HttpResponse:
 @allowed(Permission.PERSON_REVEAL)
 def show_value(request: AuthenticatedRequest, number: str, field: str) -> HttpResponse:
     """Show a value of the person once, after asking why."""
-    if field not in REVEALABLE:
-        raise Http404
     measure = get_measure(request.user, number)
-    check_may_reveal(request.user, **measure.seen_from)
-    form = reveal_form(field, request.POST)
-    if not form.is_valid():
-        return answer(request, measure, Asked(forms={field: form}))
-    value = reveal(
-        measure.person,
-        field,
-        **measure.concern,
-        by=request.user,
-        **form.cleaned_data,
-    )
-    return answer(request, measure, Asked(shown={field: value or _("Not known")}))
+    asked = reveal_on_page(request, measure.person, field, place=measure.seen_from)
+    return answer(request, measure, asked)
 
 
 def get_measure(user: User, number: str) -> Measure:

@@ -20,9 +20,10 @@ from longgang.health.api import (
     correct_temperature,
     report_result,
 )
+from longgang.people.api import Asked
 
 from ..models import Measure
-from ..presenting import Asked, reading_form, result_form
+from ..presenting import reading_form, result_form
 from .measures import answer, get_measure
 
 
