@@ -8,12 +8,14 @@ from longgang.audit.api import record
 from longgang.core.clock import now
 from longgang.core.errors import Refusal, Refused, StaleRow, check_two_people, refuse_if
 from longgang.core.tokens import new_number
+from longgang.notices.api import mark_dealt_with
 
 from ..lifecycle import HERE
 from ..models import GuestRequest, ShiftChange, Site, Stay, Supply
 from ..permissions import check_may_ask, check_may_keep
 from ..queries import open_matters
 from ..rules import check_reason, check_supply
+from . import notices
 
 
 @transaction.atomic
@@ -26,6 +28,7 @@ def ask_for(stay: Stay, kind: str, words: str, *, by: User) -> GuestRequest:
         asked_by=by,
     )  # fmt: skip
     record("request.made", request, by=by, area_code=stay.site.area_code, after={"kind": kind})
+    notices.tell_asked(request, by=by)
     return request
 
 
@@ -38,6 +41,8 @@ def settle_request(request: GuestRequest, *, answer: str, by: User) -> None:
     if not rows.update(settled_at=now(), settled_by=by, answer=answer.strip()):
         raise StaleRow
     record("request.settled", request, by=by, area_code=request.stay.site.area_code)
+    mark_dealt_with(request)
+    notices.tell_settled(request, by=by)
 
 
 @transaction.atomic

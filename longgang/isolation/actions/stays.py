@@ -23,6 +23,7 @@ from longgang.measures.api import (
     stay_at_home,
     suspend_measure,
 )
+from longgang.notices.api import mark_dealt_with
 
 from ..counting import recount
 from ..kinds import Diet, Going, MovementKind
@@ -31,6 +32,7 @@ from ..models import Bed, Stay
 from ..permissions import check_may_keep
 from ..queries import check_needs_room, find_held, find_open
 from ..rules import check_reason
+from .notices import tell_reserved
 from .steps import check_bed, free_bed, give_bed, go, hold_room, note
 
 AHEAD = timedelta(days=14)  # a room is kept no longer for somebody who has not come
@@ -81,6 +83,7 @@ def reserve_bed(
     give_bed(stay, bed, is_reservation=True, by=by)
     note(stay, MovementKind.RESERVED, by=by, to_bed=bed)
     _record("stay.reserved", stay, by=by, after={"bed": str(bed), "planned_on": planned_on})
+    tell_reserved(stay, by=by)
     recount([stay.site_id])
     return stay
 
@@ -120,6 +123,7 @@ def check_in_guest(
     give_bed(stay, bed, is_reservation=False, by=by)
     note(stay, MovementKind.CHECKED_IN, by=by, to_bed=bed)
     _record("stay.checked_in", stay, by=by, after={"bed": str(bed)})
+    mark_dealt_with(stay)
     if measure.held_at_id != stay.site.premises_id:  # else it was handed on, and its days run on
         check_in(measure, checked_in_on=today(), site=stay.site.premises, by=by)
     recount([stay.site_id])
@@ -254,6 +258,7 @@ def cancel_reservation(stay: Stay, *, by: User, reason: str) -> None:
     bed = free_bed(stay)
     note(stay, MovementKind.CANCELLED, by=by, from_bed=bed, words=reason)
     _record("stay.cancelled", stay, by=by, reason=reason)
+    mark_dealt_with(stay)
     recount([stay.site_id])
 
 

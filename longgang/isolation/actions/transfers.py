@@ -12,10 +12,12 @@ from longgang.core.clock import now
 from longgang.core.errors import Refusal, Refused, about, refuse_if
 from longgang.core.identifiers import parse_plate_number
 from longgang.core.tokens import new_number
+from longgang.notices.api import mark_dealt_with
 
 from ..lifecycle import TRANSFER, StayStatus, TransferStatus
 from ..models import Rider, Site, Stay, Transfer
 from ..permissions import check_may_keep
+from . import notices
 
 
 @transaction.atomic
@@ -46,6 +48,7 @@ def plan_transfer(
         planned_by=by,
     )
     _record("transfer.planned", transfer, by=by)
+    notices.tell_planned(transfer, by=by)
     return transfer
 
 
@@ -83,6 +86,7 @@ def set_off(transfer: Transfer, boarded: Collection[Stay], *, by: User) -> None:
     TRANSFER.move(transfer, "set_off", set_off_at=now())
     riders.update(boarded_at=now(), boarded_by=by)
     _record("transfer.set_off", transfer, by=by, people=len(keys))
+    notices.tell_set_off(transfer, people=len(keys), by=by)
 
 
 @transaction.atomic
@@ -99,6 +103,7 @@ def tick_at_the_door(transfer: Transfer, arrived: Collection[Stay], *, by: User)
     if not aboard.filter(arrived_at=None).exists():
         TRANSFER.move(transfer, "arrive", arrived_at=now())
         _record("transfer.arrived", transfer, by=by, people=aboard.count())
+        mark_dealt_with(transfer)
     else:
         TRANSFER.move(transfer, "tick")
         _record("transfer.ticked", transfer, by=by, people=len(keys))
@@ -111,6 +116,7 @@ def call_off_transfer(transfer: Transfer, *, by: User, reason: str) -> None:
     TRANSFER.move(transfer, "call_off")
     transfer.riders.all().delete()
     _record("transfer.called_off", transfer, by=by, reason=reason)
+    mark_dealt_with(transfer)
 
 
 def _record(
