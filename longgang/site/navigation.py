@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from longgang.accounts.api import Permission, holds
+from longgang.accounts.api import Permission, holds, scope_of
 from longgang.notices.api import unread_count
 
 TABS = 4
@@ -34,11 +34,13 @@ class Entry:
     url_name: str
     needs: Permission | For
     short: Promise | None = None
+    is_by_area: bool = False  # of what it lists, a post at one checkpoint or site sees nothing
 
     def is_for(self, user: Any) -> bool:
         """Whether this person sees it."""
         if isinstance(self.needs, Permission):
-            return holds(user, self.needs)
+            scope = scope_of(user, self.needs)
+            return bool(scope.areas or scope.desks) if self.is_by_area else holds(user, self.needs)
         is_staff = bool(user.is_staff_member)
         return self.needs is For.EVERYBODY or (self.needs is For.STAFF) == is_staff
 
@@ -134,7 +136,7 @@ ENTRIES = [
     Entry(_("Rules"), "gavel", "passes:rules", Permission.RULE_VIEW),
     Entry(_("Rules of measures"), "gavel", "measures:rules", Permission.RULE_VIEW),
     Entry(_("Risk areas"), "map-pin", "arrivals:risk_areas", Permission.RULE_VIEW),
-    Entry(_("People"), "users", "people:people", Permission.PERSON_VIEW),
+    Entry(_("People"), "users", "people:people", Permission.PERSON_VIEW, is_by_area=True),
     Entry(_("Companies"), "building", "people:companies", Permission.COMPANY_VIEW),
     Entry(_("Vehicles"), "steering-wheel", "people:vehicles", Permission.VEHICLE_VIEW),
     Entry(_("Duty"), "calendar", "accounts:duty", Permission.DUTY_VIEW),

@@ -11,7 +11,14 @@ from django.urls import reverse
 
 from longgang.audit.api import Disclosure
 from longgang.core.clock import as_if
-from longgang.health.api import LabTest, SymptomReport, Temperature, record_sample
+from longgang.health.api import (
+    LabTest,
+    SymptomReport,
+    Temperature,
+    record_sample,
+    record_temperature,
+    report_symptoms,
+)
 from longgang.measures.actions.extending import extend_by_hand
 from longgang.measures.actions.measures import (
     cancel_measure,
@@ -321,6 +328,14 @@ def test_results_come_in_and_are_corrected(measure, lin, ge):
     last = LabTest.objects.counted().get()
     assert (last.result, last.corrects) == ("positive", test)
     assert sign_in(lin).post(url, again).status_code == 404, "it counts no longer"
+
+
+def test_what_was_only_declared_says_where(measure, lin):
+    told = {**measure.concern, "told_in": "SB123", "by": lin}
+    record_temperature(measure.person, 37, **told)
+    report_symptoms(measure.person, ["1"], **told)
+    page = sign_in(lin).get(measure.get_absolute_url()).content.decode()
+    assert page.count('据申报 <span class="nowrap">SB123</span> 所述') == 2
 
 
 def test_a_reading_is_corrected(measure, lin, ge, ling):

@@ -2,11 +2,13 @@
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from longgang.accounts.api import Permission
+from longgang.accounts.api import Permission, Role
 from longgang.site import navigation
 from longgang.site.navigation import Entry, For, address_of, leads_to, menu_for, places, unread_for
+from tests.cast import EAST_EXIT, LONGWAN, appoint
 
 ENTRIES = [
     Entry(_("Home"), "home", "site:home", For.EVERYBODY),
@@ -59,3 +61,13 @@ def test_a_page_that_does_not_exist_has_no_address():
 def test_the_menu_costs_no_query_beyond_the_persons_posts(lin, django_assert_max_num_queries):
     with django_assert_max_num_queries(1):
         assert menu_for(lin, "/")
+
+
+@pytest.mark.parametrize(
+    ("place", "is_there"), [({"premises_number": EAST_EXIT}, False), ({"area_code": LONGWAN}, True)]
+)
+def test_the_register_is_offered_to_who_looks_after_an_area(db, place, is_there):
+    role = Role.SITE_LEAD if "premises_number" in place else Role.COMMUNITY_OFFICER
+    found = {entry.url for entry in menu_for(appoint("人", role, **place), "/")}
+    assert (reverse("people:people") in found) is is_there
+    assert reverse("measures:list") in found
