@@ -38,6 +38,7 @@ from .rules import check_way
 from .triage import Risk, Stay, to_be_asked
 from .wording import celsius_in_words, codes_in_words, place_in_words, symptoms_in_words
 
+COMMUNITY_DIGITS = 12
 TITLES: dict[str, Words] = {
     PEOPLE: _("Who travels"),
     JOURNEY: _("Day and transport"),
@@ -146,7 +147,8 @@ class Wizard:
             return answered
         person = self.people[0] if self.people else None
         if step == HOME and person is not None:
-            return {"area_code": person.area_code, "address": person.address, "housing": "own"}
+            community = person.area_code[:COMMUNITY_DIGITS]  # a grid, only the office knows
+            return {"area_code": community, "address": person.address, "housing": "own"}
         return {}
 
     def _clean(self, step: str) -> dict[str, Any]:

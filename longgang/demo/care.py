@@ -42,7 +42,7 @@ from longgang.measures.api import (
 from longgang.people.api import Person, claim_person, find_or_register_person
 
 from . import cast, names
-from .households import COMMUNITIES
+from .households import home_of
 from .journeys import MINUTE
 from .local_rules import propose_newer_rule
 from .story import Story
@@ -161,8 +161,10 @@ class Care:
     @property
     def walker(self) -> User:
         """Who calls at the door."""
-        key = f"street_{COMMUNITIES[self.case.community][:9]}"
-        return self.story.district.staff["grid" if self.case.community == 0 else key]
+        home = self.person.area_code
+        shown = {cast.GRID: "grid", cast.COMMUNITY: "community"}
+        key = shown.get(home) or shown.get(home[:12]) or f"street_{home[:9]}"
+        return self.story.district.staff[key]
 
     @property
     def health(self) -> User:
@@ -279,7 +281,7 @@ class Care:
         )
 
     def _hand_over(self, words: str) -> HandOver:
-        row = hand_over(self.measure, to_area=COMMUNITIES[0], words=words, by=self.officer)
+        row = hand_over(self.measure, to_area=cast.GRID, words=words, by=self.officer)
         assert row is not None
         return row
 
@@ -311,7 +313,7 @@ def _welcome(story: Story, place: int, case: Case) -> Person:
     """The first one has a login; the others are entered by the office."""
     who = FIRST_PATIENT + place
     name, number = names.person_name(who), names.id_number(who)
-    area_code = COMMUNITIES[case.community]
+    area_code = home_of(case.community, place)
     address = f"{place % 9 + 1}号楼{place % 4 + 1}单元{place % 6 + 1}01"
     if place == 0:
         user = open_account(cast.ISOLATED_PHONE, name=name)

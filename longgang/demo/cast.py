@@ -38,7 +38,9 @@ class Staff:
 
 
 STREETS = [f"211403{code}" for code in "001 003 005 006 007 008 009 010 201".split()]
-COMMUNITY = "211403005001"  # whose officer and grid worker are shown; in the street shown
+COMMUNITY = "211403005001"  # whose officer is shown; in the street shown
+GRIDS = {f"{COMMUNITY}001": "第一网格", f"{COMMUNITY}002": "第二网格"}
+GRID = f"{COMMUNITY}001"  # whose worker is shown; the second has none
 NEIGHBOUR = "211403003002"  # to which the shown community hands somebody over
 ZONES = [f"211403{code}" for code in ("400", "401", "402")]
 
@@ -63,7 +65,7 @@ STAFF = [
     Staff("health", "郝康宁", Role.HEALTH_OFFICER),
     Staff("community", "佘望海", Role.COMMUNITY_OFFICER, area=COMMUNITY),
     Staff("neighbour", "林北河", Role.COMMUNITY_OFFICER, area=NEIGHBOUR),
-    Staff("grid", "万格新", Role.GRID_WORKER, area=COMMUNITY),
+    Staff("grid", "万格新", Role.GRID_WORKER, area=GRID),
     Staff("site", "佟海宁", Role.SITE_OFFICER, site=0),
     Staff("site_lead", "佟立志", Role.SITE_LEAD, site=0),
     Staff("site_second", "佟秀兰", Role.SITE_LEAD, site=1),

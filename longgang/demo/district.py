@@ -7,7 +7,7 @@ from random import Random
 from typing import Any
 
 from longgang.accounts.api import User, open_account
-from longgang.areas.api import Premises, add_premises, list_premises
+from longgang.areas.api import Premises, add_area, add_premises, list_premises
 from longgang.arrivals.api import load_rules as load_arrival_rules
 from longgang.audit.api import SYSTEM
 from longgang.core.clock import today
@@ -154,11 +154,19 @@ def found_offices(*, since: date) -> None:
     rules_officer = cast.appoint_rules_officer(since=since)
     set_local_rules(rules_officer)
     announce_risk_areas(rules_officer)
+    _add_grids(since, by=rules_officer)
     _add_checkpoints(by=rules_officer)
     add_places(by=rules_officer)
     give_desks_phones(by=rules_officer)
     staff = cast.appoint_staff(since=since)
     open_sites(by=staff["health"])
+
+
+def _add_grids(since: date, *, by: User) -> None:
+    """Of the community that is shown."""
+    for number, (code, name) in enumerate(cast.GRIDS.items(), 1):
+        facts = {"name": name, "name_en": f"Grid {number}", "parent_code": cast.COMMUNITY}
+        add_area(code=code, on=since, by=by, **facts)
 
 
 def find_offices() -> District:

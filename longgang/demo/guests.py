@@ -37,7 +37,7 @@ from longgang.measures.api import (
 from longgang.people.api import find_or_register_person
 
 from . import names, sites
-from .households import COMMUNITIES
+from .households import COMMUNITIES, home_of
 from .journeys import MINUTE
 from .story import Story
 
@@ -124,7 +124,7 @@ def _come(story: Story, place: int) -> None:
         name=names.person_name(who),
         id_number=names.id_number(who),
         phone=names.phone(who),
-        area_code=COMMUNITIES[place % len(COMMUNITIES)],
+        area_code=home_of(place % len(COMMUNITIES), place),
         address=f"{place % 9 + 1}号楼{place % 4 + 1}单元{place % 6 + 1}01",
         by=health,
     )

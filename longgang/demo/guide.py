@@ -13,6 +13,14 @@ from . import cast
 
 
 @dataclass(frozen=True)
+class Workbook:
+    """A workbook that the reader downloads and uploads."""
+
+    url_name: str
+    label: Promise
+
+
+@dataclass(frozen=True)
 class Chapter:
     """One step of the story: whose turn it is, what they do, and what to watch."""
 
@@ -21,7 +29,7 @@ class Chapter:
     title: Promise
     text: Promise
     button: Promise
-    has_workbook: bool = False
+    workbook: Workbook | None = None
 
 
 CHAPTERS = [
@@ -34,7 +42,7 @@ CHAPTERS = [
             "submit. Today's trips stand under “My passes”."
         ),
         _("Be the dispatcher"),
-        has_workbook=True,
+        workbook=Workbook("demo:tomorrow", _("Tomorrow's 29 tankers (Excel)")),
     ),
     Chapter(
         "industry",
@@ -150,6 +158,18 @@ CHAPTERS = [
         _("Be the grid worker"),
     ),
     Chapter(
+        "health",
+        "test-pipe",
+        _("The health desk enters a lab's results"),
+        _(
+            "Download the workbook of a lab, sign in, send it under “Test results”. Each row that "
+            "cannot be is named with its reason; who is positive is seen first. Enter the rest: "
+            "whoever looks after somebody positive knows it at once."
+        ),
+        _("Be the health officer"),
+        workbook=Workbook("demo:results", _("A lab's results of today (Excel)")),
+    ),
+    Chapter(
         "site",
         "building-warehouse",
         _("The quarantine site takes people in"),
@@ -208,7 +228,7 @@ START_PAGES = {
     "grid": "measures:today",
     "site": "isolation:sites",
     "site_lead": "isolation:sites",
-    "health": "measures:list",
+    "health": "health:results",
     "isolated": "measures:mine",
     "command": "passes:board",
     "auditor": "audit:events",

@@ -18,6 +18,16 @@ COMMUNITIES = [
 ]  # fmt: skip
 
 
+def home_of(community: int, place: int) -> str:
+    """Where somebody lives: of the community that is shown mostly in its first grid, elsewhere
+    nobody knows which.
+    """
+    if COMMUNITIES[community] != cast.COMMUNITY:
+        return COMMUNITIES[community]
+    first, second = cast.GRIDS
+    return second if place % 4 == 3 else first
+
+
 @dataclass(frozen=True)
 class Household:
     """Somebody with a car, and whom they visit."""

@@ -32,7 +32,7 @@ from longgang.people.api import (
 )
 
 from . import cast, names
-from .households import COMMUNITIES
+from .households import COMMUNITIES, home_of
 from .local_rules import BEIJING, CHANGCHUN, DALIAN, HARBIN, JINZHOU, OVERSEAS, SHENYANG, TIANJIN
 from .story import Story
 
@@ -168,7 +168,9 @@ class Returning:
 
     def verify(self) -> None:
         declaration = self.declaration
-        verify_declaration(declaration, who=declaration.who, by=self.officer)
+        home = home_of(self.coming.community, self.place)
+        grid = home if home.startswith(declaration.area_code) and home in cast.GRIDS else ""
+        verify_declaration(declaration, who=declaration.who, grid=grid, by=self.officer)
 
     def hand(self) -> None:
         hand_over_declaration(

@@ -7,6 +7,7 @@ from . import views
 demo_patterns = [
     path("", views.story, name="story"),
     path("tomorrow.xlsx", views.tomorrow, name="tomorrow"),
+    path("results.xlsx", views.results, name="results"),
     path("sign-in/<slug:key>/", views.sign_in, name="sign_in"),
 ]
 

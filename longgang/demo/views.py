@@ -14,7 +14,7 @@ from longgang.people.api import companies_of
 
 from .cast import find_account
 from .guide import CHAPTERS, START_PAGES, roles
-from .workbook import write_tomorrow
+from .workbook import write_results, write_tomorrow
 
 
 def _only_in_the_demo() -> None:
@@ -41,6 +41,14 @@ def tomorrow(request: HttpRequest) -> HttpResponse:
     if company is None:
         raise Http404
     return workbook_answer(write_tomorrow(company), "tomorrow")
+
+
+@public("the people of the demo's lab are invented")
+@require_GET
+def results(request: HttpRequest) -> HttpResponse:
+    """What a lab found this morning, ready to upload."""
+    _only_in_the_demo()
+    return workbook_answer(write_results(), "results")
 
 
 @public("the demo lets everybody be everybody; elsewhere there is no such page")

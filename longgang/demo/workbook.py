@@ -1,4 +1,4 @@
-"""The workbook with the acid works' 29 tankers of tomorrow, for the reader to upload."""
+"""Workbooks for the reader to upload: the works' 29 tankers of tomorrow, a lab's results."""
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime, time, timedelta
@@ -9,9 +9,13 @@ from django.utils.translation import gettext as _
 from longgang.areas.api import full_area_name
 from longgang.core.clock import now, today
 from longgang.core.excel import write_template
+from longgang.health.api import result_columns
+from longgang.measures.api import Measure
 from longgang.passes.api import GoodsClass, fleet_columns
 from longgang.people.api import Company, Person, crew_of, vehicles_of
 
+from . import names
+from .care import LAB
 from .district import CHECKPOINTS, TRADES
 
 FIRST_ENTRY = time(6, 0)
@@ -73,3 +77,34 @@ def _trade_cells(company: Company) -> dict[str, str]:
         "consignee_contact": "刘调度",
         "consignee_phone": "19900009000",
     }
+
+
+# --- the lab's results of today -----------------------------------------------------------------
+
+IN_THE_LAB = 24  # people
+POSITIVE, WAITING, TWICE = 2, 6, 9  # places in the list
+UNKNOWN = 1900  # place in the sequence of invented people: nobody has entered this one
+
+
+def write_results() -> bytes:
+    """What a lab found this morning of people under a measure: one positive, one that it is still
+    at, one that is listed twice, one person whom nobody knows, and one with a mistyped ID number.
+    """
+    return write_template(_("Test results"), result_columns(), (), _results())
+
+
+def _results() -> Iterator[Mapping[str, str]]:
+    sampled = f"{localtime(now() - timedelta(hours=HOURS_SINCE_TEST)):%Y-%m-%d %H:%M}"
+    same = {"sampled_at": sampled, "sampling": "单采", "lab": LAB}
+    running = Measure.objects.open().order_by("pk").select_related("person")[:IN_THE_LAB]
+    for place, measure in enumerate(running):
+        said = {POSITIVE: "阳性", WAITING: "检测中"}.get(place, "阴性")
+        person = measure.person
+        row = {**same, "name": person.name, "id_number": person.id_number, "result": said}
+        if place == IN_THE_LAB - 1:
+            row["id_number"] = row["id_number"][:-1] + "?"
+        yield row
+        if place == TWICE:
+            yield row
+    unknown = {"name": names.person_name(UNKNOWN), "id_number": names.id_number(UNKNOWN)}
+    yield {**same, **unknown, "result": "阴性"}

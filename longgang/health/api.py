@@ -29,6 +29,7 @@ from .queries import (
     was_measured,
     was_tested,
 )
+from .result_workbook import result_columns
 from .rules import check_celsius, grade_of
 from .wording import grade_tag, result_tag, symptoms_in_words
 
@@ -69,6 +70,7 @@ __all__ = [
     "record_temperature",
     "report_result",
     "report_symptoms",
+    "result_columns",
     "result_tag",
     "symptoms_in_words",
     "symptoms_of",

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from longgang.accounts.api import Role, User
+from longgang.areas.api import add_area
 from longgang.arrivals.actions.dated import set_arrival_rule
 from longgang.arrivals.models import Declaration, DeclarationDraft
 from longgang.audit.api import SYSTEM
@@ -202,6 +203,17 @@ def test_a_departure_asks_for_no_way(ada, wei):
     made = Declaration.objects.get()
     assert (made.kind, made.stays.count()) == ("departure", 0)
     assert steps.browser.get(steps.at("stays")).status_code == 404
+
+
+def test_who_lives_in_a_grid_is_shown_the_community(ada, wei, rui):
+    grid = f"{people.WANGHAISI}001"
+    add_area(code=grid, name="一网格", parent_code=people.WANGHAISI, by=rui)
+    wei.area_code, wei.address = grid, "望海小区 3 号楼"
+    wei.save()
+    steps = Declaring(ada)
+    page = words_of(steps.browser.get(steps.at("home")))
+    assert "望海寺社区" in page
+    assert "一网格" not in page
 
 
 def test_the_home_of_who_is_known_is_filled_in(ada, wei):

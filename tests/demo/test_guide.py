@@ -8,7 +8,12 @@ from django.urls import reverse
 from longgang.audit.models import Event
 from longgang.demo import cast
 from longgang.demo.cast import find_account
-from longgang.demo.workbook import write_tomorrow
+from longgang.demo.workbook import write_results, write_tomorrow
+from longgang.health.actions.result_uploads import (
+    read_result_workbook,
+    send_result_workbook,
+)
+from longgang.health.judging import read_entries
 from longgang.passes.actions.fleet import read_workbook, submit_workbook
 from longgang.people.api import companies_of
 
@@ -26,6 +31,16 @@ def test_the_workbook_of_tomorrow_is_read_without_a_fault(small_demo):
     assert all(each.is_hazardous for each in passes)
 
 
+def test_the_labs_workbook_is_read_with_the_faults_it_is_to_show(small_demo):
+    health = find_account("health")
+    upload = send_result_workbook(SimpleUploadedFile("results.xlsx", write_results()), by=health)
+    read_result_workbook(upload)
+    upload.refresh_from_db()
+    assert upload.faulty_count == 2, "nobody knows the one, the other's number cannot be"
+    assert upload.new_count >= 15
+    assert [entry.result for entry in read_entries(upload.results)].count("positive") == 1
+
+
 def test_the_page_shows_every_role_and_every_button_signs_in(small_demo, in_the_demo, client):
     page = client.get("/demo/")
     assert page.status_code == 200
@@ -39,8 +54,9 @@ def test_the_page_shows_every_role_and_every_button_signs_in(small_demo, in_the_
     assert Event.objects.filter(kind="account.signed_in").count() == len(keys)
 
 
-def test_the_workbook_is_offered(small_demo, in_the_demo, client):
-    answer = client.get("/demo/tomorrow.xlsx")
+@pytest.mark.parametrize("name", ["tomorrow", "results"])
+def test_the_workbook_is_offered(small_demo, in_the_demo, client, name):
+    answer = client.get(f"/demo/{name}.xlsx")
     assert answer.status_code == 200
     assert answer.content.startswith(b"PK")
 
@@ -66,6 +82,7 @@ def test_the_views_refuse_even_where_their_addresses_exist(in_the_demo, client, 
     settings.DEMO = False
     assert client.get("/demo/").status_code == 404
     assert client.get("/demo/tomorrow.xlsx").status_code == 404
+    assert client.get("/demo/results.xlsx").status_code == 404
     assert client.post("/demo/sign-in/auditor/").status_code == 404
 
 
