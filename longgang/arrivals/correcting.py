@@ -32,6 +32,7 @@ def answers_of(declaration: Declaration) -> Answers:
                 "service_number": declaration.service_number,
                 "plate": declaration.plate,
                 "seat_1": declaration.seat,
+                **_destination(declaration),
             },
             ASKED: {f"named_{each.place}": each.named for each in stays},
             HOME: {
@@ -48,3 +49,12 @@ def answers_of(declaration: Declaration) -> Answers:
             },
         },
     )
+
+
+def _destination(declaration: Declaration) -> dict[str, str]:
+    is_abroad = declaration.destination_code == OVERSEAS
+    return {
+        "destination_code": "" if is_abroad else declaration.destination_code,
+        "is_abroad": "on" if is_abroad else "",
+        "destination_words": declaration.destination_words,
+    }

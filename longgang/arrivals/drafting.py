@@ -11,7 +11,7 @@ STEPS = (PEOPLE, JOURNEY, STAYS, ASKED, HOME, HEALTH, CHECK)
 # Where a field of the declaration is filled in: refusals name fields.
 FIELDS = {
     PEOPLE: {"companions", "people"},
-    JOURNEY: {"arrives_at", "service_number", "seat", "plate"},
+    JOURNEY: {"arrives_at", "service_number", "seat", "plate", "destination_code"},
     STAYS: {"stays"},
     HOME: {"area_code", "address"},
 }

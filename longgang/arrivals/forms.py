@@ -1,6 +1,6 @@
 """What people type when they declare, step by step, and on the pages of a declaration."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -23,7 +23,7 @@ from .kinds import Housing, Kind, Reason, Transport
 from .models import RiskArea
 from .queries import longest_days
 from .risk_words import risk_in_words
-from .rules import check_transport, check_travel_day
+from .rules import check_destination, check_transport, check_travel_day
 from .triage import OVERSEAS, Risk, Stay
 
 YES_NO = [("", _("No")), ("yes", _("Yes"))]
@@ -77,6 +77,8 @@ class JourneyForm(StepForm):
         super().__init__(*args, **kwargs)
         is_leaving = kind == Kind.DEPARTURE
         self.fields["arrives_at"].label = _("Leaves at") if is_leaving else _("Arrives at")
+        if is_leaving:
+            self.fields |= _destination_fields()
         for place, person in enumerate(people, 1):
             self.fields[f"seat_{place}"] = forms.CharField(
                 label=gettext("Carriage and seat of %(name)s") % {"name": person.name},
@@ -84,7 +86,9 @@ class JourneyForm(StepForm):
                 required=False,
             )
         self.count = len(people)
-        self.order_fields(["arrives_at", "transport", "service_number", *self.seats(), "plate"])
+        leaving = ["destination_code", "is_abroad", "destination_words"]
+        how = ["arrives_at", "transport", "service_number", *self.seats(), "plate"]
+        self.order_fields([*leaving, *how])
         self.finish_fields()
 
     def seats(self) -> list[str]:
@@ -112,8 +116,35 @@ class JourneyForm(StepForm):
             faults += [
                 replace(each, field=seat) if each.field == "seat" else each for each in found
             ]
+        if "destination_code" in self.fields and "destination_code" not in self.errors:
+            code = destination_of(facts)
+            faults.append(check_destination(code, home=str(settings.DISTRICT_CODE)))
         refuse_all(list(dict.fromkeys(faults)))
         return None
+
+
+def _destination_fields() -> dict[str, forms.Field]:
+    """Where somebody goes who leaves."""
+    return {
+        "destination_code": AreaField(
+            label=_("Where the journey goes: county, district or city"),
+            level="",
+            required=False,
+            help_text=_("Type the name or its first letters, and choose."),
+        ),
+        "is_abroad": forms.BooleanField(label=_("It lies outside the country"), required=False),
+        "destination_words": forms.CharField(
+            label=_("More closely"),
+            max_length=100,
+            required=False,
+            help_text=_("Street, estate or village; outside the country its name."),
+        ),
+    }
+
+
+def destination_of(facts: Mapping[str, Any]) -> str:
+    """The division, or the code of everything abroad; empty where it is not said or not asked."""
+    return OVERSEAS if facts.get("is_abroad") else str(facts.get("destination_code", ""))
 
 
 class StayForm(StepForm):

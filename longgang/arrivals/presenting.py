@@ -97,9 +97,11 @@ def facts_of(declaration: Declaration, user: User) -> list[tuple[str, object]]:
     """What was declared, but for the sealed values."""
     is_leaving = declaration.kind == Kind.DEPARTURE
     by = declaration.service_number or declaration.plate
+    destination = place_in_words(declaration.destination_code, declaration.destination_words)
     return [
         (_("What is declared"),
          beside(declaration.get_kind_display(), declaration.get_reason_display())),
+        *([(_("Destination"), destination)] if is_leaving else []),
         (_("Leaves at") if is_leaving else _("Arrives at"), short_moment(declaration.arrives_at)),
         (_("Transport"), beside(declaration.get_transport_display(), by, declaration.seat)),
         (_("Community"), full_area_name(declaration.area_code)),

@@ -91,6 +91,13 @@ def check_transport(transport: str, *, service_number: str, seat: str, plate: st
     return found
 
 
+def check_destination(code: str, *, home: str) -> Refusal | None:
+    """Who leaves says where to, and it lies outside the district."""
+    if not code:
+        return _NO_DESTINATION
+    return _LEAVES_FOR_HERE if code.startswith(home) else None
+
+
 def check_party(count: int) -> Refusal | None:
     """So many people are declared at once."""
     return None if count <= MOST_TOGETHER else _TOO_MANY_TOGETHER
@@ -157,6 +164,18 @@ _NO_SERVICE = Refusal(
     _("The number of the train, flight or coach is missing."),
     _("It stands on the ticket."),
     field="service_number",
+)
+_NO_DESTINATION = Refusal(
+    "arrivals.destination_missing",
+    _("It is not said where the journey goes."),
+    _("Type the county, district or city and choose it, or say that it lies abroad."),
+    field="destination_code",
+)
+_LEAVES_FOR_HERE = Refusal(
+    "arrivals.destination_here",
+    _("This lies in the district: who stays in it need not declare that they leave."),
+    _("Choose where the journey goes."),
+    field="destination_code",
 )
 _NO_SEAT = Refusal(
     "arrivals.seat_missing",

@@ -22,7 +22,7 @@ from .kinds import Kind
 from .lifecycle import OPEN, DeclarationStatus
 from .meaning import verdict_tag
 from .models import Declaration
-from .wording import name_of, status_tag
+from .wording import name_of, place_in_words, status_tag
 
 ALL = ("", _("All"))
 EVER, NONE = "ever", "none"
@@ -49,6 +49,10 @@ class DeclarationFilters(Filters):
     )  # fmt: skip
 
 
+def _destination(row: Declaration) -> str:
+    return place_in_words(row.destination_code, row.destination_words)
+
+
 class DeclarationsTable(Table[Declaration]):
     """Who comes and goes, the latest declared on top."""
 
@@ -73,6 +77,7 @@ class DeclarationsTable(Table[Declaration]):
                sort=("arrives_at", "id")),
         Column("transport", _("Transport"), "get_transport_display",
                detail=lambda row: row.service_number),
+        Column("destination", _("Destination"), _destination, on_page=False),
         Column("area", _("Area"), lambda row: area_name(row.area_code)),
         Column("declared", _("Declared"), "declared_at", sort=("declared_at", "id")),
         Column("number", _("Number"), on_page=False, width=20),

@@ -29,6 +29,7 @@ from .forms import (
     JourneyForm,
     StayForm,
     asked_rows,
+    destination_of,
 )
 from .kinds import Housing, Kind, Reason, Transport, Way
 from .models import DeclarationDraft
@@ -268,6 +269,8 @@ class Wizard:
             transport=journey["transport"],
             service_number=journey["service_number"],
             plate=journey["plate"],
+            destination_code=destination_of(journey),
+            destination_words=journey.get("destination_words", ""),
             places=() if self.is_departure else tuple(self.stays),
         )
 
@@ -320,7 +323,9 @@ class Wizard:
         label = _("Leaves at") if self.is_departure else _("Arrives at")
         number = values["service_number"] or values["plate"]
         seats = [values[f"seat_{place}"] for place in range(1, len(self.people) + 1)]
+        goes = place_in_words(destination_of(values), values.get("destination_words", ""))
         return [
+            *([(_("Destination"), goes)] if self.is_departure else []),
             (label, short_moment(values["arrives_at"])),
             (_("Transport"), beside(Transport(values["transport"]).label, number or "—")),
             *(

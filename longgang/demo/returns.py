@@ -253,6 +253,7 @@ def _travel(coming: Coming, person: Person, *, arrives_at: datetime) -> Travel:
         transport=coming.transport,
         service_number="" if is_car else coming.number,
         plate=coming.number if is_car else "",
+        destination_code=coming.comes_from if coming.kind == "departure" else "",
         places=() if coming.kind == "departure" else (_place(coming, local_day(arrives_at)),),
     )
 

@@ -38,6 +38,10 @@ TRAVEL = Travel(
 )
 
 
+# Away from the district, so that nobody asks where the way led.
+LEAVING: dict[str, Any] = {"kind": "departure", "places": (), "destination_code": HARBIN}
+
+
 def travel(*places: DeclaredPlace, **changes: Any) -> Travel:
     """The ordinary one, with other places or other values."""
     return replace(TRAVEL, **({"places": places} if places else {}), **changes)

@@ -136,7 +136,7 @@ def test_another_kind_than_the_rules_found_needs_a_reason(declaration, lin):
 
 
 def test_a_departure_is_verified_without_a_kind(ada, wei, lin):
-    declaration = build.declares(ada, wei, how=build.travel(kind="departure", places=()))
+    declaration = build.declares(ada, wei, how=build.travel(**build.LEAVING))
     do(lin, declaration, "claim")
     (form,) = [form for deed, form in show(lin, declaration).context["buttons"]
                if deed.verb == "verify"]  # fmt: skip

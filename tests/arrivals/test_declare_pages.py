@@ -1,11 +1,14 @@
 """Declaring step by step on the pages, as a browser without JavaScript posts."""
 
+import json
+
 import pytest
 from django.urls import reverse
 
 from longgang.accounts.api import Role, User
 from longgang.areas.api import add_area
 from longgang.arrivals.actions.dated import set_arrival_rule
+from longgang.arrivals.actions.handling import claim_declaration
 from longgang.arrivals.models import Declaration, DeclarationDraft
 from longgang.audit.api import SYSTEM
 from longgang.core.clock import as_if
@@ -199,10 +202,35 @@ def test_who_is_in_no_register_enters_themselves_on_the_way(ada):
 
 def test_a_departure_asks_for_no_way(ada, wei):
     steps = Declaring(ada, "departure")
-    steps.walks().post(SIGNED)
+    steps.walks(journey=JOURNEY | {"destination_code": "哈尔滨市"}).post(SIGNED)
     made = Declaration.objects.get()
     assert (made.kind, made.stays.count()) == ("departure", 0)
+    assert (made.destination_code, made.destination_words) == (build.HARBIN[:4], "")
     assert steps.browser.get(steps.at("stays")).status_code == 404
+
+
+def test_who_leaves_says_where_to_also_abroad(ada, wei, lin):
+    steps = Declaring(ada, "departure")
+    steps.post({})
+    form = steps.post(JOURNEY).context["form"]
+    assert list(form.errors) == ["destination_code"]
+    abroad = {"is_abroad": "on", "destination_words": "韩国首尔"}
+    steps.walks(journey=JOURNEY | abroad)
+    assert "韩国首尔" in words_of(steps.browser.get(steps.url)), "before it is signed"
+    steps.post(SIGNED)
+    made = Declaration.objects.get()
+    assert made.destination_code == "00"
+    assert "韩国首尔" in words_of(sign_in(lin).get(made.get_absolute_url()))
+    claim_declaration(made, by=lin)
+    sign_in(lin).post(reverse("arrivals:correct", args=[made.number]))
+    draft = DeclarationDraft.objects.get(corrects=made)
+    kept = json.loads(draft.answers)["steps"]["journey"]
+    assert (kept["is_abroad"], kept["destination_words"]) == ("on", "韩国首尔")
+
+
+def test_who_comes_is_not_asked_where_to(ada, wei):
+    steps = Declaring(ada)
+    assert "destination_code" not in words_of(steps.browser.get(steps.at("journey")))
 
 
 def test_who_lives_in_a_grid_is_shown_the_community(ada, wei, rui):

@@ -81,8 +81,18 @@ def test_a_family_is_declared_together_and_each_is_on_a_list(ada, wei):
 
 
 def test_a_departure_has_no_way_and_no_meaning(village, ada, wei):
-    leaving = build.travel(kind="departure", places=())
-    assert build.declares(ada, wei, how=leaving).who == ""
+    assert build.declares(ada, wei, how=build.travel(**build.LEAVING)).who == ""
+
+
+@pytest.mark.parametrize(
+    ("code", "fault"),
+    [("", "destination_missing"), (WANGHAISI, "destination_here")],
+)
+def test_who_leaves_says_where_to(ada, wei, code, fault):
+    leaving = build.travel(**build.LEAVING | {"destination_code": code})
+    with pytest.raises(Refused) as error:
+        build.declares(ada, wei, how=leaving)
+    assert codes(error) == {f"arrivals.{fault}"}
 
 
 def test_every_fault_is_said_at_once_and_nothing_is_kept(ada, wei):

@@ -27,7 +27,14 @@ from ..lifecycle import DECLARATION, DeclarationStatus
 from ..models import ArrivalRule, Declaration, DeclaredStay, RiskArea
 from ..permissions import check_may_handle
 from ..queries import find_meaning, get_rule, longest_days
-from ..rules import check_party, check_transport, check_travel_day, check_way, check_words
+from ..rules import (
+    check_destination,
+    check_party,
+    check_transport,
+    check_travel_day,
+    check_way,
+    check_words,
+)
 from ..triage import Finding, Stay
 from . import notices
 
@@ -54,6 +61,8 @@ class Travel:
     service_number: str = ""
     plate: str = ""
     places: tuple[DeclaredPlace, ...] = ()
+    destination_code: str = ""  # of a departure; "00" is outside the country
+    destination_words: str = ""
 
     @property
     def stays(self) -> list[Stay]:
@@ -123,7 +132,9 @@ def find_faults(
         None if travel.address.strip() else _NO_ADDRESS,
         check_travel_day(day, today=today(), behind=longest_days()),
     ]
-    if travel.kind != Kind.DEPARTURE:
+    if travel.kind == Kind.DEPARTURE:
+        found.append(check_destination(travel.destination_code, home=settings.DISTRICT_CODE))
+    else:
         found += check_way(travel.stays, arrives_on=day, days=rule.look_back_days)
     for each in travellers:
         found.append(None if each.celsius is None else check_celsius(each.celsius))
@@ -156,6 +167,8 @@ def _columns(travel: Travel, finding: Finding | None) -> dict[str, Any]:
         "transport": travel.transport,
         "service_number": travel.service_number.strip().upper(),
         "plate": travel.plate,
+        "destination_code": travel.destination_code,
+        "destination_words": travel.destination_words.strip(),
         "who": finding.who if finding else "",
         "exposed_on": finding.exposed_on if finding else None,
         "risk_area": risk,

@@ -76,6 +76,8 @@ class Declaration(SealedModel):
     housing = models.CharField(max_length=12, choices=Housing.choices)
     reason = models.CharField(max_length=12, choices=Reason.choices)
     arrives_at = models.DateTimeField()  # of a departure: when it begins
+    destination_code = models.CharField(max_length=15, blank=True)  # of a departure; "00": abroad
+    destination_words = models.CharField(max_length=100, blank=True)  # more closely
     transport = models.CharField(max_length=10, choices=Transport.choices)
     service_number = models.CharField(max_length=20, blank=True)
     seat = models.CharField(max_length=20, blank=True)
@@ -169,6 +171,8 @@ class Declaration(SealedModel):
             "risk_area": Purpose.CARE,
             "seat": Purpose.CARE,
             "plate": Purpose.CARE,
+            "destination_code": Purpose.CARE,
+            "destination_words": Purpose.CARE,
             "signature": Purpose.IDENTIFY,
             "closed_why": Purpose.CARE,
         }

@@ -28,7 +28,7 @@ def ask_for(stay: Stay, kind: str, words: str, *, by: User) -> GuestRequest:
         asked_by=by,
     )  # fmt: skip
     record("request.made", request, by=by, area_code=stay.site.area_code, after={"kind": kind})
-    notices.tell_asked(request, by=by)
+    notices.tell_asked(request, doer=by)
     return request
 
 
@@ -42,7 +42,7 @@ def settle_request(request: GuestRequest, *, answer: str, by: User) -> None:
         raise StaleRow
     record("request.settled", request, by=by, area_code=request.stay.site.area_code)
     mark_dealt_with(request)
-    notices.tell_settled(request, by=by)
+    notices.tell_settled(request, doer=by)
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from longgang.notices.api import Bundle, notify
 from ..models import GuestRequest, Site, Stay, Transfer
 
 
-def tell_reserved(stay: Stay, *, by: User) -> None:
+def tell_reserved(stay: Stay, *, doer: User) -> None:
     """Somebody is expected; until they are checked in, or do not come."""
     site = stay.site
     text = format_lazy(
@@ -25,10 +25,10 @@ def tell_reserved(stay: Stay, *, by: User) -> None:
     url = reverse("isolation:stays", args=[site.number]) + "?state=reserved"
     several = Bundle(_("People who are expected at your site: {n}."), url, key=site.number)
     page = stay.get_absolute_url()
-    _tell(site, "stay.reserved", text, about=stay, url=page, bundle=several, by=by)
+    _tell(site, "stay.reserved", text, about=stay, url=page, bundle=several, doer=doer)
 
 
-def tell_asked(request: GuestRequest, *, by: User) -> None:
+def tell_asked(request: GuestRequest, *, doer: User) -> None:
     """A guest asks for something; until somebody has seen to it."""
     site = request.stay.site
     text = format_lazy(
@@ -36,18 +36,18 @@ def tell_asked(request: GuestRequest, *, by: User) -> None:
     )
     url = reverse("isolation:requests", args=[site.number])
     several = Bundle(_("Requests of guests that are open: {n}."), url, key=site.number)
-    _tell(site, "request.made", text, about=request, url=url, bundle=several, by=by)
+    _tell(site, "request.made", text, about=request, url=url, bundle=several, doer=doer)
 
 
-def tell_settled(request: GuestRequest, *, by: User) -> None:
+def tell_settled(request: GuestRequest, *, doer: User) -> None:
     """Whoever asked."""
-    if request.asked_by != by:
+    if request.asked_by != doer:
         text = _("The site has answered what you asked for.")
         url = reverse("isolation:mine")
         notify(request.asked_by, kind="request.settled", text=text, url=url, key=request.number)
 
 
-def tell_planned(transfer: Transfer, *, by: User) -> None:
+def tell_planned(transfer: Transfer, *, doer: User) -> None:
     """A bus is planned; until it has arrived or was called off."""
     text = format_lazy(
         _("A bus is planned for {when}, from {place}."),
@@ -55,14 +55,14 @@ def tell_planned(transfer: Transfer, *, by: User) -> None:
         place=transfer.leaves_from,
     )
     page = transfer.get_absolute_url()
-    _tell(transfer.site, "transfer.planned", text, about=transfer, url=page, by=by)
+    _tell(transfer.site, "transfer.planned", text, about=transfer, url=page, doer=doer)
 
 
-def tell_set_off(transfer: Transfer, *, people: int, by: User) -> None:
+def tell_set_off(transfer: Transfer, *, people: int, doer: User) -> None:
     """It is on the way."""
     text = format_lazy(_("A bus with {n} people is on the way to you."), n=people)
     page = transfer.get_absolute_url()
-    _tell(transfer.site, "transfer.set_off", text, about=transfer, url=page, by=by)
+    _tell(transfer.site, "transfer.set_off", text, about=transfer, url=page, doer=doer)
 
 
 def _tell(
@@ -73,12 +73,12 @@ def _tell(
     about: Stay | GuestRequest | Transfer,
     url: str,
     bundle: Bundle | None = None,
-    by: User,
+    doer: User,
 ) -> None:
     """Whoever keeps the site, but not whoever did it; nor the district, which has its overview."""
     staff = users_with(Permission.STAY_EDIT, premises_number=site.number)
     notify(
-        [user for user in staff if user != by],
+        [user for user in staff if user != doer],
         kind=kind,
         text=text,
         url=url,

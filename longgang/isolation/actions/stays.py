@@ -83,7 +83,7 @@ def reserve_bed(
     give_bed(stay, bed, is_reservation=True, by=by)
     note(stay, MovementKind.RESERVED, by=by, to_bed=bed)
     _record("stay.reserved", stay, by=by, after={"bed": str(bed), "planned_on": planned_on})
-    tell_reserved(stay, by=by)
+    tell_reserved(stay, doer=by)
     recount([stay.site_id])
     return stay
 

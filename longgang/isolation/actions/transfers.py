@@ -48,7 +48,7 @@ def plan_transfer(
         planned_by=by,
     )
     _record("transfer.planned", transfer, by=by)
-    notices.tell_planned(transfer, by=by)
+    notices.tell_planned(transfer, doer=by)
     return transfer
 
 
@@ -86,7 +86,7 @@ def set_off(transfer: Transfer, boarded: Collection[Stay], *, by: User) -> None:
     TRANSFER.move(transfer, "set_off", set_off_at=now())
     riders.update(boarded_at=now(), boarded_by=by)
     _record("transfer.set_off", transfer, by=by, people=len(keys))
-    notices.tell_set_off(transfer, people=len(keys), by=by)
+    notices.tell_set_off(transfer, people=len(keys), doer=by)
 
 
 @transaction.atomic
