@@ -3,9 +3,9 @@
 Nothing here is stored. Moments are aware and local: what the clock on the wall shows decides.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -15,6 +15,7 @@ from longgang.core.lifecycle import States
 from .days import Course, count_on, dates_of_tests, dates_of_visits, days_between, stand_on
 
 NOON = time(12)
+ONE_DAY = timedelta(days=1)
 
 
 class DutyKind(States):
@@ -25,6 +26,12 @@ class DutyKind(States):
     READING = "reading", _("Daily temperature")
     TEST = "test", pgettext_lazy("duty", "Test")
     VISIT = "visit", pgettext_lazy("duty", "Visit")
+
+
+# Of a day.
+ORDER = (
+    DutyKind.MORNING, DutyKind.TEST, DutyKind.VISIT, DutyKind.EVENING, DutyKind.READING,
+)  # fmt: skip
 
 
 class DutyState(States):
@@ -95,6 +102,13 @@ class Watch:
             return False
         return not any(left <= day and (back is None or day < back) for left, back in self.away)
 
+    @property
+    def opened_late_on(self) -> date | None:
+        """The day of opening, when the hour for tests had passed already."""
+        opened = self.opened_at
+        is_late = opened is not None and opened.time() >= self.hours.tests_by
+        return opened.date() if opened is not None and is_late else None
+
     def began_after(self, kind: str, day: date) -> bool:
         """Whether on the day of opening the hour of this kind had passed already. A test is taken
         whenever that was.
@@ -127,9 +141,33 @@ def kinds_due(day: date, watch: Watch) -> list[str]:
     return [kind for kind in found if not watch.began_after(kind, day)]
 
 
+def kinds_on(day: date, watch: Watch, samples: Collection[datetime], *, today: date) -> list[str]:
+    """The same, where the test of a measure that was opened in the night goes over to the next day:
+    nobody could take it in time. It can be taken in that night all the same.
+    """
+    kinds, first = kinds_due(day, watch), watch.opened_late_on
+    if first is None or not first <= day <= first + ONE_DAY or not _is_left_over(watch, samples):
+        return kinds
+    if day == first:
+        return [kind for kind in kinds if kind != DutyKind.TEST or today == first]
+    return sorted({*kinds, DutyKind.TEST}, key=ORDER.index)
+
+
+def _is_left_over(watch: Watch, samples: Collection[datetime]) -> bool:
+    """Whether a test was due in the night of opening, was not taken, and another day follows."""
+    first = watch.opened_late_on
+    assert first is not None, "opened in the night"
+    after = first + ONE_DAY
+    count = count_on(after, watch.course)
+    goes_on = count is not None and stand_on(after, count) and watch.is_due_at_all(after)
+    is_taken = any(at.date() == first for at in samples)
+    return bool(goes_on) and not is_taken and DutyKind.TEST in kinds_due(first, watch)
+
+
 def duties_on(day: date, watch: Watch, done: Done, *, now: datetime) -> list[Duty]:
     """What is due on a day and how it stands at this moment."""
-    return [_stand_of(kind, day, watch.hours, done, now=now) for kind in kinds_due(day, watch)]
+    kinds = kinds_on(day, watch, done.samples, today=now.date())
+    return [_stand_of(kind, day, watch.hours, done, now=now) for kind in kinds]
 
 
 def duties_between(

@@ -24,7 +24,7 @@ from longgang.health.api import (
 from longgang.people.api import Person, identify_person, pick_people
 
 from .days import Count, Course, days_between
-from .duties import Done, Duty, DutyKind, Watch, duties_between, duties_on, kinds_due
+from .duties import Done, Duty, DutyKind, Watch, duties_between, duties_on, kinds_on
 from .kinds import Who
 from .lifecycle import OPEN, MeasureStatus
 from .models import Measure, MeasureRule
@@ -204,16 +204,18 @@ def _facts_of(
     is_release: bool,
 ) -> LiftFacts:
     last_day = measure.central_ends_on if is_release else measure.ends_on
-    watch = read_watch(measure)
+    watch, sampled = read_watch(measure), [localtime(test.sampled_at) for test in tests]
     return LiftFacts(
         conditions=frozenset(measure.rule.lifted_by),
         last_day=last_day,
         test_days=[
             day
             for day in days_between(measure.opened_on, last_day or measure.opened_on)
-            if DutyKind.TEST in kinds_due(day, watch)
+            if DutyKind.TEST in kinds_on(day, watch, sampled, today=today())
         ],
-        samples=[Sample(local_day(test.sampled_at), test.result) for test in tests],
+        samples=[
+            Sample(at.date(), test.result) for at, test in zip(sampled, tests, strict=True)
+        ],
         last_celsius=readings[-1].celsius if readings else None,
         fever_from=measure.rule.fever_from,
         is_away=measure.status == MeasureStatus.SUSPENDED,

@@ -23,6 +23,7 @@ from django.db.models import (
     prefetch_related_objects,
 )
 from django.db.models.expressions import Combinable, RawSQL
+from django.db.models.lookups import IsNull
 from django.utils.timezone import localtime, make_aware
 
 from longgang.health.api import symptoms_of, temperatures_of, tests_of, was_measured, was_tested
@@ -211,10 +212,30 @@ def with_open_duty(rows: MeasureQuerySet, *, now: datetime, is_overdue: bool) ->
         for kind, limit, was in done
     ]
     day = now.date()
-    anew = [str(why) for why in COUNTED_ANEW]
-    due = RawSQL(_DUE, [anew, day, day, day])  # noqa: S611 - ours, and its values go apart from it
     running = rows.filter(status=MeasureStatus.RUNNING, ends_on__gte=day)
-    return running.filter(_Overlaps(due, _Listed(*undone)))
+    left_over = _is_left_over(midnight, end) & _is_late(
+        DutyKind.TEST, "rule__tests_by", now.time(), is_late=is_overdue
+    )
+    return running.filter(_Overlaps(_due_on(day), _Listed(*undone)) | left_over)
+
+
+def _due_on(day: date) -> RawSQL:
+    anew = [str(why) for why in COUNTED_ANEW]
+    return RawSQL(_DUE, [anew, day, day, day])  # noqa: S611 - ours, and its values go apart from it
+
+
+def _is_left_over(midnight: datetime, end: datetime) -> Q:
+    """Whether a test is due that nobody could take in time last night, when it was opened."""
+    night, today = midnight - timedelta(days=1), midnight.date()
+    due_then = _Overlaps(_due_on(night.date()), _Listed(Value(str(DutyKind.TEST))))
+    goes_on = RawSQL(_KIND, [today] * 3, output_field=CharField())  # noqa: S611 - as above
+    return (
+        Q(opened_at__gte=night, opened_at__lt=midnight)
+        & Q(opened_at__time__gte=F("rule__tests_by"))
+        & ~Q(was_tested(since=night, until=end))
+        & Q(due_then)
+        & Q(IsNull(goes_on, False))
+    )
 
 
 def _is_late(kind: str, limit: str, clock: time, *, is_late: bool) -> Q:

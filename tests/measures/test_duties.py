@@ -97,6 +97,37 @@ def test_tests_and_visits_are_done_on_their_day():
     assert states(4, at(4, "08:00"), visits=(at(4, "07:00"),))["visit"] == "done"
 
 
+@pytest.mark.parametrize(
+    ("opened", "samples", "now", "first", "second"),
+    [
+        ("19:59", (), at(2, "08:00"), "missed", None),
+        ("20:00", (), at(1, "23:59"), "late", "ahead"),
+        ("23:00", (), at(2, "08:00"), None, "due"),
+        ("23:00", (), at(2, "20:00"), None, "late"),
+        ("23:00", (), at(3, "00:00"), None, "missed"),
+        ("23:00", (at(1, "23:30"),), at(2, "08:00"), "done", None),
+        ("23:00", (at(2, "09:00"),), at(2, "10:00"), None, "done"),
+    ],
+)
+def test_the_first_test_can_be_taken_on_the_day_after_a_late_opening(
+    opened, samples, now, first, second
+):
+    watch = Watch((COUNT,), opened_at=at(1, opened))
+    found = [
+        {str(each.kind): str(each.state) for each in duties_on(day, watch, Done((), samples), now=now)}
+        for day in (date(2022, 7, 1), date(2022, 7, 2))
+    ]
+    assert [each.get("test") for each in found] == [first, second]
+
+
+def test_where_no_day_follows_the_night_of_opening_its_test_was_missed():
+    only = Count(DAY_ONE, DAY_ONE, (Phase("central", 1, (1,)),))
+    watch = Watch((only,), opened_at=at(1, "23:00"))
+    duties = duties_on(DAY_ONE, watch, Done(), now=at(2, "00:00"))
+    assert {str(each.kind): str(each.state) for each in duties} == {"test": "missed"}
+    assert duties_on(date(2022, 7, 2), watch, Done(), now=at(2, "00:00")) == []
+
+
 def test_nothing_is_due_in_hospital_but_on_the_day_of_the_return():
     watch = Watch((COUNT,), away=((date(2022, 7, 2), date(2022, 7, 4)),))
     due = [bool(kinds_due(DAY_ONE + timedelta(days=number), watch)) for number in range(5)]

@@ -111,7 +111,7 @@ terms = st.lists(
 @given(
     terms=terms,
     hour=st.sampled_from([1, 11, 15, 22]),
-    opened=st.sampled_from([(25, 22), (26, 9), (26, 11), (26, 21)]),
+    opened=st.sampled_from([(25, 19), (25, 22), (26, 9), (26, 11), (26, 21)]),
 )
 @settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
