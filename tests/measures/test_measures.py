@@ -160,6 +160,28 @@ def test_a_missed_test_extends_once_with_a_test_on_the_new_day(measure):
     assert "test" in due
 
 
+def test_the_first_test_of_a_measure_opened_in_the_night_is_not_missed_at_midnight(person, lin):
+    with on(26, hour=23):
+        measure = opened(person, lin)
+    with on(27, 0):
+        assert extend_for_missed_tests(build.DAY) == 0
+        found = {duty.kind: duty.state for duty in list_duties(measure, date(2024, 2, 27))}
+        assert found["test"] == "due"
+    with on(28, 0):
+        assert [extend_for_missed_tests(date(2024, 2, day)) for day in (26, 27)] == [0, 1]
+
+
+def test_missed_tests_are_looked_for_by_few_statements(
+    measure, person, lin, django_assert_max_num_queries
+):
+    for serial in range(2, 6):
+        other = build.a_person(lin, serial)
+        opened(other, lin)
+        take_test(other, lin)
+    with on(27, 0), django_assert_max_num_queries(25):  # and those for the one that is extended
+        assert extend_for_missed_tests(build.DAY) == 1
+
+
 def test_a_test_that_was_taken_extends_nothing(measure, person, lin):
     take_test(person, lin)
     with on(27, 0):

@@ -1,27 +1,32 @@
 """Extending a measure, by rule or by hand; the old end and the reason stay with the new term."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from longgang.accounts.api import User
 from longgang.audit.api import SYSTEM, ActsAsActor
 from longgang.core.clock import local_day, today
 from longgang.core.errors import Refusal, refuse_if
-from longgang.health.api import LabTest, ResultKind, Told
+from longgang.health.api import LabTest, ResultKind, Told, was_tested
 
 from ..days import Plan, extend, home_from, place_near
-from ..duties import DutyKind, DutyState, duties_on
+from ..duties import DutyKind, DutyState, duties_on, kinds_on
 from ..kinds import EXTENSIONS, Base, Why
 from ..lifecycle import OPEN
 from ..models import Measure, Term
 from ..permissions import check_may_change
 from ..queries import find_open_of, local_now, read_done, read_watch
 from ..rules import check_base, check_extension_days, check_reason
+from ..standing import begin_of
 from . import notices
 from .steps import add_term, add_terms, draft_term, hold, last_term
+
+
+AT_ONCE = 2000  # measures that are read at a time
 
 
 @transaction.atomic
@@ -152,10 +157,18 @@ def extend_for_missed_tests(day: date) -> int:
 
     Each in a transaction of its own. Doing it again changes nothing: a day extends once.
     """
-    measures = Measure.objects.filter(
-        status__in=OPEN, day_one_on__lte=day, rule__missed_test_adds_days__gt=0
-    )
-    return sum(_extend_for_missed(pk, day) for pk in list(measures.values_list("pk", flat=True)))
+    return sum(_extend_for_missed(pk, day) for pk in list(_find_missed(day)))
+
+
+def _find_missed(day: date) -> Iterator[int]:
+    """Whose test of this day nobody has taken, as it seems; a few statements for thousands."""
+    done = Term.objects.filter(measure=OuterRef("pk"), why=Why.MISSED_TEST, about=day.isoformat())
+    tested = was_tested(since=begin_of(day), until=begin_of(day + timedelta(days=1)))
+    rows = Measure.objects.open().filter(day_one_on__lte=day, rule__missed_test_adds_days__gt=0)
+    rows = rows.exclude(tested).exclude(Exists(done)).select_related("rule")
+    for measure in rows.prefetch_related("terms", "absences").iterator(chunk_size=AT_ONCE):
+        if DutyKind.TEST in kinds_on(day, read_watch(measure), (), today=today()):
+            yield measure.pk
 
 
 @transaction.atomic
