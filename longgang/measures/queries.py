@@ -23,11 +23,11 @@ from longgang.health.api import (
 )
 from longgang.people.api import Person, identify_person, pick_people
 
-from .days import Count, Course, days_between
+from .days import Count, Course, days_between, phase_days, place_near
 from .duties import Done, Duty, DutyKind, Watch, duties_between, duties_on, kinds_on
-from .kinds import Who
+from .kinds import Who, Why
 from .lifecycle import OPEN, MeasureStatus
-from .models import Measure, MeasureRule
+from .models import Measure, MeasureRule, Term
 from .rules import LiftFacts, Sample, check_base, check_not_over
 
 NO_RULE = Refusal(
@@ -196,6 +196,23 @@ def lift_facts_of(
     }
 
 
+def _replaced(measure: Measure, due: Collection[date]) -> set[date]:
+    """Missed test days for which an extension has added a test that is due itself."""
+    held: list[Term] = []
+    for term in sorted(measure.terms.all(), key=lambda term: term.place):
+        if term.why == Why.TAKEN_BACK:
+            held.pop()
+        else:
+            held.append(term)
+    found = set()
+    for term in held:
+        if term.why == Why.MISSED_TEST:
+            missed = date.fromisoformat(term.about)
+            _first, added = phase_days(place_near(missed, term.count), term.count)
+            found |= {missed} if added in due else set()
+    return found
+
+
 def _facts_of(
     measure: Measure,
     tests: Sequence[LabTest],
@@ -205,14 +222,15 @@ def _facts_of(
 ) -> LiftFacts:
     last_day = measure.central_ends_on if is_release else measure.ends_on
     watch, sampled = read_watch(measure), [localtime(test.sampled_at) for test in tests]
+    due = [
+        day
+        for day in days_between(measure.opened_on, last_day or measure.opened_on)
+        if DutyKind.TEST in kinds_on(day, watch, sampled, today=today())
+    ]
     return LiftFacts(
         conditions=frozenset(measure.rule.lifted_by),
         last_day=last_day,
-        test_days=[
-            day
-            for day in days_between(measure.opened_on, last_day or measure.opened_on)
-            if DutyKind.TEST in kinds_on(day, watch, sampled, today=today())
-        ],
+        test_days=sorted(set(due) - _replaced(measure, due)),
         samples=[
             Sample(at.date(), test.result) for at, test in zip(sampled, tests, strict=True)
         ],

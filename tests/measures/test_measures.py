@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, transaction
 
-from longgang.core.clock import as_if
+from longgang.core.clock import as_if, now
 from longgang.core.errors import IllegalMove, NotAllowed, Refused, StaleRow
 from longgang.health.api import correct_result, record_result, record_temperature
 from longgang.measures.actions.extending import (
@@ -158,6 +158,31 @@ def test_a_missed_test_extends_once_with_a_test_on_the_new_day(measure):
     with on(2, month=3):
         due = {str(duty.kind) for duty in list_duties(now_of(measure), date(2024, 3, 2))}
     assert "test" in due
+
+
+@pytest.mark.parametrize("is_taken_back", [False, True])
+def test_the_test_that_an_extension_adds_stands_for_the_missed_one(
+    measure, person, lin, is_taken_back
+):
+    with on(27, 0):
+        extend_for_missed_tests(build.DAY)
+    if is_taken_back:
+        with on(27, 9):
+            take_back_extension(now_of(measure), by=lin, reason="当日已采样，漏录")
+    for month, day in [(2, 27), (2, 28), (3, 1), (3, 2), (3, 3), (3, 4), (3, 5)]:
+        with on(day, 9, month=month):
+            duties = list_duties(now_of(measure), date(2024, month, day))
+            if "test" in {duty.kind for duty in duties}:
+                record_result(
+                    person, sampled_at=now(), lab="疾控", result="negative", reported_at=now(),
+                    by=lin,
+                )  # fmt: skip
+    with on(6, month=3):
+        record_temperature(person, Decimal("36.5"), by=lin)
+        if is_taken_back:
+            assert codes(lambda: lift_measure(now_of(measure), by=lin)) == ["tests_missing"]
+        else:
+            lift_measure(now_of(measure), by=lin)
 
 
 def test_the_first_test_of_a_measure_opened_in_the_night_is_not_missed_at_midnight(person, lin):
