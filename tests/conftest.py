@@ -35,7 +35,8 @@ END_THE_OTHERS = """
     SELECT pg_terminate_backend(pid) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid()
 """
-LONG = {"browser", "launch", "hostile"}  # folders: with Chromium, with servers of their own
+# Folders: with Chromium, with servers of their own, with weeks that are lived.
+LONG = {"browser", "launch", "hostile", "spring"}
 
 # Django, pytest and the tests stay until the end: looking through them for garbage finds none.
 gc.set_threshold(50_000, 20, 100)

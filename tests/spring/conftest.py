@@ -1,0 +1,31 @@
+"""One short spring for all who look at how it can go wrong; each of them in a copy of its own."""
+
+import pytest
+from django.conf import settings
+from django.db import connection, transaction
+
+from bench.support.spring.plan import Size
+from bench.support.spring.season import Spring, found, live
+
+SHORT = Size(6, 60, 0.5, 2, 12, 2, 1, readings=0.1, worker_hours=3)
+
+
+@pytest.fixture(scope="module")
+def lived(django_db_setup, django_db_blocker):
+    """Six days of a spring, taken back when the module ends."""
+    usual = getattr(settings, "SMS_GATEWAY", "")
+    settings.SMS_GATEWAY = "bench.support.setting.SilentGateway"
+    with django_db_blocker.unblock(), transaction.atomic():
+        spring = found(SHORT)
+        live(spring, SHORT.days)
+        yield spring
+        transaction.set_rollback(True)
+    settings.SMS_GATEWAY = usual
+
+
+@pytest.fixture
+def spring(lived, db) -> Spring:
+    """Its rows may be changed by hand, also where the database would refuse it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    return lived

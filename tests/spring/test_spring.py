@@ -1,0 +1,27 @@
+"""A spring of three weeks in a small district, through the real actions: every evening all is true.
+
+Shorter and smaller than `bench.spring`, and the same in everything else.
+"""
+
+import pytest
+
+from bench.support.spring.invariants import find_breaks
+from bench.support.spring.plan import SMALL, Trouble
+from bench.support.spring.season import found, live
+
+
+@pytest.mark.django_db
+@pytest.mark.timeout(600)
+def test_every_evening_of_a_spring_all_is_true(settings):
+    settings.SMS_GATEWAY = "bench.support.setting.SilentGateway"
+    spring = found(SMALL)
+    live(spring, SMALL.days)
+    world = spring.world
+    assert spring.wrong == []
+    assert world.refused == []
+    assert find_breaks() == []
+    assert [kind for kind in Trouble if not world.happened[kind]] == []
+    assert world.moved, "to the rules that came in the middle"
+    assert {"new arrival", "new end: moved", "hospital"} <= set(spring.forecasts.reasons)
+    assert sum(day.released for day in spring.days) > SMALL.arrivals * SMALL.at_sites / 2
+    assert sum(day.lifted for day in spring.days) > SMALL.arrivals / 4
