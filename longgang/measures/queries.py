@@ -231,9 +231,7 @@ def _facts_of(
         conditions=frozenset(measure.rule.lifted_by),
         last_day=last_day,
         test_days=sorted(set(due) - _replaced(measure, due)),
-        samples=[
-            Sample(at.date(), test.result) for at, test in zip(sampled, tests, strict=True)
-        ],
+        samples=[Sample(at.date(), test.result) for at, test in zip(sampled, tests, strict=True)],
         last_celsius=readings[-1].celsius if readings else None,
         fever_from=measure.rule.fever_from,
         is_away=measure.status == MeasureStatus.SUSPENDED,

@@ -114,7 +114,10 @@ def test_the_first_test_can_be_taken_on_the_day_after_a_late_opening(
 ):
     watch = Watch((COUNT,), opened_at=at(1, opened))
     found = [
-        {str(each.kind): str(each.state) for each in duties_on(day, watch, Done((), samples), now=now)}
+        {
+            str(each.kind): str(each.state)
+            for each in duties_on(day, watch, Done((), samples), now=now)
+        }
         for day in (date(2022, 7, 1), date(2022, 7, 2))
     ]
     assert [each.get("test") for each in found] == [first, second]
