@@ -25,7 +25,6 @@ from ..standing import begin_of
 from . import notices
 from .steps import add_term, add_terms, draft_term, hold, last_term
 
-
 AT_ONCE = 2000  # measures that are read at a time
 
 
