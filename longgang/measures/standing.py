@@ -234,7 +234,7 @@ def _is_left_over(midnight: datetime, end: datetime) -> Q:
         & Q(opened_at__time__gte=F("rule__tests_by"))
         & ~Q(was_tested(since=night, until=end))
         & Q(due_then)
-        & Q(IsNull(goes_on, False))
+        & Q(IsNull(goes_on, rhs=False))
     )
 
 
