@@ -1,8 +1,9 @@
 """From the reservation until somebody leaves: one bed for one person, every movement kept."""
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import timedelta
-from threading import Barrier
+from threading import Barrier, BrokenBarrierError
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
@@ -22,6 +23,7 @@ from longgang.isolation.actions.stays import (
     send_to_hospital,
     send_to_site,
 )
+from longgang.isolation.actions.steps import go
 from longgang.isolation.models import BedUse, Movement, Room, Stay
 from longgang.isolation.queries import bed_code
 from longgang.measures.api import cancel_measure
@@ -293,6 +295,37 @@ def test_of_two_clerks_at_once_exactly_one_gives_the_bed(site, lin, dao, tan):
     assert found == ["has it", "isolation.bed_taken"]
     assert BedUse.objects.filter(bed=build.bed(site, "301"), until=None).count() == 1
     assert Stay.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_change_places_between_sites_do_not_hold_up_each_other(
+    site, other_site, lin, dao, xi, kang, monkeypatch
+):
+    """Each has left one site when it asks for the other; in one order the second waits before."""
+    guests = [
+        build.a_guest(build.a_measure(lin, 1), site, "301", dao),
+        build.a_guest(build.a_measure(lin, 2), other_site, "301", xi),
+    ]
+    beds = [build.bed(other_site, "302"), build.bed(site, "302")]
+    both_left = Barrier(2)
+
+    def leave(*args, **kwargs):
+        go(*args, **kwargs)
+        with suppress(BrokenBarrierError):
+            both_left.wait(timeout=2)
+
+    monkeypatch.setattr("longgang.isolation.actions.stays.go", leave)
+
+    def send(guest, bed):
+        try:
+            with as_if(NOW):
+                return send_to_site(guest, bed, by=kang, reason="两点对调").status
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        assert list(pool.map(send, guests, beds)) == ["reserved", "reserved"]
+    assert {stay.site for stay in Stay.objects.open()} == {site, other_site}
 
 
 def test_another_site_answers_as_soon_as_somebody_is_handed_on(guest, other_site, dao, xi, kang):

@@ -25,7 +25,7 @@ from longgang.measures.api import (
 )
 from longgang.notices.api import mark_dealt_with
 
-from ..counting import recount
+from ..counting import hold_figures, recount
 from ..kinds import Diet, Going, MovementKind
 from ..lifecycle import STAY, StayStatus
 from ..models import Bed, Stay
@@ -33,7 +33,7 @@ from ..permissions import check_may_keep
 from ..queries import check_needs_room, find_held, find_open
 from ..rules import check_reason
 from .notices import tell_reserved
-from .steps import check_bed, free_bed, give_bed, go, hold_room, note
+from .steps import check_bed, free_bed, give_bed, go, hold_room, hold_rooms, note
 
 AHEAD = timedelta(days=14)  # a room is kept no longer for somebody who has not come
 
@@ -236,13 +236,16 @@ def send_to_site(stay: Stay, bed: Bed, *, by: User, reason: str) -> Stay:
 
     Who does it keeps both sites, so that neither takes or sends anybody behind the other's back.
     """
-    taken = hold_room(bed.room_id)
-    other = taken.room.site
+    left = stay.uses.filter(until=None).values_list("bed__room", flat=True)
+    hold_rooms([bed.room_id, *left])
+    other = hold_room(bed.room_id).room.site
     check_may_keep(by, stay.site)
     check_may_keep(by, other)
     refuse_if(check_reason(reason), _SAME_SITE if other.pk == stay.site_id else None)
-    go(stay, Going.ELSEWHERE, by=by, words=reason)
+    STAY.check("leave", stay.status)
     move_to_site(check_needs_room(stay.measure), site=other.premises, by=by)
+    hold_figures([stay.site_id, other.pk])
+    go(stay, Going.ELSEWHERE, by=by, words=reason)
     return reserve_bed(
         stay.measure, bed, planned_on=today(), diet=stay.diet, need=stay.need,
         remarks=stay.remarks, by=by,

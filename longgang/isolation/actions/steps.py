@@ -4,6 +4,7 @@ Whoever gives a bed holds its room, so that two at once see each other; and the 
 bed that is somebody's, whatever the code forgets.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
@@ -49,6 +50,12 @@ def hold_room(room_id: int) -> Taken:
     room = rooms.select_for_update(of=("self",)).get(pk=room_id)
     uses = BedUse.objects.filter(bed__room=room, until=None)
     return Taken(room, list(uses.select_related("stay__person", "by").order_by("since", "pk")))
+
+
+def hold_rooms(room_ids: Iterable[int]) -> None:
+    """Several rooms in one order, for a deed that gives up one for another."""
+    rows = Room.objects.select_for_update(of=("self",)).filter(pk__in=set(room_ids))
+    list(rows.order_by("pk").values_list("pk"))
 
 
 def as_guest(person: Person, need: str) -> Guest:
