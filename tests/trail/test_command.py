@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from longgang.launch import cli
-from longgang.trail.command import main, pieces
+from longgang.trail.command import main, pieces, progress, writing
 
 VISITS = """\
 person,place,start,end
@@ -318,3 +318,51 @@ def test_it_does_not_even_import_django(write):
         [sys.executable, "-c", code, *words], capture_output=True, check=False
     )
     assert done.returncode == 0, done.stderr
+
+
+def test_a_bar_shows_how_much_of_a_large_file_is_read(write, capsys, monkeypatch):
+    monkeypatch.setattr(progress, "LARGE", 1)
+    monkeypatch.setattr(pieces, "PIECE_BYTES", 30)
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    assert main([write(VISITS), "--seed", "17"]) == 0
+    err = capsys.readouterr().err
+    assert " 100%" in err
+    assert err.index("%") < err.index("\r\033[K") < err.index("3 visits")
+
+
+def test_a_terminal_shows_the_first_rows(write, capsys, monkeypatch):
+    rows = "person,place,start,end\n" + "".join(f"{person},a,0,9\n" for person in range(60))
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    assert main([write(rows), "--seed", "1"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == 42
+    assert "19 more" in lines[-1]
+
+
+def test_who_stops_reading_our_output_gets_no_error(write, monkeypatch):
+    rows = "person,place,start,end\n" + "".join(f"{person},a,0,9\n" for person in range(9000))
+    command = [sys.executable, "-m", "longgang.launch.cli", "trace", write(rows), "--seed", "1"]
+    with subprocess.Popen(  # noqa: S603 - this very program
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as asked:
+        asked.stdout.readline()
+        asked.stdout.close()
+        assert b"Traceback" not in asked.stderr.read()
+        assert asked.wait() == 0
+
+
+def test_a_sheet_that_would_be_too_long_is_refused(write, capsys, tmp_path, monkeypatch):
+    monkeypatch.setattr(writing, "SHEET_ROWS", 1)
+    assert main([write(VISITS), "--seed", "17", "-o", str(tmp_path / "out.xlsx")]) == 2
+    assert "more than Excel holds" in capsys.readouterr().err
+    assert not list(tmp_path.glob("*.xlsx"))
+
+
+def test_dates_of_a_parquet_file_are_midnights(tmp_path, capsys):
+    days = pl.Series(["2022-04-01", "2022-04-02"]).str.to_date()
+    frame = pl.DataFrame({"person": [1, 2], "place": ["a", "a"], "start": days[:1].append(days[:1]),
+                          "end": days[1:].append(days[1:])})  # fmt: skip
+    frame.write_parquet(tmp_path / "days.parquet")
+    answer, _code, _err = ask(capsys, str(tmp_path / "days.parquet"), "--seed", "1")
+    assert answer["contacts"][0]["first_exposure"] == 1648771200
+    assert answer["contacts"][0]["exposure_seconds"] == 86_400

@@ -12,18 +12,20 @@ from .ids import Array
 from .index import Index
 from .jit import CORES, on_all_cores
 from .meeting import TOO_MANY, Totals, meet, take
-from .rows import Rows
+from .rows import BLOCK, Rows
 from .scratch import Scratch
 from .sources import Intervals
 
 SHARES = 16  # of the work for each core, so that none waits long for the other
 ALONE = 200_000  # with fewer rows than this to look through, one core is sooner done
+NEIGHBOURS = 1024  # rows that one interval is thought to make us look through, where many are
 
 
 def expose(
     index: Index, intervals: Intervals, scratch: Scratch, *, prolong: int, is_backward: bool
-) -> Array:
-    """Add up what everyone met, sources included; returns who met anything, in ascending order.
+) -> tuple[Array, int]:
+    """Add up what everyone met, sources included; returns who met anything, in ascending order,
+    and how many cores have added.
 
     `prolong` lengthens the visits of those who are met (backwards, where linger is theirs).
     """
@@ -44,14 +46,17 @@ def expose(
         shares = _share_out(rows, intervals)
         cores = range(min(CORES, len(shares)))
         on_all_cores(partial(work, rows=rows, pending=iter(shares)), cores)
-    return _unite([scratch.touched[core, : touched[core]] for core in range(CORES)], scratch)
+    used = max((core + 1 for core in range(CORES) if touched[core]), default=1)
+    return _unite([scratch.touched[core, : touched[core]] for core in range(used)], scratch), used
 
 
 def take_contacts(
-    scratch: Scratch, people: Array, degree: Array, number: int, *, min_exposure: int,
-    is_backward: bool,
+    scratch: Scratch, people: Array, degree: Array, number: int, *, cores: int,
+    min_exposure: int, is_backward: bool,
 ) -> Circle:  # fmt: skip
-    """Of these people, in ascending order, the contacts; they get their degree."""
+    """Of these people, in ascending order, the contacts; they get their degree. `cores` have
+    added.
+    """
     halves = np.array_split(people, CORES) if len(people) > ALONE // 8 else [people]
 
     def take_part(part: Array) -> tuple[Array, ...]:
@@ -61,9 +66,8 @@ def take_contacts(
             np.empty(room, np.int64),
         )  # fmt: skip
         found = take(
-            scratch.sums, part, degree, number, min_exposure, is_backward,
-            *columns,
-        )  # fmt: skip
+            scratch.sums[:cores], part, degree, number, min_exposure, is_backward, *columns
+        )
         return tuple(column[:found] for column in columns)
 
     taken = on_all_cores(take_part, halves)
@@ -77,7 +81,8 @@ def _share_out(rows: Rows, intervals: Intervals) -> list[Array]:
     if len(groups) < 2:
         return []
     place = np.minimum(intervals.starts[groups[:-1]] >> 32, len(rows.place_from) - 2)
-    work = np.cumsum(rows.place_from[place + 1] - rows.place_from[place])
+    rows_there = rows.place_from[place + 1] - rows.place_from[place]
+    work = np.cumsum(np.minimum(rows_there, np.diff(groups) * NEIGHBOURS + rows_there // BLOCK))
     if work[-1] < ALONE or CORES == 1:
         return [groups]
     cuts = np.searchsorted(work, np.linspace(0, work[-1], CORES * SHARES + 1)[1:-1]) + 1
@@ -89,5 +94,5 @@ def _unite(touched: list[Array], scratch: Scratch) -> Array:
     people = scratch.people
     if sum(map(len, touched)) > people // 8:
         return np.arange(people, dtype=np.int32)
-    united = np.unique(np.concatenate(touched))
+    united = np.unique(np.concatenate(touched)) if len(touched) > 1 else np.sort(touched[0])
     return united[: np.searchsorted(united, people)]

@@ -20,9 +20,16 @@ CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os
 
 
 def compiled(loop: Loop) -> Loop:
-    """Compile at the first call; later starts read what is kept beside the source."""
-    compiler: Any = numba.njit(cache=True, nogil=True)
-    made: Loop = compiler(loop)
+    """Compile at the first call; later starts read what is kept beside the source, or in the
+    folder that NUMBA_CACHE_DIR names. Where neither can be written, each start compiles anew.
+    """
+    compiler: Any
+    try:
+        compiler = numba.njit(cache=True, nogil=True)
+        made: Loop = compiler(loop)
+    except RuntimeError:
+        compiler = numba.njit(nogil=True)
+        made = compiler(loop)
     return made
 
 

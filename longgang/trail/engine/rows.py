@@ -13,7 +13,7 @@ from .ids import Array
 from .jit import compiled, on_all_cores
 from .visits import Visits
 
-BLOCK_BITS = 6
+BLOCK_BITS = 6  # in the files: another number is another format
 BLOCK = 1 << BLOCK_BITS
 FEW = 24  # up to so many rows are sorted by putting each in its place
 WHO, START, END = 0, 1, 2

@@ -15,6 +15,7 @@ from .rows import END, START, WHO
 from .steps import GREATEST, LEAST
 
 FEW = 1024  # keys, up to which sorting by comparison is sooner done
+MANY = 20_000  # keys, from which on two cores are sooner done than one
 DIGIT = 11  # bits
 DIGITS = 1 << DIGIT
 
@@ -56,7 +57,8 @@ def find_intervals(index: Index, sources: Sources, allowed: Array, *, prolong: i
         parts.append((starts[:found], ends[:found]))
     starts, ends = (np.concatenate(side) if len(parts) > 1 else side[0]
                     for side in zip(*parts, strict=True))  # fmt: skip
-    starts, ends = on_all_cores(_sort, (starts, ends))
+    sort_both = on_all_cores if len(starts) > MANY else map
+    starts, ends = sort_both(_sort, (starts, ends))
     return Intervals(starts, ends, _find_groups(starts))
 
 

@@ -1,5 +1,7 @@
 """From the seeds to the circles around them."""
 
+from functools import lru_cache
+
 import numpy as np
 
 from .answer import Answer, Circle
@@ -34,10 +36,11 @@ def _find_circle(
     is_backward = question.backward
     at_sources, at_others = (0, question.linger) if is_backward else (question.linger, 0)
     intervals = find_intervals(index, sources, allowed, prolong=at_sources)
-    met = expose(index, intervals, scratch, prolong=at_others, is_backward=is_backward)
+    met, cores = expose(index, intervals, scratch, prolong=at_others, is_backward=is_backward)
     return take_contacts(
-        scratch, met, degree, number, min_exposure=question.min_exposure, is_backward=is_backward
-    )
+        scratch, met, degree, number, cores=cores, min_exposure=question.min_exposure,
+        is_backward=is_backward,
+    )  # fmt: skip
 
 
 def make_sources(index: Index, question: Question, circle: Circle) -> Sources:
@@ -82,6 +85,8 @@ def _allow_places(index: Index, question: Question) -> Array:
         raise EngineError(
             "unknown_type", f"没有这种场所类型：{names}。", f"No place is of the type {names}."
         )
+    if question.only_types is None and not question.without_types:
+        return _everywhere(len(index.places))
     is_wanted = np.array(
         [
             (question.only_types is None or name in question.only_types)
@@ -90,3 +95,9 @@ def _allow_places(index: Index, question: Question) -> Array:
         ]
     )
     return is_wanted[index.type_of_place]
+
+
+@lru_cache(maxsize=4)
+def _everywhere(places: int) -> Array:
+    """Nobody writes to it: most questions leave no place out."""
+    return np.ones(places, bool)
