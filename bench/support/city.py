@@ -6,6 +6,7 @@ home, work on 75 % of weekdays, and two venues at 60 % each, for 8 to 75 minutes
 seed give the same city everywhere.
 """
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -15,59 +16,35 @@ from longgang.trail.engine import Ids, Visits
 
 DAYS, DAY = 14, 86_400
 MONDAY = 1_646_582_400  # 2022-03-07, midnight in China
-MIDDLE = np.int32(DAYS * DAY // 2)
 COLUMNS = ("person", "place", "start", "end")
 WORK_MEAN, WORK_SIGMA = 60, 1.2
 
 
 def make_city(people: int, *, seed: int = 1) -> Visits:
     """Its visits, day by day; people and places are numbered from 0, places by kind."""
-    dice = np.random.default_rng(seed)
-    home = dice.permutation(people) // 3
-    homes = int(home.max()) + 1
-    work = homes + _share_out(people, dice)
-    venues = max(people // 100, 1)
-    first_venue = int(work.max()) + 1
-    popularity = np.cumsum(np.arange(1, venues + 1) ** -0.8)
-    everyone = np.arange(people, dtype=np.int32)
-    columns: list[tuple[np.ndarray, ...]] = []
-
-    def stay(person, place, start, length):
-        columns.append((
-            person.astype(np.int32), place.astype(np.int32), start.astype(np.int32),
-            (start + length).astype(np.int32),
-        ))  # fmt: skip
-
-    for day in range(DAYS):
-        begin = day * DAY
-        stay(everyone, home, np.full(people, begin), dice.integers(6 * 3600, 8 * 3600, people))
-        evening = dice.integers(18 * 3600, 21 * 3600, people)
-        stay(everyone, home, begin + evening, DAY - evening)
-        if day % 7 < 5:
-            at_work = everyone[dice.random(people) < 0.75]
-            start = begin + dice.integers(8 * 3600, 9 * 3600, len(at_work))
-            stay(at_work, work[at_work], start, dice.integers(7 * 3600, 9 * 3600, len(at_work)))
-        for _ in range(2):
-            out = everyone[dice.random(people) < 0.6]
-            venue = np.searchsorted(popularity, dice.random(len(out)) * popularity[-1])
-            start = begin + dice.integers(8 * 3600, 21 * 3600, len(out))
-            stay(out, first_venue + venue, start, dice.integers(8 * 60, 75 * 60 + 1, len(out)))
-    person, place, start, end = (np.concatenate(column) for column in zip(*columns, strict=True))
-    return _visits(people, first_venue + venues, person, place, start - MIDDLE, end - MIDDLE)
+    town = _Town(people, seed)
+    columns = [np.concatenate(column) for column in zip(*town.list_stays(), strict=True)]
+    return _visits(people, town.places, *columns)
 
 
-def save_city(city: Visits, folder: Path) -> None:
-    """Its columns as files, so that another process can take them."""
+def save_city(people: int, folder: Path) -> None:
+    """The same as files, a day at a time: ten million people do not fit into memory."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name in COLUMNS:
-        np.save(folder / f"{name}.npy", getattr(city, name))
-    np.save(folder / "sizes.npy", [len(city.people), len(city.places)])
+    town = _Town(people, 1)
+    files = [(folder / name).open("wb") for name in COLUMNS]
+    for stays in town.list_stays():
+        for file, column in zip(files, stays, strict=True):
+            column.tofile(file)
+    for file in files:
+        file.close()
+    np.save(folder / "sizes.npy", [people, town.places])
 
 
 def load_city(folder: Path) -> Visits:
-    """What was saved."""
+    """What was saved, as it lies on the disk."""
     people, places = np.load(folder / "sizes.npy").tolist()
-    return _visits(people, places, *(np.load(folder / f"{name}.npy") for name in COLUMNS))
+    columns = (np.asarray(np.memmap(folder / name, np.int32, "c")) for name in COLUMNS)
+    return _visits(people, places, *columns)
 
 
 def write_parquet(city: Visits, path: Path) -> Path:
@@ -81,8 +58,45 @@ def write_parquet(city: Visits, path: Path) -> Path:
 def _visits(people: int, places: int, *columns: np.ndarray) -> Visits:
     return Visits(
         Ids.of_numbers(np.arange(people)), Ids.of_numbers(np.arange(places)), *columns,
-        MONDAY + int(MIDDLE), ("",), np.zeros(places, np.uint8),
+        MONDAY + DAYS * DAY // 2, ("",), np.zeros(places, np.uint8),
     )  # fmt: skip
+
+
+class _Town:
+    def __init__(self, people: int, seed: int) -> None:
+        self.dice = np.random.default_rng(seed)
+        self.everyone = np.arange(people, dtype=np.int32)
+        self.home = (self.dice.permutation(people) // 3).astype(np.int32)
+        self.work = (self.home.max() + 1 + _share_out(people, self.dice)).astype(np.int32)
+        venues = max(people // 100, 1)
+        self.first_venue = int(self.work.max()) + 1
+        self.places = self.first_venue + venues
+        self.popularity = np.cumsum(np.arange(1, venues + 1) ** -0.8)
+
+    def list_stays(self) -> Iterator[tuple[np.ndarray, ...]]:
+        """Person, place, start and end, counted from the middle of the two weeks."""
+        dice, everyone, people = self.dice, self.everyone, len(self.everyone)
+        for day in range(DAYS):
+            begin = day * DAY - DAYS * DAY // 2
+            night = dice.integers(6 * 3600, 8 * 3600, people)
+            yield _stay(everyone, self.home, np.full(people, begin), night)
+            evening = dice.integers(18 * 3600, 21 * 3600, people)
+            yield _stay(everyone, self.home, begin + evening, DAY - evening)
+            if day % 7 < 5:
+                at_work = everyone[dice.random(people) < 0.75]
+                start = begin + dice.integers(8 * 3600, 9 * 3600, len(at_work))
+                long = dice.integers(7 * 3600, 9 * 3600, len(at_work))
+                yield _stay(at_work, self.work[at_work], start, long)
+            for _ in range(2):
+                out = everyone[dice.random(people) < 0.6]
+                luck = dice.random(len(out)) * self.popularity[-1]
+                venue = self.first_venue + np.searchsorted(self.popularity, luck)
+                start = begin + dice.integers(8 * 3600, 21 * 3600, len(out))
+                yield _stay(out, venue, start, dice.integers(8 * 60, 75 * 60 + 1, len(out)))
+
+
+def _stay(person, place, start, length) -> tuple[np.ndarray, ...]:
+    return tuple(column.astype(np.int32) for column in (person, place, start, start + length))
 
 
 def _share_out(people: int, dice: np.random.Generator) -> np.ndarray:

@@ -149,7 +149,10 @@ def _add_up(hits: Hits, met: int, totals: Totals, found: int) -> int:
     """Add to the totals; returns how many people have any by now, or TOO_MANY."""
     sums, touched = totals
     nobody = np.uint32(len(sums) - 1)  # takes what voided visits met
-    is_too_many = False
+    known = 0
+    for hit in range(met):  # asks the memory for all of them at once; the next loop has them near
+        known |= sums[min(hits.person[hit], nobody), REST]
+    is_too_many = known < 0
     for hit in range(met):
         person = min(hits.person[hit], nobody)
         before, more = sums[person, REST], hits.rest[hit]

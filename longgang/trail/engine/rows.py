@@ -6,15 +6,17 @@ what ends before a source comes is passed over without being read.
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
 from .ids import Array
-from .jit import compiled, on_all_cores
+from .jit import CORES, compiled, on_all_cores
 from .visits import Visits
 
 BLOCK_BITS = 6  # in the files: another number is another format
 BLOCK = 1 << BLOCK_BITS
+SHARES = 8  # of the sorting for each core
 FEW = 24  # up to so many rows are sorted by putting each in its place
 WHO, START, END = 0, 1, 2
 VOID = 2**31 - 1  # nobody, and no place
@@ -35,19 +37,20 @@ class Rows:
 
 
 def sort_rows(visits: Visits, *, people: int, places: int) -> Rows:
-    """Sort the visits both ways, one a core."""
-    sides = [(visits.place, visits.person, places), (visits.person, visits.place, people)]
-    (by_place, place_from), (by_person, person_from) = on_all_cores(
-        lambda side: _sort_side(*side[:2], visits.start, visits.end, side[2]), sides
-    )
-    return Rows(by_place, place_from, _latest_ends(by_place), by_person, person_from)
+    """Sort the visits both ways, in memory."""
+    by_place, place_from = sort_side(visits, visits.place, visits.person, places)
+    by_person, person_from = sort_side(visits, visits.person, visits.place, people)
+    return Rows(by_place, place_from, find_latest_ends(by_place), by_person, person_from)
 
 
-def _sort_side(key: Array, who: Array, start: Array, end: Array, keys: int) -> tuple[Array, Array]:
+def sort_side(visits: Visits, key: Array, who: Array, keys: int) -> tuple[Array, Array]:
+    """Rows in the order of key and start, and where each key begins."""
     begins = np.zeros(keys + 1, np.int64)
     rows = np.empty((len(key), 3), np.int32)
-    _distribute(key, who, start, end, begins, rows)
-    _sort_by_start(rows, begins)
+    _distribute(key, who, visits.start, visits.end, begins, rows)
+    cuts = np.searchsorted(begins, np.linspace(0, len(key), CORES * SHARES + 1)[1:-1])
+    runs = pairwise([0, *cuts.tolist(), keys])
+    on_all_cores(lambda run: _sort_by_start(rows, begins[run[0] : run[1] + 1]), runs)
     return rows, begins
 
 
@@ -108,7 +111,7 @@ def _sort_many(rows: Array) -> None:
 
 
 @compiled
-def _latest_ends(rows: Array) -> Array:
+def find_latest_ends(rows: Array) -> Array:
     """The latest end in each block, whichever places the block belongs to."""
     blocks = (len(rows) + BLOCK - 1) >> BLOCK_BITS
     ends = np.full(blocks, np.iinfo(np.int32).min, np.int32)

@@ -24,7 +24,7 @@ import numpy as np
 from .ids import Array, Ids
 from .index import Index
 from .jit import on_all_cores
-from .rows import Rows, sort_rows
+from .rows import Rows, find_latest_ends, sort_side
 from .visits import Visits
 
 FORMAT = 1
@@ -67,13 +67,12 @@ def build(folder: Path, visits: Visits) -> Index:
     Waits for another process that builds here. What such a process left half done goes.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    rows = sort_rows(visits, people=len(visits.people), places=len(visits.places))
     with _locked(folder):
         _remove_others(folder)
         version = folder / f"v-{uuid.uuid4().hex}"
         version.mkdir()
         try:
-            _write_version(version, visits, rows)
+            _write_version(version, visits)
             _write_whole(folder / CURRENT, version.name.encode())
         except BaseException:
             shutil.rmtree(version, ignore_errors=True)
@@ -82,21 +81,31 @@ def build(folder: Path, visits: Visits) -> Index:
     return open_index(folder, check=False)
 
 
-def _write_version(version: Path, visits: Visits, rows: Rows) -> None:
-    columns = {
-        "by_place": rows.by_place, "place_from": rows.place_from, "ends": rows.ends,
-        "by_person": rows.by_person, "person_from": rows.person_from,
-        "type_of_place": visits.type_of_place,
-        **_columns_of(visits.people, "people"), **_columns_of(visits.places, "places"),
-    }  # fmt: skip
+def _write_version(version: Path, visits: Visits) -> None:
+    written = {}
+    for name, column in _list_columns(visits):
+        written[name] = _write_column(version / name, column)
+        del column  # before the next one is made: together they would not fit
     manifest = {
-        "format": FORMAT,
-        "epoch": visits.epoch,
-        "types": visits.types,
-        "columns": {name: _write_column(version / name, each) for name, each in columns.items()},
-    }
+        "format": FORMAT, "epoch": visits.epoch, "types": visits.types, "columns": written
+    }  # fmt: skip
     _write_whole(version / MANIFEST, json.dumps(manifest, ensure_ascii=False).encode())
     _sync(version)
+
+
+def _list_columns(visits: Visits) -> Iterator[tuple[str, Array]]:
+    """One sorted copy of the visits after the other, so that one is in memory at a time."""
+    yield "type_of_place", visits.type_of_place
+    yield from _columns_of(visits.people, "people").items()
+    yield from _columns_of(visits.places, "places").items()
+    rows, begins = sort_side(visits, visits.place, visits.person, len(visits.places))
+    yield "ends", find_latest_ends(rows)
+    yield "place_from", begins
+    yield "by_place", rows
+    del rows
+    rows, begins = sort_side(visits, visits.person, visits.place, len(visits.people))
+    yield "person_from", begins
+    yield "by_person", rows
 
 
 def _columns_of(ids: Ids, name: str) -> dict[str, Array]:
