@@ -11,6 +11,7 @@ from longgang.areas.api import Premises, add_area, add_premises, list_premises
 from longgang.arrivals.api import load_rules as load_arrival_rules
 from longgang.audit.api import SYSTEM
 from longgang.core.clock import today
+from longgang.isolation.api import load_rules as load_site_rules
 from longgang.measures.api import load_rules as load_measure_rules
 from longgang.passes.api import (
     Certificate,
@@ -150,6 +151,7 @@ def found_offices(*, since: date) -> None:
     load_rules(by=SYSTEM)
     load_measure_rules(by=SYSTEM)
     load_arrival_rules(by=SYSTEM)
+    load_site_rules(by=SYSTEM)
     rotate_signing_key(by=SYSTEM)
     rules_officer = cast.appoint_rules_officer(since=since)
     set_local_rules(rules_officer)

@@ -14,6 +14,7 @@ from .actions.stays import (
     send_to_site,
 )
 from .actions.transfers import list_riders, plan_transfer, set_off, tick_at_the_door
+from .default_rules import load_rules
 from .home import isolation_tasks
 from .models import Bed, Room, Site, Stay
 from .queries import waiting_for_room
@@ -36,6 +37,7 @@ __all__ = [
     "isolation_tasks",
     "leave_site",
     "list_riders",
+    "load_rules",
     "move_room",
     "open_site",
     "plan_transfer",

@@ -15,9 +15,9 @@ from longgang.core.identifiers import parse_plate_number
 from longgang.core.sentences import beside
 
 from .kinds import Condition, Diet, Going, Need, RequestKind, Zone
-from .models import Bed, BedUse, Site, Stay
+from .models import Bed, BedUse, CarerRule, Site, Stay
 from .queries import bed_code, beds_to_choose, find_bed
-from .rules import MOST_BEDS
+from .rules import MOST_BEDS, OLDEST
 from .wording import name_of
 
 PLAIN = "parts/form_fields.html"
@@ -104,6 +104,31 @@ class RoomsForm(Form):
     beds = forms.IntegerField(label=_("Beds in each"), min_value=1, max_value=MOST_BEDS, initial=1)
     is_accessible = forms.BooleanField(label=_("Accessible with a wheelchair"), required=False)
     is_family = forms.BooleanField(label=_("Family rooms"), required=False)
+
+
+class CarerRuleForm(Form):
+    """From and up to which age somebody is what, from which day on, on whose word."""
+
+    child_below = forms.IntegerField(
+        label=_("Children are younger than"), min_value=1, max_value=OLDEST
+    )
+    adult_from = forms.IntegerField(label=_("Carers are at least"), min_value=1, max_value=OLDEST)
+    elderly_from = forms.IntegerField(
+        label=_("Carers are younger than"), min_value=1, max_value=OLDEST
+    )
+    valid_from = forms.DateField(
+        label=pgettext_lazy("rule", "Holds from"),
+        widget=DateInput(),
+        required=False,
+        help_text=_("Blank: today. Nobody who has a room is moved."),
+    )
+    document_number = forms.CharField(label=_("Number of the document"), max_length=100)
+
+    @staticmethod
+    def start(history: Sequence[CarerRule]) -> dict[str, int]:
+        """The ages of the newest row."""
+        names = ("child_below", "adult_from", "elderly_from")
+        return {name: getattr(history[0], name) for name in names} if history else {}
 
 
 class ConditionForm(Form):

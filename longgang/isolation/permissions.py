@@ -1,8 +1,15 @@
 """Who may do what at a site. Each raises NotAllowed; `allows` asks."""
 
+from django.conf import settings
+
 from longgang.accounts.api import Permission, User, check_holds
 
 from .models import Site, Stay
+
+
+def check_may_edit_rules(user: User) -> None:
+    """Who may change the rules: rules officers of the district."""
+    check_holds(user, Permission.RULE_EDIT, area_code=settings.DISTRICT_CODE)
 
 
 def check_may_edit_site(user: User, site: Site) -> None:

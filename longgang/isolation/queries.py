@@ -25,13 +25,14 @@ from longgang.people.api import Person
 
 from .kinds import Condition, Diet, Zone
 from .lifecycle import HERE, OPEN, StayStatus
-from .models import Bed, BedUse, GuestRequest, Room, Site, Stay, Supply
+from .models import Bed, BedUse, CarerRule, GuestRequest, Room, Site, Stay, Supply
 from .rules import Ages
 
 
-def ages(_on: date) -> Ages:
-    """From and up to which age somebody is a child, an adult, elderly."""
-    return Ages(child_below=14, adult_from=18, elderly_from=60)
+def ages(on: date) -> Ages | None:
+    """From and up to which age somebody is a child, an adult, elderly; None: no rule says it."""
+    rule = CarerRule.objects.in_force(on).first()
+    return rule.ages if rule else None
 
 
 def check_needs_room(measure: Measure) -> Measure:

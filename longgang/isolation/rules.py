@@ -15,6 +15,7 @@ from .kinds import Condition, Need, RoomState, Zone
 MOST_ROOMS = 200  # entered at once
 MOST_BEDS = 6  # in a room
 LONGEST_WORDS = 300
+OLDEST = 120
 
 
 def check_reason(reason: str) -> Refusal | None:
@@ -95,6 +96,12 @@ class Ages:
     elderly_from: int
 
 
+def check_ages(ages: Ages) -> Refusal | None:
+    """One is a child first, then an adult, then elderly."""
+    in_order = 1 <= ages.child_below <= ages.adult_from < ages.elderly_from <= OLDEST
+    return None if in_order else _AGES_CROSSED
+
+
 @dataclass(frozen=True)
 class Guest:
     """Somebody as the carer rules see them; the birthday only where the ID number tells it."""
@@ -110,10 +117,10 @@ class Guest:
         return today.year - self.born_on.year - (not had)
 
 
-def check_need(guest: Guest, ages: Ages, *, today: date) -> Refusal | None:
+def check_need(guest: Guest, ages: Ages | None, *, today: date) -> Refusal | None:
     """What is said of somebody's age is true, where the ID number tells it."""
     age = guest.age(today)
-    if guest.need != Need.CHILD or age is None or age < ages.child_below:
+    if guest.need != Need.CHILD or age is None or ages is None or age < ages.child_below:
         return None
     return Refusal(
         "isolation.no_child",
@@ -128,25 +135,28 @@ def check_need(guest: Guest, ages: Ages, *, today: date) -> Refusal | None:
     )
 
 
-def check_alone(guest: Guest, ages: Ages, *, today: date) -> Refusal | None:
+def check_alone(guest: Guest, ages: Ages | None, *, today: date) -> Refusal | None:
     """A child is not left alone in a room."""
     age = guest.age(today)
-    is_child = guest.need == Need.CHILD or (age is not None and age < ages.child_below)
-    return _CHILD_ALONE if is_child else None
+    is_young = ages is not None and age is not None and age < ages.child_below
+    return _CHILD_ALONE if guest.need == Need.CHILD or is_young else None
 
 
-def check_carer(guest: Guest, carer: Guest, ages: Ages, *, today: date) -> list[Refusal]:
+def check_carer(guest: Guest, carer: Guest, ages: Ages | None, *, today: date) -> list[Refusal]:
     """Two share a room only where one needs the other's care, and the other may give it.
 
     Children, people who are gravely ill or need care themselves, and the elderly may not be carers.
+    Where no rule says from which age on somebody is one or the other, age is no bar.
     """
     found = [] if guest.need else [_ONE_PER_ROOM]
     if carer.need in UNFIT:
         found.append(_CARER_NEEDS_CARE)
     age = carer.age(today)
-    if age is not None and age < ages.adult_from:
+    if ages is None or age is None:
+        return found
+    if age < ages.adult_from:
         found.append(_CARER_TOO_YOUNG)
-    if age is not None and age >= ages.elderly_from:
+    if age >= ages.elderly_from:
         found.append(
             Refusal(
                 "isolation.carer_elderly",
@@ -174,6 +184,12 @@ def state_of(*, condition: str, uses: Collection[bool]) -> RoomState:
 
 CARER_RULE = _("Carers in quarantine sites")
 UNFIT = frozenset({Need.CHILD, Need.ILL, Need.DEPENDENT})
+_AGES_CROSSED = Refusal(
+    "isolation.ages_crossed",
+    _("These ages do not follow each other: child, adult, elderly."),
+    _("A child is younger than an adult, an adult younger than the elderly."),
+    field="elderly_from",
+)
 _ONE_PER_ROOM = Refusal(
     "isolation.one_per_room",
     _("Somebody lives there, and each person has a room of their own."),

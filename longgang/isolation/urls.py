@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import day, overview, own, releasing, reserving, sites, stays, transfers
+from .views import carer_rules, day, overview, own, releasing, reserving, sites, stays, transfers
 
 app_name = "isolation"
 
@@ -10,6 +10,7 @@ urlpatterns = [
     path("", overview.overview, name="overview"),
     path("wall/", overview.wall, name="wall"),
     path("reconciliation/", overview.reconciliation, name="reconciliation"),
+    path("rules/", carer_rules.rules, name="rules"),
     path("sites/", sites.list_sites, name="sites"),
     path("sites/open/", sites.open_new, name="open"),
     path("sites/<str:number>/", sites.site, name="site"),

@@ -73,6 +73,7 @@ def days_left(last: date | None, today: date) -> Words:
 
 
 EVENT_WORDS: dict[str, Words] = {
+    "carer_rule.set": _("Rule of the sites set"),
     "site.opened": _("Quarantine site opened"),
     "site.closed": _("Quarantine site closed"),
     "site.rooms_added": _("Rooms of a site entered"),
@@ -98,6 +99,12 @@ EVENT_WORDS: dict[str, Words] = {
     "shift.accepted": _("Site taken over by the next shift"),
 }
 NAMES: dict[str, Words] = {
+    "isolation.carerrule": _("rule of the sites"),
+    "isolation.carerrule.child_below": _("a child below"),
+    "isolation.carerrule.adult_from": _("carer from"),
+    "isolation.carerrule.elderly_from": _("carer below"),
+    "isolation.carerrule.valid_from": _("valid from"),
+    "isolation.carerrule.document_number": _("document number"),
     "isolation.site": _("quarantine site"),
     "isolation.site.rooms": _("rooms"),
     "isolation.site.beds": _("beds in each"),

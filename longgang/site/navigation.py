@@ -135,6 +135,7 @@ ENTRIES = [
     Entry(_("Blocklist"), "ban", "passes:blocklist", Permission.BLOCKLIST_VIEW),
     Entry(_("Rules"), "gavel", "passes:rules", Permission.RULE_VIEW),
     Entry(_("Rules of measures"), "gavel", "measures:rules", Permission.RULE_VIEW),
+    Entry(_("Rules of sites"), "gavel", "isolation:rules", Permission.RULE_VIEW),
     Entry(_("Risk areas"), "map-pin", "arrivals:risk_areas", Permission.RULE_VIEW),
     Entry(_("People"), "users", "people:people", Permission.PERSON_VIEW, is_by_area=True),
     Entry(_("Companies"), "building", "people:companies", Permission.COMPANY_VIEW),

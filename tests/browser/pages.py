@@ -276,6 +276,7 @@ def of_a_rules_officer(world: World) -> list[tuple[str, str]]:
         at("measures:moving", world.numbers["moved"]),
         at("arrivals:risk_areas"), at("arrivals:announce"), at("arrivals:risk_workbooks"),
         at("arrivals:risk_area", world.numbers["risk"]), at("arrivals:rules"),
+        at("isolation:rules"),
         at("arrivals:risk_workbook", RiskUpload.objects.get().number),
         at("areas:areas"), at("areas:area", LONGWAN), at("areas:add_area", DISTRICT),
         at("areas:rename_area", LONGWAN), at("areas:desks"), at("areas:add_desk"),

@@ -4,9 +4,11 @@ from datetime import timedelta
 
 from longgang.accounts.api import User
 from longgang.areas.api import Premises, add_premises
+from longgang.audit.api import SYSTEM
 from longgang.core.clock import today
 from longgang.isolation.actions.sites import add_rooms, open_site
 from longgang.isolation.actions.stays import check_in_guest, reserve_bed
+from longgang.isolation.default_rules import load_rules
 from longgang.isolation.models import Bed, Site, Stay
 from longgang.measures.api import Measure, open_measure
 from longgang.people.api import Person, find_or_register_person
@@ -20,6 +22,7 @@ def a_place(by: User, name: str = "海滨健康驿站") -> Premises:
 
 def a_site(place: Premises, by: User) -> Site:
     """Open, with rooms 301 to 306, one bed each, and two family rooms with three beds."""
+    load_rules(by=SYSTEM)
     site = open_site(place, phone="0429-3110001", by=by)
     floor = {"building": "A", "level": 3, "zone": "contaminated"}
     add_rooms(site, **floor, first=301, last=306, by=by)

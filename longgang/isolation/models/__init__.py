@@ -2,6 +2,7 @@
 
 from .day import GuestRequest, ShiftChange, Supply
 from .figures import SiteFigures
+from .rule import CarerRule, CarerRuleQuerySet
 from .site import Bed, Building, Floor, Room, RoomQuerySet, Site, SiteQuerySet
 from .stay import BedUse, Movement, Stay, StayQuerySet
 from .transfer import Rider, Transfer
@@ -10,6 +11,8 @@ __all__ = [
     "Bed",
     "BedUse",
     "Building",
+    "CarerRule",
+    "CarerRuleQuerySet",
     "Floor",
     "GuestRequest",
     "Movement",

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('arrivals', '0004_ask_temperature_and_codes'),
+        ('arrivals', '0001_create_arrivals'),
     ]
 
     operations = [
