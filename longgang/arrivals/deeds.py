@@ -107,7 +107,7 @@ class VerifyForm(DeedForm):
         choices = [(area.code, str(area)) for area in grids]
         field = self.fields["grid"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", _("Not known yet")), *choices]
+        field.choices = [("", pgettext_lazy("grid", "Not known yet")), *choices]
         is_leaving = declaration.kind == Kind.DEPARTURE
         left_out = {"who": is_leaving, "exposed_on": is_leaving, "grid": is_leaving or not choices}
         for name, is_left_out in left_out.items():
@@ -176,8 +176,8 @@ DEEDS = {
             text=_("What was declared is true. Where the rule asks for it, the measure is opened."),
         ),
         Deed(
-            "hand-over", "hand_over", _("Hand over"), "arrow-right", HandOverForm,
-            handling.hand_over_declaration,
+            "hand-over", "hand_over", pgettext_lazy("hand-over", "Hand over"), "arrow-right",
+            HandOverForm, handling.hand_over_declaration,
             done=_("Handed over. Until it is accepted it stays on your list."),
             text=_("When the person goes to another community. Until it accepts, you answer."),
         ),

@@ -316,7 +316,7 @@ class TransferForm(Form):
 
     plate = ParsedField(label=_("Plate"), parse=parse_plate_number, max_length=12)
     driver_name = forms.CharField(label=_("Driver"), max_length=60)
-    escort_name = forms.CharField(label=_("Escort"), max_length=60)
+    escort_name = forms.CharField(label=pgettext_lazy("bus", "Escort"), max_length=60)
     leaves_from = forms.CharField(label=_("Leaves from"), max_length=100)
     leaves_at = forms.DateTimeField(label=_("Leaves at"), widget=MomentInput())
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from longgang.accounts.api import Permission, User, holds
 from longgang.areas.api import area_name
@@ -83,7 +83,7 @@ def days_chart(days: list[Day], *, key: str) -> Chart:
         series={
             _("People who can leave"): [day.leaving for day in days],
             _("Rooms free"): [day.free for day in days],
-            _("Expected"): [day.arriving for day in days],
+            pgettext("site", "Expected"): [day.arriving for day in days],
         },
         first_header=_("Day"),
     )

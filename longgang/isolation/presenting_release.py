@@ -25,6 +25,7 @@ from .presenting import place_of
 from .queries import find_hand_over, leaving, proposed_among
 from .wording import name_of
 
+ON_PAPER = ("id_number", "phone", "address")  # in the order of the trade
 SEX = 16  # the place of the digit in an ID number that is odd for men
 
 
@@ -69,7 +70,7 @@ def leaving_context(
     if form is None:
         ready = [line.stay.number for line in lines if line.is_good and not line.is_proposed]
         form = ReleaseForm(initial={"stays": ready})
-        form.offer([line.stay for line in lines], user)
+        form.offer([line.stay for line in lines if not line.is_proposed], user)
     return {
         "site": site,
         "lines": lines,
@@ -106,7 +107,7 @@ def notice_context(
             (_("Sex"), sex),
             *(
                 (label, shown.get(name) or hidden_value(person, name))
-                for name, label in SEALED.items()
+                for name, label in ((name, SEALED[name]) for name in ON_PAPER)
             ),
             (_("Home area"), full_area_name(person.area_code) if person.area_code else ""),
             (_("Site and room"), f"{stay.site} {_last_room(stay) or ''}"),

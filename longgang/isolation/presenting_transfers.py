@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from longgang.accounts.api import User
 from longgang.core.errors import Words, allows
@@ -113,7 +113,7 @@ def transfer_context(transfer: Transfer, user: User) -> dict[str, Any]:
         "facts": [
             (_("Site"), transfer.site),
             (_("Driver"), transfer.driver_name),
-            (_("Escort"), transfer.escort_name),
+            (pgettext("bus", "Escort"), transfer.escort_name),
             (_("Leaves from"), transfer.leaves_from),
             (_("Leaves at"), transfer.leaves_at),
             (_("Set off"), transfer.set_off_at),

@@ -64,7 +64,7 @@ class SitesTable(Table[Site]):
         Column("used", _("Rooms used"), "figures.used"),
         Column("free", _("Rooms free"), "figures.free"),
         Column("dirty", _("To be disinfected"), "figures.to_disinfect"),
-        Column("phone", _("Phone"), "phone"),
+        Column("phone", pgettext_lazy("site", "Phone"), "phone"),
         Column("state", _("State"), site_tag),
     ]  # fmt: skip
 

@@ -69,7 +69,7 @@ def days_left(last: date | None, today: date) -> Words:
     days = (last - today).days
     if days < 0:
         return _("days are over")
-    return format_lazy(_("{n} days to go"), n=days) if days else _("last day")
+    return format_lazy(_("{n} days to go"), n=days) if days else pgettext_lazy("stay", "last day")
 
 
 EVENT_WORDS: dict[str, Words] = {

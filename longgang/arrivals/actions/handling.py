@@ -189,7 +189,7 @@ def _put_under(
     by: User,
     reason: str,
 ) -> Measure | None:
-    words = reason.strip() or str(declaration.number)
+    words = reason.strip() or gettext("Declaration %(number)s") % {"number": declaration.number}
     running = find_open_measure(declaration.person)
     if running is not None:
         if exposed_on is not None and (
