@@ -1,7 +1,8 @@
-"""What the pages of every role cost at few trips, 20,000 and 80,000: queries and server time.
+"""What the pages of every role cost at few rows, many, and most: queries and server time.
 
-The goal: the same number of queries at every size, and an answer within 100 ms at 80,000 trips.
-Every other table grows with the trips: eight lines in the book of events for each, two notices.
+The goal: the same number of queries at every size, and an answer within 100 ms at 80,000 trips and
+100,000 people under measures, each of whom has been at a quarantine site. Every other table grows
+with these: eight lines in the book of events for a trip, temperatures and tests for each person.
 """
 
 import sys
@@ -14,14 +15,18 @@ setting.start()
 
 from django.utils.timezone import make_aware  # noqa: E402 - only after the database is there
 
+from bench.support.care import add_people, send_to_site  # noqa: E402
 from bench.support.cost import Cost, measure_page  # noqa: E402
 from bench.support.pages import pages_of  # noqa: E402
 from bench.support.rows import found, multiply  # noqa: E402
 from bench.table import print_table  # noqa: E402
 from longgang.core.clock import as_if, today  # noqa: E402
+from longgang.measures.models import Measure  # noqa: E402
 from longgang.passes.models import Trip  # noqa: E402
 
-SIZES = (0, 21_000, 83_000)  # how many passes are copied; a few of a hundred become no trip
+# How many passes and people are copied; a few passes of a hundred become no trip.
+SIZES = ((0, 0), (21_000, 20_000), (83_000, 100_000))
+TINY = ((800, 600),)
 ROUNDS = 5
 GOAL_MS = 100
 
@@ -33,19 +38,27 @@ def main(*, tiny: bool = False) -> None:
     """
     evening = make_aware(datetime.combine(today() - timedelta(days=1), time(20)))
     measured: dict[str, list[Cost]] = {}
-    trips: list[int] = []
+    sizes: list[str] = []
     with as_if(evening):
         found(evening)
-        done = 0
-        for size in (800,) if tiny else SIZES:
-            multiply(done, size, evening)
-            done = size
-            trips.append(Trip.objects.count())
-            print(f"measuring at {trips[-1]:,} trips", file=sys.stderr)
+        before = (0, 0)
+        for size in TINY if tiny else SIZES:
+            _grow(before, size, evening)
+            before = size
+            sizes.append(f"{Trip.objects.count():,} trips and {Measure.objects.count():,} people")
+            print(f"measuring at {sizes[-1]}", file=sys.stderr)
             for page in islice(pages_of(), 0, None, 3 if tiny else 1):
                 cost = measure_page(page, rounds=1 if tiny else ROUNDS)
                 measured.setdefault(page.name, []).append(cost)
-    print_table(f"Pages at {_in_words(trips)} trips", [_row(*each) for each in measured.items()])
+    print_table(f"Pages at {', '.join(sizes)}", [_row(*each) for each in measured.items()])
+
+
+def _grow(before: tuple[int, int], after: tuple[int, int], moment: datetime) -> None:
+    """Copy what is missing between two sizes."""
+    multiply(before[0], after[0], moment)
+    add_people(before[1], after[1], moment)
+    if after[1] and not before[1]:
+        send_to_site()
 
 
 def _row(name: str, costs: list[Cost]) -> dict[str, object]:
@@ -69,10 +82,6 @@ def _verdict(cost: Cost) -> str:
     if cost.median_ms <= GOAL_MS:
         return "yes"
     return "kept waiting" if cost.worked_ms <= GOAL_MS else "NO"
-
-
-def _in_words(counts: list[int]) -> str:
-    return ", ".join(f"{count:,}" for count in counts)
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.urls import reverse
+from django.urls import resolve, reverse
 
 from longgang.accounts.api import User
 from longgang.demo import cast
@@ -11,22 +11,29 @@ from longgang.passes.models import Check, Trip, VehiclePass
 from longgang.people.models import Company, Person, Vehicle
 from longgang.site.navigation import menu_for
 
+from .asking import LATE, Asked, late_page
+from .care_pages import asked_of_care
+
 ROLES = [key for key in (*cast.SHOWN, *cast.RESIDENT_KEYS) if key not in {"transport", "commerce"}]
 
 
 @dataclass(frozen=True)
 class Page:
-    """A page as one of its readers opens it."""
+    """A page as one of its readers opens it; `typed` into its search box is `what`, in words."""
 
     reader: str
     user: User
     url: str
-    typed: str = ""  # into its search box
+    typed: str = ""
+    what: str = ""
 
     @property
     def name(self) -> str:
-        """Who reads which address."""
-        return f"{self.reader} {self.url}" + (f" “{self.typed}”" if self.typed else "")
+        """Who reads what, called the same however many rows there are."""
+        path, _mark, asked = self.url.partition("?")
+        words = [f"?{LATE if asked.startswith('page=') else asked}"] if asked else []
+        words += [f"“{self.what}”"] if self.what else []
+        return " ".join([self.reader, f"/{resolve(path).route}", *words])
 
 
 def pages_of() -> Iterator[Page]:
@@ -36,46 +43,46 @@ def pages_of() -> Iterator[Page]:
         for place in menu_for(user, ""):
             yield Page(reader, user, place.url)
         yield Page(reader, user, reverse("notices:list"))
-    for reader, url, typed in [*_asked_of_lists(), *_single_things()]:
-        yield Page(reader, readers[reader], url, typed)
+    for asked in (*_asked_of_lists(), *_single_things(), *asked_of_care()):
+        yield Page(asked.reader, readers[asked.reader], *asked[1:])
 
 
-def _asked_of_lists() -> Iterator[tuple[str, str, str]]:
+def _asked_of_lists() -> Iterator[Asked]:
     """Filters, searches, later pages, and every order in which a large list can be read."""
     passes, trips = reverse("passes:list"), reverse("passes:trips")
     people, vehicles = reverse("people:people"), reverse("people:vehicles")
     companies, events = reverse("people:companies"), reverse("audit:events")
     newest = VehiclePass.objects.latest("submitted_at")
     yield from [
-        ("command", f"{passes}?status=refused", ""),
-        ("command", f"{passes}?status=late", ""),
-        ("command", f"{passes}?goods={newest.goods_class}", ""),
-        ("command", f"{passes}?page=100", ""),
-        ("command", passes, newest.plate),
-        ("command", passes, newest.plate[1:]),
-        ("command", passes, newest.plate[-3:]),
-        ("command", passes, newest.plate[3:6]),
-        ("command", passes, newest.pass_number or newest.number),
-        ("command", f"{trips}?status=inside", ""),
-        ("command", f"{trips}?status=overdue", ""),
-        ("command", f"{trips}?of=turned_back", ""),
-        ("command", f"{trips}?page=100", ""),
-        ("command", trips, newest.plate),
-        ("command", trips, newest.plate[1:]),
-        ("command", trips, newest.plate[3:6]),
-        ("dispatcher", f"{trips}?status=inside", ""),
-        ("dispatcher", reverse("passes:mine"), newest.plate),
-        ("supervisor", people, "wang"),
-        ("supervisor", people, Person.objects.latest("id").name),
-        ("supervisor", people, "0017"),
-        ("supervisor", vehicles, newest.plate[2:]),
-        ("supervisor", f"{vehicles}?hazard=yes", ""),
-        ("supervisor", companies, "long"),
-        ("auditor", f"{events}?kind=pass.issued", ""),
-        ("auditor", events, newest.number),
-        ("auditor", events, newest.plate[1:]),
-        ("administrator", f"{reverse('accounts:accounts')}?role=reviewer", ""),
-        ("administrator", f"{reverse('notices:deliveries')}?status=given_up", ""),
+        Asked("command", f"{passes}?status=refused"),
+        Asked("command", f"{passes}?status=late"),
+        Asked("command", f"{passes}?goods={newest.goods_class}"),
+        Asked("command", late_page(passes, VehiclePass.objects.all())),
+        Asked("command", passes, newest.plate, "a plate"),
+        Asked("command", passes, newest.plate[1:], "a plate without its province"),
+        Asked("command", passes, newest.plate[-3:], "its end"),
+        Asked("command", passes, newest.plate[3:6], "its middle"),
+        Asked("command", passes, newest.pass_number or newest.number, "a number"),
+        Asked("command", f"{trips}?status=inside"),
+        Asked("command", f"{trips}?status=overdue"),
+        Asked("command", f"{trips}?of=turned_back"),
+        Asked("command", late_page(trips, Trip.objects.all())),
+        Asked("command", trips, newest.plate, "a plate"),
+        Asked("command", trips, newest.plate[1:], "a plate without its province"),
+        Asked("command", trips, newest.plate[3:6], "its middle"),
+        Asked("dispatcher", f"{trips}?status=inside"),
+        Asked("dispatcher", reverse("passes:mine"), newest.plate, "a plate"),
+        Asked("supervisor", people, "wang", "letters"),
+        Asked("supervisor", people, Person.objects.latest("id").name, "a name"),
+        Asked("supervisor", people, "0017", "four digits"),
+        Asked("supervisor", vehicles, newest.plate[2:], "most of a plate"),
+        Asked("supervisor", f"{vehicles}?hazard=yes"),
+        Asked("supervisor", companies, "long", "letters"),
+        Asked("auditor", f"{events}?kind=pass.issued"),
+        Asked("auditor", events, newest.number, "a number"),
+        Asked("auditor", events, newest.plate[1:], "a plate without its province"),
+        Asked("administrator", f"{reverse('accounts:accounts')}?role=reviewer"),
+        Asked("administrator", f"{reverse('notices:deliveries')}?status=given_up"),
     ]
     for reader, url, orders in [
         ("command", passes, "plate submitted"),
@@ -87,11 +94,11 @@ def _asked_of_lists() -> Iterator[tuple[str, str, str]]:
         ("auditor", events, "at"),
     ]:
         yield from (
-            (reader, f"{url}?sort={sign}{key}", "") for key in orders.split() for sign in ("", "-")
+            Asked(reader, f"{url}?sort={sign}{key}") for key in orders.split() for sign in ("", "-")
         )
 
 
-def _single_things() -> Iterator[tuple[str, str, str]]:
+def _single_things() -> Iterator[Asked]:
     """One pass, trip, check, person, vehicle and company."""
     used = VehiclePass.objects.filter(status="used").latest("id")
     waiting = VehiclePass.objects.waiting().filter(desk_code__endswith="industry").latest("id")
@@ -99,16 +106,18 @@ def _single_things() -> Iterator[tuple[str, str, str]]:
     gate = inside.entered_through
     works = Company.objects.filter(memberships__user=cast.find_account("dispatcher")).get()
     yield from [
-        ("command", reverse("passes:show", args=[used.number]), ""),
-        ("command", reverse("passes:trip", args=[inside.number]), ""),
-        ("industry", reverse("passes:review", args=[waiting.number]), ""),
-        ("lead", reverse("passes:gate_scan", args=[gate, "exit"]), ""),
-        ("lead", reverse("passes:gate_check", args=[gate, "exit", inside.vehicle_pass.number]), ""),
-        ("lead", reverse("passes:check", args=[Check.objects.latest("id").number]), ""),
-        ("supervisor", Person.objects.latest("id").get_absolute_url(), ""),
-        ("supervisor", Vehicle.objects.exclude(company=None).latest("id").get_absolute_url(), ""),
-        ("supervisor", works.get_absolute_url(), ""),
-        ("supervisor", reverse("people:duplicates"), ""),
-        ("dispatcher", works.get_absolute_url(), ""),
-        ("dispatcher", reverse("passes:fleet_repeat"), ""),
+        Asked("command", reverse("passes:show", args=[used.number])),
+        Asked("command", reverse("passes:trip", args=[inside.number])),
+        Asked("industry", reverse("passes:review", args=[waiting.number])),
+        Asked("lead", reverse("passes:gate_scan", args=[gate, "exit"])),
+        Asked(
+            "lead", reverse("passes:gate_check", args=[gate, "exit", inside.vehicle_pass.number])
+        ),
+        Asked("lead", reverse("passes:check", args=[Check.objects.latest("id").number])),
+        Asked("supervisor", Person.objects.latest("id").get_absolute_url()),
+        Asked("supervisor", Vehicle.objects.exclude(company=None).latest("id").get_absolute_url()),
+        Asked("supervisor", works.get_absolute_url()),
+        Asked("supervisor", reverse("people:duplicates")),
+        Asked("dispatcher", works.get_absolute_url()),
+        Asked("dispatcher", reverse("passes:fleet_repeat")),
     ]

@@ -35,6 +35,11 @@ TRIP_STATUS = (
 )
 COPIED_PASSES = "passes_vehiclepass p WHERE p.number LIKE 'B%' AND p.pass_number <> ''"
 NUMBER = {"number": "'B' || g"}
+COMMUNITIES = (
+    "ARRAY(SELECT code FROM areas_area WHERE level = 'community' AND code LIKE '211403%' "
+    "ORDER BY code)"
+)
+COMMUNITY = f"({COMMUNITIES})[g % 81 + 1]"
 
 
 @dataclass(frozen=True)
@@ -81,7 +86,9 @@ COPIES = [
             "id_number_index": "'bench' || g",
             "phone_last4": "lpad((g % 9973)::text, 4, '0')",
             "user_id": "NULL",
+            "area_code": COMMUNITY,
         },
+        share=1.25,
     ),
     Copies(Vehicle, {**NUMBER, "plate": "'辽Q' || lpad(g::text, 6, '0')"}),
     Copies(BlockEntry, NUMBER, "confirmed_at IS NOT NULL", share=0.01),
