@@ -27,6 +27,7 @@ from longgang.isolation.models import (
     Site,
     Stay,
 )
+from longgang.measures.actions.agendas import count_done
 from longgang.measures.models import HandOver, HelpRequest, Measure, Term, Visit
 
 from .rows import COMMUNITIES, COMMUNITY, NUMBER, Copies
@@ -123,9 +124,10 @@ PEOPLE = [
             "opened_at": f"now - {AGO} * interval '1 day' - interval '12 hours'",
             "day_one_on": DAY_ONE,
             "ends_on": f"{DAY_ONE} + {LENGTH}",
+            "agenda_from": DAY_ONE,
             "central_ends_on": f"CASE WHEN {IS_HERE} THEN {DAY_ONE} + {LENGTH} END",
         },
-        "status = 'running' AND term_count = 1 AND held_at_id IS NULL",
+        "status = 'running' AND term_count = 1 AND held_at_id IS NULL AND agenda_from = day_one_on",
     ),
     Copies(
         Term,
@@ -223,6 +225,7 @@ def add_people(start: int, stop: int, now: datetime) -> None:
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     recount_all()
+    count_done(Measure.objects.open())
 
 
 def send_to_site() -> None:
