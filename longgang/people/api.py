@@ -24,7 +24,7 @@ from .actions.revealing import register_revealable, reveal, reveal_all
 from .actions.steps import check_file, confirm_upload, keep_upload, rows_of
 from .actions.vehicles import correct_vehicle, find_or_register_vehicle, register_vehicle
 from .forms import FileForm, PersonForm, RevealForm, WorkbookForm
-from .hearing import on_company_decided
+from .hearing import on_company_decided, on_people_merged
 from .masking import building_of, hidden_but
 from .matching import Sought, match_people
 from .models import (
@@ -43,6 +43,7 @@ from .models import (
     VehicleKind,
     WorkbookUpload,
     file_confirmed_once,
+    own_people,
 )
 from .permissions import check_may_reveal
 from .queries import (
@@ -61,6 +62,7 @@ from .queries import (
     pick_people,
     pick_vehicles,
     represented_by,
+    rows_about,
     same_name_and_phone,
     vehicles_of,
 )
@@ -125,6 +127,8 @@ __all__ = [
     "merge_people",
     "merge_vehicles",
     "on_company_decided",
+    "on_people_merged",
+    "own_people",
     "people_matching",
     "person_of",
     "pick_people",
@@ -144,6 +148,7 @@ __all__ = [
     "reveal",
     "reveal_all",
     "reveal_on_page",
+    "rows_about",
     "rows_of",
     "same_name_and_phone",
     "sealed_values",

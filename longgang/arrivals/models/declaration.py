@@ -11,7 +11,7 @@ from longgang.accounts.api import Permission, User, scope_of
 from longgang.core.privacy import Purpose
 from longgang.core.sealed import SealedModel, SealedQuerySet, SealedTextField
 from longgang.measures.api import Who
-from longgang.people.api import Person
+from longgang.people.api import own_people
 
 from ..kinds import Housing, Kind, Reason, Transport, Way
 from ..lifecycle import OPEN, DeclarationStatus
@@ -21,8 +21,7 @@ KEEP_DAYS = 180
 
 
 def _own(user: User) -> Q:
-    people = Person.objects.filter(Q(user=user) | Q(representatives__user=user)).values("pk")
-    return Q(person__in=people) | Q(declared_by=user)
+    return Q(person__in=own_people(user)) | Q(declared_by=user)
 
 
 class DeclarationQuerySet(SealedQuerySet["Declaration"]):

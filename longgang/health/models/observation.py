@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from longgang.accounts.api import Permission, PlaceCodes, User, scope_of
 from longgang.core.privacy import Purpose
-from longgang.people.api import Person
+from longgang.people.api import own_people
 
 KEEP_DAYS = 180
 PERSONAL = {"person": Purpose.CARE, "corrected_why": Purpose.CARE}
@@ -26,11 +26,9 @@ class ObservationQuerySet(models.QuerySet[Any]):
         - staff: what was observed in the area of a post that includes it, or at its site
         - everybody: themselves and the people they act for
         """
-        own = Person.objects.filter(Q(user=user) | Q(representatives__user=user)).values("pk")
         scope = scope_of(user, Permission.OBSERVATION_VIEW)
-        return self.filter(
-            scope.as_q(area="area_code", premises="premises_number") | Q(person__in=own)
-        )
+        placed = scope.as_q(area="area_code", premises="premises_number")
+        return self.filter(placed | Q(person__in=own_people(user)))
 
     def counted(self) -> Self:
         """What no correction has replaced."""

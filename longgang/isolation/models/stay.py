@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from longgang.accounts.api import User
 from longgang.core.privacy import Purpose
-from longgang.people.api import Person
+from longgang.people.api import own_people
 
 from ..kinds import Diet, Going, MovementKind, Need
 from ..lifecycle import HERE, OPEN, StayStatus
@@ -28,8 +28,7 @@ class StayQuerySet(models.QuerySet["Stay"]):
 
     def of(self, user: User) -> Self:
         """One's own, and those of people one acts for."""
-        own = Person.objects.filter(Q(user=user) | Q(representatives__user=user)).values("pk")
-        return self.filter(person__in=own)
+        return self.filter(person__in=own_people(user))
 
     def open(self) -> Self:
         """Expected, here, or in hospital and expected back."""

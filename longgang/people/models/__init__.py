@@ -2,7 +2,7 @@
 
 from ..lifecycle import CompanyStatus
 from .companies import Company, Crew, Industry, MemberRole, Membership
-from .people import Person, Qualification, QualificationKind, Representative
+from .people import Person, Qualification, QualificationKind, Representative, own_people
 from .uploads import ReadWorkbook, VehicleUpload, WorkbookUpload, file_confirmed_once
 from .vehicles import Vehicle, VehicleKind
 
@@ -23,4 +23,5 @@ __all__ = [
     "VehicleUpload",
     "WorkbookUpload",
     "file_confirmed_once",
+    "own_people",
 ]
