@@ -5,18 +5,18 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from longgang.accounts.api import Permission, User, holds
+from longgang.accounts.api import User
 from longgang.areas.api import area_name
 from longgang.core.clock import today
 from longgang.core.forms import Filters
 from longgang.core.tables import Column, Empty, Table
 from longgang.measures.api import Who
-from longgang.people.api import Person, people_matching
+from longgang.people.api import rows_about
 
 from .kinds import Kind
 from .lifecycle import OPEN, DeclarationStatus
@@ -95,10 +95,7 @@ class DeclarationsTable(Table[Declaration]):
 
     def search_rows(self, rows: QuerySet[Declaration], text: str) -> QuerySet[Declaration]:
         """By number, or as the register finds people, for who may look there."""
-        fits = Q(number=text.strip().upper())
-        if holds(self.user, Permission.PERSON_VIEW):
-            fits |= Q(person__in=Person.objects.filter(people_matching(text)).values("pk"))
-        return rows.filter(fits)
+        return rows_about(rows, text, by=self.user)
 
     def narrow(
         self, rows: QuerySet[Declaration], values: Mapping[str, Any]

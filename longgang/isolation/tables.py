@@ -4,17 +4,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from longgang.accounts.api import Permission, User, holds
+from longgang.accounts.api import User
 from longgang.areas.api import area_name
 from longgang.core.clock import today
 from longgang.core.forms import Filters
 from longgang.core.tables import Column, Empty, Table
-from longgang.people.api import Person, people_matching
+from longgang.people.api import rows_about
 
 from .kinds import Diet
 from .lifecycle import HERE, OPEN, StayStatus
@@ -123,10 +123,7 @@ class StaysTable(Table[Stay]):
 
     def search_rows(self, rows: QuerySet[Stay], text: str) -> QuerySet[Stay]:
         """By number, or as the register finds people, for who may look there."""
-        fits = Q(number=text.strip().upper())
-        if holds(self.user, Permission.PERSON_VIEW):
-            fits |= Q(person__in=Person.objects.filter(people_matching(text)).values("pk"))
-        return rows.filter(fits)
+        return rows_about(rows, text, by=self.user)
 
     def narrow(self, rows: QuerySet[Stay], values: Mapping[str, Any]) -> QuerySet[Stay]:
         """Where nothing else is asked for: those who are here or expected."""
