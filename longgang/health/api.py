@@ -15,7 +15,7 @@ from .forms import (
     SymptomsForm,
     TemperatureForm,
 )
-from .hearing import Told, ask_who_looks_after, on_result, on_temperature
+from .hearing import Told, ask_who_looks_after, on_result, on_samples, on_temperature
 from .kinds import CodeColour, CodeSource, Grade, ResultKind, Symptom
 from .models import LabTest, SeenCode, SymptomReport, Temperature
 from .permissions import check_may_enter_results, check_may_record, check_may_record_seen
@@ -63,6 +63,7 @@ __all__ = [
     "list_temperatures",
     "list_tests",
     "on_result",
+    "on_samples",
     "on_temperature",
     "record_code",
     "record_result",

@@ -1,4 +1,4 @@
-"""Who wants to hear of results and readings, and who knows who looks after whom.
+"""Who wants to hear of samples, results and readings, and who knows who looks after whom.
 
 Measures lie above, so they listen. Listeners run inside the transaction of the deed: what was seen
 and what follows from it come about together, or neither does.
@@ -18,6 +18,7 @@ Finder = Callable[[Collection[int]], dict[int, PlaceCodes]]
 
 _listeners: list[Listener] = []
 _finders: list[Finder] = []
+_listening_to_samples: list[Callable[[Sequence[LabTest]], None]] = []
 _listening_to_temperatures: list[Callable[[Temperature], None]] = []
 
 
@@ -31,6 +32,18 @@ def tell_results(told: Told) -> None:
     """Let everybody who listens know."""
     for listener in _listeners:
         listener(told)
+
+
+def on_samples(listener: Callable[[Sequence[LabTest]], None]) -> None:
+    """Call this with all samples that are written down in a deed, with a result or without."""
+    if listener not in _listening_to_samples:
+        _listening_to_samples.append(listener)
+
+
+def tell_samples(tests: Sequence[LabTest]) -> None:
+    """Let everybody who listens know."""
+    for listener in _listening_to_samples:
+        listener(tests)
 
 
 def ask_who_looks_after(finder: Finder) -> None:

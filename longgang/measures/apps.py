@@ -12,9 +12,15 @@ class MeasuresConfig(AppConfig):
 
     def ready(self) -> None:
         from longgang.audit.api import register_names, register_words  # noqa: PLC0415 - models are ready only now
-        from longgang.health.api import ask_who_looks_after, on_result, on_temperature  # noqa: PLC0415
-        from longgang.people.api import register_reference  # noqa: PLC0415
+        from longgang.health.api import (  # noqa: PLC0415
+            ask_who_looks_after,
+            on_result,
+            on_samples,
+            on_temperature,
+        )
+        from longgang.people.api import on_people_merged, register_reference  # noqa: PLC0415
 
+        from .actions.agendas import hear_merged, hear_reading, hear_samples  # noqa: PLC0415
         from .actions.extending import hear_results  # noqa: PLC0415
         from .actions.notices import hear_temperature  # noqa: PLC0415
         from .queries import find_places_of  # noqa: PLC0415
@@ -24,5 +30,8 @@ class MeasuresConfig(AppConfig):
         register_words(EVENT_WORDS)
         register_reference("measures.Measure", "person")
         ask_who_looks_after(find_places_of)
+        on_people_merged(hear_merged)
+        on_samples(hear_samples)
         on_result(hear_results)
+        on_temperature(hear_reading)
         on_temperature(hear_temperature)

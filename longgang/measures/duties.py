@@ -187,7 +187,12 @@ def _stand_of(kind: str, day: date, hours: Hours, done: Done, *, now: datetime) 
         return Duty(day, kind, DutyState.AHEAD)
     if today > day or (kind == DutyKind.MORNING and clock >= NOON):
         return Duty(day, kind, DutyState.MISSED)
-    return Duty(day, kind, DutyState.LATE if clock >= hours.limit_of(kind) else DutyState.DUE)
+    return Duty(day, kind, DutyState.LATE if is_late(kind, hours, clock) else DutyState.DUE)
+
+
+def is_late(kind: str, hours: Hours, clock: time) -> bool:
+    """Whether the hour of this kind is past; a morning ends at noon, whatever the rule says."""
+    return clock >= hours.limit_of(kind) or (kind == DutyKind.MORNING and clock >= NOON)
 
 
 def _done_at(kind: str, day: date, done: Done) -> Sequence[datetime]:

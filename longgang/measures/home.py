@@ -2,19 +2,20 @@
 
 from collections.abc import Iterator
 
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from longgang.accounts.api import Permission, User, holds
-from longgang.core.clock import today
 from longgang.core.home import Task
 from longgang.core.tags import Tone
 
 from .forms import DUE, OVER, OVERDUE, SENT
+from .lifecycle import MeasureStatus
 from .models import HandOver, HelpRequest, Measure, Moving
 from .presenting import duties_left
 from .queries import local_now
-from .standing import standings_of, with_open_duty
+from .standing import has_open_duty, standings_of
 
 SHOWN = 50
 
@@ -32,33 +33,38 @@ def measure_tasks(user: User) -> Iterator[Task]:
 
 
 def _looked_after(user: User) -> Iterator[Task]:
-    rows, now = Measure.objects.owned_by(user), local_now()
-    url = reverse("measures:list")
-    counts = {late: with_open_duty(rows, now=now, is_overdue=late).count()
-              for late in (True, False)}  # fmt: skip
+    now, url = local_now(), reverse("measures:list")
+    counts = (
+        Measure.objects.owned_by(user)
+        .open()
+        .aggregate(
+            overdue=Count("pk", filter=has_open_duty(now=now, is_overdue=True)),
+            due=Count("pk", filter=has_open_duty(now=now, is_overdue=False)),
+            over=Count("pk", filter=Q(status=MeasureStatus.RUNNING, ends_on__lt=now.date())),
+        )
+    )
     seen = Measure.objects.looked_after_by(user).open()
     yield Task(_("People under a measure"), seen.count(), url, icon="users")
     yield Task(
         _("People for whom something is overdue today"),
-        counts[True],
+        counts["overdue"],
         f"{url}?today={OVERDUE}",
         icon="clock-exclamation",
-        tone=Tone.BAD if counts[True] else Tone.GOOD,
+        tone=Tone.BAD if counts["overdue"] else Tone.GOOD,
     )
     yield Task(
         _("People for whom something is due today"),
-        counts[False],
+        counts["due"],
         f"{url}?today={DUE}",
         icon="clipboard-list",
     )
     if holds(user, Permission.MEASURE_LIFT):
-        over = rows.over(today()).count()
         yield Task(
             _("Measures to be lifted: their days are over"),
-            over,
+            counts["over"],
             f"{url}?state={OVER}",
             icon="lock-open",
-            tone=Tone.SOON if over else Tone.GOOD,
+            tone=Tone.SOON if counts["over"] else Tone.GOOD,
         )
 
 

@@ -1,7 +1,6 @@
 """How measures stand today: phase, days and what is due, for a page of a list or as a condition.
 
-The conditions ask the database what `duties.py` says of one measure in Python; a test lays the two
-side by side.
+The conditions ask the database what `agenda.py` has packed; a test lays them beside the pages.
 """
 
 from collections import defaultdict
@@ -10,29 +9,27 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from django.db.models import (
-    BooleanField,
     Case,
-    CharField,
-    Exists,
+    DateField,
     F,
     Func,
-    OuterRef,
+    IntegerField,
     Q,
     Value,
     When,
     prefetch_related_objects,
 )
-from django.db.models.expressions import Combinable, RawSQL
-from django.db.models.lookups import IsNull
+from django.db.models.lookups import GreaterThan
 from django.utils.timezone import localtime, make_aware
 
-from longgang.health.api import symptoms_of, temperatures_of, tests_of, was_measured, was_tested
+from longgang.health.api import symptoms_of, temperatures_of, tests_of
 
+from .agenda import EVERY_DUTY, PHASE_AT, PHASES, pack
 from .days import Count, Stand, count_on, days_so_far, days_to_go, stand_on
-from .duties import NOON, Done, Duty, DutyKind, DutyState, duties_on
-from .kinds import COUNTED_ANEW
+from .duties import Done, Duty, DutyKind, DutyState, duties_on, is_late
+from .kinds import PhaseKind
 from .lifecycle import OPEN, MeasureStatus
-from .models import Measure, MeasureQuerySet, Visit
+from .models import Measure, MeasureQuerySet, MeasureRule, Visit
 from .queries import local_now, read_course, read_watch
 
 OVERDUE = frozenset({DutyState.LATE, DutyState.MISSED})
@@ -149,129 +146,50 @@ def begin_of(day: date) -> datetime:
 
 # --- the same as conditions --------------------------------------------------------------------
 
-# Phases with how many days lie before each; and of the last term that held on a day the phase in
-# which the day lies. Both speak of a row of `measures_measure`.
-_COUNTED = """(
-    SELECT phase, (phase->>'days')::int AS days,
-        SUM((phase->>'days')::int) OVER (ORDER BY place) - (phase->>'days')::int AS before
-    FROM jsonb_array_elements(term.phases) WITH ORDINALITY AS listed(phase, place)
-)"""
-# Nothing of a request is in these texts: values go apart from them.
-_PHASE = f"""(
-    SELECT {{what}} FROM (
-        SELECT day_one_on, since_on, why, phases, %s::date AS today FROM measures_term
-        WHERE measure_id = measures_measure.id AND since_on <= %s AND day_one_on <= %s
-        ORDER BY place DESC LIMIT 1
-    ) AS term CROSS JOIN LATERAL {_COUNTED} AS counted
-    WHERE today - day_one_on BETWEEN before AND before + days - 1
-)"""  # noqa: S608
-_KIND = _PHASE.format(what="phase->>'kind'")
-_DUE = _PHASE.format(
-    what=f"""ARRAY_REMOVE(ARRAY[
-        CASE WHEN (phase->>'readings')::int = 2 THEN 'morning' END,
-        CASE WHEN (phase->>'readings')::int = 2 THEN 'evening' END,
-        CASE WHEN (phase->>'readings')::int = 1 THEN 'reading' END,
-        CASE WHEN phase->'test_days' @> to_jsonb(today - day_one_on + 1 - before) THEN 'test'
-            WHEN since_on = today AND why = ANY(%s) AND EXISTS (
-                SELECT FROM {_COUNTED} AS earlier,
-                    jsonb_array_elements_text(earlier.phase->'test_days') AS test_day
-                WHERE day_one_on + (earlier.before + test_day::int)::int - 1 < today
-            ) THEN 'test' END,
-        CASE WHEN phase->'visit_days' @> to_jsonb(today - day_one_on + 1 - before)
-            THEN 'visit' END
-    ], NULL)"""
-)
+
+class _Days(Func):
+    """From one date to another."""
+
+    template = "(%(expressions)s)"
+    arg_joiner = " - "
+    output_field = IntegerField()
+
+
+class _Entry(Func):
+    """The entry of an array so many after the first."""
+
+    template = "(%(expressions)s + 1]"
+    arg_joiner = ")["
+    output_field = IntegerField()
 
 
 def in_phase(rows: MeasureQuerySet, kind: str, *, on: date) -> MeasureQuerySet:
     """Those of these measures for whom the day lies in a phase of this kind."""
-    phase = RawSQL(_KIND, [on, on, on], output_field=CharField())  # noqa: S611 - ours; values apart
-    return rows.open().alias(phase_on=phase).filter(phase_on=kind)
+    phase = _agenda_on(on).bitrightshift(PHASE_AT)
+    return rows.open().alias(phase_on=phase).filter(phase_on=PHASES[PhaseKind(kind)])
 
 
 def with_open_duty(rows: MeasureQuerySet, *, now: datetime, is_overdue: bool) -> MeasureQuerySet:
     """Those for whom something of today is not done: still in time, or overdue."""
-    midnight = begin_of(now.date())
-    noon, end = midnight + timedelta(hours=12), midnight + timedelta(days=1)
-    done: list[tuple[str, str, Exists]] = [
-        (DutyKind.MORNING, "rule__morning_by", was_measured(since=midnight, until=noon)),
-        (DutyKind.EVENING, "rule__evening_by", was_measured(since=noon, until=end)),
-        (DutyKind.READING, "rule__evening_by", was_measured(since=midnight, until=end)),
-        (DutyKind.TEST, "rule__tests_by", was_tested(since=midnight, until=end)),
-        (DutyKind.VISIT, "rule__visits_by", _was_visited(since=midnight, until=end)),
-    ]
-    undone = [
-        Case(
-            When(
-                _is_late(kind, limit, now.time(), is_late=is_overdue)
-                & ~Q(was)
-                & ~_began_after(kind, limit, midnight),
-                then=Value(str(kind)),
-            )
-        )
-        for kind, limit, was in done
-    ]
+    return rows.filter(has_open_duty(now=now, is_overdue=is_overdue))
+
+
+def has_open_duty(*, now: datetime, is_overdue: bool) -> Q:
+    """The same as a condition; one query for the hours of the rules."""
     day = now.date()
-    running = rows.filter(status=MeasureStatus.RUNNING, ends_on__gte=day)
-    left_over = _is_left_over(midnight, end) & _is_late(
-        DutyKind.TEST, "rule__tests_by", now.time(), is_late=is_overdue
-    )
-    return running.filter(_Overlaps(_due_on(day), _Listed(*undone)) | left_over)
+    done = Case(When(done_on=day, then=F("done")), default=Value(0))
+    undone = _agenda_on(day).bitand(Value(EVERY_DUTY) - done)  # type: ignore[arg-type]  # it may
+    rules: defaultdict[int, list[int]] = defaultdict(list)
+    for rule in MeasureRule.objects.all():
+        late = pack([kind for kind in DutyKind if is_late(kind, rule.hours, now.time())])
+        rules[late if is_overdue else EVERY_DUTY - late].append(rule.pk)
+    found = Q(pk__in=[])
+    for bits, keys in rules.items():
+        found |= Q(rule__in=keys) & Q(GreaterThan(undone.bitand(bits), 0))
+    return Q(status=MeasureStatus.RUNNING) & found
 
 
-def _due_on(day: date) -> RawSQL:
-    anew = [str(why) for why in COUNTED_ANEW]
-    return RawSQL(_DUE, [anew, day, day, day])  # noqa: S611 - ours, and its values go apart from it
-
-
-def _is_left_over(midnight: datetime, end: datetime) -> Q:
-    """Whether a test is due that nobody could take in time last night, when it was opened."""
-    night, today = midnight - timedelta(days=1), midnight.date()
-    due_then = _Overlaps(_due_on(night.date()), _Listed(Value(str(DutyKind.TEST))))
-    goes_on = RawSQL(_KIND, [today] * 3, output_field=CharField())  # noqa: S611 - as above
-    return (
-        Q(opened_at__gte=night, opened_at__lt=midnight)
-        & Q(opened_at__time__gte=F("rule__tests_by"))
-        & ~Q(was_tested(since=night, until=end))
-        & Q(due_then)
-        & Q(IsNull(goes_on, rhs=False))
-    )
-
-
-def _is_late(kind: str, limit: str, clock: time, *, is_late: bool) -> Q:
-    """Whether the hour is past; a morning ends at noon, whatever the rule says."""
-    late = Q(**{f"{limit}__lte": clock})
-    if kind == DutyKind.MORNING and clock >= NOON:
-        late = ~Q(pk__in=[])
-    return late if is_late else ~late
-
-
-def _began_after(kind: str, limit: str, midnight: datetime) -> Q:
-    """Whether it was opened today, after the hour by which this kind is to be done."""
-    if kind == DutyKind.TEST:
-        return Q(pk__in=[])
-    return Q(opened_at__gte=midnight, opened_at__time__gte=F(limit))
-
-
-def _was_visited(*, since: datetime, until: datetime) -> Exists:
-    rows = Visit.objects.met().filter(measure=OuterRef("pk"))
-    return Exists(rows.filter(visited_at__gte=since, visited_at__lt=until))
-
-
-class _Listed(Func):
-    """Several texts as one array; empty ones match nothing."""
-
-    template = "ARRAY[%(expressions)s]::text[]"
-    output_field = CharField()
-
-    def __init__(self, *texts: Combinable) -> None:
-        super().__init__(*texts)
-
-
-class _Overlaps(Func):
-    """Whether two arrays have something in common."""
-
-    template = "(%(expressions)s)"
-    arg_joiner = " && "
-    output_field = BooleanField()
-    conditional = True
+def _agenda_on(day: date) -> _Entry:
+    """What `agenda.py` has packed for the day; nothing where it lies outside."""
+    since = _Days(Value(day, DateField()), F("agenda_from"))
+    return _Entry(F("agenda"), since)

@@ -9,13 +9,13 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from longgang.accounts.api import Permission, User, holds
+from longgang.accounts.api import User
 from longgang.areas.api import area_name
 from longgang.core.clock import today
 from longgang.core.errors import allows
 from longgang.core.tables import Column, Empty, Table
 from longgang.core.tags import Tag
-from longgang.people.api import Person, people_matching
+from longgang.people.api import rows_about
 
 from .forms import EVER, LAST_DAY, OVER, OVERDUE, SOON_DAYS, MeasureFilters
 from .lifecycle import OPEN, MeasureStatus
@@ -75,7 +75,7 @@ class MeasuresTable(Table[Measure]):
             "name",
             _("Name"),
             "shown_name",
-            sort=("person__pinyin", "number"),
+            sort=("person__sort_key", "person__number"),
             link=Measure.get_absolute_url,
             detail=lambda row: row.get_who_display(),
         ),
@@ -113,11 +113,7 @@ class MeasuresTable(Table[Measure]):
 
     def search_rows(self, rows: QuerySet[Measure], text: str) -> QuerySet[Measure]:
         """By the measure's number, or as the register finds people, for who may look there."""
-        fits = Q(number=text.strip().upper())
-        if holds(self.user, Permission.PERSON_VIEW):
-            found = Person.objects.filter(people_matching(text)).values("pk")
-            fits |= Q(person__in=found)
-        return rows.filter(fits)
+        return rows_about(rows, text, by=self.user)
 
     def narrow(self, rows: QuerySet[Measure], values: Mapping[str, Any]) -> QuerySet[Measure]:
         """Where nothing else is asked for: those who are under a measure now."""

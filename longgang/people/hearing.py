@@ -1,16 +1,17 @@
-"""Who wants to hear what the office decided about a company.
+"""Who wants to hear what the office decided about a company, and which people were merged.
 
-Notices lie above the register, which therefore cannot send them; they listen instead. Listeners run
-inside the deciding transaction: the decision and its notice come about together, or neither does.
+Whoever does lies above the register, and listens. Listeners run inside the transaction: the
+decision and what follows from it come about together, or neither does.
 """
 
 from collections.abc import Callable
 
-from .models import Company
+from .models import Company, Person
 
 Listener = Callable[[Company], None]
 
 _listeners: list[Listener] = []
+_listening_to_merges: list[Callable[[Person], None]] = []
 
 
 def on_company_decided(listener: Listener) -> None:
@@ -23,3 +24,15 @@ def tell_decision(company: Company) -> None:
     """Let everybody who listens know."""
     for listener in _listeners:
         listener(company)
+
+
+def on_people_merged(listener: Callable[[Person], None]) -> None:
+    """Call this with every person into whom another entry was merged."""
+    if listener not in _listening_to_merges:
+        _listening_to_merges.append(listener)
+
+
+def tell_merged(kept: Person) -> None:
+    """Let everybody who listens know."""
+    for listener in _listening_to_merges:
+        listener(kept)

@@ -8,6 +8,7 @@ and `wu` command, `rui` and `yi` rules officers, `sam` audits; `gate` and `other
 
 import itertools
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -17,10 +18,28 @@ from longgang.areas.api import PremisesKind, add_area, add_premises
 from longgang.audit.api import SYSTEM
 from longgang.core.clock import as_if, today
 from longgang.measures.default_rules import load_rules
+from longgang.measures.models import Measure
+from longgang.measures.queries import read_done, read_watch
 
 from . import build
+from .kept import beyond, unpack, what_is_on, what_was_done
 
 _phones = itertools.count(19900000001)  # the cast's own begin with 139
+
+
+@pytest.fixture(autouse=True)
+def _what_is_kept_equals_the_rows(db):
+    """Whatever a test did: no deed forgets to keep what the days have and what was done."""
+    yield
+    for measure in Measure.objects.open().select_related("rule"):
+        watch = replace(read_watch(measure), closed_on=None)
+        done = read_done(measure)
+        first, days = measure.agenda_from, measure.agenda
+        kept = {first + timedelta(days=place): unpack(day) for place, day in enumerate(days)}
+        computed = {day: what_is_on(day, watch, done) for day in kept}
+        assert kept == computed, measure
+        assert not any(what_is_on(each, watch, done)[0] for each in beyond(kept)), measure
+        assert unpack(measure.done)[1] == what_was_done(measure.done_on, done), measure
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from longgang.core.clock import as_if
 from longgang.health.api import record_sample, record_temperature
+from longgang.measures.actions.agendas import keep_agendas
 from longgang.measures.actions.measures import open_measure, record_visit, suspend_measure
 from longgang.measures.days import Phase
 from longgang.measures.duties import DutyState
@@ -27,6 +28,11 @@ def measure(lin):
     return open_measure(
         person, "close_contact", base_on=build.DAY - timedelta(days=1), by=lin, reason="同餐"
     )
+
+
+def keep(measure: Measure) -> None:
+    """As the deeds do that write terms."""
+    keep_agendas(Measure.objects.filter(pk=measure.pk))
 
 
 def asked(measure: Measure) -> tuple[set[str], bool, bool]:
@@ -85,6 +91,7 @@ def test_nobody_in_hospital_is_asked_for_anything(measure, lin):
 def test_a_visit_counts_when_somebody_opened(measure, lin, jie):
     phases = [Phase(PhaseKind.HOME, 8, readings=0, visit_days=(1,)).as_row()]
     Term.objects.filter(measure=measure).update(phases=phases)
+    keep(measure)
     assert asked(measure) == computed(measure) == ({"home"}, True, False)
     record_visit(measure, was_met=False, by=jie)
     assert asked(measure)[1]
@@ -132,6 +139,7 @@ def test_conditions_say_the_same_of_any_course(measure, terms, hour, opened):
         ends_on=date(2024, 4, 1),
         opened_at=build.local(2024, 2, *opened),
     )
+    keep(measure)
     with as_if(datetime(2024, 2, 26, hour, tzinfo=build.LOCAL)):
         assert asked(measure) == computed(measure)
 

@@ -10,7 +10,7 @@ from longgang.core.clock import now
 from longgang.core.errors import StaleRow, refuse_if
 from longgang.people.api import Person
 
-from ..hearing import tell_results
+from ..hearing import tell_results, tell_samples
 from ..models import LabTest
 from ..permissions import check_may_enter_results
 from ..places import place_of
@@ -44,6 +44,7 @@ def record_sample(
         lab=lab.strip(),
     )
     record("test.sampled", test, by=by, area_code=test.area_code, after={"sampled_at": sampled_at})
+    tell_samples([test])
     return test
 
 

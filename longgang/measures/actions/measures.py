@@ -28,6 +28,7 @@ from ..permissions import (
 from ..queries import lift_facts, reckon
 from ..rules import check_base, check_lift, check_reason
 from . import notices
+from .agendas import count_done, keep_agendas, note_visit
 from .steps import add_term, end_handing, hold, last_term
 
 _COLUMN = {
@@ -64,6 +65,8 @@ def open_measure(
         day_one_on=count.day_one,
         ends_on=count.last_day,
         central_ends_on=central_last_day(count),
+        agenda_from=count.day_one,
+        agenda=[],
     )
     setattr(measure, _COLUMN[Base(rule.base)], base_on)
     try:
@@ -83,6 +86,9 @@ def open_measure(
         ends_on=count.last_day,
         phases=rule.phases,
     )
+    row = Measure.objects.filter(pk=measure.pk)
+    keep_agendas(row)
+    count_done(row)
     record(
         "measure.opened",
         measure,
@@ -169,6 +175,7 @@ def suspend_measure(measure: Measure, *, hospital: str, by: User) -> None:
     measure = hold(measure)
     MEASURE.move(measure, "suspend")
     Absence.objects.create(measure=measure, hospital=hospital.strip(), left_at=now(), left_by=by)
+    keep_agendas(Measure.objects.filter(pk=measure.pk))
     record(MEASURE.moves["suspend"].event, measure, by=by, area_code=measure.area_code)
 
 
@@ -181,6 +188,7 @@ def resume_measure(measure: Measure, *, by: User) -> None:
     absence = measure.absences.get(back_at=None)
     absence.back_at, absence.back_by = now(), by
     absence.save()
+    keep_agendas(Measure.objects.filter(pk=measure.pk))
     record(MEASURE.moves["resume"].event, measure, by=by, area_code=measure.area_code)
     days = (today() - local_day(absence.left_at)).days
     if days and not measure.rule.counts_hospital:
@@ -265,6 +273,8 @@ def record_visit(
     visit = Visit.objects.create(
         measure=measure, visited_at=visited_at, visited_by=by, was_met=was_met, words=words.strip()
     )
+    if was_met:
+        note_visit(measure, local_day(visited_at))
     record(
         "measure.visited",
         measure,

@@ -17,11 +17,12 @@ from ..lifecycle import HAND_OVER, HANDING, MEASURE, MeasureStatus
 from ..models import Measure, Term
 from ..rules import check_longer
 from . import notices
+from .agendas import keep_agendas
 
 
 def hold(measure: Measure) -> Measure:
     """The row as it is now, locked; StaleRow when it has changed since it was shown."""
-    rows = Measure.objects.select_related("held_at")
+    rows = Measure.objects.select_related("held_at", "rule")
     held = rows.select_for_update(of=("self",)).get(pk=measure.pk)
     if any(getattr(held, name) != getattr(measure, name) for name in _SHOWN):
         raise StaleRow
@@ -109,6 +110,7 @@ def add_term(
     verb = verb_now(measure, move)
     MEASURE.move(measure, verb, **_columns(term), **changes)
     term.save(force_insert=True)
+    keep_agendas(Measure.objects.filter(pk=measure.pk))
     insert(_event(term, verb, **facts))
     tell_new_end([measure])
     if why != Why.TAKEN_BACK:
@@ -130,8 +132,10 @@ def add_terms(
         rows = Measure.objects.filter(pk__in=[term.measure_id for term in group])
         rows.update(**dict(columns), **changes)
     Term.objects.bulk_create(terms, batch_size=1000)
+    measures = [term.measure for term in terms]
+    keep_agendas(Measure.objects.filter(pk__in=[measure.pk for measure in measures]))
     record_all(_event(term, verb_now(term.measure, move), by=by, reason=reason) for term in terms)
-    tell_new_end([term.measure for term in terms])
+    tell_new_end(measures)
 
 
 def verb_now(measure: Measure, move: str) -> str:

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Self, TypedDict
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -14,7 +15,7 @@ from longgang.accounts.api import Permission, PlaceCodes, User, scope_of
 from longgang.areas.api import Premises
 from longgang.core.clock import local_day
 from longgang.core.privacy import Purpose
-from longgang.people.api import Person
+from longgang.people.api import own_people
 
 from ..days import Count, days_so_far, days_to_go
 from ..kinds import Base, Who
@@ -68,8 +69,7 @@ class MeasureQuerySet(models.QuerySet["Measure"]):
 
     def of(self, user: User) -> Self:
         """One's own, and those of people one acts for."""
-        own = Person.objects.filter(Q(user=user) | Q(representatives__user=user)).values("pk")
-        return self.filter(person__in=own)
+        return self.filter(person__in=own_people(user))
 
     def open(self) -> Self:
         """Measures that people are under now."""
@@ -107,6 +107,12 @@ class Measure(models.Model):
     ends_on = models.DateField()  # the last day
     central_ends_on = models.DateField(null=True)  # of central isolation; none has no such phase
     term_count = models.PositiveSmallIntegerField(default=1)
+    # For lists, as `agenda.py` packs them: what each day from `agenda_from` on has, and what was
+    # done on the day `done_on`, which for another day says nothing.
+    agenda_from = models.DateField()
+    agenda = ArrayField(models.PositiveSmallIntegerField())
+    done_on = models.DateField(null=True)
+    done = models.PositiveSmallIntegerField(default=0)
     lifted_at = models.DateTimeField(null=True)
     lifted_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
     cancelled_at = models.DateTimeField(null=True)
@@ -170,6 +176,12 @@ class Measure(models.Model):
                 condition=Q(status__in=sorted(OPEN), held_at__isnull=True),
                 name="measure_open_at_no_site",
             ),
+            # Patterns look one way, an order the other.
+            models.Index(
+                fields=["area_code", "id"],
+                condition=Q(status__in=sorted(OPEN)),
+                name="measure_open_area_order",
+            ),
             models.Index(fields=["ends_on", "id"], name="measure_by_end"),
             models.Index(fields=["-opened_at", "-id"], name="measure_latest"),
         ]
@@ -179,7 +191,8 @@ class Measure(models.Model):
         plain = {
             "id", "number", "rule", "who", "status", "area_code", "opened_at", "opened_by",
             "exposed_on", "arrived_on", "checked_in_on", "day_one_on", "ends_on", "central_ends_on",
-            "held_at", "term_count", "lifted_at", "lifted_by", "cancelled_at", "cancelled_by",
+            "held_at", "term_count", "agenda_from", "agenda", "done_on", "done", "lifted_at",
+            "lifted_by", "cancelled_at", "cancelled_by",
         }  # fmt: skip
         keep_days = KEEP_DAYS
         counted_from = ("lifted_at", "cancelled_at", "opened_at")

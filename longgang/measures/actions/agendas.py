@@ -1,0 +1,124 @@
+"""Keeps with each measure what its days have, and what was done today; each a part of a deed."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from datetime import date, datetime, timedelta
+
+from django.db.models import (
+    Case,
+    Exists,
+    F,
+    OuterRef,
+    QuerySet,
+    Value,
+    When,
+)
+from django.db.models.expressions import Combinable
+from django.utils.timezone import localtime
+
+from longgang.core.clock import local_day, today
+from longgang.health.api import LabTest, Temperature, tests_of, was_measured, was_tested
+from longgang.people.api import Person
+
+from ..agenda import agenda_of, kinds_of_reading, pack
+from ..duties import DutyKind
+from ..lifecycle import OPEN
+from ..models import Measure, Visit
+from ..queries import opened_since, read_watch
+from ..standing import begin_of
+
+
+def keep_agendas(measures: QuerySet[Measure]) -> None:
+    """Keep what their days have, as their rows are now: for whatever changes that. A few statements
+    for thousands.
+    """
+    rows = list(measures.select_related("rule").prefetch_related("terms", "absences"))
+    watches = {measure.pk: read_watch(measure) for measure in rows}
+    samples = _first_samples([each for each in rows if watches[each.pk].opened_late_on])
+    for measure in rows:
+        kept = agenda_of(watches[measure.pk], samples[measure.pk])
+        measure.agenda_from, measure.agenda = kept
+    Measure.objects.bulk_update(rows, ["agenda_from", "agenda"], batch_size=1000)
+
+
+def _first_samples(measures: Collection[Measure]) -> defaultdict[int, list[datetime]]:
+    """Of those opened in the night, by the key of the measure: what was sampled on that day."""
+    found: defaultdict[int, list[datetime]] = defaultdict(list)
+    if not measures:
+        return found
+    whose = {measure.person_id: measure for measure in measures}
+    for test in tests_of(whose, since=min(opened_since(measure) for measure in measures)):
+        measure, at = whose[test.person_id], localtime(test.sampled_at)
+        if at.date() == measure.opened_on:
+            found[measure.pk].append(at)
+    return found
+
+
+def count_done(rows: QuerySet[Measure]) -> int:
+    """Keep what of today is done already, from what was observed, where something else is kept; of
+    how many. One statement.
+    """
+    day = today()
+    kept = Case(When(done_on=day, then=F("done")), default=Value(0))
+    wrong = rows.alias(seen=_seen_on(day), kept=kept).exclude(kept=F("seen"))
+    return rows.filter(pk__in=wrong.order_by().values("pk")).update(done_on=day, done=_seen_on(day))
+
+
+def _seen_on(day: date) -> Combinable:
+    """What somebody has seen of each measure on a day, as one number."""
+    midnight = begin_of(day)
+    noon, end = midnight + timedelta(hours=12), midnight + timedelta(days=1)
+    visits = Visit.objects.met().filter(measure=OuterRef("pk"))
+    seen = [
+        (kinds_of_reading(midnight), was_measured(since=midnight, until=noon)),
+        (kinds_of_reading(noon), was_measured(since=noon, until=end)),
+        ([DutyKind.TEST], was_tested(since=midnight, until=end)),
+        ([DutyKind.VISIT], Exists(visits.filter(visited_at__gte=midnight, visited_at__lt=end))),
+    ]
+    bits: Combinable = Value(0)
+    for kinds, is_so in seen:
+        some = Case(When(is_so, then=Value(pack(kinds))), default=Value(0))
+        bits = bits.bitor(some)  # type: ignore[arg-type]  # it may be an expression
+    return bits
+
+
+def hear_reading(reading: Temperature) -> None:
+    """Note that somebody's temperature was taken."""
+    at = localtime(reading.taken_at)
+    _note([reading.person_id], kinds_of_reading(at), on=at.date())
+
+
+def hear_samples(tests: Sequence[LabTest]) -> None:
+    """Note who was tested; thousands in a few statements. The test of somebody found in the night
+    is not left for the next day any more.
+    """
+    days = {test.person_id: local_day(test.sampled_at) for test in tests}
+    on = today()
+    _note([person for person, day in days.items() if day == on], [DutyKind.TEST], on=on)
+    _keep_those_found_in_the_night(days)
+
+
+def _keep_those_found_in_the_night(people: Collection[int]) -> None:
+    rows = Measure.objects.open().filter(person__in=people)
+    keep_agendas(rows.filter(opened_at__time__gte=F("rule__tests_by")))
+
+
+def hear_merged(kept: Person) -> None:
+    """Of two entries one was made: count what was observed under either."""
+    count_done(Measure.objects.open().filter(person=kept))
+    _keep_those_found_in_the_night([kept.pk])
+
+
+def note_visit(measure: Measure, on: date) -> None:
+    """Note that somebody was met."""
+    _note([measure.person_id], [DutyKind.VISIT], on=on)
+
+
+def _note(people: Collection[int], kinds: Collection[str], *, on: date) -> None:
+    """What was done on another day than today changes nothing that is due now."""
+    if not people or on != today():
+        return
+    bits = pack(kinds)
+    done = Case(When(done_on=on, then=F("done").bitor(bits)), default=Value(bits))
+    rows = Measure.objects.filter(person__in=people, status__in=OPEN)
+    rows.update(done=done, done_on=on)
