@@ -7,6 +7,7 @@ from threading import Barrier, BrokenBarrierError
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from longgang.audit.models import Event
@@ -326,6 +327,17 @@ def test_two_who_change_places_between_sites_do_not_hold_up_each_other(
     with ThreadPoolExecutor(2) as pool:
         assert list(pool.map(send, guests, beds)) == ["reserved", "reserved"]
     assert {stay.site for stay in Stay.objects.open()} == {site, other_site}
+
+
+def test_who_leaves_without_release_is_counted_after_the_measure_was_changed(guest, dao):
+    """Whoever changes thousands of measures counts their sites last too: none waits for another."""
+    with CaptureQueriesContext(connection) as queries:
+        leave_site(guest, going="gone", words="夜间自行离开", by=dao)
+    held = [each["sql"] for each in queries if "FOR UPDATE" in each["sql"]]
+    measure = [place for place, sql in enumerate(held) if 'FROM "measures_measure"' in sql]
+    figures = [place for place, sql in enumerate(held) if 'FROM "isolation_sitefigures"' in sql]
+    assert measure
+    assert max(measure) < min(figures)
 
 
 def test_another_site_answers_as_soon_as_somebody_is_handed_on(guest, other_site, dao, xi, kang):

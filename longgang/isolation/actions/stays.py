@@ -199,8 +199,9 @@ def leave_site(stay: Stay, *, going: str, words: str = "", by: User) -> None:
     """
     check_may_keep(by, stay.site)
     refuse_if(_NOT_RELEASED_HERE if going == Going.RELEASED else None, check_reason(words))
+    STAY.check("leave", stay.status)
+    _hand_home(stay, Going(going), by=by, words=words)  # first: who changes a measure counts last
     go(stay, Going(going), by=by, words=words)
-    _hand_home(stay, Going(going), by=by, words=words)
 
 
 def _hand_home(stay: Stay, going: Going, *, words: str, by: User) -> None:
