@@ -139,6 +139,8 @@ class _Since:
             return "new arrival"
         if row.going == "elsewhere":
             return "another site"
+        if row.going not in {"", "released"}:
+            return "left without release"
         if any(each.kind in {"to_hospital", "back"} for each in self.movements[stay]):
             return "hospital"
         if row.status == "away":

@@ -47,6 +47,7 @@ class Trouble(StrEnum):
     ANOTHER_ROOM = "another room"
     ANOTHER_SITE = "another site"
     HOSPITAL = "hospital"
+    LEFT_FOR_GOOD = "left without release"
     BED_GIVEN_UP = "hospital, bed given up"
     POSITIVE = "positive on the last day"
     LAB_ERROR = "positive by error"
@@ -69,7 +70,7 @@ _AT_THE_BEGIN = (T.WRONG_ID, T.UNREACHABLE, T.NOT_COMING, T.WITHDRAWN, T.CORRECT
                  T.HANDED_BACK, T.UNCLAIMED)  # fmt: skip
 _AT_A_SITE = (T.NO_SHOW, T.ANOTHER_ROOM, T.ANOTHER_SITE, T.HOSPITAL, T.BED_GIVEN_UP, T.POSITIVE,
               T.LAB_ERROR, T.MISSED_TEST, T.OTHER_DISTRICT, T.RETURNED, T.WRONG_ID_AT_THE_LAB,
-              T.FEVER)  # fmt: skip
+              T.FEVER, T.LEFT_FOR_GOOD)  # fmt: skip
 _AT_HOME = (T.MOVED, T.EXPOSED, T.MISTAKE, T.HOSPITAL_FROM_HOME, T.NOBODY_OPENED, T.MISSED_TEST)
 # The others come about by themselves: by full sites, ill workers, rooms out of use.
 
@@ -92,7 +93,7 @@ class Size:
 
 
 TINY = Size(2, 12, 0.5, 1, 4, 2, 1, readings=0.2, worker_hours=3)
-SMALL = Size(21, 210, 0.3, 3, 11, 3, 2, readings=0.1, worker_hours=3)
+SMALL = Size(21, 210, 0.3, 3, 10, 3, 2, readings=0.1, worker_hours=3)
 FULL = Size(60, 30_000, 0.135, 12, 60, 81, 3, residents=200_000)
 
 

@@ -20,6 +20,7 @@ from longgang.isolation.api import (
     come_back,
     confirm_release,
     hand_over_shift,
+    leave_site,
     list_riders,
     move_room,
     plan_transfer,
@@ -208,6 +209,10 @@ def _befall(world: World, place: Place, stay: Stay, free: _Free) -> None:
             keeps_bed = trouble == Trouble.HOSPITAL
             facts = {"hospital": HOSPITAL, "keeps_bed": keeps_bed, "by": place.officer}
             world.do(send_to_hospital, stay, **facts)
+            done = True
+        case Trouble.LEFT_FOR_GOOD:
+            going = ("home", "hospital", "gone")[stay.person_id % 3]
+            world.do(leave_site, stay, going=going, words="市中心医院评估", by=place.officer)
             done = True
         case _:
             return
