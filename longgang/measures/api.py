@@ -33,7 +33,7 @@ from .days import Phase
 from .default_rules import load_rules
 from .duties import Duty, DutyKind, DutyState
 from .handing import ReleaseItem, list_to_hand_over, receiver_of, release_items, release_items_of
-from .hearing import on_new_end
+from .hearing import on_going_home, on_new_end
 from .home import measure_tasks
 from .kinds import Base, CheckItem, DayOne, LiftCondition, PhaseKind, Who
 from .lifecycle import HAND_OVER, MEASURE, HandOverStatus, MeasureStatus
@@ -97,6 +97,7 @@ __all__ = [
     "load_rules",
     "measure_tasks",
     "move_to_site",
+    "on_going_home",
     "on_new_end",
     "open_measure",
     "propose_moving",

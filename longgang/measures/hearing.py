@@ -1,9 +1,12 @@
-"""Who wants to hear that the last day of somebody has moved.
+"""Who wants to hear that the last day of somebody has moved, or that a site sends somebody home.
 
 Sites lie above, so they listen. Listeners run inside the transaction of the deed.
 """
 
 from collections.abc import Callable, Collection
+from typing import Protocol
+
+from longgang.accounts.api import User
 
 from .models import Measure
 
@@ -21,3 +24,24 @@ def tell_new_end(measures: Collection[Measure]) -> None:
     """Let everybody who listens know."""
     for listener in _listeners:
         listener(measures)
+
+
+class GoingHome(Protocol):
+    """Hears of whoever is handed from a site to the home, with the words of whoever did it."""
+
+    def __call__(self, measure: Measure, *, words: str, by: User) -> None: ...
+
+
+_hear_going_home: list[GoingHome] = []
+
+
+def on_going_home(listener: GoingHome) -> None:
+    """Call this with the measure that a site has just handed home."""
+    if listener not in _hear_going_home:
+        _hear_going_home.append(listener)
+
+
+def tell_going_home(measure: Measure, *, words: str, by: User) -> None:
+    """Let everybody who listens know."""
+    for listener in _hear_going_home:
+        listener(measure, words=words, by=by)

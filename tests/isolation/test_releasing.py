@@ -62,6 +62,18 @@ def test_who_is_through_goes_home_and_to_whoever_looks_after_them_there(guest, s
     assert [each.kind for each in kept.movements.all()][-1] == "left"
 
 
+def test_who_is_handed_over_on_the_page_of_the_measure_has_left_too(guest, site, tan, signed_in):
+    with as_if(LATER):
+        measure = Measure.objects.get()
+        url = reverse("measures:do", args=[measure.number, "hand-over"])
+        sent = {"seen": measure.term_count, "to_area": "", "words": "社区专车"}
+        assert signed_in(tan).post(url, sent).status_code == 302
+    kept = Stay.objects.get()
+    assert (kept.status, kept.going) == ("left", "released")
+    assert [each.words for each in kept.movements.all()][-1] == "社区专车"
+    assert Measure.objects.get().held_at is None
+
+
 def test_everything_that_stands_against_it_is_named(measure, site, dao, tan):
     guest = Stay.objects.get(pk=build.a_guest(measure, site, "301", dao).pk)
     with as_if(NOW + timedelta(days=2)), pytest.raises(Refused) as raised:

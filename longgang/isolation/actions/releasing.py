@@ -38,7 +38,7 @@ def release_guest(stay: Stay, *, transport: str, by: User) -> HandOver | None:
     STAY.check("leave", stay.status)
     refuse_if(None if transport.strip() else _NO_TRANSPORT)
     row = hand_over(stay.measure, words=transport, by=by)
-    if row is None or row.status != HandOverStatus.PROPOSED:
+    if row is None:
         go(stay, Going.RELEASED, by=by, words=transport)
     return row
 
@@ -51,7 +51,8 @@ def confirm_release(stay: Stay, *, by: User) -> None:
     refuse_if(_NOTHING_PROPOSED if row is None else None)
     assert row is not None
     confirm_hand_over(row, by=by)
-    go(stay, Going.RELEASED, by=by, words=row.words)
+    if Stay.objects.here().filter(pk=stay.pk).exists():  # no days are left: it was lifted instead
+        go(stay, Going.RELEASED, by=by, words=row.words)
 
 
 def release_list(stays: Iterable[Stay], *, transport: str, by: User) -> Released:

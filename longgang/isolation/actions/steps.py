@@ -15,6 +15,7 @@ from longgang.audit.api import record
 from longgang.core.clock import now, today
 from longgang.core.errors import Refusal, StaleRow, filled, refuse_all, refuse_if
 from longgang.core.identifiers import IdKind, read_birthday
+from longgang.measures.api import Measure
 from longgang.people.api import Person
 
 from ..counting import recount
@@ -130,6 +131,15 @@ def go(stay: Stay, going: Going, *, by: User, words: str) -> None:
         reason=words,
     )  # fmt: skip
     recount([stay.site_id])
+
+
+def hear_going_home(measure: Measure, *, words: str, by: User) -> None:
+    """Whoever is released is out of the door, on whichever page it was decided: nobody is on the
+    list of a site and of the home at once. Who has left before is not here any more.
+    """
+    rows = Stay.objects.here().filter(measure=measure).select_related("site__premises")
+    for stay in rows:
+        go(stay, Going.RELEASED, by=by, words=words)
 
 
 def _soil(room_id: int) -> None:

@@ -7,12 +7,13 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from longgang.accounts.api import User
-from longgang.audit.api import SYSTEM, ActsAsActor, record
+from longgang.audit.api import SYSTEM, record
 from longgang.core.clock import now
 from longgang.core.errors import Refusal, StaleRow, refuse_all, refuse_if
 from longgang.core.tokens import new_number
 
 from ..handing import Receiver, goes_home, larger_area, receiver_of, release_items
+from ..hearing import tell_going_home
 from ..lifecycle import HAND_OVER, MEASURE, HandOverStatus
 from ..models import COMMUNITY, STREET, HandOver, Measure
 from ..permissions import (
@@ -189,11 +190,12 @@ def _clock(measure: Measure, area: str) -> dict[str, datetime]:
     }
 
 
-def _carry_out(measure: Measure, row: HandOver, *, by: ActsAsActor, **changes: Any) -> None:
+def _carry_out(measure: Measure, row: HandOver, *, by: User, **changes: Any) -> None:
     """The measure belongs to the receiver from this moment on."""
     changes |= _clock(measure, row.to_area_code)
     HAND_OVER.move(row, "confirm", **changes)
     before = {"area_code": measure.area_code, "site": str(measure.held_at or "")}
+    goes_from_site = measure.held_at is not None
     verb = verb_now(measure, "hand_over")
     MEASURE.move(measure, verb, held_at=None, area_code=row.to_area_code)
     record(
@@ -207,6 +209,8 @@ def _carry_out(measure: Measure, row: HandOver, *, by: ActsAsActor, **changes: A
     )
     row.measure = measure
     notices.tell_offered(row)
+    if goes_from_site:
+        tell_going_home(measure, words=row.words, by=by)
 
 
 _THERE_ALREADY = Refusal(
