@@ -4,7 +4,6 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as some
 
 from longgang.trail.engine import (
     Delta,
@@ -20,24 +19,9 @@ from longgang.trail.engine import (
 )
 from tests.trail import oracle
 from tests.trail.answers import as_dict, as_lists, index_of
-from tests.trail.worlds import questions, visits
+from tests.trail.worlds import histories
 
 BASE = [(1, 1, 0, 10), (2, 1, 5, 20), (3, 2, 0, 30)]
-
-
-@some.composite
-def histories(draw):
-    """Rows of the files, then visits added and voided in turns, and a question about the rest."""
-    rows = draw(visits(most=30))
-    present, steps = list(rows), []
-    for more in draw(some.lists(visits(least=0, most=8), min_size=1, max_size=4)):
-        gone = draw(some.lists(some.sampled_from([*present, *more]), max_size=4)) if present else []
-        kept = [*present, *more]
-        gone = [visit for visit in gone if visit in kept and not kept.remove(visit)]
-        present = kept
-        steps.append((more, gone))
-    people = sorted({person for person, *_rest in rows})
-    return rows, steps, present, draw(questions(people))
 
 
 @settings(max_examples=250)

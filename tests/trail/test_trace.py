@@ -1,5 +1,8 @@
 """The engine answers exactly what the definition says."""
 
+from collections import Counter
+
+import pytest
 from hypothesis import given, settings
 
 from longgang.trail.engine import Question, Seed, exposure, trace
@@ -36,3 +39,31 @@ def test_trace_answers_twice_alike():
     question = Question((Seed(1),))
     assert as_dict(trace(index, question)) == as_dict(trace(index, question))
     assert as_dict(trace(index, question)) == {2: [1, 5, 5, 1], 3: [2, 15, 5, 1]}
+
+
+@pytest.mark.parametrize("backward", [False, True])
+@pytest.mark.parametrize("linger", [0, 1, 30, 100])
+def test_blocks_of_rows_are_passed_over_only_where_nobody_can_meet(backward, linger):
+    """One visitor a second, and a source before them, among them and behind them."""
+    visitors = [(person, 1, person, person + 1) for person in range(1, 400)]
+    for begin in (-50, 0, 63, 64, 200, 399, 450):
+        rows = [*visitors, (0, 1, begin, begin + 2)]
+        question = Question((Seed(0),), degrees=1, linger=linger, backward=backward)
+        expected = oracle.trace(rows, question)
+        assert as_dict(trace(index_of(rows), question)) == as_lists(expected), begin
+
+
+def test_the_worlds_have_somebody_in_every_circle():
+    """Else the comparisons above would compare nothing."""
+    farthest = Counter()
+
+    @settings(max_examples=200)
+    @given(worlds())
+    def count(world):
+        rows, types, question = world
+        contacts, _encounters = oracle.trace_with_encounters(rows, question, types)
+        farthest[max((degree for degree, *_rest in contacts.values()), default=0)] += 1
+
+    count()
+    assert min(farthest[degree] for degree in range(4)) >= 10, farthest
+    assert farthest[4]

@@ -38,7 +38,7 @@ class Delta:
 
     def __init__(self, base: Index) -> None:
         self._base = base
-        self._added: list[Visit] = []
+        self._added: dict[tuple[object, ...], list[Visit]] = {}  # by what they say
         self._voided = 0
         self._now: Index | None = base
         self._lock = threading.Lock()
@@ -51,7 +51,8 @@ class Delta:
         for column, ids in enumerate((self._base.people, self._base.places)):
             MoreIds.of(ids, [visit[column] for visit in listed])
         with self._lock:
-            self._added += listed
+            for visit in listed:
+                self._added.setdefault(visit[:4], []).append(visit)
             self._now = None
 
     def void(self, visits: Iterable[Visit]) -> None:
@@ -59,9 +60,9 @@ class Delta:
         with self._lock:
             self._now = None
             for visit in visits:
-                same = [each for each in self._added if each[:4] == visit[:4]]
+                same = self._added.get(visit[:4])
                 if same:
-                    self._added.remove(same[0])
+                    same.pop()
                 else:
                     _void_row(self._base, visit)
                     self._voided += 1
@@ -70,7 +71,8 @@ class Delta:
         """The files, what was added, and without what was voided."""
         with self._lock:
             if self._now is None:
-                self._now = _extend(self._base, self._added, self._voided)
+                added = [visit for same in self._added.values() for visit in same]
+                self._now = _extend(self._base, added, self._voided)
             return self._now
 
 
