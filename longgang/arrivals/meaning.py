@@ -11,7 +11,7 @@ from longgang.core.clock import today
 from longgang.core.sentences import beside
 from longgang.core.tags import Tag, Tone
 from longgang.health.api import Grade, grade_of
-from longgang.measures.api import MeasureRule, PhaseKind, Who, find_rule
+from longgang.measures.api import Measure, MeasureRule, PhaseKind, Who, find_open, find_rule
 
 from .kinds import Kind
 from .lifecycle import OPEN, DeclarationStatus
@@ -40,20 +40,29 @@ def meaning_of(declaration: Declaration) -> Meaning:
     """Of one declaration, by the rules of today."""
     rule = find_rule(declaration.who, on=today()) if declaration.who else None
     desk = find_desk(DeskKind.STREET, declaration.area_code)
+    held = find_held(declaration)
     return Meaning(
-        verdict_tag(declaration),
-        reason_of(declaration),
+        verdict_tag(declaration, held=held),
+        _why_not_leave(held) if held else reason_of(declaration),
         phases_of(rule),
         _counted(declaration, rule),
         rule.document_number if rule else "",
-        _todo(declaration, rule),
+        _todo(declaration, rule, held),
         area_name(declaration.area_code),
         (desk.phone if desk else "") or settings.DUTY_PHONE,
     )
 
 
-def verdict_tag(declaration: Declaration) -> Tag:
-    """The verdict in a word and a colour."""
+def find_held(declaration: Declaration) -> Measure | None:
+    """The measure under which somebody is who declares to leave."""
+    is_leaving = declaration.kind == Kind.DEPARTURE and declaration.status in OPEN
+    return find_open(declaration.person) if is_leaving else None
+
+
+def verdict_tag(declaration: Declaration, *, held: Measure | None = None) -> Tag:
+    """The verdict in a word and a colour; `held`: the measure that keeps somebody here."""
+    if held is not None:
+        return Tag(_("May not leave"), Tone.BAD)
     if declaration.kind == Kind.DEPARTURE:
         return Tag(_("Noted"), Tone.GOOD)
     if not declaration.who:
@@ -90,6 +99,12 @@ def _counted(declaration: Declaration, rule: MeasureRule | None) -> str:
     return words % {"first": first, "done": done, "last": last}
 
 
+def _why_not_leave(held: Measure) -> str:
+    return _("Under a measure until %(day)s: nobody leaves before it is lifted.") % {
+        "day": held.ends_on
+    }
+
+
 def reason_of(declaration: Declaration) -> str:
     """Why the rules say so."""
     if declaration.kind == Kind.DEPARTURE:
@@ -113,7 +128,7 @@ def _in_a_risk_area(declaration: Declaration, area: str) -> str:
     return words % {"area": area, "day": declaration.exposed_on}
 
 
-def _todo(declaration: Declaration, rule: MeasureRule | None) -> list[str]:
+def _todo(declaration: Declaration, rule: MeasureRule | None, held: Measure | None) -> list[str]:
     """What to do now, in the order in which it is done."""
     office = {"office": area_name(declaration.area_code)}
     if declaration.status == DeclarationStatus.VERIFIED:
@@ -122,6 +137,9 @@ def _todo(declaration: Declaration, rule: MeasureRule | None) -> list[str]:
         return [_("%(office)s has verified it. Nothing more is asked.") % office]
     if declaration.status not in OPEN:
         return []
+    if held is not None:
+        return [_("Stay where you are. If you have to travel all the same, call %(office)s first.")
+                % office]  # fmt: skip
     steps = [_("Keep your phone at hand: %(office)s calls you to verify this.") % office]
     if declaration.kind == Kind.DEPARTURE:
         return [*steps, _("When you come back, declare that before you travel.")]

@@ -13,7 +13,9 @@ from longgang.core.errors import Words
 from longgang.core.parts import Clock
 from longgang.core.sealed import without_sealed
 from longgang.core.tags import Tag
+from longgang.measures.api import Measure, find_open_of
 
+from .kinds import Kind
 from .lifecycle import DeclarationStatus
 from .meaning import verdict_tag
 from .models import ArrivalRule, Declaration
@@ -81,6 +83,7 @@ def _group(
 ) -> Group:
     shown = without_sealed(rows.select_related("person"), "person")
     found = list(shown[: SHOWN + 1])
+    held = _held_among(found)
     return Group(
         key,
         title,
@@ -88,7 +91,7 @@ def _group(
             Row(
                 each,
                 name_of(each, user),
-                verdict_tag(each),
+                verdict_tag(each, held=held.get(each.pk)),
                 area_name(each.handed_to_code or each.area_code),
                 claim_clock(each, rule),
             )
@@ -96,6 +99,13 @@ def _group(
         ],
         len(found) > SHOWN,
     )
+
+
+def _held_among(rows: list[Declaration]) -> dict[int, Measure]:
+    """By declaration: the measure under which somebody is who declares to leave."""
+    leaving = {each.pk: each.person_id for each in rows if each.kind == Kind.DEPARTURE}
+    found = find_open_of(set(leaving.values())) if leaving else {}
+    return {key: found[person] for key, person in leaving.items() if person in found}
 
 
 def claim_clock(declaration: Declaration, rule: ArrivalRule | None) -> Clock | None:

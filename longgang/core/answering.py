@@ -9,8 +9,17 @@ from .errors import Refused
 from .forms import Form
 
 
-def done(request: HttpRequest, form: Form, action: Callable[[], object], words: str) -> bool:
-    """Do it when the form is right; show in the form why it was refused, or say that it is done."""
+def done(
+    request: HttpRequest,
+    form: Form,
+    action: Callable[[], object],
+    words: str,
+    *,
+    level: int = messages.SUCCESS,
+) -> bool:
+    """Do it when the form is right; show in the form why it was refused, or say that it is done, as
+    a warning where that is no good news.
+    """
     if not form.is_valid():
         return False
     try:
@@ -20,5 +29,5 @@ def done(request: HttpRequest, form: Form, action: Callable[[], object], words: 
             raise
         form.add_refusals(refused)
         return False
-    messages.success(request, words)
+    messages.add_message(request, level, words)
     return True

@@ -13,6 +13,7 @@ from .forms import (
     ResultForm,
     SampleForm,
     SymptomsForm,
+    TakenForm,
     TemperatureForm,
 )
 from .hearing import Told, ask_who_looks_after, on_result, on_samples, on_temperature
@@ -47,6 +48,7 @@ __all__ = [
     "Symptom",
     "SymptomReport",
     "SymptomsForm",
+    "TakenForm",
     "Temperature",
     "TemperatureForm",
     "Told",

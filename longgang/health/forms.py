@@ -65,12 +65,17 @@ class SymptomsForm(Form):
     words = forms.CharField(label=_("In words"), max_length=300, required=False)
 
 
-class SampleForm(Form):
-    """A sample, with its result when the lab has reported already."""
+class TakenForm(Form):
+    """A sample whose result others will enter."""
 
     template_name = "parts/form_fields.html"
     sampled_at = forms.DateTimeField(label=_("Sampled at"), widget=MomentInput())
     lab = forms.CharField(label=_("Lab"), max_length=100, required=False)
+
+
+class SampleForm(TakenForm):
+    """A sample, with its result when the lab has reported already."""
+
     result = forms.ChoiceField(
         label=_("Result"),
         choices=[("", _("Not known yet")), *ResultKind.choices],

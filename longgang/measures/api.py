@@ -40,6 +40,7 @@ from .lifecycle import HAND_OVER, MEASURE, HandOverStatus, MeasureStatus
 from .models import HandOver, Measure, MeasureRule
 from .queries import (
     find_open,
+    find_open_of,
     find_people,
     find_rule,
     get_rule,
@@ -84,6 +85,7 @@ __all__ = [
     "extend_for_exposure",
     "extend_for_missed_tests",
     "find_open",
+    "find_open_of",
     "find_people",
     "find_rule",
     "get_rule",

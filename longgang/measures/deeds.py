@@ -12,11 +12,12 @@ from django.utils.translation import pgettext_lazy
 
 from longgang.accounts.api import User
 from longgang.core.clock import now, today
-from longgang.core.errors import StaleRow, Words, allows
+from longgang.core.errors import NotAllowed, StaleRow, Words, allows
 from longgang.core.forms import Form
 from longgang.health.api import (
     SampleForm,
     SymptomsForm,
+    TakenForm,
     TemperatureForm,
     check_may_enter_results,
     check_may_record_seen,
@@ -122,6 +123,13 @@ def _check_may_test(user: User, measure: Measure) -> None:
     check_may_enter_results(user, **measure.owner)
 
 
+def _check_may_sample(user: User, measure: Measure) -> None:
+    """Whoever may enter results has another button, for the sample and its result."""
+    check_may_record_seen(user, **measure.owner)
+    if allows(_check_may_test, user, measure):
+        raise NotAllowed
+
+
 def _temperature(measure: Measure, *, by: User, **facts: Any) -> None:
     record_temperature(
         measure.person,
@@ -142,6 +150,10 @@ def _symptoms(measure: Measure, *, by: User, **facts: Any) -> None:
     )
 
 
+def _sample(measure: Measure, *, by: User, **facts: Any) -> None:
+    record_sample(measure.person, **facts, **measure.concern, by=by)
+
+
 def _test(measure: Measure, *, by: User, **facts: Any) -> None:
     """A sample alone, or with its result."""
     common = {"sampled_at": facts["sampled_at"], "lab": facts["lab"]}
@@ -159,7 +171,11 @@ def _test(measure: Measure, *, by: User, **facts: Any) -> None:
 
 
 def _goes_to_a_site(measure: Measure) -> bool:
-    """A day of check-in belongs to those who are isolated in a site."""
+    """A day of check-in belongs to those who are isolated in a site; a site of the district
+    notes it itself.
+    """
+    if measure.held_at_id is not None:
+        return False
     is_central = any(phase.kind == PhaseKind.CENTRAL for phase in measure.rule.plan)
     return is_central or measure.rule.base == Base.CHECK_IN
 
@@ -217,6 +233,10 @@ DAILY = [
     ),
     Deed(
         "test", pgettext_lazy("duty", "Test"), "test-pipe", SampleForm, _check_may_test, _test,
+        confirm=RECORD,
+    ),
+    Deed(
+        "sample", pgettext_lazy("duty", "Test"), "test-pipe", TakenForm, _check_may_sample, _sample,
         confirm=RECORD,
     ),
     Deed(

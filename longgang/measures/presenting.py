@@ -109,7 +109,7 @@ def standing_text(measure: Measure, standing: Standing) -> Words:
     if measure.status == MeasureStatus.LIFTED:
         return _("It ended on %(day)s.") % {"day": measure.ends_on}
     if measure.is_over(standing.on):
-        return _("The last day was %(day)s. Look at what stands against lifting it.") % {
+        return _("The last day was %(day)s. Below stands whether it can be lifted.") % {
             "day": measure.ends_on
         }
     return STANDING_WORDS.format(
@@ -220,7 +220,7 @@ def _moment_of_hand_over(row: HandOver) -> Moment:
 def _moment_of(term: Term) -> Moment:
     end = (
         _("Last day %(new)s instead of %(old)s") % {"new": term.ends_on, "old": term.old_ends_on}
-        if term.old_ends_on not in (None, term.ends_on)
+        if term.old_ends_on not in {None, term.ends_on}
         else _("Last day %(new)s") % {"new": term.ends_on}
     )
     is_worse = term.old_ends_on is not None and term.ends_on > term.old_ends_on

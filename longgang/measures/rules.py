@@ -66,6 +66,11 @@ def check_base(base: str, day: date | None, *, today: date) -> Refusal | None:
     return _BASE_AHEAD if day > latest else None
 
 
+def check_came_since(day: date, since: date) -> Refusal | None:
+    """Nobody comes to a site for a measure before there is a reason for it."""
+    return _CAME_BEFORE if day < since else None
+
+
 def check_not_over(last_day: date, *, today: date) -> Refusal | None:
     """No measure is opened whose days have passed already."""
     if last_day >= today:
@@ -231,6 +236,12 @@ _REASON_TOO_LONG = Refusal(
     "measures.reason_too_long",
     filled(_("Write no more than %(count)s characters."), count=LONGEST_WORDS),
     field="reason",
+)
+_CAME_BEFORE = Refusal(
+    "measures.came_before",
+    _("This day lies before the measure and its reason."),
+    _("Check the date."),
+    field="base_on",
 )
 _BASE_AHEAD = Refusal(
     "measures.base_ahead",

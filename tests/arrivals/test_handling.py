@@ -194,14 +194,11 @@ def test_who_told_nothing_is_observed_with_nothing(claimed, lin):
     assert not Temperature.objects.exists()
 
 
-def test_a_rule_whose_days_are_all_over_opens_nothing_more(claimed, lin):
-    gone = build.day(-30)
-    assert (
-        verify_declaration(claimed, who="high_risk", exposed_on=gone, reason="早已期满", by=lin)
-        is None
-    )
-    claimed.refresh_from_db()
-    assert (claimed.status, claimed.measure) == ("verified", None)
+def test_who_declares_after_all_days_of_the_rule_is_under_no_measure(claimed, lin):
+    Declaration.objects.filter(pk=claimed.pk).update(who="high_risk", exposed_on=build.day(-30))
+    late = again(claimed)
+    assert verify_declaration(late, who="high_risk", by=lin) is None
+    assert (late.status, late.measure) == ("verified", None)
 
 
 def test_another_kind_than_the_rules_found_needs_a_reason(claimed, lin):
@@ -278,3 +275,31 @@ def test_what_is_claimed_in_time_is_not_told(claimed, jie):
     with as_if(NOW + timedelta(minutes=300)):
         assert raise_unclaimed() == 0
     assert not Notice.objects.filter(kind="declaration.unclaimed").exists()
+
+
+def test_a_day_that_lies_far_behind_by_a_slip_lets_nobody_go(village, ada, wei, lin):
+    how = build.travel(
+        build.place(build.SANYA, -20, -1, village.number), build.place(build.HARBIN, -1, 1)
+    )
+    declaration = build.declares(ada, wei, how=how)
+    claim_declaration(declaration, by=lin)
+    for slip, code in ((-60, "arrivals.days_over"), (1, "arrivals.exposed_ahead")):
+        with pytest.raises(Refused) as refused:
+            verify_declaration(declaration, who="high_risk", exposed_on=build.day(slip), by=lin)
+        assert (refused.value.code, refused.value.refusals[0].field) == (code, "exposed_on")
+    assert again(declaration).status == "claimed"
+    assert verify_declaration(declaration, who="", reason="早已离开", by=lin) is None
+
+
+def test_who_is_under_a_measure_does_not_leave(wei, ada, lin):
+    declaration = build.declares(ada, wei, how=build.travel(**build.LEAVING))
+    claim_declaration(declaration, by=lin)
+    page, own = declaration.get_absolute_url(), "/arrivals/mine/"
+    assert "不得离开" not in sign_in(lin).get(page).content.decode()
+    open_measure(wei, "high_risk", base_on=build.day(0), area_code=WANGHAISI, by=lin, reason="通报")
+    for reader, address in ((lin, page), (lin, "/arrivals/queue/"), (ada, own)):
+        assert "不得离开" in sign_in(reader).get(address).content.decode(), address
+    with pytest.raises(Refused) as refused:
+        verify_declaration(declaration, who="", by=lin)
+    assert refused.value.code == "arrivals.under_a_measure"
+    assert again(declaration).status == "claimed"

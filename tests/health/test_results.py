@@ -145,11 +145,18 @@ def test_results_of_one_moment_are_told(person, lin):
 
 @pytest.mark.parametrize("name", ["ge", "bo", "ling", "sam", "ada", "he"])
 def test_results_are_entered_by_nobody_else(name, person, request):
-    user = request.getfixturevalue(name)
     with pytest.raises(NotAllowed):
-        reported(person, user)
+        reported(person, request.getfixturevalue(name))
+
+
+@pytest.mark.parametrize("name", ["bo", "ling", "sam", "ada", "he"])
+def test_samples_are_noted_by_nobody_else(name, person, request):
     with pytest.raises(NotAllowed):
-        record_sample(person, sampled_at=SAMPLED, by=user)
+        record_sample(person, sampled_at=SAMPLED, by=request.getfixturevalue(name))
+
+
+def test_the_grid_worker_notes_a_sample(person, ge):
+    assert record_sample(person, sampled_at=SAMPLED, by=ge).result == ""
 
 
 @pytest.mark.parametrize("name", ["lin", "jie", "kang"])

@@ -37,6 +37,7 @@ from longgang.measures.home import measure_tasks
 from longgang.notices.models import Notice
 from longgang.people.models import Person
 from tests.audit.helpers import assert_one_event
+from tests.cast import sign_in
 
 from . import build
 
@@ -184,6 +185,11 @@ def test_moved_away_from_home_to_another_community(leaving, gate, wei, lin, bo):
     row = hand_over(at_home, to_area=build.GONGJIAN, words="搬家", by=lin)
     assert owners(at_home, gate, lin, bo) == ["博"]
     assert list(HandOver.objects.sent_by(lin).handing()) == [row], "the sender still sees it"
+    answer = sign_in(lin).get(at_home.get_absolute_url(), follow=True)
+    assert answer.redirect_chain == [("/measures/handed/?which=sent", 302)]
+    assert [shown.pk for shown in answer.context["table"].page.rows] == [row.pk]
+    accept_hand_over(row, by=bo)
+    assert sign_in(lin).get(at_home.get_absolute_url()).status_code == 404
 
 
 def test_a_home_in_another_district_is_the_districts_until_then(leaving, gate, lin, kang):

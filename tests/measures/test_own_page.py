@@ -66,6 +66,7 @@ def test_a_fever_is_told_to_whoever_looks_after_them_at_once(measure, he, lin, g
     with as_if(build.NOW + timedelta(hours=1)):
         page = browser.post(url, {"celsius": "38.5"}, follow=True).content.decode()
     assert "您已发热，已告知望海寺社区" in page
+    assert "message-good" not in page
     assert "120" in page
     told = Notice.objects.filter(kind="measure.fever")
     assert {notice.user for notice in told} == {lin, ge}

@@ -50,6 +50,19 @@ def test_the_site_takes_somebody_in_and_owns_the_measure(
     assert seen == [gate, lin, jie], "the home community still sees them"
 
 
+def test_nobody_came_before_there_was_a_reason(measure, sites, gate):
+    with pytest.raises(Refused) as refused:
+        check_in(measure, checked_in_on=date(1970, 1, 1), site=sites[0], by=gate)
+    assert refused.value.code == "measures.came_before"
+
+
+def test_a_coming_that_changes_no_day_is_told_to_nobody_as_a_new_last_day(measure, sites, gate):
+    before = measure.ends_on
+    check_in(measure, checked_in_on=build.DAY, site=sites[0], by=gate)
+    assert Measure.objects.get(pk=measure.pk).ends_on == before
+    assert not Notice.objects.filter(kind="measure.extended").exists()
+
+
 @pytest.mark.parametrize("name", ["bo", "other_gate", "ge", "ada"])
 def test_others_take_nobody_in(name, measure, sites, request):
     with pytest.raises(NotAllowed):

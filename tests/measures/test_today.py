@@ -7,8 +7,15 @@ from django.urls import reverse
 
 from longgang.audit.models import Disclosure
 from longgang.core.clock import as_if
-from longgang.health.api import SymptomReport, Temperature, record_temperature, report_symptoms
+from longgang.health.api import (
+    LabTest,
+    SymptomReport,
+    Temperature,
+    record_temperature,
+    report_symptoms,
+)
 from longgang.measures.api import hand_over, open_measure, record_visit
+from longgang.measures.deeds import DAILY
 from longgang.measures.models import HandOver, Visit
 from longgang.people.api import building_of
 from tests.cast import sign_in
@@ -123,6 +130,7 @@ def test_nobody_else_calls(name, measures, request):
     [
         ("visit", {"was_met": "no"}, Visit), ("temperature", {"celsius": "36.5"}, Temperature),
         ("symptoms", {"symptoms": ["2"]}, SymptomReport),
+        ("sample", {"sampled_at": build.NOW.strftime("%Y-%m-%dT%H:%M")}, LabTest),
     ],
 )  # fmt: skip
 def test_a_deed_is_recorded_and_leads_back(deed, sent, table, measures, wei):
@@ -131,6 +139,12 @@ def test_a_deed_is_recorded_and_leads_back(deed, sent, table, measures, wei):
     answer = sign_in(wei).post(url, sent)
     assert answer.url == f"{TODAY}#{measures[0].number}"
     assert table.objects.count() == 1
+
+
+def test_who_enters_results_has_one_button_for_both(measures, wei, lin, jie):
+    for user, verb in ((wei, "sample"), (jie, "test")):
+        offered = {deed.verb for deed in DAILY if deed.is_offered(user, measures[0])}
+        assert offered & {"sample", "test"} == {verb}, user
 
 
 def test_what_is_wrong_stands_in_the_form(measures, wei):

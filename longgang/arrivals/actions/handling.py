@@ -12,7 +12,7 @@ from longgang.accounts.api import User
 from longgang.areas.api import is_area
 from longgang.audit.api import SYSTEM, record
 from longgang.core.clock import local_day, now, today
-from longgang.core.errors import Refusal, refuse_if
+from longgang.core.errors import Refusal, filled, refuse_if
 from longgang.health.api import Symptom, record_code, record_temperature, report_symptoms
 from longgang.measures.api import Measure, extend_for_exposure, find_rule, open_measure
 from longgang.measures.api import find_open as find_open_measure
@@ -132,14 +132,17 @@ def verify_declaration(
 ) -> Measure | None:
     """Settle it: what was declared is true, or has been corrected, and the person is of this kind
     ("" of none). Where the rules of today ask for a measure it is opened, or the one that runs is
-    extended; not when all its days lie behind. Another kind than the rules found needs a reason.
-    Where the grid of the home is known, the measure belongs to it from the beginning.
+    extended; not when all its days lie behind by what was declared: by another kind or day it is
+    refused. Another kind than the rules found needs a reason. Nobody leaves who is under a
+    measure. Where the grid of the home is known, the measure belongs to it from the beginning.
     """
     check_may_handle(by, declaration)
     is_other = who != declaration.who
     refuse_if(
         check_words(reason, missing=_NO_REASON) if is_other or reason else None,
         _check_grid(grid, declaration),
+        _check_may_leave(declaration),
+        _EXPOSED_AHEAD if exposed_on is not None and exposed_on > today() else None,
     )
     measure = None
     if who and declaration.kind != Kind.DEPARTURE and find_rule(who, on=today()):
@@ -180,6 +183,32 @@ def _check_grid(grid: str, declaration: Declaration) -> Refusal | None:
     return None if not grid or is_in_it else _OTHER_GRID
 
 
+def _check_may_leave(declaration: Declaration) -> Refusal | None:
+    if declaration.kind != Kind.DEPARTURE:
+        return None
+    running = find_open_measure(declaration.person)
+    if running is None:
+        return None
+    return Refusal(
+        "arrivals.under_a_measure",
+        filled(
+            _("Measure %(number)s runs until %(day)s: this person may not leave."),
+            number=running.number,
+            day=running.ends_on,
+        ),
+        _("Call them. If they are allowed to go, hand the measure on first; or call this off."),
+    )
+
+
+def _are_over(last_day: date) -> Refusal:
+    return Refusal(
+        "arrivals.days_over",
+        filled(_("Counted from this day, the measure was over on %(day)s."), day=last_day),
+        _("Check the date. If it is right, choose “No measure” and say why."),
+        field="exposed_on",
+    )
+
+
 def _put_under(
     declaration: Declaration,
     who: str,
@@ -202,7 +231,10 @@ def _put_under(
     arrived_on = local_day(declaration.arrives_at)
     base_on = base_of(rule, exposed_on=exposed_on, arrived_on=arrived_on)
     refuse_if(_NOT_HERE_YET if base_on is not None and base_on > today() else None)
-    if base_on is not None and counted_from(rule, base_on)[1] < today():
+    last_day = counted_from(rule, base_on)[1] if base_on else today()
+    if last_day < today():
+        as_declared = (who, exposed_on) == (declaration.who, declaration.exposed_on)
+        refuse_if(None if as_declared else _are_over(last_day))
         return None
     return open_measure(
         declaration.person, who, base_on=base_on, area_code=grid or declaration.area_code,
@@ -262,6 +294,12 @@ def _move(
 
 
 _NO_REASON = _("Say why it is otherwise than the rules found.")
+_EXPOSED_AHEAD = Refusal(
+    "arrivals.exposed_ahead",
+    _("This day has not come yet."),
+    _("Check the date of the last exposure."),
+    field="exposed_on",
+)
 _NOT_HERE_YET = Refusal(
     "arrivals.not_here_yet",
     _("The person has not arrived yet, and the measure begins on arrival."),

@@ -12,7 +12,7 @@ from longgang.people.api import Person
 
 from ..hearing import tell_results, tell_samples
 from ..models import LabTest
-from ..permissions import check_may_enter_results
+from ..permissions import check_may_enter_results, check_may_record_seen
 from ..places import place_of
 from ..rules import check_lab, check_moment, check_reason, check_reported, check_result
 from .steps import set_aside, write
@@ -30,9 +30,11 @@ def record_sample(
     concerns_premises: str = "",
     by: User,
 ) -> LabTest:
-    """Note that a sample was taken. The result comes later."""
+    """Note that a sample was taken, by whoever may note what they have seen. The result comes
+    later, from others.
+    """
     place = place_of(person, concerns_area, concerns_premises)
-    check_may_enter_results(by, **place)
+    check_may_record_seen(by, **place)
     refuse_if(check_moment(sampled_at, now=now(), field="sampled_at"))
     test = write(
         LabTest,

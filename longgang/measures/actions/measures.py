@@ -26,7 +26,7 @@ from ..permissions import (
     check_may_visit,
 )
 from ..queries import lift_facts, reckon
-from ..rules import check_base, check_lift, check_reason
+from ..rules import check_base, check_came_since, check_lift, check_reason
 from . import notices
 from .agendas import count_done, keep_agendas, note_visit
 from .steps import add_term, end_handing, hold, last_term
@@ -119,7 +119,11 @@ def check_in(
     else:
         check_may_take_in(by, measure, site)
     measure = hold(measure)
-    refuse_if(check_base(Base.CHECK_IN, checked_in_on, today=today()), _check_site(measure, site))
+    refuse_if(
+        check_base(Base.CHECK_IN, checked_in_on, today=today()),
+        check_came_since(checked_in_on, _since(measure)),
+        _check_site(measure, site),
+    )
     if site is not None:
         end_handing(measure, by=by)
     term = last_term(measure)
@@ -136,6 +140,12 @@ def check_in(
         checked_in_on=checked_in_on,
         held_at=site or measure.held_at,
     )
+
+
+def _since(measure: Measure) -> date:
+    """The first day of which the measure knows; nobody came to a site for it before."""
+    days = (local_day(measure.opened_at), measure.exposed_on, measure.arrived_on)
+    return min(day for day in days if day is not None)
 
 
 @transaction.atomic

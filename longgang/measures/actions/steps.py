@@ -113,7 +113,7 @@ def add_term(
     keep_agendas(Measure.objects.filter(pk=measure.pk))
     insert(_event(term, verb, **facts))
     tell_new_end([measure])
-    if why != Why.TAKEN_BACK:
+    if why != Why.TAKEN_BACK and term.ends_on != term.old_ends_on:
         notices.tell_extended(measure, term)
     return term
 

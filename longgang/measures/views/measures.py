@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from longgang.accounts.api import AuthenticatedRequest, Permission, User, allowed, holds
@@ -11,7 +12,8 @@ from longgang.core.tables import list_page
 from longgang.people.api import Asked, reveal_on_page
 
 from ..deeds import DEEDS
-from ..models import Measure
+from ..forms import SENT
+from ..models import HandOver, Measure
 from ..presenting import measure_context
 from ..tables import MeasuresTable
 
@@ -30,8 +32,17 @@ def list_measures(request: AuthenticatedRequest) -> HttpResponse:
 @require_GET
 @allowed(Permission.MEASURE_VIEW)
 def show(request: AuthenticatedRequest, number: str) -> HttpResponse:
-    """One measure with the person, its days, what was observed, and what can be done."""
-    return answer(request, get_measure(request.user, number), Asked())
+    """One measure with the person, its days, what was observed, and what can be done. Who has
+    handed it on, and sees it no more, sees on another page how that stands.
+    """
+    try:
+        measure = get_measure(request.user, number)
+    except Http404:
+        sent = HandOver.objects.visible_to(request.user).sent_by(request.user).handing()
+        if sent.filter(measure__number=number).exists():
+            return redirect(f"{reverse('measures:handed')}?which={SENT}")
+        raise
+    return answer(request, measure, Asked())
 
 
 @require_POST

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -33,6 +34,7 @@ def report_temperature(request: AuthenticatedRequest, number: str) -> HttpRespon
     """A reading of one's own, or of somebody one acts for."""
     measure = _get(request, number)
     form = temperature_form(measure, request.POST)
+    thanks, level = _thanks_for(form, measure)
     return _try(
         request,
         f"temperature-{number}",
@@ -43,7 +45,8 @@ def report_temperature(request: AuthenticatedRequest, number: str) -> HttpRespon
             **measure.concern,
             by=request.user,
         ),
-        _thanks_for(form, measure),
+        thanks,
+        level=level,
     )
 
 
@@ -87,18 +90,24 @@ def _get(request: AuthenticatedRequest, number: str) -> Measure:
     return get_object_or_404(rows.select_related("person__user", "rule", "held_at"), number=number)
 
 
-def _thanks_for(form: Form, measure: Measure) -> str:
+def _thanks_for(form: Form, measure: Measure) -> tuple[str, int]:
     if not (form.is_valid() and measure.is_fever(form.cleaned_data["celsius"])):
-        return _("Noted. Thank you.")
+        return _("Noted. Thank you."), messages.SUCCESS
     said = _("This is a fever. %(place)s was told. If you feel very unwell, call 120 at once.")
-    return said % {"place": area_name(measure.area_code)}
+    return said % {"place": area_name(measure.area_code)}, messages.WARNING
 
 
 def _try(
-    request: AuthenticatedRequest, key: str, form: Form, write: Callable[[], object], thanks: str
+    request: AuthenticatedRequest,
+    key: str,
+    form: Form,
+    write: Callable[[], object],
+    thanks: str,
+    *,
+    level: int = messages.SUCCESS,
 ) -> HttpResponse:
     """Do it when the form is right; what is refused stands in it."""
-    if done(request, form, write, thanks):
+    if done(request, form, write, thanks, level=level):
         return redirect("measures:mine")
     return _answer(request, {key: form})
 
