@@ -25,7 +25,7 @@ from longgang.measures.models import Measure  # noqa: E402
 from longgang.passes.models import Trip  # noqa: E402
 
 # How many passes and people are copied; a few passes of a hundred become no trip.
-SIZES = ((0, 0), (21_000, 20_000), (83_000, 100_000))
+SIZES = ((16, 20), (21_000, 20_000), (83_000, 100_000))
 TINY = ((800, 600),)
 ROUNDS = 5
 GOAL_MS = 100
@@ -57,7 +57,7 @@ def _grow(before: tuple[int, int], after: tuple[int, int], moment: datetime) -> 
     """Copy what is missing between two sizes."""
     multiply(before[0], after[0], moment)
     add_people(before[1], after[1], moment)
-    if after[1] and not before[1]:
+    if not before[1]:
         send_to_site()
 
 

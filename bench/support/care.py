@@ -218,7 +218,9 @@ DECLARATIONS = [
 
 def add_people(start: int, stop: int, now: datetime) -> None:
     """Bring the people under measures from so many to so many; the register has them already."""
-    for copies in (*SITES, *PEOPLE, *OBSERVATIONS, *DECLARATIONS):
+    for copies in SITES:
+        copies.make(_whole_sites(start), _whole_sites(stop), now)
+    for copies in (*PEOPLE, *OBSERVATIONS, *DECLARATIONS):
         copies.make(start, stop, now)
     for site in Site.objects.filter(figures=None):
         begin_to_count(site)
@@ -226,6 +228,11 @@ def add_people(start: int, stop: int, now: datetime) -> None:
         cursor.execute("ANALYZE")
     recount_all()
     count_done(Measure.objects.open())
+
+
+def _whole_sites(people: int) -> int:
+    """As many as the sites have seen once they are full: a site is built before anybody comes."""
+    return -(-people // SEEN) * SEEN
 
 
 def send_to_site() -> None:

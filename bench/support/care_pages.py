@@ -5,7 +5,6 @@ from itertools import product
 
 from django.urls import reverse
 
-from longgang.areas.models import Premises
 from longgang.arrivals.models import Declaration
 from longgang.demo.cast import COMMUNITY
 from longgang.isolation.models import Site
@@ -83,13 +82,8 @@ def _of_sites() -> Iterator[Asked]:
     yield from (Asked("health", f"{sites}?{each}") for each in ("state=ever", "sort=-name"))
     yield Asked("health", late_page(sites, Site.objects.open()))
     yield Asked("health", reverse("isolation:find"))
-    site = _a_full_site().number
-    yield from (Asked(reader, reverse("isolation:rooms", args=[site])) for reader in MAY_EDIT_SITES)
+    yield from (
+        Asked(reader, reverse("isolation:rooms", args=[FIRST_SITE])) for reader in MAY_EDIT_SITES
+    )
     for reader, page in product(("health", "site", "site_lead"), PAGES_OF_A_SITE):
-        yield Asked(reader, reverse(f"isolation:{page}", args=[site]))
-
-
-def _a_full_site() -> Premises:
-    """The copied one at which the demo's officers are, or their own."""
-    rows = Premises.objects.filter(kind="site")
-    return rows.filter(number=FIRST_SITE).first() or rows.earliest("pk")
+        yield Asked(reader, reverse(f"isolation:{page}", args=[FIRST_SITE]))
