@@ -22,7 +22,7 @@ from .models import ArrivalRule, Declaration
 from .queries import find_rule
 from .wording import name_of
 
-SHOWN = 100
+SHOWN = 50  # of each group, as on a page of a list; the list has them all
 
 
 @dataclass(frozen=True)

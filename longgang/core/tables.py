@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import islice
 from typing import Any, ClassVar, Generic, TypeVar
 from urllib.parse import urlencode
@@ -21,7 +21,6 @@ from django.db.models import Model, OrderBy, Q, QuerySet
 from django.forms import BoundField
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.http import content_disposition_header
 from django.utils.safestring import SafeString
@@ -33,7 +32,7 @@ from . import searches
 from .clock import now, today
 from .errors import Refusal, Refused, Words
 from .forms import LONGEST_LINE, Filters
-from .tags import Tag, Tone
+from .tags import Tag
 from .whole import whole_plates
 
 Row = TypeVar("Row", bound=Model)
@@ -122,20 +121,11 @@ class Cell:
         )
 
     def _shown(self) -> Any:
-        if isinstance(self.value, Tag):
-            label = str(self.value.label)
-            return _draw_tag(label, self.value.tone, self.value.icon)
         if isinstance(self.value, datetime):
             return f"{localtime(self.value):%Y-%m-%d %H:%M}"
         if isinstance(self.value, date):
             return self.value.isoformat()
         return whole_plates(self.value) if self.kind == "text" else self.value
-
-
-@lru_cache(maxsize=512)
-def _draw_tag(label: str, tone: Tone, sign: str) -> SafeString:
-    """A tag is one of few; the same one is drawn once."""
-    return render_to_string("parts/tag.html", {"tag": Tag(label, tone, sign)})
 
 
 @dataclass(frozen=True)

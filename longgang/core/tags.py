@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
 from .errors import Words
 
@@ -27,7 +31,10 @@ ICONS = {
 
 @dataclass(frozen=True)
 class Tag:
-    """One status, drawn by `parts/tag.html` and written as its word into a workbook."""
+    """One status, drawn by `parts/tag.html` and written as its word into a workbook.
+
+    A template may write `{{ tag }}`: the same few stand many times on a page, and are drawn once.
+    """
 
     label: Words
     tone: Tone = Tone.INFO
@@ -40,3 +47,11 @@ class Tag:
 
     def __str__(self) -> str:
         return str(self.label)
+
+    def __html__(self) -> SafeString:
+        return _draw(str(self.label), self.tone, self.icon)
+
+
+@lru_cache(maxsize=512)
+def _draw(label: str, tone: Tone, sign: str) -> SafeString:
+    return render_to_string("parts/tag.html", {"tag": Tag(label, tone, sign)})
