@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -19,7 +19,7 @@ from longgang.measures.api import Measure
 
 from .kinds import Mismatch
 from .models import Site, SiteFigures, Stay
-from .overview import Day, days_ahead, read_overview
+from .overview import Day, read_overview
 from .presenting import waiting_name
 from .queries import with_rooms
 from .reconciling import Found, reconcile
@@ -64,13 +64,13 @@ def wall_context(user: User, *, today: date) -> dict[str, Any]:
 
 def _line(site: Site, today: date) -> SiteLine:
     figures = site.figures
-    days = days_ahead(figures, today=today)
+    days = (today + timedelta(days=number - 1) for number in (WEEK, FORTNIGHT))
     return SiteLine(
         site,
         str(area_name(site.area_code)),
         figures,
-        days[0].leaving,
-        (days[WEEK - 1].free, days[FORTNIGHT - 1].free),
+        figures.past_last_day(today),
+        tuple(figures.free_on(day, today=today) for day in days),
     )
 
 
