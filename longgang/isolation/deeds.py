@@ -19,7 +19,7 @@ from .actions import stays
 from .actions.day import ask_for
 from .lifecycle import HERE, STAY
 from .models import Stay
-from .permissions import check_may_keep
+from .permissions import check_may_keep, check_may_send_home
 
 NOTED = _("Noted.")
 
@@ -47,13 +47,15 @@ class Deed:
         is_possible = is_here or any(STAY.may(move, stay.status) for move in self.moves)
         return is_possible and allows(check_may_keep, user, stay.site)
 
-    def form_for(self, stay: Stay, data: Any = None) -> Form:
+    def form_for(self, stay: Stay, user: User, data: Any = None) -> Form:
         """The form as the page shows it, or with what was sent."""
         start = {"diet": stay.diet, "remarks": stay.remarks, "signed_by": ""}
         form = self.form(data, auto_id=f"{self.verb}-%s", initial=start)
         bed = form.fields.get("bed")
         if isinstance(bed, forms.BedField):
             bed.offer(stay.site)
+        if isinstance(form, forms.LeaveForm):
+            form.offer(may_send_home=allows(check_may_send_home, user, stay))
         return form
 
     def perform(self, stay: Stay, facts: Mapping[str, Any], *, by: User) -> None:

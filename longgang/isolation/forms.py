@@ -234,13 +234,20 @@ class LeaveForm(Form):
     """Where to."""
 
     template_name = PLAIN
-    going = forms.ChoiceField(
-        label=_("Why"),
-        choices=[choice for choice in Going.choices if choice[0] != Going.RELEASED],
-        widget=forms.RadioSelect,
+    going = forms.ChoiceField(label=_("Why"), widget=forms.RadioSelect)
+    words = forms.CharField(
+        label=_("Where to, and with whom"),
+        max_length=300,
+        help_text=_("Home by decision: name the decision and who took it."),
     )
-    words = forms.CharField(label=_("Where to, and with whom"), max_length=300)
     called = {"reason": "words"}
+
+    def offer(self, *, may_send_home: bool) -> None:
+        """The ways out that this person may write down."""
+        hidden = {Going.RELEASED} if may_send_home else {Going.RELEASED, Going.HOME}
+        field = self.fields["going"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [choice for choice in Going.choices if choice[0] not in hidden]
 
 
 # --- the day --------------------------------------------------------------------------------------

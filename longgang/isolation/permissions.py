@@ -29,6 +29,15 @@ def check_may_release(user: User, site: Site) -> None:
     check_holds(user, Permission.STAY_RELEASE, **site.place)
 
 
+def check_may_send_home(user: User, stay: Stay) -> None:
+    """Who may decide that somebody is isolated at home instead: whoever may release. Where the rule
+    asks for two people the site does not decide it alone: health officers of the district do.
+    """
+    is_for_district = stay.measure.rule.releases_by_two
+    place = {"area_code": settings.DISTRICT_CODE} if is_for_district else stay.site.place
+    check_holds(user, Permission.STAY_RELEASE, **place)
+
+
 def check_may_ask(user: User, stay: Stay) -> None:
     """Who may ask for something: the guest, whoever acts for them, and the staff of the site."""
     if not Stay.objects.of(user).filter(pk=stay.pk).exists():

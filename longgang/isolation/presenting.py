@@ -134,7 +134,7 @@ def stay_context(stay: Stay, user: User, asked: Asked) -> dict[str, Any]:
         "facts": _facts(stay, user),
         "moments": list(_moments(stay)),
         "buttons": [
-            (deed, asked.forms.get(verb) or deed.form_for(stay))
+            (deed, asked.forms.get(verb) or deed.form_for(stay, user))
             for verb, deed in DEEDS.items()
             if verb in asked.forms or deed.is_offered(user, stay)
         ],

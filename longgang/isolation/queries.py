@@ -60,6 +60,11 @@ def find_held(stay: Stay) -> Measure | None:
     return rows.select_related("rule", "person__user", "held_at").first()
 
 
+def is_over(measure: Measure) -> bool:
+    """Whether the last day at the site has passed."""
+    return measure.central_ends_on is not None and measure.central_ends_on < today()
+
+
 def with_rooms(rows: QuerySet[Stay]) -> QuerySet[Stay]:
     """Stays with the bed that is theirs now, and its room."""
     uses = BedUse.objects.filter(until=None).select_related("bed__room__floor__building")

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from longgang.core.clock import as_if, today
-from longgang.core.errors import Refused
+from longgang.core.errors import NotAllowed, Refused
 from longgang.isolation import presenting
 from longgang.isolation.actions.stays import leave_site, send_to_hospital
 from longgang.isolation.home import isolation_tasks
@@ -14,7 +14,7 @@ from longgang.isolation.models import Stay
 from longgang.isolation.overview import read_overview
 from longgang.isolation.queries import waiting_for_room
 from longgang.measures.api import cancel_measure
-from longgang.measures.models import HandOver, Measure
+from longgang.measures.models import HandOver, Measure, MeasureRule
 from longgang.notices.models import Notice
 from tests.measures.build import NOW, WANGHAISI
 
@@ -41,7 +41,7 @@ def leave(going, by, words=WORDS):
 @pytest.mark.parametrize("going", ["home", "hospital", "elsewhere", "gone"])
 def test_whoever_leaves_belongs_to_the_home_at_once(guest, going, dao, tan, lin):
     assert owners(dao, tan, lin) == ["道", "谭"]
-    leave(going, dao)
+    leave(going, tan)
     assert owners(dao, tan, lin) == ["林"]
     row = HandOver.objects.get()
     assert (row.status, row.to_area_code, row.words) == ("offered", WANGHAISI, WORDS)
@@ -50,14 +50,47 @@ def test_whoever_leaves_belongs_to_the_home_at_once(guest, going, dao, tan, lin)
     assert Stay.objects.get().status == "left"
 
 
-def test_who_is_sent_home_is_isolated_there_for_the_same_days(guest, dao):
+def test_who_is_sent_home_is_isolated_there_for_the_same_days(guest, tan):
     before = Measure.objects.get()
-    leave("home", dao)
+    leave("home", tan)
     after = Measure.objects.get()
     assert (after.ends_on, after.status) == (before.ends_on, "running")
     assert after.central_ends_on == today() + timedelta(days=1)
     with as_if(NOW + timedelta(days=2)):
         assert not waiting_for_room(on=today()).exists()
+
+
+def test_only_who_may_release_decides_that_somebody_goes_home(guest, dao, tan, kang, signed_in):
+    url = reverse("isolation:do", args=[guest.number, "leave"])
+    with as_if(NOW + timedelta(days=2)):
+        page = signed_in(dao).get(guest.get_absolute_url()).content.decode()
+        assert 'value="gone"' in page
+        assert 'value="home"' not in page
+        assert signed_in(dao).post(url, {"going": "home", "words": WORDS}).status_code == 422
+        assert 'value="home"' in signed_in(tan).get(guest.get_absolute_url()).content.decode()
+    with pytest.raises(NotAllowed):
+        leave("home", dao)
+    MeasureRule.objects.update(releases_by_two=True)
+    with pytest.raises(NotAllowed):
+        leave("home", tan)
+    leave("home", kang)
+    assert Stay.objects.get().status == "left"
+
+
+def test_who_goes_home_after_the_last_day_is_released_and_nothing_else(guest, tan, signed_in):
+    url = reverse("isolation:do", args=[guest.number, "leave"])
+    last = NOW + timedelta(days=4)
+    with as_if(last + timedelta(days=1)):
+        with pytest.raises(Refused) as raised:
+            leave_site(Stay.objects.get(), going="home", words="家属接回", by=tan)
+        assert raised.value.code == "isolation.released_instead"
+        page = signed_in(tan).post(url, {"going": "home", "words": "家属接回"})
+        assert page.status_code == 422
+        assert "须核对后解除" in page.content.decode()
+    assert Stay.objects.get().status == "in"
+    with as_if(last):
+        leave_site(Stay.objects.get(), going="home", words=WORDS, by=tan)
+    assert Stay.objects.get().status == "left"
 
 
 def test_who_has_gone_without_leave_still_waits_for_a_room(guest, dao):

@@ -29,8 +29,8 @@ from ..counting import hold_figures, recount
 from ..kinds import Diet, Going, MovementKind
 from ..lifecycle import STAY, StayStatus
 from ..models import Bed, Stay
-from ..permissions import check_may_keep
-from ..queries import check_needs_room, find_held, find_open
+from ..permissions import check_may_keep, check_may_send_home
+from ..queries import check_needs_room, find_held, find_open, is_over
 from ..rules import check_reason
 from .notices import tell_reserved
 from .steps import check_bed, free_bed, give_bed, go, hold_room, hold_rooms, note
@@ -196,9 +196,15 @@ def leave_site(stay: Stay, *, going: str, words: str = "", by: User) -> None:
     """Somebody leaves for good and is not released; the room is to be disinfected before the next
     one comes. In the same transaction they belong to whoever looks after them at home, who accepts:
     nobody is left on a list of a site at which they are not.
+
+    Home is where a decision sends them before their last day here, never after it: then they are
+    released, and checked.
     """
     check_may_keep(by, stay.site)
     refuse_if(_NOT_RELEASED_HERE if going == Going.RELEASED else None, check_reason(words))
+    if going == Going.HOME and (measure := find_held(stay)):
+        check_may_send_home(by, stay)
+        refuse_if(_RELEASED_INSTEAD if is_over(measure) else None)
     STAY.check("leave", stay.status)
     _hand_home(stay, Going(going), by=by, words=words)  # first: who changes a measure counts last
     go(stay, Going(going), by=by, words=words)
@@ -344,5 +350,11 @@ _NOT_RELEASED_HERE = Refusal(
     "isolation.release_is_checked",
     _("Whoever is released is checked first."),
     _("Use the list of those who can leave."),
+    field="going",
+)
+_RELEASED_INSTEAD = Refusal(
+    "isolation.released_instead",
+    _("Their days here are over: who goes home now is released, and checked first."),
+    _("Use the list of those whose days are over."),
     field="going",
 )

@@ -46,7 +46,7 @@ def do(request: AuthenticatedRequest, number: str, deed: str) -> HttpResponse:
         raise Http404
     chosen, stay = DEEDS[deed], get_stay(request.user, number)
     check_may_keep(request.user, stay.site)
-    form = chosen.form_for(stay, request.POST)
+    form = chosen.form_for(stay, request.user, request.POST)
     if done(
         request,
         form,
