@@ -39,7 +39,7 @@ def found_site(by: User) -> None:
     bed = Bed.objects.filter(room__site=site).first()
     assert bed is not None, "its rooms have beds"
     stay = reserve_bed(measure, bed, planned_on=today(), by=by)
-    check_in_guest(stay, signed_by="样板", by=by)
+    check_in_guest(stay, signed_by=free.name, by=by)
 
 
 def _id_of(table: str, which: str) -> str:

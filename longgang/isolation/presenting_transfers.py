@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from longgang.accounts.api import User
+from longgang.core.clock import local_day, today
+from longgang.core.days import short_moment
 from longgang.core.errors import Words, allows
 from longgang.core.tags import Tag, Tone
 
@@ -97,8 +100,18 @@ def transfers_context(site: Site) -> dict[str, Any]:
     rows = site.transfers.prefetch_related("riders")[:SHOWN]
     return {
         "site": site,
-        "lines": [(each, transfer_tag(each), len(each.riders.all())) for each in rows],
+        "lines": [
+            (each, _when(each.leaves_at), transfer_tag(each), len(each.riders.all()))
+            for each in rows
+        ],
     }
+
+
+def _when(moment: datetime) -> str:
+    """With the year when it is another one."""
+    year = local_day(moment).year
+    said = short_moment(moment)
+    return said if year == today().year else f"{year} {said}"
 
 
 def transfer_context(transfer: Transfer, user: User) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +16,7 @@ MOST_ROOMS = 200  # entered at once
 MOST_BEDS = 6  # in a room
 LONGEST_WORDS = 300
 OLDEST = 120
+BUS_LATE, BUS_AHEAD = timedelta(days=1), timedelta(days=14)  # a bus is planned from when to when
 
 
 def check_reason(reason: str) -> Refusal | None:
@@ -80,6 +81,18 @@ def check_room(*, zone: str, condition: str, is_closed: bool) -> Refusal | None:
     if condition == Condition.TO_DISINFECT:
         return _NOT_DISINFECTED
     return _OUT_OF_USE if condition == Condition.OUT_OF_USE else None
+
+
+def check_departure(leaves_at: datetime, *, now: datetime) -> Refusal | None:
+    """A bus leaves soon; one that has left may be written down a day later."""
+    return None if now - BUS_LATE <= leaves_at <= now + BUS_AHEAD else _NOT_THEN
+
+
+def check_signed(signed_by: str, guest: str, *, is_signed_for: bool) -> Refusal | None:
+    """The agreement is signed by the guest, unless it is said that somebody signs for them."""
+    if not signed_by:
+        return _NOT_SIGNED
+    return None if is_signed_for or signed_by == guest else _SIGNED_BY_ANOTHER
 
 
 def check_supply(name: str, unit: str) -> Refusal | None:
@@ -265,4 +278,22 @@ _SUPPLY_UNNAMED = Refusal(
     "isolation.supply_unnamed",
     _("Say what it is, and what it is counted in."),
     field="name",
+)
+_NOT_THEN = Refusal(
+    "isolation.departure",
+    filled(_("A bus leaves within the next %(days)s days."), days=BUS_AHEAD.days),
+    _("Check the date."),
+    field="leaves_at",
+)
+_NOT_SIGNED = Refusal(
+    "isolation.not_signed",
+    _("Nobody has signed the agreement."),
+    _("The guest signs, or somebody signs for them: write down who."),
+    field="signed_by",
+)
+_SIGNED_BY_ANOTHER = Refusal(
+    "isolation.signed_by_another",
+    _("This is not the name of the guest."),
+    _("Tick that somebody signs for them, and write behind the name as what: mother, nurse."),
+    field="signed_by",
 )

@@ -61,5 +61,5 @@ def reserved(measure: Measure, site: Site, label: str, by: User, place: int = 1,
 def a_guest(measure: Measure, site: Site, label: str, by: User, place: int = 1, **facts) -> Stay:
     """Somebody is in their room."""
     stay = reserved(measure, site, label, by, place, **facts)
-    check_in_guest(stay, signed_by="何静", by=by)
+    check_in_guest(stay, signed_by=stay.person.name, by=by)
     return stay

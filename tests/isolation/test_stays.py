@@ -86,6 +86,17 @@ def test_nobody_is_checked_in_before_somebody_signed(stay, dao):
     assert again(stay).status == "reserved"
 
 
+def test_another_name_than_the_guests_says_that_it_signs_for_them(stay, dao, signed_in):
+    with pytest.raises(Refused) as raised:
+        check_in_guest(stay, signed_by="别人", by=dao)
+    assert code(raised) == "isolation.signed_by_another"
+    url = reverse("isolation:do", args=[stay.number, "check-in"])
+    page = signed_in(dao).post(url, {"signed_by": "别人", "diet": "standard"})
+    assert "签署人不是本人" in page.content.decode()
+    check_in_guest(stay, signed_by=" 何 静 ", by=dao)
+    assert again(stay).status == "in"
+
+
 def test_one_signs_for_another(stay, dao):
     check_in_guest(stay, signed_by="道", is_signed_for=True, diet="halal", by=dao)
     kept = again(stay)

@@ -48,17 +48,51 @@ def bus(site, dao, stays) -> Transfer:
 def test_a_bus_arrives_when_everybody_who_got_on_is_through_the_door(bus, stays, dao):
     set_off(bus, stays[:2], by=dao)
     with pytest.raises(Refused) as raised:
-        check_in_guest(stays[0], signed_by="何静", by=dao)
+        check_in_guest(stays[0], signed_by=stays[0].person.name, by=dao)
     assert code(raised) == "isolation.not_arrived"
     with pytest.raises(Refused) as raised:
         tick_at_the_door(bus, stays[2:], by=dao)
     assert code(raised) == "isolation.rider_not_aboard"
     tick_at_the_door(bus, stays[:1], by=dao)
-    check_in_guest(stays[0], signed_by="何静", by=dao)
+    check_in_guest(stays[0], signed_by=stays[0].person.name, by=dao)
     assert Transfer.objects.get().status == "under_way"
     tick_at_the_door(Transfer.objects.get(), stays[1:2], by=dao)
     assert Transfer.objects.get().status == "arrived"
-    check_in_guest(stays[2], signed_by="何静", by=dao)  # who missed the bus came alone
+    check_in_guest(stays[2], signed_by=stays[2].person.name, by=dao)
+
+
+def test_who_missed_the_bus_comes_alone_and_the_movement_says_so(bus, stays, dao):
+    set_off(bus, stays[:2], by=dao)
+    tick_at_the_door(bus, stays[:2], by=dao)
+    for stay in stays[1:]:
+        check_in_guest(stay, signed_by=stay.person.name, by=dao)
+    rode, walked = [stay.movements.get(kind="checked_in").words for stay in stays[1:]]
+    assert (rode, walked) == ("", "未上车，自行到达。")
+
+
+@pytest.mark.parametrize(("ahead", "is_fine"), [(-2, False), (-0.5, True), (13, True), (15, False)])
+def test_a_bus_leaves_soon(site, dao, ahead, is_fine):
+    def plan():
+        return plan_transfer(
+            site, plate="辽P12345", driver_name="陈", escort_name="护", leaves_from="望海寺",
+            leaves_at=now() + timedelta(days=ahead), by=dao,
+        )  # fmt: skip
+
+    if is_fine:
+        assert plan().pk
+        return
+    with pytest.raises(Refused) as raised:
+        plan()
+    assert [(each.code, each.field) for each in raised.value.refusals] == [
+        ("isolation.departure", "leaves_at")
+    ]
+
+
+def test_a_bus_of_another_year_is_listed_with_its_year(site, bus, dao, signed_in):
+    url = reverse("isolation:transfers", args=[site.number])
+    assert "2024 2月" not in signed_in(dao).get(url).content.decode()
+    Transfer.objects.update(leaves_at=now() - timedelta(days=365))
+    assert "2023 2月" in signed_in(dao).get(url).content.decode()
 
 
 def test_nobody_is_on_two_buses(bus, stays, site, dao):
@@ -75,7 +109,7 @@ def test_only_who_is_expected_there_comes_along(bus, stays, dao, lin, other_site
     with pytest.raises(Refused) as raised:
         list_riders(bus, [elsewhere], by=dao)
     assert code(raised) == "isolation.rider_of_another_site"
-    check_in_guest(stays[0], signed_by="何静", by=dao)
+    check_in_guest(stays[0], signed_by=stays[0].person.name, by=dao)
     with pytest.raises(Refused) as raised:
         list_riders(bus, stays[:1], by=dao)
     assert code(raised) == "isolation.rider_not_expected"
@@ -100,6 +134,8 @@ def test_a_bus_is_planned_and_ticked_on_its_page(site, stays, dao, signed_in):
     facts = {"plate": "辽P12345", "driver_name": "陈", "escort_name": "护",
              "leaves_from": "望海寺", "leaves_at": "2024-02-26T10:00"}  # fmt: skip
     assert client.post(url, {**facts, "plate": "?"}).status_code == 422
+    late = client.post(url, {**facts, "leaves_at": "1970-01-01T08:00"})
+    assert "发车时间须在今后 14 天内" in late.content.decode()
     page = client.post(url, facts, follow=True).redirect_chain[-1][0]
     bus = Transfer.objects.get()
 

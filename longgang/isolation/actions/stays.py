@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from longgang.accounts.api import User
@@ -24,6 +25,7 @@ from longgang.measures.api import (
     suspend_measure,
 )
 from longgang.notices.api import mark_dealt_with
+from longgang.people.api import tidy_name
 
 from ..counting import hold_figures, recount
 from ..kinds import Diet, Going, MovementKind
@@ -31,7 +33,7 @@ from ..lifecycle import STAY, StayStatus
 from ..models import Bed, Stay
 from ..permissions import check_may_keep, check_may_send_home
 from ..queries import check_needs_room, find_held, find_open, is_over
-from ..rules import check_reason
+from ..rules import check_reason, check_signed
 from .notices import tell_reserved
 from .steps import check_bed, free_bed, give_bed, go, hold_room, hold_rooms, note
 
@@ -104,7 +106,7 @@ def check_in_guest(
     check_may_keep(by, stay.site)
     STAY.check("check_in", stay.status)
     refuse_if(
-        None if signed_by.strip() else _NOT_SIGNED,
+        check_signed(tidy_name(signed_by), stay.person.name, is_signed_for=is_signed_for),
         _ON_THE_WAY if stay.rides.filter(_IS_ON_THE_WAY).exists() else None,
     )
     measure = check_needs_room(stay.measure)
@@ -121,12 +123,18 @@ def check_in_guest(
         remarks=remarks.strip() or stay.remarks,
     )
     give_bed(stay, bed, is_reservation=False, by=by)
-    note(stay, MovementKind.CHECKED_IN, by=by, to_bed=bed)
+    own_way = gettext("Was not on the bus: has come another way.") if _missed_bus(stay) else ""
+    note(stay, MovementKind.CHECKED_IN, by=by, to_bed=bed, words=own_way)
     _record("stay.checked_in", stay, by=by, after={"bed": str(bed)})
     mark_dealt_with(stay)
     if measure.held_at_id != stay.site.premises_id:  # else it was handed on, and its days run on
         check_in(measure, checked_in_on=today(), site=stay.site.premises, by=by)
     recount([stay.site_id])
+
+
+def _missed_bus(stay: Stay) -> bool:
+    """Whether they stood on the list of a bus that left without them."""
+    return stay.rides.filter(boarded_at=None, transfer__set_off_at__isnull=False).exists()
 
 
 @transaction.atomic
@@ -319,12 +327,6 @@ _NOT_THEN = Refusal(
     _("Check the day."),
     field="planned_on",
 )
-_NOT_SIGNED = Refusal(
-    "isolation.not_signed",
-    _("Nobody has signed the agreement."),
-    _("The guest signs, or somebody signs for them: write down who."),
-    field="signed_by",
-)
 _SAME_SITE = Refusal(
     "isolation.same_site",
     _("They are at this site already."),
@@ -349,7 +351,7 @@ _NO_BED = Refusal(
 _NOT_RELEASED_HERE = Refusal(
     "isolation.release_is_checked",
     _("Whoever is released is checked first."),
-    _("Use the list of those who can leave."),
+    _("Use the list of those whose days are over."),
     field="going",
 )
 _RELEASED_INSTEAD = Refusal(

@@ -17,6 +17,7 @@ from longgang.notices.api import mark_dealt_with
 from ..lifecycle import TRANSFER, StayStatus, TransferStatus
 from ..models import Rider, Site, Stay, Transfer
 from ..permissions import check_may_keep
+from ..rules import check_departure
 from . import notices
 
 
@@ -33,7 +34,7 @@ def plan_transfer(
 ) -> Transfer:
     """A bus will bring people; its list is filled next."""
     check_may_keep(by, site)
-    refuse_if(_SITE_CLOSED if site.closed_on else None)
+    refuse_if(_SITE_CLOSED if site.closed_on else None, check_departure(leaves_at, now=now()))
     with about("plate"):
         plate = parse_plate_number(plate)
     transfer = Transfer.objects.create(
