@@ -7,13 +7,14 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from longgang.accounts.api import User
+from longgang.accounts.api import Permission, User, users_with
 from longgang.areas.api import area_name, full_area_name
 from longgang.core.clock import local_day
 from longgang.core.errors import Refusal, allows
 from longgang.core.forms import Form
 from longgang.core.identifiers import IdKind
 from longgang.core.privacy import Purpose
+from longgang.core.sentences import listed
 from longgang.health.api import list_tests, result_tag
 from longgang.measures.api import ReleaseItem, release_items_of
 from longgang.people.api import SEALED, RevealForm, check_may_reveal, hidden_value
@@ -37,7 +38,7 @@ class LeavingLine:
     name: str
     room: Room | None
     items: list[ReleaseItem]
-    is_proposed: bool
+    proposed_by: int | None  # the key of who waits for a second person
 
     @property
     def is_good(self) -> bool:
@@ -62,23 +63,28 @@ def leaving_context(
             name_of(stay, user),
             stay.room,
             items[stay.measure_id],
-            stay.measure_id in proposed,
+            proposed.get(stay.measure_id),
         )
         for stay in stays
     ]
     may_release = allows(check_may_release, user, site)
     if form is None:
-        ready = [line.stay.number for line in lines if line.is_good and not line.is_proposed]
-        form = ReleaseForm(initial={"stays": ready})
-        form.offer([line.stay for line in lines if not line.is_proposed], user)
+        form = ReleaseForm()
+        form.offer([line.stay for line in lines if line.proposed_by is None], user)
     return {
         "site": site,
         "lines": lines,
         "ready": sum(line.is_good for line in lines),
         "form": form,
         "may_release": may_release,
+        "seconds": _seconds(site) if proposed else "",
         "kept": [(name_of(stay, user), refusals) for stay, refusals in kept],
     }
+
+
+def _seconds(site: Site) -> str:
+    """Who may release there: whoever of them has not proposed it is the second person."""
+    return listed([user.name for user in users_with(Permission.STAY_RELEASE, **site.place)])
 
 
 def notice_form(data: Any = None) -> RevealForm:

@@ -220,10 +220,12 @@ def waiting_for_room(*, on: date) -> QuerySet[Measure]:
     return rows.order_by("-central_ends_on", "pk")
 
 
-def proposed_among(measures: Collection[Measure]) -> set[int]:
-    """Whose release waits for a second person, by the keys of the measures; one query."""
+def proposed_among(measures: Collection[Measure]) -> dict[int, int]:
+    """Whose release waits for a second person, by the keys of the measures, with who has proposed
+    it; one query.
+    """
     rows = HandOver.objects.filter(measure__in=measures, status=HandOverStatus.PROPOSED)
-    return set(rows.order_by().values_list("measure", flat=True))
+    return dict(rows.order_by().values_list("measure", "offered_by"))
 
 
 def find_proposal(measure: Measure) -> HandOver | None:

@@ -74,7 +74,7 @@ def _handed(user: User) -> Iterator[Task]:
     if waiting := HandOver.objects.waiting_for(user).count():
         label = _("Handed to you: accept or send back")
         yield Task(label, waiting, url, icon="arrow-right", tone=Tone.SOON)
-    if sent := HandOver.objects.sent_by(user).handing().count():
+    if sent := HandOver.objects.sent_by(user).offered().count():
         label = _("Handed over by you, not accepted yet")
         yield Task(label, sent, f"{url}?which={SENT}", icon="route", tone=Tone.INFO)
 

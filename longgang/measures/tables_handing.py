@@ -72,4 +72,4 @@ class HandedTable(Table[HandOver]):
         which = values.get("which", "")
         if which == EVER:
             return rows
-        return rows.sent_by(self.user).handing() if which == SENT else rows.waiting_for(self.user)
+        return rows.sent_by(self.user).offered() if which == SENT else rows.waiting_for(self.user)

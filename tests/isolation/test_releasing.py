@@ -16,6 +16,7 @@ from longgang.isolation.actions.releasing import confirm_release, release_guest,
 from longgang.isolation.actions.stays import leave_site
 from longgang.isolation.models import Room, Stay
 from longgang.isolation.queries import leaving
+from longgang.measures.api import measure_tasks
 from longgang.measures.models import HandOver, Measure, MeasureRule
 from tests.measures.build import NOW
 
@@ -130,7 +131,7 @@ def test_the_list_of_the_day_releases_at_once_and_names_what_fails(
     url = reverse("isolation:leaving", args=[site.number])
     with as_if(LATER):
         page = signed_in(tan).get(url)
-        assert page.context["form"].initial["stays"] == [guest.number]
+        assert "checked" not in str(page.context["form"]), "nobody is released unseen"
         assert "尚未测量体温" in page.content.decode()
         assert signed_in(dao).post(url, {}).status_code == 403
         assert signed_in(tan).post(url, {"stays": [guest.number]}).status_code == 422
@@ -147,6 +148,11 @@ def test_a_proposal_is_confirmed_on_the_page(guest, site, tan, kang, signed_in):
     with as_if(LATER):
         signed_in(tan).post(url, {"stays": [guest.number], "transport": "社区专车"})
         confirm = reverse("isolation:confirm", args=[guest.number])
+        waits = signed_in(tan).get(url).content.decode()
+        assert confirm not in waits, "who has proposed it is no second person"
+        assert "有权解除的人员：" in waits
+        assert "康" in waits
+        assert not [task for task in measure_tasks(tan) if "对方尚未接收" in str(task.label)]
         assert confirm in signed_in(kang).get(url).content.decode()
         signed_in(kang).post(confirm)
     assert Stay.objects.get().status == "left"

@@ -1,4 +1,4 @@
-"""Who can leave: each with every item of the check, released one by one or all at once."""
+"""Whose days are over: each with every item of the check, released one by one or all at once."""
 
 from django.contrib import messages
 from django.http import HttpResponse
