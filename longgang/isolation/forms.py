@@ -166,7 +166,10 @@ class ReserveForm(Form):
         label=_("Why not alone"),
         choices=[("", _("Lives alone in the room")), *Need.choices],
         required=False,
-        help_text=_("Only who needs care shares a room, with who gives it."),
+        help_text=_(
+            "Only who needs care shares a room, with who gives it. Whoever cannot look after "
+            "themselves is not left alone."
+        ),
     )
     remarks = forms.CharField(
         label=_("To be known"),

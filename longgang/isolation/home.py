@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +11,7 @@ from longgang.core.home import Task
 from longgang.core.tags import Tone
 
 from .models import ShiftChange, Site, Stay
+from .permissions import may_give_any_room
 from .presenting_day import matter_tasks
 from .queries import waiting_for_room
 
@@ -20,7 +20,7 @@ def isolation_tasks(user: User) -> Iterator[Task]:
     """Staff of a site: what is open there; of the district: who waits for a room; guests: their
     own room.
     """
-    if holds(user, Permission.STAY_EDIT, area_code=settings.DISTRICT_CODE):
+    if may_give_any_room(user):
         count = waiting_for_room(on=today()).count()
         yield Task(
             _("People who wait for a room"), count, reverse("isolation:find"), icon="user-plus",

@@ -20,7 +20,7 @@ class Day:
     """What one of the next days brings."""
 
     day: date
-    leaving: int  # people who can leave
+    leaving: int  # people whose days are over from then on
     arriving: int  # people whose room is reserved
     free: int  # rooms for somebody new, when everybody leaves on the day they can
 

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 
-from longgang.accounts.api import Permission, User, check_holds
+from longgang.accounts.api import Permission, User, check_holds, holds
 
 from .models import Site, Stay
 
@@ -22,6 +22,11 @@ def check_may_keep(user: User, site: Site) -> None:
     the district.
     """
     check_holds(user, Permission.STAY_EDIT, **site.place)
+
+
+def may_give_any_room(user: User) -> bool:
+    """Whether every site is theirs to give rooms of: health officers of the district."""
+    return holds(user, Permission.STAY_EDIT, area_code=settings.DISTRICT_CODE)
 
 
 def check_may_release(user: User, site: Site) -> None:

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -24,9 +23,9 @@ from longgang.people.api import Asked, sealed_values
 from .deeds import DEEDS
 from .kinds import Going, MovementKind, RoomState, Zone
 from .lifecycle import STAY
-from .models import BedUse, Room, Site, Stay
+from .models import BedUse, Room, Site, SiteFigures, Stay
 from .overview import days_ahead
-from .permissions import check_may_edit_site, check_may_keep
+from .permissions import check_may_edit_site, check_may_keep, may_give_any_room
 from .queries import find_open, rooms_of, uses_by_room, waiting_for_room
 from .rules import state_of
 from .wording import days_left, name_of, room_tag, stay_tag
@@ -139,8 +138,7 @@ def stay_context(stay: Stay, user: User, asked: Asked) -> dict[str, Any]:
             if verb in asked.forms or deed.is_offered(user, stay)
         ],
         "may_see_measure": holds(user, Permission.MEASURE_VIEW, **measure.seen_from),
-        "may_send": STAY.may("leave", stay.status)
-        and holds(user, Permission.STAY_EDIT, area_code=settings.DISTRICT_CODE),
+        "may_send": STAY.may("leave", stay.status) and may_give_any_room(user),
         "has_notice": stay.going == Going.RELEASED,
     }
 
@@ -204,8 +202,8 @@ def find_context(measures: list[Measure], user: User) -> dict[str, Any]:
         stay = find_open(measure.person)
         is_seen = stay is not None and Stay.objects.visible_to(user).filter(pk=stay.pk).exists()
         lines.append((measure, waiting_name(measure, user), stay, is_seen))
-    is_district = holds(user, Permission.STAY_EDIT, area_code=settings.DISTRICT_CODE)
-    waiting = waiting_for_room(on=today()) if is_district else Measure.objects.none()
+    waiting = waiting_for_room(on=today())
+    waiting = waiting if may_give_any_room(user) else waiting.none()
     count, shown = waiting.count(), waiting[:SHOWN]
     return {
         "lines": lines,
@@ -226,13 +224,16 @@ def reserve_context(
     measure: Measure, user: User, site: Site | None, form: Form | None
 ) -> dict[str, Any]:
     """The page that gives somebody a room."""
-    sites = Site.objects.visible_to(user).open().select_related("premises", "figures")
+    taken = find_open(measure.person)
+    sees_stay = taken is not None and Stay.objects.visible_to(user).filter(pk=taken.pk).exists()
     return {
         "measure": measure,
+        "taken": taken,
+        "taken_url": taken.get_absolute_url() if taken and sees_stay else "",
         "name": waiting_name(measure, user),
         "site": site,
-        "form": form,
-        "sites": [(each, each.figures) for each in sites],
+        "form": None if taken else form,
+        "sites": [] if taken else _sites_to_choose(user, site),
         "facts": [
             (pgettext("measure", "For whom"), measure.get_who_display()),
             (_("Home area"), full_area_name(measure.area_code)),
@@ -243,12 +244,15 @@ def reserve_context(
 
 def send_context(stay: Stay, user: User, site: Site | None, form: Form | None) -> dict[str, Any]:
     """The page that hands somebody on to another site."""
-    rows = Site.objects.visible_to(user).open().exclude(pk=stay.site_id)
-    sites = list(rows.select_related("premises", "figures"))
     return {
         "stay": stay,
         "name": name_of(stay, user),
         "site": site,
         "form": form,
-        "sites": [(each, each.figures) for each in sites],
+        "sites": _sites_to_choose(user, stay.site, site),
     }
+
+
+def _sites_to_choose(user: User, *but: Site | None) -> list[tuple[Site, SiteFigures]]:
+    rows = Site.objects.visible_to(user).open().select_related("premises", "figures")
+    return [(each, each.figures) for each in rows.exclude(pk__in=[one.pk for one in but if one])]

@@ -20,6 +20,7 @@ from longgang.measures.api import Measure
 from .kinds import Mismatch
 from .models import Site, SiteFigures, Stay
 from .overview import Day, read_overview
+from .permissions import may_give_any_room
 from .presenting import waiting_name
 from .queries import with_rooms
 from .reconciling import Found, reconcile
@@ -40,6 +41,12 @@ class SiteLine:
     leaving_today: int
     free_in: tuple[int, ...]  # rooms in a week, in two
 
+    @property
+    def used_percent(self) -> int:
+        """The share of its rooms that is used."""
+        figures = self.figures
+        return round(100 * figures.used / figures.rooms) if figures.rooms else 0
+
 
 def overview_context(user: User, *, today: date) -> dict[str, Any]:
     """All sites that this person sees: their figures and the next two weeks."""
@@ -48,6 +55,7 @@ def overview_context(user: User, *, today: date) -> dict[str, Any]:
         "as_of": overview.as_of,
         "total": overview.total,
         "waiting": overview.waiting,
+        "waiting_url": reverse("isolation:find") if may_give_any_room(user) else "",
         "leaving_today": overview.days[0].leaving,
         "days": overview.days,
         "chart": days_chart(overview.days, key="days"),
@@ -58,7 +66,7 @@ def overview_context(user: User, *, today: date) -> dict[str, Any]:
 def wall_context(user: User, *, today: date) -> dict[str, Any]:
     """The same for a screen that hangs on a wall: the fullest sites first, the rest together."""
     context = overview_context(user, today=today)
-    lines = sorted(context["lines"], key=lambda line: (line.figures.free, -line.figures.here))
+    lines = sorted(context["lines"], key=lambda line: (-line.used_percent, line.figures.free))
     return context | {"lines": lines[:ON_THE_WALL], "left_out": len(lines[ON_THE_WALL:])}
 
 
@@ -81,7 +89,7 @@ def days_chart(days: list[Day], *, key: str) -> Chart:
         _("The next 14 days"),
         labels=[date_format(day.day, "MONTH_DAY_FORMAT") for day in days],
         series={
-            _("People who can leave"): [day.leaving for day in days],
+            _("People whose days are over"): [day.leaving for day in days],
             _("Rooms free"): [day.free for day in days],
             pgettext("site", "Expected"): [day.arriving for day in days],
         },

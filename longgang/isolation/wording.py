@@ -4,7 +4,7 @@ from datetime import date
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import ngettext_lazy, pgettext_lazy
 
 from longgang.accounts.api import Permission, User, holds
 from longgang.core.errors import Words
@@ -69,7 +69,9 @@ def days_left(last: date | None, today: date) -> Words:
     days = (last - today).days
     if days < 0:
         return _("days are over")
-    return format_lazy(_("{n} days to go"), n=days) if days else pgettext_lazy("stay", "last day")
+    if days == 0:
+        return pgettext_lazy("stay", "last day today")
+    return format_lazy(ngettext_lazy("{n} day to go", "{n} days to go", days), n=days)
 
 
 EVENT_WORDS: dict[str, Words] = {

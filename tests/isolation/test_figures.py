@@ -10,8 +10,9 @@ from datetime import timedelta
 import pytest
 from django.db import connections
 
-from longgang.core.clock import today
-from longgang.isolation.actions.sites import set_condition
+from longgang.accounts.api import Role
+from longgang.core.clock import as_if, now, today
+from longgang.isolation.actions.sites import add_rooms, set_condition
 from longgang.isolation.actions.stays import check_in_guest, leave_site, send_to_hospital
 from longgang.isolation.counting import recount_all
 from longgang.isolation.models import Room, Site, SiteFigures, Stay
@@ -138,7 +139,7 @@ def test_two_at_once_count_each_other(site, lin, dao):
 
     def arrive(stay):
         try:
-            check_in_guest(stay, signed_by="何静", by=dao)
+            check_in_guest(stay, signed_by=stay.person.name, by=dao)
         finally:
             connections.close_all()
 
@@ -157,6 +158,43 @@ def test_the_pages_show_them(site, measure, dao, kang):
         assert "海滨健康驿站" in answer.content.decode()
     part = sign_in(kang).get("/isolation/", headers={"HX-Target": "overview"}).content.decode()
     assert part.lstrip().startswith('<div id="overview"')
+
+
+def test_the_figures_lead_to_the_lists_of_just_these_people(site, lin, dao, kang, staff):
+    build.a_measure(lin)
+    build.reserved(build.a_measure(lin, 2), site, "301", dao)
+    page = sign_in(kang).get("/isolation/")
+    assert page.context["waiting"] == 1
+    assert page.context["waiting_url"] == "/isolation/reserve/"
+    assert 'href="/isolation/reserve/"' in page.content.decode()
+    assert len(sign_in(kang).get("/isolation/reserve/").context["waiting"]) == 1
+    other = sign_in(staff("指", Role.COMMAND)).get("/isolation/")
+    assert other.context["waiting_url"] == ""
+
+
+def test_whose_days_are_over_are_counted_as_the_list_counts_them(site, measure, dao, kang):
+    guest = build.a_guest(measure, site, "301", dao)
+    with as_if(now() + (guest.measure.central_ends_on - today()) + timedelta(days=1)):
+        figures = sign_in(kang).get("/isolation/").content.decode()
+        assert "期满待解除" in figures
+        assert "可解除" not in figures
+        listed = sign_in(kang).get(f"/isolation/sites/{site.number}/leaving/")
+        assert "期满待解除人员" in listed.content.decode()
+        assert len(listed.context["lines"]) == 1
+        assert read_overview(kang, today=today()).days[0].leaving == 1
+
+
+def test_on_the_wall_the_site_with_the_largest_share_used_comes_first(
+    site, other_site, lin, dao, tan, xi, kang
+):
+    add_rooms(site, building="B", level=1, zone="contaminated", first=101, last=120, by=tan)
+    for serial in (1, 2):
+        build.a_guest(build.a_measure(lin, serial), site, f"30{serial}", dao)
+        if serial == 1:
+            build.a_guest(build.a_measure(lin, 5), other_site, "301", xi)
+    lines = sign_in(kang).get("/isolation/wall/").context["lines"]
+    assert [line.site for line in lines] == [other_site, site]
+    assert [line.used_percent for line in lines] == [12, 7]
 
 
 def test_the_overview_costs_the_same_for_one_and_for_many(

@@ -1,9 +1,13 @@
 """The pages of sites, rooms and stays: who sees what, and what the forms do."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
+from longgang.core.clock import as_if
 from longgang.isolation.models import Room, Site, Stay
+from tests.measures.build import NOW
 
 from . import build
 
@@ -84,6 +88,47 @@ def test_somebody_at_the_door_is_found_and_given_a_room(measure, site, dao, sign
     done = client.post(url, {"bed": f"{room('302').number}-1", **facts}, follow=True)
     assert done.redirect_chain[-1][0] == Stay.objects.get().get_absolute_url()
     assert "待入住" in done.content.decode()
+
+
+def test_the_site_that_is_chosen_is_not_among_the_others(
+    measure, site, other_site, kang, signed_in
+):
+    url = page("reserve", measure.number)
+    assert signed_in(kang).get(url).content.decode().count('href="?site=') == 2
+    chosen = signed_in(kang).get(f"{url}?site={site.number}").content.decode()
+    assert f'href="?site={other_site.number}"' in chosen
+    assert f'href="?site={site.number}"' not in chosen
+
+
+def test_who_has_a_room_is_given_no_form_but_the_way_to_the_stay(guest, site, tan, signed_in):
+    shown = signed_in(tan).get(page("reserve", guest.measure.number))
+    assert shown.context["form"] is None
+    assert "此人已有房间" in shown.content.decode()
+    assert guest.get_absolute_url() in shown.content.decode()
+
+
+@pytest.mark.parametrize(("need", "is_warned"), [("dependent", True), ("", False)])
+def test_who_needs_care_and_is_alone_is_pointed_out(measure, site, dao, signed_in, need, is_warned):
+    facts = {"planned_on": str(build.today()), "diet": "standard", "need": need}
+    bed = f"{room('302').number}-1"
+    done = signed_in(dao).post(page("reserve", measure.number), {"bed": bed, **facts}, follow=True)
+    assert ("现为单独居住" in done.content.decode()) is is_warned
+    assert Stay.objects.get().need == need
+
+
+def test_the_last_day_and_the_days_to_go_are_said(guest, site, dao, signed_in):
+    last = guest.measure.central_ends_on
+
+    def said(before: int, language: str) -> str:
+        with as_if(NOW + (last - build.today() - timedelta(days=before))):
+            client = signed_in(dao)
+            address = site.get_absolute_url()
+            return client.get(address, headers={"Accept-Language": language}).content.decode()
+
+    assert "今天最后一天" in said(0, "zh-hans")
+    assert "还剩 1 天" in said(1, "zh-hans")
+    assert "1 day to go" in said(1, "en")
+    assert "2 days to go" in said(2, "en")
 
 
 def test_a_number_that_nobody_has_finds_nobody(site, dao, signed_in):

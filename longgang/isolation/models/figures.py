@@ -62,7 +62,7 @@ class SiteFigures(models.Model):
         return sum(rooms for _people, rooms in self._leaving_until(day))
 
     def leaving_on(self, day: date, *, today: date) -> int:
-        """People who can leave on this day; today also those who could have left before."""
+        """People whose days are over from this day on; today also those who stayed longer."""
         if day == today:
             return self.past_last_day(today)
         people, _rooms = self.leaving.get(day.isoformat(), (0, 0))

@@ -1,8 +1,10 @@
 """Finding who is to be isolated, and a room for them."""
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from longgang.accounts.api import AuthenticatedRequest, Permission, allowed
@@ -17,6 +19,11 @@ from ..permissions import check_may_keep
 from ..presenting import find_context, reserve_context, send_context
 from ..queries import find_measures, find_waiting
 from .stays import get_stay
+
+ALONE = gettext_lazy(
+    "They need care and are alone in the room. Move them to the room of a carer, or have isolation "
+    "at home assessed."
+)
 
 
 @require_http_methods(["GET", "POST"])
@@ -54,6 +61,8 @@ def reserve(request: AuthenticatedRequest, measure_number: str) -> HttpResponse:
         _("The room is reserved."),
     ):
         stay = Stay.objects.visible_to(request.user).open().get(measure=measure)
+        if stay.need and stay.carer_id is None:
+            messages.warning(request, ALONE)
         return redirect(stay)
     context = reserve_context(measure, request.user, site, form)
     return render(request, "isolation/reserve.html", context, status=422 if form.errors else 200)
