@@ -55,6 +55,8 @@ def hand_over(measure: Measure, *, to_area: str = "", words: str = "", by: User)
         record("measure.release_proposed", measure, by=by, area_code=measure.area_code, after=after)
         return row
     _carry_out(measure, row, by=by)
+    if is_release:
+        tell_going_home(measure, words=row.words, by=by)
     return row
 
 
@@ -84,6 +86,7 @@ def confirm_hand_over(row: HandOver, *, by: User) -> None:
         lift_measure(measure, by=by)
         return
     _carry_out(measure, row, by=by, confirmed_by=by)
+    tell_going_home(measure, words=row.words, by=by)
 
 
 @transaction.atomic
@@ -195,7 +198,6 @@ def _carry_out(measure: Measure, row: HandOver, *, by: User, **changes: Any) -> 
     changes |= _clock(measure, row.to_area_code)
     HAND_OVER.move(row, "confirm", **changes)
     before = {"area_code": measure.area_code, "site": str(measure.held_at or "")}
-    goes_from_site = measure.held_at is not None
     verb = verb_now(measure, "hand_over")
     MEASURE.move(measure, verb, held_at=None, area_code=row.to_area_code)
     record(
@@ -209,8 +211,6 @@ def _carry_out(measure: Measure, row: HandOver, *, by: User, **changes: Any) -> 
     )
     row.measure = measure
     notices.tell_offered(row)
-    if goes_from_site:
-        tell_going_home(measure, words=row.words, by=by)
 
 
 _THERE_ALREADY = Refusal(
