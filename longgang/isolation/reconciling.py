@@ -43,7 +43,7 @@ def reconcile(user: User, *, today: date) -> list[Found]:
 
 
 def missing(measures: QuerySet[Measure], *, today: date) -> QuerySet[Measure]:
-    """Whose days in a site run, and who is in none."""
+    """Whose days in a site run, and who is in none; whose days end last come first."""
     here = Stay.objects.here().filter(measure=OuterRef("pk"))
     running = measures.filter(
         status=MeasureStatus.RUNNING,
@@ -51,7 +51,7 @@ def missing(measures: QuerySet[Measure], *, today: date) -> QuerySet[Measure]:
         day_one_on__lte=today,
         central_ends_on__gte=today,
     )
-    return running.filter(~Exists(here))
+    return running.filter(~Exists(here)).order_by("-central_ends_on", "pk")
 
 
 def differing(stays: QuerySet[Stay], mismatch: Mismatch, *, today: date) -> QuerySet[Stay]:

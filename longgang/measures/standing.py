@@ -185,7 +185,9 @@ def has_open_duty(*, now: datetime, is_overdue: bool) -> Q:
         rules[late if is_overdue else EVERY_DUTY - late].append(rule.pk)
     found = Q(pk__in=[])
     for bits, keys in rules.items():
-        found |= Q(rule__in=keys) & Q(GreaterThan(undone.bitand(bits), 0))
+        if bits:
+            one_of = Q() if len(rules) == 1 else Q(rule__in=keys)
+            found |= one_of & Q(GreaterThan(undone.bitand(bits), 0))
     return Q(status=MeasureStatus.RUNNING) & found
 
 

@@ -115,6 +115,11 @@ def test_districts_that_run_already_get_it_from_the_terms(measure):
 
 
 def test_a_list_of_what_is_due_reads_one_table(measure, django_assert_num_queries):
-    with django_assert_num_queries(2) as asked:  # the hours of the rules, and the measures
-        overdue()
+    with as_if(build.local(2024, 2, 26, 13)), django_assert_num_queries(2) as asked:
+        assert overdue()  # the hours of the rules, and the measures
     assert "JOIN" not in asked.captured_queries[-1]["sql"]
+
+
+def test_before_the_first_hour_has_struck_nothing_is_looked_for(measure, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        assert not overdue()
