@@ -2,19 +2,24 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
+from django.contrib import messages
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from longgang.accounts.api import User
-from longgang.core.clock import today
+from longgang.core.clock import now, today
 from longgang.core.errors import allows
 from longgang.core.forms import Form
 from longgang.core.home import Task
 from longgang.core.tags import Tag, Tone
+from longgang.health.api import Grade, Temperature, grade_of, grade_tag, temperatures_of
 from longgang.measures.api import DutyKind, DutyState, duty_tag
 
 from .forms import AnswerForm, CountForm, ReadingForm
@@ -101,6 +106,7 @@ def round_context(
     place = int(floor) if floor.isdecimal() and len(floor) < 4 else 1
     place = place if 1 <= place <= len(floors) else 1
     here = [line for line in lines if floors and str(line.room.floor) == floors[place - 1]]
+    read_last = _read_today(here)
     opened = open_stay or next((line.stay.number for line in here if wants_reading(line)), "")
     return {
         "site": site,
@@ -114,7 +120,8 @@ def round_context(
             RoundLine(
                 line,
                 name_of(line.stay, user),
-                [duty_tag(duty) for duty in line.standing.duties],
+                [*fever_tags(read_last.get(line.stay.person_id)),
+                 *(duty_tag(duty) for duty in line.standing.duties)],
                 form if form and line.stay.number == open_stay
                 else ReadingForm(auto_id=f"{line.stay.number}-%s"),
                 line.stay.number == opened,
@@ -123,6 +130,32 @@ def round_context(
             for line in here
         ],
     }  # fmt: skip
+
+
+def _read_today(lines: Iterable[Line]) -> dict[int, Temperature]:
+    """The last temperature of today, by the key of the person; one query."""
+    people = [line.stay.person_id for line in lines]
+    midnight = localtime(now()).replace(hour=0, minute=0, second=0, microsecond=0)
+    return {each.person_id: each for each in temperatures_of(people, since=midnight)}
+
+
+def fever_tags(reading: Temperature | None) -> list[Tag]:
+    """Which fever it was; nothing where there was none."""
+    if reading is None or reading.grade == Grade.NORMAL:
+        return []
+    tag = grade_tag(reading)
+    return [Tag(format_lazy("{celsius} ℃ {grade}", celsius=reading.celsius, grade=tag.label),
+                tag.tone, "temperature")]  # fmt: skip
+
+
+def said_of_reading(celsius: Decimal | None) -> tuple[str, int]:
+    """What the page says of a temperature that was taken, and how gravely."""
+    grade = Grade.NORMAL if celsius is None else grade_of(celsius)
+    if grade == Grade.NORMAL:
+        return _("Noted."), messages.SUCCESS
+    words = _("%(grade)s, %(celsius)s ℃: noted. Have a doctor look at them.")
+    level = messages.WARNING if grade == Grade.LOW else messages.ERROR
+    return words % {"grade": grade.label, "celsius": celsius}, level
 
 
 def wants_reading(line: Line) -> bool:

@@ -144,6 +144,27 @@ def test_a_round_takes_the_temperature_in_two_taps(guest, site, dao, signed_in):
     assert len(list_tests(guest.person, since=NOW)) == 1
 
 
+@pytest.mark.parametrize(
+    ("degrees", "tenths", "said", "tone"),
+    [
+        ("37", "2", "已记录", "message-good"),
+        ("37", "3", "低热，37.3 ℃", "message-soon"),
+        ("38", "4", "中热，38.4 ℃", "message-bad"),
+        ("39", "2", "高热，39.2 ℃", "message-bad"),
+    ],
+)
+def test_a_fever_is_said_with_its_grade_and_what_to_do(
+    guest, dao, signed_in, degrees, tenths, said, tone
+):
+    facts = {"degrees": degrees, "tenths": tenths, "floor": "1"}
+    page = signed_in(dao).post(url("reading", guest.number), facts, follow=True).content.decode()
+    assert said in page
+    assert tone in page
+    is_fever = tone != "message-good"
+    assert ("请安排医生" in page) is is_fever
+    assert (f"{degrees}.{tenths} ℃ " in page.split('<ol class="round">')[1]) is is_fever
+
+
 def test_a_floor_that_is_not_there_shows_the_first(guest, site, dao, signed_in):
     for floor in ("0", "99", "x", "9" * 40):
         answer = signed_in(dao).get(url("round", site.number), {"floor": floor})

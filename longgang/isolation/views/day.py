@@ -29,6 +29,7 @@ from ..presenting_day import (
     meals_context,
     requests_context,
     round_context,
+    said_of_reading,
     shifts_context,
     supplies_context,
 )
@@ -64,13 +65,15 @@ def reading(request: AuthenticatedRequest, number: str) -> HttpResponse:
     stay = get_stay(request.user, number)
     check_may_keep(request.user, stay.site)
     form = ReadingForm(request.POST, auto_id=f"{stay.number}-%s")
+    said, level = said_of_reading(form.celsius if form.is_valid() else None)
     if done(
         request,
         form,
         lambda: record_temperature(
             stay.person, form.celsius, by=request.user, **stay.measure.concern
         ),
-        _("Noted."),
+        said,
+        level=level,
     ):
         return redirect(_round_after(request, stay.site.number))
     context = round_context(
