@@ -63,10 +63,18 @@ def upload_context(upload: ResultUpload, form: EnterResultsForm) -> dict[str, An
         "rehearsal": Rehearsal(rehearsal.faulty[:MOST_SHOWN]),
         "enter_form": form if upload.change_count else None,
         "enter_count": upload.new_count or upload.change_count,
+        "tells_positive": any(_is_told(one, with_changes=upload.with_changes) for one in entries),
+        "is_all_faulty": bool(upload.faulty_count) and not entries,
         "meanings": _meanings(entries),
         "lists": [listed for listed in _lists(entries) if listed.count],
         "more_faults": max(upload.faulty_count - MOST_SHOWN, 0),
     }
+
+
+def _is_told(entry: Entry, *, with_changes: bool) -> bool:
+    """Whether entering it tells somebody of a positive result."""
+    counts = entry.does == Does.NEW or (with_changes and entry.does == Does.CHANGE)
+    return entry.result == ResultKind.POSITIVE and counts
 
 
 def _lists(entries: list[Entry]) -> list[Listed]:

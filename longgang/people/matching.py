@@ -54,7 +54,11 @@ class _Register:
 
 
 def match_people(sought: Sequence[Sought]) -> list[Person | Refusal]:
-    """For each row the person in the register, or why it is not certain who that is."""
+    """For each row the person in the register, or why it is not certain who that is.
+
+    Of two names beside one ID number the register knows which is right; where it does not know the
+    number, nobody does.
+    """
     register = _Register(sought)
     names = _first_rows((one.id_number, one.name.casefold(), one.row) for one in sought)
     numbers = _first_rows(
@@ -63,7 +67,7 @@ def match_people(sought: Sequence[Sought]) -> list[Person | Refusal]:
         if one.id_number
     )
     return [
-        _check_names(one, names[one.id_number])
+        _check_names(one, {} if register.with_number(one.id_number) else names[one.id_number])
         or _check_numbers(one, numbers[one.name.casefold(), one.phone])
         or _match(one, register)
         for one in sought

@@ -127,8 +127,8 @@ def test_who_has_no_number_here_is_found_by_name_and_phone(people, kang):
 def test_two_people_with_one_number_and_one_with_two_are_told_with_their_rows(people, kang):
     upload = lab.read(
         kang,
-        lab.a_row(1),
-        lab.a_row(1, name="贺静"),
+        lab.a_row(8),
+        lab.a_row(8, name="贺静"),
         lab.a_row(2, phone="13700000002"),
         lab.a_row(3, phone="13700000002"),
     )
@@ -138,6 +138,33 @@ def test_two_people_with_one_number_and_one_with_two_are_told_with_their_rows(pe
         6: [("id_number", "people.two_numbers")],
         7: [("id_number", "people.two_numbers")],
     }
+
+
+def test_of_two_names_beside_a_known_number_only_the_other_one_is_faulty(people, kang):
+    upload = lab.read(
+        kang, lab.a_row(1), lab.a_row(1, name="贺静", sampled_at="2024-02-25 01:30"),
+        lab.a_row(1, sampled_at="2024-02-24 01:30"),
+    )  # fmt: skip
+    assert lab.codes_of(upload) == {5: [("id_number", "people.other_name")]}
+    assert upload.new_count == 2
+
+
+def test_a_workbook_of_faults_alone_says_so_with_their_number(people, kang):
+    upload = lab.read(kang, lab.a_row(9), lab.a_row(8))
+    page = sign_in(kang).get(upload.get_absolute_url()).content.decode()
+    assert "2 行均有错误" in page
+    assert "没有新增内容" not in page
+
+
+@pytest.mark.parametrize(("result", "is_told"), [("阳性", True), ("阴性", False)])
+def test_only_where_there_was_a_positive_result_it_says_that_people_were_told(
+    people, kang, result, is_told
+):
+    upload = lab.read(kang, lab.a_row(1, result=result))
+    enter(upload, kang)
+    page = sign_in(kang).get(upload.get_absolute_url()).content.decode()
+    assert "已录入" in page
+    assert ("已通知应知人员" in page) is is_told
 
 
 @pytest.mark.parametrize(
