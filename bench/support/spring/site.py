@@ -211,13 +211,22 @@ def _befall(world: World, place: Place, stay: Stay, free: _Free) -> None:
             world.do(send_to_hospital, stay, **facts)
             done = True
         case Trouble.LEFT_FOR_GOOD:
-            going = ("home", "hospital", "gone")[stay.person_id % 3]
-            world.do(leave_site, stay, going=going, words="市中心医院评估", by=place.officer)
-            done = True
+            done = _leave_for_good(world, place, stay)
         case _:
             return
     if done:
         world.note(stay.person_id, trouble)
+
+
+def _leave_for_good(world: World, place: Place, stay: Stay) -> bool:
+    """Home is decided by the district, and only before the last day: then they are released."""
+    going = ("home", "hospital", "gone")[stay.person_id % 3]
+    ends_on = stay.measure.central_ends_on
+    if going == "home" and ends_on is not None and ends_on < world.day:
+        return False
+    by = world.district.health if going == "home" else place.officer
+    world.do(leave_site, stay, going=going, words="市中心医院评估", by=by)
+    return True
 
 
 def _move(world: World, place: Place, stay: Stay, bed: Bed) -> bool:
