@@ -67,8 +67,6 @@ def chromium(playwright: Playwright) -> Iterator[Browser]:
         args=[
             "--no-sandbox",
             "--disable-gpu",
-            "--disable-frame-rate-limit",  # no screen has to be waited for
-            "--disable-gpu-vsync",
             f"--disable-features={','.join(WITHOUT)}",
             "--use-fake-device-for-media-stream",
             "--use-fake-ui-for-media-stream",
