@@ -92,7 +92,8 @@ def check_signed(signed_by: str, guest: str, *, is_signed_for: bool) -> Refusal 
     """The agreement is signed by the guest, unless it is said that somebody signs for them."""
     if not signed_by:
         return _NOT_SIGNED
-    return None if is_signed_for or signed_by == guest else _SIGNED_BY_ANOTHER
+    is_own = signed_by.casefold() == guest.casefold()
+    return None if is_signed_for or is_own else _SIGNED_BY_ANOTHER
 
 
 def check_supply(name: str, unit: str) -> Refusal | None:
