@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from longgang.people.api import Person
 
@@ -16,8 +16,8 @@ def list_tests(person: Person, *, since: datetime) -> list[LabTest]:
 
 
 def list_temperatures(person: Person, *, since: datetime) -> list[Temperature]:
-    """The readings of a person that count, in order."""
-    return temperatures_of([person.pk], since=since)
+    """The readings of a person that count, in order, each with who entered it."""
+    return list(_temperatures([person.pk], since).select_related("entered_by"))
 
 
 def list_symptoms(person: Person, *, since: datetime) -> list[SymptomReport]:
@@ -34,8 +34,12 @@ def tests_of(people: Collection[int], *, since: datetime) -> list[LabTest]:
 
 def temperatures_of(people: Collection[int], *, since: datetime) -> list[Temperature]:
     """The readings that count of several people, in order; one query."""
+    return list(_temperatures(people, since))
+
+
+def _temperatures(people: Collection[int], since: datetime) -> QuerySet[Temperature]:
     rows = Temperature.objects.counted().filter(person__in=people, taken_at__gte=since)
-    return list(rows.order_by("taken_at", "id"))
+    return rows.order_by("taken_at", "id")
 
 
 def symptoms_of(people: Collection[int], *, since: datetime) -> list[SymptomReport]:
