@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 
 from longgang.accounts.api import Permission, User, holds
 from longgang.audit.api import SYSTEM
+from longgang.core.dated import holds_at
 
 
 class ArrivalRuleQuerySet(models.QuerySet["ArrivalRule"]):
@@ -21,7 +22,7 @@ class ArrivalRuleQuerySet(models.QuerySet["ArrivalRule"]):
 
     def in_force(self, day: date) -> Self:
         """The row that holds on a day."""
-        return self.filter(Q(valid_to=None) | Q(valid_to__gt=day), valid_from__lte=day)
+        return self.filter(holds_at(day))
 
 
 class ArrivalRule(models.Model):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 
 from longgang.accounts.api import Permission, User, holds
 from longgang.audit.api import SYSTEM
+from longgang.core.dated import holds_at
 
 from ..rules import Ages
 
@@ -23,7 +24,7 @@ class CarerRuleQuerySet(models.QuerySet["CarerRule"]):
 
     def in_force(self, day: date) -> Self:
         """The row that holds on a day."""
-        return self.filter(Q(valid_to=None) | Q(valid_to__gt=day), valid_from__lte=day)
+        return self.filter(holds_at(day))
 
 
 class CarerRule(models.Model):

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from longgang.accounts.api import Permission, User, holds
+from longgang.core.dated import holds_at
 
 from ..days import Plan, first_day, read_plan
 from ..duties import Hours
@@ -23,7 +24,7 @@ class MeasureRuleQuerySet(models.QuerySet["MeasureRule"]):
 
     def in_force(self, day: date) -> Self:
         """Rows that hold on a day: at most one for each kind of person."""
-        return self.filter(Q(valid_to=None) | Q(valid_to__gt=day), valid_from__lte=day)
+        return self.filter(holds_at(day))
 
 
 class MeasureRule(models.Model):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from longgang.accounts.api import Permission, User, holds
 from longgang.core.clock import local_day, now
+from longgang.core.dated import holds_at
 from longgang.core.errors import Refusal, Words, filled
 
 from ..application import Application, GoodsClass, TripKind
@@ -28,7 +29,7 @@ class PassRuleQuerySet(models.QuerySet["PassRule"]):
 
     def in_force(self, moment: datetime) -> Self:
         """Rows that hold at this moment: one per kind of trip and class of goods."""
-        return self.filter(Q(valid_to=None) | Q(valid_to__gt=moment), valid_from__lte=moment)
+        return self.filter(holds_at(moment))
 
 
 class PassRule(models.Model):
