@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "longgang.areas",
     "longgang.people",
     "longgang.notices",
+    "longgang.trail",
     "longgang.health",
     "longgang.measures",
     "longgang.arrivals",

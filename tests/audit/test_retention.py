@@ -16,10 +16,14 @@ from longgang.checkpoints.models import PhotoUpload
 from longgang.core.clock import as_if, now
 from longgang.core.privacy import privacy_of
 from longgang.notices.models import Notice
+from longgang.trail.models import Visit
 
 pytestmark = pytest.mark.django_db
 
-BY_ANOTHER_JOB = {PhotoUpload}  # its pieces lie in a folder of their own (`checkpoints.tidy`)
+BY_ANOTHER_JOB = {
+    PhotoUpload,  # its pieces lie in a folder of their own (`checkpoints.tidy`)
+    Visit,  # by dropping the partition of a day (`trail.drop_partitions`)
+}
 
 
 def test_every_table_that_is_not_kept_for_good_is_deleted_from_somehow():

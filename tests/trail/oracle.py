@@ -16,7 +16,12 @@ def trace(visits, question):
 
 def trace_with_encounters(visits, question, types=None):
     """The contacts, and for each of them {(source, place, since, until): how many times}."""
-    visits = [visit for visit in visits if counts(visit[1], question, types or {})]
+    moment = INFINITE if question.moment is None else question.moment
+    visits = [
+        (person, place, start, min(end, moment))
+        for person, place, start, end in visits
+        if start < moment and counts(place, question, types or {})
+    ]
     seeds = {seed.person for seed in question.seeds}
     windows = [
         (seed.person, -INFINITE if seed.since is None else seed.since,

@@ -49,6 +49,7 @@ def throw_question(dice, people, types=(), begin=0):
         only_types=_some_of(dice, kinds) if dice.random() < 0.2 else None,
         without_types=_some_of(dice, kinds) if dice.random() < 0.2 else frozenset(),
         backward=dice.random() < 0.5,
+        moment=begin + dice.randint(0, MOMENTS + 10) if dice.random() < 0.3 else None,
     )
 
 

@@ -12,7 +12,7 @@ from .explaining import Encounter, Explanation, explain
 from .ids import Ids
 from .index import Index
 from .question import Question, Seed
-from .store import DamagedError, build, open_index, open_or_build
+from .store import DamagedError, build, open_index, open_or_build, read_current
 from .tracing import trace
 from .visits import Visits, make_visits
 
@@ -35,5 +35,6 @@ __all__ = [
     "make_visits",
     "open_index",
     "open_or_build",
+    "read_current",
     "trace",
 ]

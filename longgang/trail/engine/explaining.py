@@ -10,7 +10,8 @@ from .ids import Array
 from .index import Index
 from .jit import compiled
 from .rows import BLOCK_BITS, END, START, WHO
-from .tracing import make_sources
+from .steps import GREATEST
+from .tracing import clip, make_sources
 
 
 @dataclass(frozen=True)
@@ -81,13 +82,14 @@ def _find_encounters(
     """Since, until, place and source; each visit of the person against each of the sources'."""
     is_backward, linger = answer.question.backward, answer.question.linger
     later, earlier = (linger, 0) if is_backward else (0, linger)
+    last = clip(answer.index, answer.question.moment, GREATEST)
     for place, start, end in _list_visits(answer.index, person):
         if not answer.allowed[place]:
             continue
         for source, begins, ends in _find_sources(
             answer, degree - 1, place, start, end + later, earlier
         ):
-            since, until = max(begins, start), min(ends + earlier, end + later)
+            since, until = max(begins, start), min(ends + earlier, end + later, last)
             if since < until:
                 yield since, until, place, source
 

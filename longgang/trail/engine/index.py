@@ -13,7 +13,10 @@ from .visits import Visits
 
 @dataclass(frozen=True)
 class Index:
-    """The ids of people and places, the types of places, and the rows."""
+    """The ids of people and places, the types of places, and the rows.
+
+    `origin` says what the files were built from, in the words of whoever built them.
+    """
 
     people: Ids
     places: Ids
@@ -22,6 +25,7 @@ class Index:
     epoch: int
     parts: tuple[Rows, ...]
     voided: int = 0
+    origin: str = ""
     _idle: list[Scratch] = field(default_factory=list, repr=False, compare=False)
 
     @classmethod
@@ -42,7 +46,15 @@ class Index:
         """The rows of the files with others beside them, less so many that were voided."""
         idle = self._idle if len(people) == len(self.people) else []
         return Index(
-            people, places, types, type_of_place, self.epoch, (*self.parts, *more), voided, idle
+            people,
+            places,
+            types,
+            type_of_place,
+            self.epoch,
+            (*self.parts, *more),
+            voided,
+            self.origin,
+            idle,
         )
 
     def find_person(self, person: int | str) -> int:

@@ -32,7 +32,7 @@ class Question:
     """Seeds, circles and thresholds, in seconds.
 
     `only_types` and `without_types` take or leave out places of some types. Backwards asks who
-    could have infected the seeds.
+    could have infected the seeds. `moment` is when it is asked: what lasts longer ends then.
     """
 
     seeds: tuple[Seed, ...]
@@ -43,6 +43,7 @@ class Question:
     only_types: frozenset[str] | None = None
     without_types: frozenset[str] = frozenset()
     backward: bool = False
+    moment: int | None = None
 
     def __post_init__(self) -> None:
         if not self.seeds:
@@ -73,4 +74,9 @@ class Question:
     def until(self) -> int | None:
         """The greatest end of the seeds' windows; None: as far as the visits reach."""
         known = [seed.until for seed in self.seeds if seed.until is not None]
-        return max(known) if len(known) == len(self.seeds) else None
+        return self.before_moment(max(known) if len(known) == len(self.seeds) else None)
+
+    def before_moment(self, until: int | None) -> int | None:
+        """An end, or the moment of the question where that comes first."""
+        known = [each for each in (until, self.moment) if each is not None]
+        return min(known, default=None)

@@ -12,7 +12,7 @@ from .ids import Array
 from .index import Index
 from .jit import compiled, on_all_cores
 from .rows import END, START, WHO
-from .steps import GREATEST, LEAST
+from .steps import LEAST
 
 FEW = 1024  # keys, up to which sorting by comparison is sooner done
 MANY = 20_000  # keys, from which on two cores are sooner done than one
@@ -43,8 +43,12 @@ class Intervals:
     groups: Array
 
 
-def find_intervals(index: Index, sources: Sources, allowed: Array, *, prolong: int) -> Intervals:
-    """The visits of the sources within their windows, at allowed places, prolonged by linger."""
+def find_intervals(
+    index: Index, sources: Sources, allowed: Array, *, prolong: int, last: int
+) -> Intervals:
+    """The visits of the sources within their windows, at allowed places, prolonged by linger, but
+    not beyond the last moment.
+    """
     people = np.ascontiguousarray(sources.person, np.int32)
     parts = []
     for rows in index.parts:
@@ -52,7 +56,7 @@ def find_intervals(index: Index, sources: Sources, allowed: Array, *, prolong: i
         starts, ends = np.empty(room, np.int64), np.empty(room, np.int64)
         found = _gather(
             rows.by_person, rows.person_from, people, sources.low, sources.high, allowed,
-            prolong, starts, ends,
+            prolong, last, starts, ends,
         )  # fmt: skip
         parts.append((starts[:found], ends[:found]))
     starts, ends = (np.concatenate(side) if len(parts) > 1 else side[0]
@@ -105,7 +109,7 @@ def _count_rows(person_from: Array, people: Array) -> int:
 @compiled
 def _gather(
     by_person: Array, person_from: Array, people: Array, low: Array, high: Array,
-    allowed: Array, prolong: int, starts: Array, ends: Array,
+    allowed: Array, prolong: int, last: int, starts: Array, ends: Array,
 ) -> int:  # fmt: skip
     found = 0
     for source in range(len(people)):
@@ -117,7 +121,7 @@ def _gather(
             start = max(by_person[row, START], low[source])
             end = min(by_person[row, END], high[source])
             if start < end and place < len(allowed) and allowed[place]:
-                later = min(int(end) + prolong, GREATEST)
+                later = min(int(end) + prolong, last)
                 starts[found] = (int(place) << 32) | (np.int64(start) - LEAST)
                 ends[found] = (int(place) << 32) | (later - LEAST)
                 found += 1

@@ -27,7 +27,7 @@ from .jit import on_all_cores
 from .rows import Rows, find_latest_ends, sort_side
 from .visits import Visits
 
-FORMAT = 1
+FORMAT = 2
 MANIFEST, CURRENT, LOCK = "manifest.json", "current", "lock"
 PIECE = 1 << 24  # bytes that are written, or checked, at a time
 
@@ -49,7 +49,7 @@ def open_index(folder: Path, *, check: bool = True) -> Index:
 
     Without `check` only the sizes are: for files that this process has just written.
     """
-    version = folder / _read_current(folder)
+    version = folder / read_current(folder)
     try:
         manifest = json.loads((version / MANIFEST).read_bytes())
         if manifest["format"] != FORMAT:
@@ -61,10 +61,11 @@ def open_index(folder: Path, *, check: bool = True) -> Index:
         raise DamagedError(f"{version}: {error}") from error
 
 
-def build(folder: Path, visits: Visits) -> Index:
+def build(folder: Path, visits: Visits, *, origin: str = "") -> Index:
     """Sort the visits and put the result in force; what was there stays so until then.
 
-    Waits for another process that builds here. What such a process left half done goes.
+    `origin` is kept with it. Waits for another process that builds here. What such a process left
+    half done goes.
     """
     folder.mkdir(parents=True, exist_ok=True)
     with _locked(folder):
@@ -72,7 +73,7 @@ def build(folder: Path, visits: Visits) -> Index:
         version = folder / f"v-{uuid.uuid4().hex}"
         version.mkdir()
         try:
-            _write_version(version, visits)
+            _write_version(version, visits, origin)
             _write_whole(folder / CURRENT, version.name.encode())
         except BaseException:
             shutil.rmtree(version, ignore_errors=True)
@@ -81,13 +82,14 @@ def build(folder: Path, visits: Visits) -> Index:
     return open_index(folder, check=False)
 
 
-def _write_version(version: Path, visits: Visits) -> None:
+def _write_version(version: Path, visits: Visits, origin: str) -> None:
     written = {}
     for name, column in _list_columns(visits):
         written[name] = _write_column(version / name, column)
         del column  # before the next one is made: together they would not fit
     manifest = {
-        "format": FORMAT, "epoch": visits.epoch, "types": visits.types, "columns": written
+        "format": FORMAT, "epoch": visits.epoch, "types": visits.types, "origin": origin,
+        "columns": written,
     }  # fmt: skip
     _write_whole(version / MANIFEST, json.dumps(manifest, ensure_ascii=False).encode())
     _sync(version)
@@ -126,7 +128,7 @@ def _assemble(manifest: dict[str, Any], columns: dict[str, Array]) -> Index:
     )  # fmt: skip
     return Index(
         people, places, tuple(manifest["types"]), columns["type_of_place"], manifest["epoch"],
-        (rows,),
+        (rows,), origin=manifest["origin"],
     )  # fmt: skip
 
 
@@ -167,7 +169,8 @@ def _checksum(path: Path) -> int:
     return checksum
 
 
-def _read_current(folder: Path) -> str:
+def read_current(folder: Path) -> str:
+    """The name of the version in force."""
     try:
         name = (folder / CURRENT).read_text()
     except (OSError, ValueError) as error:
@@ -199,7 +202,7 @@ def _sync(folder: Path) -> None:
 def _remove_others(folder: Path) -> None:
     """Versions that are not in force. Who has one mapped keeps it until they let go of it."""
     try:
-        kept = _read_current(folder)
+        kept = read_current(folder)
     except DamagedError:
         kept = ""
     for version in folder.glob("v-*"):

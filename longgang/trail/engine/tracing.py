@@ -35,7 +35,8 @@ def _find_circle(
 ) -> Circle:  # fmt: skip
     is_backward = question.backward
     at_sources, at_others = (0, question.linger) if is_backward else (question.linger, 0)
-    intervals = find_intervals(index, sources, allowed, prolong=at_sources)
+    last = clip(index, question.moment, GREATEST)
+    intervals = find_intervals(index, sources, allowed, prolong=at_sources, last=last)
     met, cores = expose(index, intervals, scratch, prolong=at_others, is_backward=is_backward)
     return take_contacts(
         scratch, met, degree, number, cores=cores, min_exposure=question.min_exposure,
@@ -49,11 +50,11 @@ def make_sources(index: Index, question: Question, circle: Circle) -> Sources:
     """
     extreme = circle.extreme.astype(np.int64)
     if question.backward:
-        low = np.full(len(circle.person), _clip(index, question.since, LEAST))
+        low = np.full(len(circle.person), clip(index, question.since, LEAST))
         high = extreme - question.latency
     else:
         low = extreme + question.latency
-        high = np.full(len(circle.person), _clip(index, question.until, GREATEST))
+        high = np.full(len(circle.person), clip(index, question.until, GREATEST))
     return Sources(circle.person, _to_int32(low), _to_int32(high))
 
 
@@ -61,12 +62,14 @@ def _place_seeds(index: Index, question: Question) -> Sources:
     seeds = question.seeds
     return Sources(
         np.array([index.find_person(seed.person) for seed in seeds], np.int32),
-        _to_int32(np.array([_clip(index, seed.since, LEAST) for seed in seeds])),
-        _to_int32(np.array([_clip(index, seed.until, GREATEST) for seed in seeds])),
+        _to_int32(np.array([clip(index, seed.since, LEAST) for seed in seeds])),
+        _to_int32(
+            np.array([clip(index, question.before_moment(seed.until), GREATEST) for seed in seeds])
+        ),
     )
 
 
-def _clip(index: Index, moment: int | None, else_side: int) -> int:
+def clip(index: Index, moment: int | None, else_side: int) -> int:
     """Seconds after the epoch, at most as far off as a row can be."""
     if moment is None:
         return else_side
