@@ -6,14 +6,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from longgang.accounts.api import Permission, PlaceCodes, User, holds
+from longgang.accounts.api import Permission, User, holds
 from longgang.areas.api import area_name, full_area_name
 from longgang.core.days import short_moment
 from longgang.core.errors import allows
 from longgang.core.parts import Moment
 from longgang.core.sentences import beside
 from longgang.core.tags import Tone
-from longgang.people.api import Asked, facts_of_plate, sealed_values
+from longgang.people.api import Asked, facts_of_plate, may_call, sealed_values
 
 from .deeds import DEEDS
 from .kinds import Kind, Outcome
@@ -33,11 +33,6 @@ from .wording import (
 )
 
 
-def seen_from(declaration: Declaration) -> PlaceCodes:
-    """From where the person is seen: the area whose the declaration is."""
-    return {"area_code": declaration.area_code, "premises_number": ""}
-
-
 def declaration_context(declaration: Declaration, user: User, asked: Asked) -> dict[str, Any]:
     """The whole page."""
     may_handle = allows(check_may_handle, user, declaration)
@@ -51,9 +46,10 @@ def declaration_context(declaration: Declaration, user: User, asked: Asked) -> d
             declaration.person,
             user,
             asked,
-            place=seen_from(declaration),
+            place=declaration.seen_from,
             address_of=declaration,
         ),
+        "may_call": may_call(declaration.person, user, place=declaration.seen_from),
         "facts": [*facts_of(declaration, user), *_known_of_car(declaration, user)],
         "stays": stays_of(declaration),
         "moments": list(_moments(declaration, user)),

@@ -24,6 +24,7 @@ urlpatterns = [
     path("queue/", declarations.queue, name="queue"),
     path("list/", declarations.list_declarations, name="list"),
     path("list/<str:number>/", declarations.show, name="declaration"),
+    path("list/<str:number>/call/", declarations.call, name="call"),
     path("list/<str:number>/correct/", declarations.correct, name="correct"),
     path("list/<str:number>/do/<slug:deed>/", declarations.do, name="do"),
     path("list/<str:number>/reveal/<str:field>/", declarations.show_value, name="reveal"),

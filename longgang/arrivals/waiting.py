@@ -14,6 +14,7 @@ from longgang.core.parts import Clock
 from longgang.core.sealed import without_sealed
 from longgang.core.tags import Tag
 from longgang.measures.api import Measure, find_open_of
+from longgang.people.api import may_call
 
 from .kinds import Kind
 from .lifecycle import DeclarationStatus
@@ -34,6 +35,7 @@ class Row:
     tag: Tag
     area: str
     clock: Clock | None
+    may_call: bool
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,7 @@ def _group(
                 verdict_tag(each, held=held.get(each.pk)),
                 area_name(each.handed_to_code or each.area_code),
                 claim_clock(each, rule),
+                may_call(each.person, user, place=each.seen_from),
             )
             for each in found[:SHOWN]
         ],

@@ -34,7 +34,7 @@ from longgang.health.api import (
     result_tag,
     symptoms_in_words,
 )
-from longgang.people.api import Asked, sealed_values
+from longgang.people.api import Asked, may_call, sealed_values
 
 from .days import Count, phase_days, stand_on
 from .deeds import CHANGES, DAILY, HANDING, Deed
@@ -88,6 +88,7 @@ def measure_context(measure: Measure, user: User, asked: Asked) -> dict[str, Any
         "missed": missed_in_words(duties),
         "steps": phase_steps(standing.count, standing),
         "values": sealed_values(measure.person, user, asked, place=measure.seen_from),
+        "may_call": may_call(measure.person, user, place=measure.seen_from),
         "facts": _facts(measure),
         "days": list(_days(standing, duties)),
         "moments": list(_moments(measure)),

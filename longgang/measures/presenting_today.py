@@ -11,9 +11,8 @@ from django.utils.translation import pgettext
 from longgang.accounts.api import Permission, User
 from longgang.areas.api import area_name
 from longgang.core.clock import today
-from longgang.core.errors import allows
 from longgang.core.tags import Tag, Tone
-from longgang.people.api import building_of, check_may_reveal
+from longgang.people.api import building_of, may_call
 
 from .deeds import DAILY, HANDING, Deed
 from .forms import DUE, EVER, NEW, OVERDUE, UNREACHABLE, WAITING
@@ -128,7 +127,7 @@ def _line(measure: Measure, standing: Standing, user: User, *, was_accepted: boo
         duties_in_words([*standing.overdue, *standing.due]),
         kinds,
         [deed for deed in DAILY if is_running and deed.is_offered(user, measure)],
-        bool(measure.person.phone) and allows(check_may_reveal, user, **measure.seen_from),
+        may_call(measure.person, user, place=measure.seen_from),
     )
 
 

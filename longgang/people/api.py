@@ -68,7 +68,15 @@ from .queries import (
 )
 from .reading import VehicleFacts, read_vehicle, tidy_name
 from .references import facts_of_plate, register_plate_facts, register_reference
-from .values import SEALED, Asked, hidden_value, reveal_on_page, sealed_values
+from .values import (
+    SEALED,
+    Asked,
+    answer_call,
+    hidden_value,
+    may_call,
+    reveal_on_page,
+    sealed_values,
+)
 
 __all__ = [
     "SEALED",
@@ -97,6 +105,7 @@ __all__ = [
     "add_crew_member",
     "add_member",
     "add_qualification",
+    "answer_call",
     "approve_company",
     "building_of",
     "check_file",
@@ -123,6 +132,7 @@ __all__ = [
     "managers_of",
     "match_people",
     "may_act_for",
+    "may_call",
     "members_of",
     "merge_people",
     "merge_vehicles",

@@ -5,13 +5,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Model
-from django.http import Http404
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from longgang.accounts.api import AuthenticatedRequest, Permission, PlaceCodes, User, holds
-from longgang.core.errors import Words, allows
+from longgang.core.errors import Refusal, Words, allows, refuse_if
 from longgang.core.forms import Form
+from longgang.core.privacy import Purpose
 
 from .actions.revealing import reveal
 from .forms import RevealForm
@@ -97,5 +99,46 @@ def reveal_on_page(
     return Asked(shown={name: value or _("Not known")})
 
 
+def may_call(person: Person, user: User, *, place: PlaceCodes) -> bool:
+    """Whether a button that calls them is drawn: a number is known, and this user may see it. Opens
+    no seal, so that a list may ask.
+    """
+    return bool(person.phone_index) and allows(check_may_reveal, user, **place)
+
+
+def answer_call(
+    request: AuthenticatedRequest,
+    person: Person,
+    *,
+    place: PlaceCodes,
+    about: str,
+    page: Mapping[str, str],
+) -> HttpResponse:
+    """The phone number as a link that dials, after one tap: the call says why it is seen, and that
+    is written down first. A script gets the link alone and dials at once; else it is a `page` with
+    its name, its number and the way back. Refused where no number is known.
+    """
+    refuse_if(None if person.phone else _NO_PHONE)
+    phone = reveal(
+        person,
+        "phone",
+        concerns_area=place["area_code"],
+        concerns_premises=place["premises_number"],
+        by=request.user,
+        purpose=Purpose.CARE,
+        reason=about,
+    )
+    is_part = request.headers.get("HX-Request") == "true"
+    template = "people/_call.html" if is_part else "people/call.html"
+    return render(request, template, {**page, "phone": phone})
+
+
 def _reveal_form(name: str, data: Any = None) -> RevealForm:
     return RevealForm(data, auto_id=f"{name}-%s")
+
+
+_NO_PHONE = Refusal(
+    "people.no_phone",
+    gettext_lazy("No phone number of this person is known."),
+    gettext_lazy("Ask their family, or knock at the door."),
+)

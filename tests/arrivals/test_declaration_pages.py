@@ -69,6 +69,37 @@ def test_the_queue_follows_a_declaration_from_new_to_settled(declaration, lin):
     assert "明天到" in page.content.decode()
 
 
+def test_a_call_is_one_tap_and_written_down(declaration, lin):
+    url = reverse("arrivals:call", args=[declaration.number])
+    assert f'hx-post="{url}"' in sign_in(lin).get(QUEUE).content.decode()
+    assert f'hx-post="{url}"' in show(lin, declaration).content.decode()
+    part = sign_in(lin).post(url, headers={"HX-Request": "true"}).content.decode()
+    dials = f'href="tel:{declaration.person.phone}" data-longgang-call'
+    assert dials in part
+    assert "<html" not in part
+    seen = Disclosure.objects.get()
+    assert (seen.field, seen.purpose, seen.by_name) == ("phone", "care", lin.name)
+    assert declaration.number in seen.reason
+    assert dials in sign_in(lin).post(url).content.decode(), "also without a script"
+
+
+def test_without_a_number_there_is_nothing_to_call(declaration, lin):
+    declaration.person.phone = ""
+    declaration.person.save()
+    url = reverse("arrivals:call", args=[declaration.number])
+    assert url not in show(lin, declaration).content.decode()
+    assert sign_in(lin).post(url).status_code == 422
+    assert not Disclosure.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["bo", "sam", "ada"])
+def test_nobody_else_calls(name, declaration, request):
+    url = reverse("arrivals:call", args=[declaration.number])
+    answer = sign_in(request.getfixturevalue(name)).post(url)
+    assert answer.status_code in {403, 404}
+    assert not Disclosure.objects.exists()
+
+
 def test_the_fragment_alone_is_what_keeps_the_queue_fresh(declaration, lin):
     page = sign_in(lin).get(QUEUE).content.decode()
     assert 'hx-trigger="every 15s"' in page

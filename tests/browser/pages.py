@@ -35,7 +35,8 @@ NO_PAGES = set(
     checkpoints:invite_again checkpoints:look checkpoints:photo checkpoints:resolve
     checkpoints:scanner checkpoints:scanner_manifest checkpoints:scanner_page
     checkpoints:scanner_worker checkpoints:sync checkpoints:withdraw
-    arrivals:correct arrivals:do arrivals:draft_discard arrivals:draft_resume arrivals:reveal
+    arrivals:call arrivals:correct arrivals:do arrivals:draft_discard arrivals:draft_resume
+    arrivals:reveal
     arrivals:risk_enter arrivals:risk_faults arrivals:risk_template arrivals:withdraw
     health:enter_results health:result_faults health:result_template
     measures:answer measures:ask measures:call

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from longgang.accounts.api import Permission, User, scope_of
+from longgang.accounts.api import Permission, PlaceCodes, User, scope_of
 from longgang.core.privacy import Purpose
 from longgang.core.sealed import SealedModel, SealedQuerySet, SealedTextField
 from longgang.measures.api import Who
@@ -190,6 +190,11 @@ class Declaration(SealedModel):
 
     def get_absolute_url(self) -> str:
         return reverse("arrivals:declaration", args=[self.number])
+
+    @property
+    def seen_from(self) -> PlaceCodes:
+        """From where the person is seen: the area whose it is."""
+        return {"area_code": self.area_code, "premises_number": ""}
 
 
 class DeclaredStay(models.Model):

@@ -2,21 +2,25 @@
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from longgang.accounts.api import AuthenticatedRequest, Permission, User, allowed, holds
 from longgang.core.answering import done
 from longgang.core.sealed import without_sealed
 from longgang.core.tables import list_page
-from longgang.people.api import Asked, reveal_on_page
+from longgang.people.api import Asked, answer_call, reveal_on_page
 
 from ..actions.drafts import start_draft
 from ..correcting import answers_of
 from ..deeds import DEEDS
 from ..models import Declaration
-from ..presenting import declaration_context, seen_from
+from ..presenting import declaration_context
 from ..tables import DeclarationsTable
 from ..waiting import waiting_groups
+from ..wording import name_of
 
 
 @require_GET
@@ -83,13 +87,31 @@ def correct(request: AuthenticatedRequest, number: str) -> HttpResponse:
     return redirect("arrivals:draft_check", draft.number)
 
 
+@never_cache
+@require_POST
+@allowed(Permission.PERSON_REVEAL)
+def call(request: AuthenticatedRequest, number: str) -> HttpResponse:
+    """The phone number as a link that dials; that it was seen, and why, is written down first."""
+    declaration = get_declaration(request.user, number)
+    words = _("Call about the declaration %(number)s") % {"number": declaration.number}
+    page = {
+        "name": name_of(declaration, request.user),
+        "number": declaration.number,
+        "back_url": reverse("arrivals:declaration", args=[declaration.number]),
+        "back_label": _("The declaration"),
+    }
+    return answer_call(
+        request, declaration.person, place=declaration.seen_from, about=words, page=page
+    )
+
+
 @require_POST
 @allowed(Permission.PERSON_REVEAL)
 def show_value(request: AuthenticatedRequest, number: str, field: str) -> HttpResponse:
     """Show a value once, after asking why."""
     declaration = get_declaration(request.user, number)
     row = declaration if field == "address" else declaration.person
-    asked = reveal_on_page(request, row, field, place=seen_from(declaration))
+    asked = reveal_on_page(request, row, field, place=declaration.seen_from)
     return answer(request, declaration, asked)
 
 

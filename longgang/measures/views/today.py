@@ -9,8 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from longgang.accounts.api import AuthenticatedRequest, Permission, allowed
 from longgang.core.answering import done
-from longgang.core.privacy import Purpose
-from longgang.people.api import reveal
+from longgang.people.api import answer_call
 
 from ..deeds import DAILY, HANDING
 from ..presenting_today import day_of
@@ -55,14 +54,11 @@ def do(request: AuthenticatedRequest, number: str, deed: str) -> HttpResponse:
 def call(request: AuthenticatedRequest, number: str) -> HttpResponse:
     """The phone number as a link that dials; that it was seen, and why, is written down first."""
     measure = get_measure(request.user, number)
-    phone = reveal(
-        measure.person,
-        "phone",
-        **measure.concern,
-        by=request.user,
-        purpose=Purpose.CARE,
-        reason=_("Call about the measure %(number)s") % {"number": measure.number},
-    )
-    context = {"measure": measure, "name": name_of(measure, request.user), "phone": phone}
-    is_part = request.headers.get("HX-Request") == "true"
-    return render(request, "measures/_call.html" if is_part else "measures/call.html", context)
+    words = _("Call about the measure %(number)s") % {"number": measure.number}
+    page = {
+        "name": name_of(measure, request.user),
+        "number": measure.number,
+        "back_url": reverse("measures:today"),
+        "back_label": _("My people today"),
+    }
+    return answer_call(request, measure.person, place=measure.seen_from, about=words, page=page)

@@ -3,5 +3,5 @@ document.addEventListener("htmx:afterSettle", (event) => {
   const link = event.target.matches?.("[data-longgang-call]")
     ? event.target
     : event.target.querySelector?.("[data-longgang-call]");
-  if (link) window.location.assign(link.href);
+  link?.click();
 });
