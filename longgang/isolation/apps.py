@@ -12,10 +12,10 @@ class IsolationConfig(AppConfig):
 
     def ready(self) -> None:
         from longgang.audit.api import register_names, register_words  # noqa: PLC0415 - models are ready only now
-        from longgang.measures.api import on_going_home, on_new_end  # noqa: PLC0415
+        from longgang.measures.api import on_ended, on_going_home, on_new_end  # noqa: PLC0415
         from longgang.people.api import register_reference  # noqa: PLC0415
 
-        from .actions.steps import hear_going_home  # noqa: PLC0415
+        from .actions.steps import hear_ended, hear_going_home  # noqa: PLC0415
         from .counting import recount_for  # noqa: PLC0415
         from .wording import EVENT_WORDS, NAMES  # noqa: PLC0415
 
@@ -24,3 +24,4 @@ class IsolationConfig(AppConfig):
         register_reference("isolation.Stay", "person")
         on_new_end(recount_for)
         on_going_home(hear_going_home)
+        on_ended(hear_ended)

@@ -19,7 +19,7 @@ from .actions import stays
 from .actions.day import ask_for
 from .lifecycle import HERE, STAY
 from .models import Stay
-from .permissions import check_may_keep, check_may_send_home
+from .permissions import check_may_keep, check_may_release
 
 NOTED = _("Noted.")
 
@@ -55,7 +55,7 @@ class Deed:
         if isinstance(bed, forms.BedField):
             bed.offer(stay.site)
         if isinstance(form, forms.LeaveForm):
-            form.offer(may_send_home=allows(check_may_send_home, user, stay))
+            form.offer(may_send_home=allows(check_may_release, user, stay.site))
         return form
 
     def perform(self, stay: Stay, facts: Mapping[str, Any], *, by: User) -> None:

@@ -241,7 +241,10 @@ class LeaveForm(Form):
     words = forms.CharField(
         label=_("Where to, and with whom"),
         max_length=300,
-        help_text=_("Home by decision: name the decision and who took it."),
+        help_text=_(
+            "Home by decision: name the decision and who took it. Where the rule asks for a second "
+            "person, somebody of the district confirms it first."
+        ),
     )
     called = {"reason": "words"}
 

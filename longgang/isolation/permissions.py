@@ -30,17 +30,10 @@ def may_give_any_room(user: User) -> bool:
 
 
 def check_may_release(user: User, site: Site) -> None:
-    """Who may release people: the lead of the site, and health officers of the district."""
-    check_holds(user, Permission.STAY_RELEASE, **site.place)
-
-
-def check_may_send_home(user: User, stay: Stay) -> None:
-    """Who may decide that somebody is isolated at home instead: whoever may release. Where the rule
-    asks for two people the site does not decide it alone: health officers of the district do.
+    """Who may release people, and decide that they are isolated at home instead: the lead of the
+    site, and health officers of the district.
     """
-    is_for_district = stay.measure.rule.releases_by_two
-    place = {"area_code": settings.DISTRICT_CODE} if is_for_district else stay.site.place
-    check_holds(user, Permission.STAY_RELEASE, **place)
+    check_holds(user, Permission.STAY_RELEASE, **site.place)
 
 
 def check_may_ask(user: User, stay: Stay) -> None:

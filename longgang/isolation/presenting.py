@@ -17,16 +17,21 @@ from longgang.core.parts import Moment, phone_link
 from longgang.core.privacy import mask_name
 from longgang.core.sentences import beside
 from longgang.core.tags import Tag, Tone
-from longgang.measures.api import Measure
+from longgang.measures.api import Measure, check_may_confirm_hand_over, proposed_in_words
 from longgang.people.api import Asked, sealed_values
 
 from .deeds import DEEDS
 from .kinds import Going, MovementKind, RoomState, Zone
-from .lifecycle import STAY
+from .lifecycle import HERE, STAY
 from .models import BedUse, Room, Site, SiteFigures, Stay
 from .overview import days_ahead
-from .permissions import check_may_edit_site, check_may_keep, may_give_any_room
-from .queries import find_open, rooms_of, uses_by_room, waiting_for_room
+from .permissions import (
+    check_may_edit_site,
+    check_may_keep,
+    check_may_release,
+    may_give_any_room,
+)
+from .queries import find_open, find_proposal, rooms_of, uses_by_room, waiting_for_room
 from .rules import state_of
 from .wording import days_left, name_of, room_tag, stay_tag
 
@@ -124,11 +129,16 @@ def room_context(room: Room, user: User) -> dict[str, Any]:
 def stay_context(stay: Stay, user: User, asked: Asked) -> dict[str, Any]:
     """The whole page of a stay."""
     measure = stay.measure
+    proposal = find_proposal(measure) if stay.status in HERE else None
     return {
         "stay": stay,
         "name": name_of(stay, user),
         "status": stay_tag(stay),
         "status_text": beside(stay.site, stay.room or "", _until(stay)),
+        "proposal": beside(proposed_in_words(proposal), proposal.words) if proposal else "",
+        "may_confirm": proposal is not None
+        and allows(check_may_release, user, stay.site)
+        and allows(check_may_confirm_hand_over, user, proposal),
         "values": sealed_values(stay.person, user, asked, place=place_of(stay)),
         "facts": _facts(stay, user),
         "moments": list(_moments(stay)),

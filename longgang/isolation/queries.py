@@ -60,11 +60,6 @@ def find_held(stay: Stay) -> Measure | None:
     return rows.select_related("rule", "person__user", "held_at").first()
 
 
-def is_over(measure: Measure) -> bool:
-    """Whether the last day at the site has passed."""
-    return measure.central_ends_on is not None and measure.central_ends_on < today()
-
-
 def with_rooms(rows: QuerySet[Stay]) -> QuerySet[Stay]:
     """Stays with the bed that is theirs now, and its room."""
     uses = BedUse.objects.filter(until=None).select_related("bed__room__floor__building")
@@ -224,14 +219,16 @@ def proposed_among(measures: Collection[Measure]) -> dict[int, int]:
     """Whose release waits for a second person, by the keys of the measures, with who has proposed
     it; one query.
     """
-    rows = HandOver.objects.filter(measure__in=measures, status=HandOverStatus.PROPOSED)
+    rows = HandOver.objects.filter(
+        measure__in=measures, status=HandOverStatus.PROPOSED, is_early=False
+    )
     return dict(rows.order_by().values_list("measure", "offered_by"))
 
 
 def find_proposal(measure: Measure) -> HandOver | None:
-    """The release that waits for a second person."""
+    """The release, or the going home early, that waits for a second person."""
     rows = HandOver.objects.filter(measure=measure, status=HandOverStatus.PROPOSED)
-    return rows.select_related("measure__held_at", "measure__rule").first()
+    return rows.select_related("measure__held_at", "measure__rule", "offered_by").first()
 
 
 def find_hand_over(measure: Measure) -> HandOver | None:

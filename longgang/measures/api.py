@@ -4,13 +4,13 @@ from .actions.extending import (
     extend_by_hand,
     extend_for_exposure,
     extend_for_missed_tests,
-    stay_at_home,
     take_back_extension,
 )
 from .actions.handing import (
     accept_hand_over,
     confirm_hand_over,
     hand_over,
+    hand_over_early,
     hand_over_unreleased,
     raise_unaccepted,
     send_back,
@@ -29,15 +29,17 @@ from .actions.measures import (
     suspend_measure,
 )
 from .actions.moving import propose_moving
+from .actions.steps import lock_measure
 from .days import Phase
 from .default_rules import load_rules
 from .duties import Duty, DutyKind, DutyState
 from .handing import ReleaseItem, list_to_hand_over, receiver_of, release_items, release_items_of
-from .hearing import on_going_home, on_new_end
+from .hearing import on_ended, on_going_home, on_new_end
 from .home import measure_tasks
 from .kinds import Base, CheckItem, DayOne, LiftCondition, PhaseKind, Who
 from .lifecycle import HAND_OVER, MEASURE, HandOverStatus, MeasureStatus
 from .models import HandOver, Measure, MeasureRule
+from .permissions import check_may_confirm_hand_over
 from .queries import (
     find_open,
     find_open_of,
@@ -49,7 +51,7 @@ from .queries import (
     list_rules,
 )
 from .standing import Standing, standings_of
-from .wording import duty_tag
+from .wording import duty_tag, proposed_in_words
 
 __all__ = [
     "HAND_OVER",
@@ -77,6 +79,7 @@ __all__ = [
     "ask_for_help",
     "cancel_measure",
     "check_in",
+    "check_may_confirm_hand_over",
     "confirm_hand_over",
     "duty_tag",
     "end_after_death",
@@ -90,6 +93,7 @@ __all__ = [
     "find_rule",
     "get_rule",
     "hand_over",
+    "hand_over_early",
     "hand_over_unreleased",
     "lift_measure",
     "list_duties",
@@ -97,12 +101,15 @@ __all__ = [
     "list_rules",
     "list_to_hand_over",
     "load_rules",
+    "lock_measure",
     "measure_tasks",
     "move_to_site",
+    "on_ended",
     "on_going_home",
     "on_new_end",
     "open_measure",
     "propose_moving",
+    "proposed_in_words",
     "raise_unaccepted",
     "receiver_of",
     "record_visit",
@@ -112,7 +119,6 @@ __all__ = [
     "send_back",
     "set_rule",
     "standings_of",
-    "stay_at_home",
     "suspend_measure",
     "take_back_extension",
 ]

@@ -206,6 +206,15 @@ def _is(status: HandOverStatus) -> Callable[[Measure], bool]:
     return _stands_so
 
 
+def _is_proposed(*, is_early: bool) -> Callable[[Measure], bool]:
+    def _waits_so(measure: Measure) -> bool:
+        row = measure.handing
+        is_proposed = row is not None and row.status == HandOverStatus.PROPOSED
+        return is_proposed and row is not None and row.is_early == is_early
+
+    return _waits_so
+
+
 HANDING = [
     Deed(
         "accept", pgettext_lazy("hand-over", "Accept"), "check", forms.PlainForm, _check_may_accept,
@@ -223,7 +232,14 @@ HANDING = [
     Deed(
         "confirm-release", _("Confirm the release"), "check", forms.PlainForm, _check_may_confirm,
         lambda measure, by: confirm_hand_over(_handing(measure), by=by),
-        done=_("Released."), tone="good", suits=_is(HandOverStatus.PROPOSED),
+        done=_("Released."), tone="good", suits=_is_proposed(is_early=False),
+    ),
+    Deed(
+        "confirm-early", _("Confirm going home early"), "check", forms.PlainForm,
+        _check_may_confirm,
+        lambda measure, by: confirm_hand_over(_handing(measure), by=by),
+        done=_("They are sent home."), tone="good", suits=_is_proposed(is_early=True),
+        text=_("What is left of central isolation is at home."),
     ),
 ]  # fmt: skip
 DAILY = [

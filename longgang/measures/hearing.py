@@ -1,4 +1,5 @@
-"""Who wants to hear that the last day of somebody has moved, or that a site sends somebody home.
+"""Who wants to hear that the last day of somebody has moved, that a site sends somebody home, or
+that a measure has ended.
 
 Sites lie above, so they listen. Listeners run inside the transaction of the deed.
 """
@@ -27,9 +28,11 @@ def tell_new_end(measures: Collection[Measure]) -> None:
 
 
 class GoingHome(Protocol):
-    """Hears of whoever is handed from a site to the home, with the words of whoever did it."""
+    """Hears of whoever is handed from a site to the home, with the words of whoever did it: after
+    the last day there, or before it.
+    """
 
-    def __call__(self, measure: Measure, *, words: str, by: User) -> None: ...
+    def __call__(self, measure: Measure, *, words: str, is_early: bool, by: User) -> None: ...
 
 
 _hear_going_home: list[GoingHome] = []
@@ -41,7 +44,28 @@ def on_going_home(listener: GoingHome) -> None:
         _hear_going_home.append(listener)
 
 
-def tell_going_home(measure: Measure, *, words: str, by: User) -> None:
+def tell_going_home(measure: Measure, *, words: str, is_early: bool = False, by: User) -> None:
     """Let everybody who listens know."""
     for listener in _hear_going_home:
-        listener(measure, words=words, by=by)
+        listener(measure, words=words, is_early=is_early, by=by)
+
+
+class Ended(Protocol):
+    """Hears of a measure that was lifted or cancelled, wherever the person is."""
+
+    def __call__(self, measure: Measure, *, by: User) -> None: ...
+
+
+_hear_ended: list[Ended] = []
+
+
+def on_ended(listener: Ended) -> None:
+    """Call this with the measure that has just ended on its own page."""
+    if listener not in _hear_ended:
+        _hear_ended.append(listener)
+
+
+def tell_ended(measure: Measure, *, by: User) -> None:
+    """Let everybody who listens know."""
+    for listener in _hear_ended:
+        listener(measure, by=by)

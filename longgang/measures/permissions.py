@@ -63,9 +63,13 @@ def check_may_hand_over(user: User, measure: Measure) -> None:
 
 
 def check_may_confirm_hand_over(user: User, hand_over: HandOver) -> None:
-    """Who may confirm what somebody else proposed."""
+    """Who may confirm what somebody else proposed. That somebody goes home early the site does not
+    decide among its own: one of the two is of the district.
+    """
     check_may_hand_over(user, hand_over.measure)
     refuse_if(check_two_people(hand_over.offered_by_id, user.pk))
+    if hand_over.is_early:
+        check_holds(user, Permission.MEASURE_LIFT, area_code=settings.DISTRICT_CODE)
 
 
 def check_may_accept(user: User, hand_over: HandOver) -> None:

@@ -56,6 +56,7 @@ from .wording import (
     missed_in_words,
     name_of,
     phase_in_words,
+    proposed_in_words,
     sender_of,
     who_did,
 )
@@ -135,7 +136,7 @@ def _handing(measure: Measure) -> tuple[Tag, str] | None:
     if row is None:
         return None
     if row.status == HandOverStatus.PROPOSED:
-        words = _("%(who)s proposes the release.") % {"who": row.offered_by.name}
+        words = proposed_in_words(row)
     else:
         words = _("%(from)s handed the person over at %(at)s.") % {
             "from": sender_of(row),

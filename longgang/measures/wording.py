@@ -72,6 +72,14 @@ def hand_over_tag(row: HandOver) -> Tag:
     return Tag(status.label, HAND_OVER_TONES[status])
 
 
+def proposed_in_words(row: HandOver) -> str:
+    """Who proposes what to a second person."""
+    who = {"who": row.offered_by.name}
+    if row.is_early:
+        return gettext("%(who)s proposes that they go home before the last day at the site.") % who
+    return gettext("%(who)s proposes the release.") % who
+
+
 def sender_of(row: HandOver) -> str:
     """The site, or the area, that handed somebody over."""
     return str(row.from_site or area_name(row.from_area_code))
@@ -170,6 +178,7 @@ EVENT_WORDS: dict[str, Words] = {
     "measure.site_changed": _("Handed on to another site"),
     "measure.handed_over": _("Person handed over"),
     "measure.release_proposed": _("Release from the site proposed"),
+    "measure.early_proposed": _("Going home early from the site proposed"),
     "measure.accepted": _("Person accepted"),
     "measure.sent_back": _("Person sent back"),
     "measure.not_accepted": _("Nobody accepted the person in time"),

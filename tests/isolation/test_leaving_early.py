@@ -5,9 +5,11 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from longgang.accounts.api import Role
 from longgang.core.clock import as_if, today
 from longgang.core.errors import NotAllowed, Refused
 from longgang.isolation import presenting
+from longgang.isolation.actions.releasing import confirm_release
 from longgang.isolation.actions.stays import leave_site, send_to_hospital
 from longgang.isolation.home import isolation_tasks
 from longgang.isolation.models import Stay
@@ -60,7 +62,7 @@ def test_who_is_sent_home_is_isolated_there_for_the_same_days(guest, tan):
         assert not waiting_for_room(on=today()).exists()
 
 
-def test_only_who_may_release_decides_that_somebody_goes_home(guest, dao, tan, kang, signed_in):
+def test_only_who_may_release_decides_that_somebody_goes_home(guest, dao, tan, signed_in):
     url = reverse("isolation:do", args=[guest.number, "leave"])
     with as_if(NOW + timedelta(days=2)):
         page = signed_in(dao).get(guest.get_absolute_url()).content.decode()
@@ -70,11 +72,92 @@ def test_only_who_may_release_decides_that_somebody_goes_home(guest, dao, tan, k
         assert 'value="home"' in signed_in(tan).get(guest.get_absolute_url()).content.decode()
     with pytest.raises(NotAllowed):
         leave("home", dao)
+
+
+@pytest.fixture
+def by_two(guest) -> Stay:
+    """The rule asks for a second person."""
     MeasureRule.objects.update(releases_by_two=True)
-    with pytest.raises(NotAllowed):
-        leave("home", tan)
+    return Stay.objects.get(pk=guest.pk)
+
+
+def test_where_the_rule_asks_the_district_confirms_what_the_site_proposes(
+    by_two, dao, tan, kang, lin, signed_in
+):
+    url = reverse("isolation:do", args=[by_two.number, "leave"])
+    confirm = reverse("isolation:confirm", args=[by_two.number])
+    with as_if(NOW + timedelta(days=2)):
+        assert signed_in(tan).post(url, {"going": "home", "words": WORDS}).status_code == 302
+        assert (Stay.objects.get().status, owners(dao, lin)) == ("in", ["道"])
+        waiting = Notice.objects.get(kind="measure.early_proposed")
+        assert (waiting.user, waiting.read_at) == (kang, None)
+        own = signed_in(tan).get(by_two.get_absolute_url()).content.decode()
+        assert "待第二人确认" in own
+        assert WORDS in own
+        assert confirm not in own, "who has proposed it is no second person"
+        with pytest.raises(Refused) as raised:
+            confirm_release(Stay.objects.get(), by=tan)
+        assert raised.value.code == "core.two_people"
+        assert confirm in signed_in(kang).get(by_two.get_absolute_url()).content.decode()
+        signed_in(kang).post(confirm)
+    kept, row = Stay.objects.get(), HandOver.objects.get()
+    assert (kept.status, kept.going) == ("left", "home")
+    assert (row.status, row.offered_by, row.confirmed_by) == ("offered", tan, kang)
+    assert (Measure.objects.get().held_at, owners(dao, lin)) == (None, ["林"])
+    waiting.refresh_from_db()
+    assert waiting.read_at is not None
+
+
+def test_the_site_alone_is_no_second_person(by_two, site, tan, staff, kang):
+    deputy = staff("副站长", Role.SITE_LEAD, site.area_code, premises_number=site.number)
+    leave("home", tan)
+    with as_if(NOW + timedelta(days=2)), pytest.raises(NotAllowed):
+        confirm_release(Stay.objects.get(), by=deputy)
+    assert Stay.objects.get().status == "in"
+
+
+def test_also_of_the_district_one_is_not_enough(by_two, kang, staff):
     leave("home", kang)
-    assert Stay.objects.get().status == "left"
+    with as_if(NOW + timedelta(days=2)):
+        with pytest.raises(Refused) as raised:
+            confirm_release(Stay.objects.get(), by=kang)
+        assert raised.value.code == "core.two_people"
+        confirm_release(Stay.objects.get(), by=staff("许", Role.HEALTH_OFFICER))
+    assert Stay.objects.get().going == "home"
+
+
+def test_it_is_confirmed_on_the_page_of_the_measure_too(by_two, tan, kang, signed_in):
+    leave("home", tan)
+    measure = Measure.objects.get()
+    with as_if(NOW + timedelta(days=2)):
+        page = signed_in(kang).get(measure.get_absolute_url())
+        assert "在隔离点最后一天之前" in page.content.decode()
+        url = reverse("measures:do", args=[measure.number, "confirm-early"])
+        assert signed_in(kang).post(url).status_code == 302
+    assert Stay.objects.get().going == "home"
+
+
+def test_a_proposal_that_nobody_confirmed_in_time_gives_way_to_the_release(
+    by_two, site, tan, kang, signed_in
+):
+    leave("home", tan)
+    with as_if(NOW + timedelta(days=5)):
+        with pytest.raises(Refused) as raised:
+            confirm_release(Stay.objects.get(), by=kang)
+        assert raised.value.code == "measures.released_instead"
+        page = signed_in(kang).get(reverse("isolation:leaving", args=[site.number]))
+        assert [line.proposed_by for line in page.context["lines"]] == [None]
+
+
+def test_from_hospital_somebody_is_sent_home_early_too(by_two, dao, tan, kang):
+    send_to_hospital(by_two, hospital="中心医院", by=dao)
+    leave("home", tan)
+    with as_if(NOW + timedelta(days=2)):
+        confirm_release(Stay.objects.get(), by=kang)
+    measure = Measure.objects.get()
+    assert (measure.status, measure.held_at) == ("running", None)
+    assert measure.absences.get().back_at is not None
+    assert Stay.objects.get().going == "home"
 
 
 def test_who_goes_home_after_the_last_day_is_released_and_nothing_else(guest, tan, signed_in):
@@ -83,7 +166,7 @@ def test_who_goes_home_after_the_last_day_is_released_and_nothing_else(guest, ta
     with as_if(last + timedelta(days=1)):
         with pytest.raises(Refused) as raised:
             leave_site(Stay.objects.get(), going="home", words="家属接回", by=tan)
-        assert raised.value.code == "isolation.released_instead"
+        assert raised.value.code == "measures.released_instead"
         page = signed_in(tan).post(url, {"going": "home", "words": "家属接回"})
         assert page.status_code == 422
         assert "须核对后解除" in page.content.decode()

@@ -13,6 +13,7 @@ from django.urls import reverse
 from longgang.audit.models import Event
 from longgang.core.clock import as_if, now, today
 from longgang.core.errors import IllegalMove, NotAllowed, Refused, StaleRow
+from longgang.isolation.actions.releasing import release_guest
 from longgang.isolation.actions.sites import close_site, set_condition
 from longgang.isolation.actions.stays import (
     cancel_reservation,
@@ -24,11 +25,14 @@ from longgang.isolation.actions.stays import (
     send_to_hospital,
     send_to_site,
 )
-from longgang.isolation.actions.steps import go
+from longgang.isolation.actions.steps import go, hold_rooms
+from longgang.isolation.lifecycle import STAY
 from longgang.isolation.models import BedUse, Movement, Room, Stay
 from longgang.isolation.queries import bed_code
-from longgang.measures.api import cancel_measure
+from longgang.measures.actions.steps import hold
+from longgang.measures.api import cancel_measure, hand_over_early, lift_measure
 from longgang.measures.models import Measure
+from longgang.notices.models import Notice
 from tests.measures.build import NOW
 
 from . import build
@@ -280,6 +284,41 @@ def test_a_reservation_cannot_leave_and_a_guest_cannot_be_cancelled(stay, dao):
         cancel_reservation(again(stay), by=dao, reason="没有来")
 
 
+def test_a_measure_that_ends_at_home_leaves_no_room_kept(stay, measure, lin):
+    cancel_measure(measure, by=lin, reason="认错人")
+    assert again(stay).status == "cancelled"
+    assert [each.words for each in stay.movements.all()][-1] == "管理措施已结束。"
+    assert Room.objects.free().filter(label="301").exists()
+
+
+def test_of_a_measure_that_ends_the_site_hears_while_somebody_is_in_the_room(guest, dao, tan, xi):
+    cancel_measure(Measure.objects.get(), by=tan, reason="认错人")
+    told = Notice.objects.get(kind="stay.measure_ended")
+    assert (told.user, told.read_at, again(guest).status) == (dao, None, "in")
+    assert "301" in told.text_zh
+    leave_site(again(guest), going="home", words="措施已结束", by=dao)
+    told.refresh_from_db()
+    assert told.read_at is not None
+
+
+def test_a_measure_that_is_lifted_on_its_page_is_heard_of_at_the_site(guest, dao, tan, monkeypatch):
+    monkeypatch.setattr("longgang.measures.actions.measures.check_lift", lambda *_, **__: [])
+    lift_measure(Measure.objects.get(), by=tan)
+    assert Notice.objects.get(kind="stay.measure_ended").user == dao
+
+
+def test_who_is_released_without_days_left_is_out_and_nobody_is_told_to_let_them_go(
+    guest, tan, monkeypatch
+):
+    monkeypatch.setattr("longgang.measures.actions.measures.check_lift", lambda *_, **__: [])
+    monkeypatch.setattr("longgang.measures.actions.handing._against", lambda *_: [])
+    monkeypatch.setattr("longgang.measures.actions.handing.goes_home", lambda _measure: False)
+    assert release_guest(guest, transport="家属接回", by=tan) is None
+    assert (again(guest).status, again(guest).going) == ("left", "released")
+    assert Measure.objects.get().status == "lifted"
+    assert not Notice.objects.filter(kind="stay.measure_ended").exists()
+
+
 def test_who_does_not_come_leaves_the_room_free(stay, site, dao, measure):
     cancel_reservation(stay, by=dao, reason="改为居家隔离")
     assert Room.objects.free().filter(label="301").exists()
@@ -338,6 +377,54 @@ def test_two_who_change_places_between_sites_do_not_hold_up_each_other(
     with ThreadPoolExecutor(2) as pool:
         assert list(pool.map(send, guests, beds)) == ["reserved", "reserved"]
     assert {stay.site for stay in Stay.objects.open()} == {site, other_site}
+
+
+@pytest.mark.parametrize("deed", ["hospital", "room", "site", "leaves"])
+@pytest.mark.django_db(transaction=True)
+def test_who_is_released_and_sent_on_at_once_goes_one_way(
+    deed, site, other_site, lin, dao, kang, monkeypatch
+):
+    """Both have begun when each asks for what the other holds; in one order the second waits."""
+    guest = build.a_guest(build.a_measure(lin), site, "301", dao)
+    other = build.bed(other_site, "302")
+    deeds = {
+        "hospital": lambda: send_to_hospital(again(guest), hospital="中心医院", by=dao),
+        "room": lambda: move_room(again(guest), build.bed(site, "303"), by=dao, reason="漏水"),
+        "site": lambda: send_to_site(again(guest), other, by=kang, reason="本点要关闭"),
+        "leaves": lambda: leave_site(again(guest), going="gone", words="自行离开", by=dao),
+    }
+    begun = Barrier(2)
+
+    def meet(wrapped):
+        def first(*args, **kwargs):
+            found = wrapped(*args, **kwargs)
+            with suppress(BrokenBarrierError):
+                begun.wait(timeout=1)
+            return found
+
+        return first
+
+    monkeypatch.setattr(STAY, "move", meet(STAY.move), raising=False)
+    monkeypatch.setattr("longgang.isolation.actions.stays.hold_rooms", meet(hold_rooms))
+    monkeypatch.setattr("longgang.measures.actions.handing.hold", meet(hold))
+
+    def act(do):
+        try:
+            with as_if(NOW + timedelta(days=1)):
+                do()
+                return "done"
+        except (StaleRow, IllegalMove, Refused, DatabaseError) as late:
+            return type(late).__name__
+        finally:
+            connection.close()
+
+    def release():
+        hand_over_early(again(guest).measure, words="孕晚期", by=kang)
+
+    with ThreadPoolExecutor(2) as pool:
+        found = list(pool.map(act, [release, deeds[deed]]))
+    assert "done" in found
+    assert "OperationalError" not in found
 
 
 def test_who_leaves_without_release_is_counted_after_the_measure_was_changed(guest, dao):

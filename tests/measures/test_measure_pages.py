@@ -93,7 +93,7 @@ def test_other_posts_are_refused_the_pages(measure, request, name):
 
 
 # These come with a hand-over: where there is none, somebody else was faster.
-OF_A_HAND_OVER = {"accept", "send-back", "confirm-release"}
+OF_A_HAND_OVER = {"accept", "send-back", "confirm-release", "confirm-early"}
 MAY_NOT = {
     "ge": ["test", "lift", "extend", "exposure", "take-back", "check-in", "suspend", "resume",
            "cancel"],

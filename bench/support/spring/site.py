@@ -219,13 +219,17 @@ def _befall(world: World, place: Place, stay: Stay, free: _Free) -> None:
 
 
 def _leave_for_good(world: World, place: Place, stay: Stay) -> bool:
-    """Home is decided by the district, and only before the last day: then they are released."""
+    """Home is proposed by the site and confirmed by the district where the rule asks for two, and
+    only before the last day: then they are released.
+    """
     going = ("home", "hospital", "gone")[stay.person_id % 3]
     ends_on = stay.measure.central_ends_on
     if going == "home" and ends_on is not None and ends_on < world.day:
         return False
-    by = world.district.health if going == "home" else place.officer
+    by = place.lead if going == "home" else place.officer
     world.do(leave_site, stay, going=going, words="市中心医院评估", by=by)
+    if going == "home" and stay.measure.rule.releases_by_two:
+        world.do(confirm_release, Stay.objects.get(pk=stay.pk), by=world.district.health)
     return True
 
 

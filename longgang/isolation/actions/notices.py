@@ -28,6 +28,16 @@ def tell_reserved(stay: Stay, *, doer: User) -> None:
     _tell(site, "stay.reserved", text, about=stay, url=page, bundle=several, doer=doer)
 
 
+def tell_ended(stay: Stay, *, doer: User) -> None:
+    """The measure of a guest has ended elsewhere; until they have left."""
+    text = format_lazy(
+        _("The measure of a guest in room {room} has ended: let them go, and note it here."),
+        room=stay.room or "—",
+    )
+    page = stay.get_absolute_url()
+    _tell(stay.site, "stay.measure_ended", text, about=stay, url=page, doer=doer)
+
+
 def tell_asked(request: GuestRequest, *, doer: User) -> None:
     """A guest asks for something; until somebody has seen to it."""
     site = request.stay.site

@@ -10,12 +10,10 @@ from longgang.accounts.api import User
 from longgang.core.errors import Refusal, Refused, refuse_if
 from longgang.measures.api import HandOver, HandOverStatus, confirm_hand_over, hand_over
 
-from ..kinds import Going
 from ..lifecycle import STAY
 from ..models import Stay
 from ..permissions import check_may_release
 from ..queries import find_proposal
-from .steps import go
 
 
 @dataclass
@@ -37,22 +35,20 @@ def release_guest(stay: Stay, *, transport: str, by: User) -> HandOver | None:
     check_may_release(by, stay.site)
     STAY.check("leave", stay.status)
     refuse_if(None if transport.strip() else _NO_TRANSPORT)
-    row = hand_over(stay.measure, words=transport, by=by)
-    if row is None:
-        go(stay, Going.RELEASED, by=by, words=transport)
-    return row
+    return hand_over(stay.measure, words=transport, by=by)
 
 
 @transaction.atomic
-def confirm_release(stay: Stay, *, by: User) -> None:
-    """Release somebody as the second person; everything is checked once more."""
+def confirm_release(stay: Stay, *, by: User) -> HandOver:
+    """Release somebody, or send them home early, as the second person; everything is checked once
+    more.
+    """
     check_may_release(by, stay.site)
     row = find_proposal(stay.measure)
     refuse_if(_NOTHING_PROPOSED if row is None else None)
     assert row is not None
     confirm_hand_over(row, by=by)
-    if Stay.objects.here().filter(pk=stay.pk).exists():  # no days are left: it was lifted instead
-        go(stay, Going.RELEASED, by=by, words=row.words)
+    return row
 
 
 def release_list(stays: Iterable[Stay], *, transport: str, by: User) -> Released:
@@ -77,6 +73,6 @@ _NO_TRANSPORT = Refusal(
 )
 _NOTHING_PROPOSED = Refusal(
     "isolation.nothing_proposed",
-    _("Nobody has proposed to release them."),
+    _("Nobody has proposed that they go home."),
     _("Propose it first; then a second person confirms."),
 )

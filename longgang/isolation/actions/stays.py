@@ -18,10 +18,11 @@ from longgang.measures.api import (
     MeasureStatus,
     check_in,
     end_after_death,
+    hand_over_early,
     hand_over_unreleased,
+    lock_measure,
     move_to_site,
     resume_measure,
-    stay_at_home,
     suspend_measure,
 )
 from longgang.notices.api import mark_dealt_with
@@ -31,11 +32,11 @@ from ..counting import hold_figures, recount
 from ..kinds import Diet, Going, MovementKind
 from ..lifecycle import STAY, StayStatus
 from ..models import Bed, Stay
-from ..permissions import check_may_keep, check_may_send_home
-from ..queries import check_needs_room, find_held, find_open, is_over
+from ..permissions import check_may_keep, check_may_release
+from ..queries import check_needs_room, find_held, find_open
 from ..rules import check_reason, check_signed
 from .notices import tell_reserved
-from .steps import check_bed, free_bed, give_bed, go, hold_room, hold_rooms, note
+from .steps import cancel, check_bed, free_bed, give_bed, go, hold_room, hold_rooms, note
 
 AHEAD = timedelta(days=14)  # a room is kept no longer for somebody who has not come
 
@@ -56,6 +57,7 @@ def reserve_bed(
     Who needs care may have a bed in the room of their carer: the others have a room of their own.
     Of two who want one bed at once one has it, the other is told who was faster.
     """
+    lock_measure(measure)
     taken = hold_room(bed.room_id)
     site = taken.room.site
     check_may_keep(by, site)
@@ -104,6 +106,7 @@ def check_in_guest(
     for them.
     """
     check_may_keep(by, stay.site)
+    lock_measure(stay.measure)
     STAY.check("check_in", stay.status)
     refuse_if(
         check_signed(tidy_name(signed_by), stay.person.name, is_signed_for=is_signed_for),
@@ -142,6 +145,7 @@ def move_room(stay: Stay, bed: Bed, *, by: User, reason: str) -> None:
     """Give somebody another bed of the site; whoever they care for comes along."""
     check_may_keep(by, stay.site)
     refuse_if(check_reason(reason))
+    lock_measure(stay.measure)
     is_here = stay.status == StayStatus.IN
     verb = "move_room" if is_here else "change_room"
     STAY.check(verb, stay.status)
@@ -172,6 +176,7 @@ def _change_bed(stay: Stay, bed: Bed, *, is_here: bool, by: User, reason: str) -
 def send_to_hospital(stay: Stay, *, hospital: str, keeps_bed: bool = True, by: User) -> None:
     """Somebody goes to hospital and is expected back; the bed is kept, or given up."""
     check_may_keep(by, stay.site)
+    lock_measure(stay.measure)
     STAY.move(stay, "to_hospital")
     bed = stay.uses.select_related("bed").get(until=None).bed if keeps_bed else free_bed(stay)
     note(stay, MovementKind.TO_HOSPITAL, by=by, from_bed=bed, words=hospital)
@@ -184,6 +189,7 @@ def send_to_hospital(stay: Stay, *, hospital: str, keeps_bed: bool = True, by: U
 def come_back(stay: Stay, *, bed: Bed | None = None, by: User) -> None:
     """Somebody is back from hospital: into the bed that was kept, or into another."""
     check_may_keep(by, stay.site)
+    lock_measure(stay.measure)
     kept = stay.uses.select_related("bed").filter(until=None).first()
     refuse_if(_NO_BED if kept is None and bed is None else None)
     carer = stay.carer
@@ -206,25 +212,27 @@ def leave_site(stay: Stay, *, going: str, words: str = "", by: User) -> None:
     nobody is left on a list of a site at which they are not.
 
     Home is where a decision sends them before their last day here, never after it: then they are
-    released, and checked.
+    released, and checked. Where the rule asks for a second person they stay until it is confirmed.
     """
     check_may_keep(by, stay.site)
     refuse_if(_NOT_RELEASED_HERE if going == Going.RELEASED else None, check_reason(words))
-    if going == Going.HOME and (measure := find_held(stay)):
-        check_may_send_home(by, stay)
-        refuse_if(_RELEASED_INSTEAD if is_over(measure) else None)
+    lock_measure(stay.measure)
     STAY.check("leave", stay.status)
-    _hand_home(stay, Going(going), by=by, words=words)  # first: who changes a measure counts last
+    measure = find_held(stay)
+    if going == Going.HOME and measure is not None:
+        check_may_release(by, stay.site)
+        hand_over_early(measure, words=words, by=by)
+        return
+    hold_rooms(stay.uses.filter(until=None).values_list("bed__room", flat=True))
+    if measure is not None:
+        _hand_home(stay, measure, Going(going), by=by, words=words)  # and count last
     go(stay, Going(going), by=by, words=words)
 
 
-def _hand_home(stay: Stay, going: Going, *, words: str, by: User) -> None:
-    """In hospital nothing is due of them; who goes by decision is isolated at home; the measure of
-    who has died ends. Whose measure has ended, or belongs elsewhere already, stays as it is.
+def _hand_home(stay: Stay, measure: Measure, going: Going, *, words: str, by: User) -> None:
+    """In hospital nothing is due of them; the measure of who has died ends. Whose measure has
+    ended, or belongs elsewhere already, stays as it is.
     """
-    measure = find_held(stay)
-    if measure is None:
-        return
     if going == Going.DIED:
         end_after_death(measure, by=by, reason=words)
         return
@@ -233,8 +241,6 @@ def _hand_home(stay: Stay, going: Going, *, words: str, by: User) -> None:
         suspend_measure(measure, hospital=words, by=by)
     elif going != Going.HOSPITAL and is_away:
         resume_measure(measure, by=by)
-    if going == Going.HOME:
-        stay_at_home(_held(stay), by=by, reason=words)
     hand_over_unreleased(_held(stay), words=words, by=by)
 
 
@@ -251,6 +257,7 @@ def send_to_site(stay: Stay, bed: Bed, *, by: User, reason: str) -> Stay:
 
     Who does it keeps both sites, so that neither takes or sends anybody behind the other's back.
     """
+    lock_measure(stay.measure)
     left = stay.uses.filter(until=None).values_list("bed__room", flat=True)
     hold_rooms([bed.room_id, *left])
     other = hold_room(bed.room_id).room.site
@@ -272,12 +279,8 @@ def cancel_reservation(stay: Stay, *, by: User, reason: str) -> None:
     """Somebody does not come after all: the bed is free again."""
     check_may_keep(by, stay.site)
     refuse_if(check_reason(reason))
-    STAY.move(stay, "cancel", cancelled_at=now(), cancelled_by=by)
-    bed = free_bed(stay)
-    note(stay, MovementKind.CANCELLED, by=by, from_bed=bed, words=reason)
-    _record("stay.cancelled", stay, by=by, reason=reason)
-    mark_dealt_with(stay)
-    recount([stay.site_id])
+    lock_measure(stay.measure)
+    cancel(stay, by=by, words=reason)
 
 
 def _record(
@@ -351,12 +354,6 @@ _NO_BED = Refusal(
 _NOT_RELEASED_HERE = Refusal(
     "isolation.release_is_checked",
     _("Whoever is released is checked first."),
-    _("Use the list of those whose days are over."),
-    field="going",
-)
-_RELEASED_INSTEAD = Refusal(
-    "isolation.released_instead",
-    _("Their days here are over: who goes home now is released, and checked first."),
     _("Use the list of those whose days are over."),
     field="going",
 )

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from longgang.accounts.api import User
@@ -16,14 +17,16 @@ from longgang.core.clock import now, today
 from longgang.core.errors import Refusal, StaleRow, filled, refuse_all, refuse_if
 from longgang.core.identifiers import IdKind, read_birthday
 from longgang.measures.api import Measure
+from longgang.notices.api import mark_dealt_with
 from longgang.people.api import Person
 
 from ..counting import recount
 from ..kinds import Condition, Going, MovementKind
-from ..lifecycle import STAY
+from ..lifecycle import STAY, StayStatus
 from ..models import Bed, BedUse, Movement, Room, Site, Stay
 from ..queries import ages
 from ..rules import Guest, check_alone, check_carer, check_need, check_room
+from .notices import tell_ended
 from .sites import change_condition
 
 
@@ -122,7 +125,8 @@ def free_bed(stay: Stay) -> Bed | None:
 
 
 def go(stay: Stay, going: Going, *, by: User, words: str) -> None:
-    """Somebody is out of the door for good."""
+    """Somebody is out of the door for good. The room is held first, as by whoever gives a bed."""
+    hold_rooms(stay.uses.filter(until=None).values_list("bed__room", flat=True))
     STAY.move(stay, "leave", left_at=now(), left_by=by, going=going)
     bed = free_bed(stay)
     note(stay, MovementKind.LEFT, by=by, from_bed=bed, words=words)
@@ -130,16 +134,39 @@ def go(stay: Stay, going: Going, *, by: User, words: str) -> None:
         "stay.left", stay, by=by, area_code=stay.site.area_code, after={"going": str(going)},
         reason=words,
     )  # fmt: skip
+    mark_dealt_with(stay)
     recount([stay.site_id])
 
 
-def hear_going_home(measure: Measure, *, words: str, by: User) -> None:
-    """Whoever is released is out of the door, on whichever page it was decided: nobody is on the
-    list of a site and of the home at once. Who has left before is not here any more.
+def hear_going_home(measure: Measure, *, words: str, is_early: bool, by: User) -> None:
+    """Whoever is released or sent home is out of the door, on whichever page it was decided: nobody
+    is on the list of a site and of the home at once. Who has left before is not here any more.
     """
     rows = Stay.objects.here().filter(measure=measure).select_related("site__premises")
     for stay in rows:
-        go(stay, Going.RELEASED, by=by, words=words)
+        go(stay, Going.HOME if is_early else Going.RELEASED, by=by, words=words)
+
+
+def hear_ended(measure: Measure, *, by: User) -> None:
+    """A measure has ended on its own page: a bed that was kept for the person is free again, and
+    the site is told at once of whoever is still in a room, whom nobody may keep there any longer.
+    That they have gone is for the site to see.
+    """
+    for stay in Stay.objects.open().filter(measure=measure).select_related("site__premises"):
+        if stay.status == StayStatus.RESERVED:
+            cancel(stay, by=by, words=gettext("The measure has ended."))
+        else:
+            tell_ended(stay, doer=by)
+
+
+def cancel(stay: Stay, *, by: User, words: str) -> None:
+    """Somebody does not come after all: the bed is free again."""
+    STAY.move(stay, "cancel", cancelled_at=now(), cancelled_by=by)
+    bed = free_bed(stay)
+    note(stay, MovementKind.CANCELLED, by=by, from_bed=bed, words=words)
+    record("stay.cancelled", stay, by=by, area_code=stay.site.area_code, reason=words)
+    mark_dealt_with(stay)
+    recount([stay.site_id])
 
 
 def _soil(room_id: int) -> None:

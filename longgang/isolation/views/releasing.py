@@ -57,10 +57,10 @@ def tell(request: AuthenticatedRequest, found: Released) -> None:
 @require_POST
 @allowed(Permission.STAY_RELEASE)
 def confirm(request: AuthenticatedRequest, number: str) -> HttpResponse:
-    """Release somebody as the second person."""
+    """Release somebody, or send them home early, as the second person."""
     stay = get_stay(request.user, number)
-    confirm_release(stay, by=request.user)
-    messages.success(request, _("Released."))
+    row = confirm_release(stay, by=request.user)
+    messages.success(request, _("They are sent home.") if row.is_early else _("Released."))
     return redirect(stay)
 
 

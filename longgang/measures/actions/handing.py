@@ -8,13 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from longgang.accounts.api import User
 from longgang.audit.api import SYSTEM, record
-from longgang.core.clock import now
+from longgang.core.clock import now, today
 from longgang.core.errors import Refusal, StaleRow, refuse_all, refuse_if
 from longgang.core.tokens import new_number
+from longgang.notices.api import mark_dealt_with
 
 from ..handing import Receiver, goes_home, larger_area, receiver_of, release_items
 from ..hearing import tell_going_home
-from ..lifecycle import HAND_OVER, MEASURE, HandOverStatus
+from ..lifecycle import HAND_OVER, MEASURE, HandOverStatus, MeasureStatus
 from ..models import COMMUNITY, STREET, HandOver, Measure
 from ..permissions import (
     check_may_accept,
@@ -24,8 +25,9 @@ from ..permissions import (
 )
 from ..rules import check_reason
 from . import notices
-from .measures import lift_measure
-from .steps import end_handing, hold, verb_now
+from .extending import stay_at_home
+from .measures import lift, resume_measure
+from .steps import end_handing, hold, lock_measure, verb_now
 
 
 @transaction.atomic
@@ -43,7 +45,7 @@ def hand_over(measure: Measure, *, to_area: str = "", words: str = "", by: User)
     MEASURE.check("hand_over", measure.status)
     by_two = is_release and measure.rule.releases_by_two
     if is_release and not by_two and not goes_home(measure):
-        lift_measure(measure, by=by)
+        _lift_at_site(measure, words=words, by=by)
         return None
     receiver = receiver_of(measure, to_area) or Receiver(measure.area_code)
     refuse_if(None if is_release or receiver.area_code != measure.area_code else _THERE_ALREADY)
@@ -77,16 +79,70 @@ def hand_over_unreleased(measure: Measure, *, words: str, by: User) -> HandOver:
 
 
 @transaction.atomic
+def hand_over_early(measure: Measure, *, words: str, by: User) -> HandOver:
+    """Send somebody home before the last day at the site, by a decision that the words name: what
+    is left of central isolation is at home, and nothing is checked. Where the rule asks for a
+    second person it is only proposed, and the district is told.
+    """
+    check_may_hand_over(by, measure)
+    refuse_if(
+        check_reason(words),
+        _AT_NO_SITE if measure.held_at is None else None,
+        _check_early(measure),
+    )
+    measure = hold(measure)
+    end_handing(measure, by=by)
+    receiver = receiver_of(measure) or Receiver(measure.area_code)
+    row = _draft(measure, receiver, words=words, by=by)
+    row.is_early = True
+    row.save(force_insert=True)
+    if measure.rule.releases_by_two:
+        after = {"to_area": receiver.area_code}
+        record("measure.early_proposed", measure, by=by, area_code=measure.area_code, after=after)
+        notices.tell_early(row)
+    else:
+        _go_early(measure, row, by=by)
+    return row
+
+
+def _go_early(measure: Measure, row: HandOver, *, by: User, **changes: Any) -> None:
+    """Out of the door first: then no room or figure is asked for while the days are changed."""
+    tell_going_home(measure, words=row.words, is_early=True, by=by)
+    if measure.status == MeasureStatus.SUSPENDED:
+        resume_measure(measure, by=by)
+        measure = lock_measure(measure)
+    stay_at_home(measure, by=by, reason=row.words)
+    _carry_out(lock_measure(measure), row, by=by, **changes)
+
+
+def _check_early(measure: Measure) -> Refusal | None:
+    last = measure.central_ends_on
+    return _RELEASED_INSTEAD if last is not None and last < today() else None
+
+
+@transaction.atomic
 def confirm_hand_over(row: HandOver, *, by: User) -> None:
-    """Release somebody, as a second person; everything is checked once more."""
+    """Release somebody, or send them home early, as a second person; everything is checked once
+    more.
+    """
     measure = hold(row.measure)
     check_may_confirm_hand_over(by, row)
+    if row.is_early:
+        refuse_if(_check_early(measure))
+        _go_early(measure, row, by=by, confirmed_by=by)
+        return
     refuse_all(_against(measure, row.to_area_code))
     if not goes_home(measure):
-        lift_measure(measure, by=by)
+        _lift_at_site(measure, words=row.words, by=by)
         return
     _carry_out(measure, row, by=by, confirmed_by=by)
     tell_going_home(measure, words=row.words, by=by)
+
+
+def _lift_at_site(measure: Measure, *, words: str, by: User) -> None:
+    """No days are left for the home: the measure ends, and the person is out of the door."""
+    lift(measure, by=by)
+    tell_going_home(measure, words=words, by=by)
 
 
 @transaction.atomic
@@ -197,6 +253,7 @@ def _carry_out(measure: Measure, row: HandOver, *, by: User, **changes: Any) -> 
     """The measure belongs to the receiver from this moment on."""
     changes |= _clock(measure, row.to_area_code)
     HAND_OVER.move(row, "confirm", **changes)
+    mark_dealt_with(row)
     before = {"area_code": measure.area_code, "site": str(measure.held_at or "")}
     verb = verb_now(measure, "hand_over")
     MEASURE.move(measure, verb, held_at=None, area_code=row.to_area_code)
@@ -218,6 +275,11 @@ _THERE_ALREADY = Refusal(
     _("They are looked after there already."),
     _("Choose another area."),
     field="to_area",
+)
+_RELEASED_INSTEAD = Refusal(
+    "measures.released_instead",
+    _("Their days here are over: who goes home now is released, and checked first."),
+    _("Use the list of those whose days are over."),
 )
 _AT_NO_SITE = Refusal(
     "measures.at_no_site",

@@ -15,6 +15,7 @@ from longgang.core.tokens import new_number
 from longgang.people.api import Person
 
 from ..days import central_last_day, extend, place_near
+from ..hearing import tell_ended
 from ..kinds import Base, Why
 from ..lifecycle import MEASURE, MeasureStatus
 from ..models import Absence, Measure, Term, Visit
@@ -219,7 +220,14 @@ def resume_measure(measure: Measure, *, by: User) -> None:
 
 @transaction.atomic
 def lift_measure(measure: Measure, *, by: User) -> None:
-    """End a measure whose days are over. Refused with every item of the check that fails."""
+    """End a measure whose days are over. Refused with every item of the check that fails. A site
+    that has the person, or a room for them, hears of it at once.
+    """
+    tell_ended(lift(measure, by=by), by=by)
+
+
+def lift(measure: Measure, *, by: User) -> Measure:
+    """The same as a part of a release, which takes the person out of the site itself."""
     check_may_lift(by, measure)
     measure = hold(measure)
     refuse_all(check_lift(lift_facts(measure), today=today()))
@@ -232,13 +240,16 @@ def lift_measure(measure: Measure, *, by: User) -> None:
         area_code=measure.area_code,
         after={"ends_on": measure.ends_on},
     )
+    return measure
 
 
 @transaction.atomic
 def cancel_measure(measure: Measure, *, by: User, reason: str) -> None:
-    """End a measure that was opened by mistake: the wrong person, the wrong reason."""
+    """End a measure that was opened by mistake: the wrong person, the wrong reason. A site that has
+    the person, or a room for them, hears of it at once.
+    """
     check_may_lift(by, measure)
-    _cancel(measure, by=by, reason=reason)
+    tell_ended(_cancel(measure, by=by, reason=reason), by=by)
 
 
 @transaction.atomic
@@ -248,7 +259,7 @@ def end_after_death(measure: Measure, *, by: User, reason: str) -> None:
     _cancel(measure, by=by, reason=reason)
 
 
-def _cancel(measure: Measure, *, by: User, reason: str) -> None:
+def _cancel(measure: Measure, *, by: User, reason: str) -> Measure:
     refuse_if(check_reason(reason))
     measure = hold(measure)
     end_handing(measure, by=by)
@@ -262,6 +273,7 @@ def _cancel(measure: Measure, *, by: User, reason: str) -> None:
         area_code=measure.area_code,
         reason=reason,
     )
+    return measure
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -54,6 +55,25 @@ def tell_offered(row: HandOver) -> None:
         number=row.measure.number,
     )
     _tell_receivers(row, row.to_area_code, kind="measure.handed_over", text=text)
+
+
+def tell_early(row: HandOver) -> None:
+    """Whoever may be the second person, until somebody has decided: the district."""
+    text = format_lazy(
+        _("{site} proposes to send somebody home before the last day: {number}. Confirm it?"),
+        site=row.from_site,
+        number=row.measure.number,
+    )
+    seconds = users_with(Permission.MEASURE_LIFT, area_code=settings.DISTRICT_CODE)
+    notify(
+        [user for user in seconds if user != row.offered_by],
+        kind="measure.early_proposed",
+        text=text,
+        url=row.measure.get_absolute_url(),
+        key=row.number,
+        about=row,
+        waits=True,
+    )
 
 
 def tell_raised(row: HandOver, area_code: str) -> None:

@@ -9,6 +9,7 @@ from longgang.audit.api import ActsAsActor, Event, draft, record, record_all
 from longgang.core.clock import now, today
 from longgang.core.errors import StaleRow, refuse_if
 from longgang.core.prepared import insert
+from longgang.notices.api import mark_dealt_with
 
 from ..days import Plan, central_last_day
 from ..hearing import tell_new_end
@@ -20,10 +21,17 @@ from . import notices
 from .agendas import keep_agendas
 
 
-def hold(measure: Measure) -> Measure:
-    """The row as it is now, locked; StaleRow when it has changed since it was shown."""
+def lock_measure(measure: Measure) -> Measure:
+    """The row as it is now, locked: the first thing that a deed about one person asks for, whatever
+    rooms and figures it needs, so that no two of them wait for each other.
+    """
     rows = Measure.objects.select_related("held_at", "rule")
-    held = rows.select_for_update(of=("self",)).get(pk=measure.pk)
+    return rows.select_for_update(of=("self",)).get(pk=measure.pk)
+
+
+def hold(measure: Measure) -> Measure:
+    """The same; StaleRow when it has changed since it was shown."""
+    held = lock_measure(measure)
     if any(getattr(held, name) != getattr(measure, name) for name in _SHOWN):
         raise StaleRow
     return held
@@ -38,6 +46,7 @@ def end_handing(measure: Measure, *, by: ActsAsActor) -> None:
     row = measure.hand_overs.filter(status__in=HANDING).first()
     if row is not None:
         HAND_OVER.move(row, "end")
+        mark_dealt_with(row)
         record(
             HAND_OVER.moves["end"].event,
             measure,

@@ -83,6 +83,7 @@ class HandOver(models.Model):
     from_area_code = models.CharField(max_length=15)
     to_area_code = models.CharField(max_length=15)
     words = models.CharField(max_length=300, blank=True)  # a home elsewhere, or a remark
+    is_early = models.BooleanField(default=False)  # before the last day at the site, by decision
     status = models.CharField(max_length=20, choices=HandOverStatus.choices)
     offered_at = models.DateTimeField()
     offered_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
@@ -103,6 +104,11 @@ class HandOver(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(status__in=HandOverStatus.values), name="hand_over_status_is_known"
+            ),
+            # Whoever goes home early leaves a site.
+            models.CheckConstraint(
+                condition=Q(is_early=False) | Q(from_site__isnull=False),
+                name="hand_over_early_is_from_a_site",
             ),
             # A measure is handed over once at a time.
             models.UniqueConstraint(
@@ -142,9 +148,9 @@ class HandOver(models.Model):
             "measure": Purpose.CARE, "words": Purpose.CARE, "returned_why": Purpose.CARE,
         }  # fmt: skip
         plain = {
-            "id", "number", "from_site", "from_area_code", "to_area_code", "status", "offered_at",
-            "offered_by", "confirmed_by", "community_at", "street_at", "told", "accepted_at",
-            "accepted_by", "returned_at", "returned_by",
+            "id", "number", "from_site", "from_area_code", "to_area_code", "status", "is_early",
+            "offered_at", "offered_by", "confirmed_by", "community_at", "street_at", "told",
+            "accepted_at", "accepted_by", "returned_at", "returned_by",
         }  # fmt: skip
         keep_days = KEEP_DAYS
         goes_with = "measure"
