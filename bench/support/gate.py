@@ -46,7 +46,9 @@ def found() -> tuple[Premises, list[str]]:
 
 
 def _equip(premises: Premises, lane: int, *, lead: User) -> str:
-    officer = create_staff(f"Lane {lane}", password_hash=make_password(None), by=SYSTEM)
+    officer = create_staff(
+        f"Lane {chr(ord('A') + lane)}", password_hash=make_password(None), by=SYSTEM
+    )
     grant_post(
         officer, role=Role.CHECKPOINT_OFFICER, area_code=premises.area_code,
         premises_number=premises.number, by=SYSTEM,

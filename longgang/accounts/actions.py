@@ -12,6 +12,7 @@ from longgang.audit.api import SYSTEM, ActsAsActor, record
 from longgang.core.clock import now, today
 from longgang.core.corrections import lock_unchanged
 from longgang.core.errors import Refusal, Refused, StaleRow, refuse_if
+from longgang.core.names import check_person_name
 
 from . import rules
 from .models import Post, User
@@ -34,6 +35,7 @@ def open_account(phone: str, *, name: str = "", language: str = "") -> User:
 
     Two tabs at once open one account: the second finds the first.
     """
+    refuse_if(check_person_name(name))
     try:
         with transaction.atomic():
             user = User(phone=phone, language=language)
@@ -60,6 +62,7 @@ def create_staff(
     A phone that has a resident's account already keeps it: staff use another number or none.
     """
     _check_may(by, Permission.ACCOUNT_MANAGE)
+    refuse_if(check_person_name(name))
     user = User(
         phone=phone,
         password=password_hash,
@@ -83,7 +86,7 @@ def create_staff_with_one_time_password(name: str, *, phone: str = "", by: ActsA
 def edit_staff(user: User, *, name: str, phone: str, by: ActsAsActor) -> None:
     """Correct the name or the phone of a staff account."""
     _check_may(by, Permission.ACCOUNT_MANAGE)
-    refuse_if(rules.check_is_staff(is_staff=user.is_staff_member))
+    refuse_if(rules.check_is_staff(is_staff=user.is_staff_member), check_person_name(name))
     lock_unchanged(user, ["name", "phone"])
     before = {"name": user.name, "phone": user.phone}
     user.rename(name)
@@ -95,6 +98,7 @@ def edit_staff(user: User, *, name: str, phone: str, by: ActsAsActor) -> None:
 @transaction.atomic
 def edit_own_account(user: User, *, name: str, language: str) -> None:
     """Change one's own name as shown and the language of messages."""
+    refuse_if(check_person_name(name))
     lock_unchanged(user, ["name", "language"])
     before = {"name": user.name, "language": user.language}
     user.rename(name)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from longgang.core.corrections import CorrectionForm
+from longgang.core.errors import refuse_if
 from longgang.core.forms import (
     DateInput,
     Form,
@@ -21,6 +22,7 @@ from longgang.core.forms import (
     limit_length,
     speak_plainly,
 )
+from longgang.core.names import check_person_name
 from longgang.core.sealed import blind_index
 
 from .adapters import CODE_SPENT, TOO_MANY_REQUESTS
@@ -167,6 +169,11 @@ class OwnAccountForm(CorrectionForm):
 
     name = forms.CharField(label=_("Name"), max_length=60)
     language = forms.ChoiceField(label=_("Language of messages"), choices=settings.LANGUAGES)
+
+    def read_facts(self, facts: dict[str, Any]) -> object:
+        """A name as people have them."""
+        refuse_if(check_person_name(facts.get("name", "")))
+        return super().read_facts(facts)
 
 
 # Other people's accounts

@@ -19,7 +19,7 @@ from longgang.core.forms import DateInput, Form
 from longgang.measures.api import Who
 
 from .actions import handling
-from .kinds import Kind, Outcome
+from .kinds import Check, Kind, Outcome
 from .lifecycle import DECLARATION
 from .models import Declaration
 from .permissions import check_may_answer, check_may_handle
@@ -73,6 +73,9 @@ class VerifyForm(DeedForm):
     """
 
     called = {"words": "reason", "base_on": "exposed_on"}
+    how = forms.ChoiceField(
+        label=_("How did you make sure?"), choices=Check.choices, widget=forms.RadioSelect
+    )
     who = forms.ChoiceField(
         label=pgettext_lazy("measure", "For whom"),
         choices=[("", _("No measure: none of these")), *Who.choices],
@@ -98,6 +101,7 @@ class VerifyForm(DeedForm):
 
     def __init__(self, *args: Any, declaration: Declaration, **kwargs: Any) -> None:
         start = {
+            "how": Check.PHONE if declaration.was_reached else "",
             "who": declaration.who,
             "exposed_on": declaration.exposed_on,
             "grid": declaration.person.area_code,

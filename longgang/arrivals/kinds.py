@@ -23,6 +23,9 @@ class Way(States):
     CHECKPOINT = "checkpoint", _("At a checkpoint")
 
 
+OWN = frozenset({Way.SELF, Way.FAMILY})  # of residents, for themselves and those they act for
+
+
 class Reason(States):
     """Why somebody travels."""
 
@@ -65,6 +68,15 @@ class RiskLevel(States):
 
     HIGH = "high", _("High-risk area")
     MIDDLE = "middle", _("Medium-risk area")
+
+
+class Check(States):
+    """How somebody made sure that a declaration is true."""
+
+    PHONE = "phone", pgettext_lazy("verified", "By phone")
+    DOOR = "door", pgettext_lazy("verified", "At the door")
+    PAPERS = "papers", pgettext_lazy("verified", "Tickets or papers seen")
+    OFFICE = "office", pgettext_lazy("verified", "Told by another office")
 
 
 class Outcome(States):

@@ -156,6 +156,7 @@ def _moments(declaration: Declaration, user: User) -> Iterator[Moment]:
             found.append(Moment(label, each.answered_at, each.answered_by.name, each.answer))
     if declaration.closed_at and declaration.closed_by:
         tag = status_tag(declaration)
-        found.append(Moment(tag.label, declaration.closed_at, declaration.closed_by.name,
+        label = beside(tag.label, declaration.get_verified_how_display())
+        found.append(Moment(label, declaration.closed_at, declaration.closed_by.name,
                             declaration.closed_why, tag.tone))  # fmt: skip
     yield from sorted(found, key=lambda moment: moment.at, reverse=True)  # type: ignore[arg-type,return-value]

@@ -31,7 +31,7 @@ from .forms import (
     asked_rows,
     destination_of,
 )
-from .kinds import Housing, Kind, Reason, Transport, Way
+from .kinds import Housing, Kind, Reason, Transport
 from .models import DeclarationDraft
 from .queries import declared_of, get_rule, risks_between
 from .risk_words import risk_in_words
@@ -289,14 +289,6 @@ class Wizard:
             )
             for place, person in enumerate(self.people, 1)
         ]
-
-    @property
-    def real_way(self) -> str:
-        """Who declares: of one's own people oneself, or one for one's family."""
-        if self.answers.way != Way.SELF:
-            return self.answers.way
-        is_alone = all(person.user_id == self.draft.user_id for person in self.people)
-        return str(Way.SELF if is_alone else Way.FAMILY)
 
     def groups(self) -> list[tuple[str, Group]]:
         """Every step in words, with its page."""

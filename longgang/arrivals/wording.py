@@ -43,6 +43,7 @@ NAMES: dict[str, Words] = {
     "arrivals.declaration.kind": pgettext_lazy("declaration", "kind"),
     "arrivals.declaration.way": _("declared how"),
     "arrivals.declaration.who": _("for whom"),
+    "arrivals.declaration.how": _("made sure how"),
     "arrivals.declaration.arrives_at": _("arrives"),
     "arrivals.declaration.outcome": _("came of the call"),
     "arrivals.declaration.to": _("handed to"),

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .errors import Refusal, Words, filled, refuse_if
 from .forms import ParsedField
+from .names import check_person_name
 from .sentences import join_lazy
 
 
@@ -38,7 +39,7 @@ def check_signature(signature: str, *, name: str = "") -> Refusal | None:
     if len(signature.strip()) < (1 if name else 2):
         return _NOT_SIGNED
     if not name:
-        return None
+        return check_person_name(signature, field="signature")
     return None if _as_signed(signature) == _as_signed(name) else _SIGNED_OTHERWISE
 
 

@@ -170,7 +170,9 @@ class Returning:
         declaration = self.declaration
         home = home_of(self.coming.community, self.place)
         grid = home if home.startswith(declaration.area_code) and home in cast.GRIDS else ""
-        verify_declaration(declaration, who=declaration.who, grid=grid, by=self.officer)
+        verify_declaration(
+            declaration, how="phone", who=declaration.who, grid=grid, by=self.officer
+        )
 
     def hand(self) -> None:
         hand_over_declaration(

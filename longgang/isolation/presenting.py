@@ -139,7 +139,9 @@ def stay_context(stay: Stay, user: User, asked: Asked) -> dict[str, Any]:
         "may_confirm": proposal is not None
         and allows(check_may_release, user, stay.site)
         and allows(check_may_confirm_hand_over, user, proposal),
-        "values": sealed_values(stay.person, user, asked, place=place_of(stay)),
+        "values": sealed_values(
+            stay.person, user, asked, place=place_of(stay), address_of=measure.home
+        ),
         "facts": _facts(stay, user),
         "moments": list(_moments(stay)),
         "buttons": [

@@ -1,5 +1,6 @@
 """What stands against a release, line by line, and the notice on paper."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,8 +17,15 @@ from longgang.core.identifiers import IdKind
 from longgang.core.privacy import Purpose
 from longgang.core.sentences import listed
 from longgang.health.api import list_tests, result_tag
-from longgang.measures.api import ReleaseItem, release_items_of
-from longgang.people.api import SEALED, RevealForm, check_may_reveal, hidden_value
+from longgang.measures.api import Measure, ReleaseItem, release_items_of
+from longgang.people.api import (
+    SEALED,
+    Person,
+    RevealForm,
+    check_may_reveal,
+    hidden_value,
+    reveal_all,
+)
 
 from .forms import ReleaseForm
 from .models import Room, Site, Stay
@@ -100,6 +108,7 @@ def notice_context(
     """The notice of release, in the layout of the trade; in clear only what is `shown`."""
     person, measure = stay.person, stay.measure
     row = find_hand_over(measure)
+    home = measure.area_code if measure.address else person.area_code
     checked_in = local_day(stay.checked_in_at) if stay.checked_in_at else None
     is_resident = person.id_kind == IdKind.RESIDENT and len(person.id_number) > SEX
     sex = (_("Male") if int(person.id_number[SEX]) % 2 else _("Female")) if is_resident else ""
@@ -112,10 +121,10 @@ def notice_context(
             (_("Name"), name_of(stay, user)),
             (_("Sex"), sex),
             *(
-                (label, shown.get(name) or hidden_value(person, name))
+                (label, shown.get(name) or hidden_value(_row_of(stay, name), name))
                 for name, label in ((name, SEALED[name]) for name in ON_PAPER)
             ),
-            (_("Home area"), full_area_name(person.area_code) if person.area_code else ""),
+            (_("Home area"), full_area_name(home) if home else ""),
             (_("Site and room"), f"{stay.site} {_last_room(stay) or ''}"),
             (_("Isolated from"), checked_in),
             (_("Isolated until"), measure.central_ends_on),
@@ -128,6 +137,31 @@ def notice_context(
         ],
         "form": None if shown or not allows(check_may_reveal, user, **place_of(stay)) else form,
     }  # fmt: skip
+
+
+def _row_of(stay: Stay, name: str) -> Measure | Person:
+    """Which row has a value of the notice: the measure knows where somebody goes home to."""
+    return stay.measure.home if name == "address" else stay.person
+
+
+def reveal_for_notice(stay: Stay, *, by: User, purpose: str, reason: str) -> dict[str, str]:
+    """The values of the notice in clear; each leaves a Disclosure."""
+    names: defaultdict[Measure | Person, list[str]] = defaultdict(list)
+    for name in ON_PAPER:
+        names[_row_of(stay, name)].append(name)
+    place = place_of(stay)
+    shown: dict[str, str] = {}
+    for row, fields in names.items():
+        shown |= reveal_all(
+            row,
+            fields,
+            concerns_area=place["area_code"],
+            concerns_premises=place["premises_number"],
+            by=by,
+            purpose=purpose,
+            reason=reason,
+        )
+    return shown
 
 
 def _last_room(stay: Stay) -> Room | None:

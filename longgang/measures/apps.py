@@ -18,17 +18,23 @@ class MeasuresConfig(AppConfig):
             on_samples,
             on_temperature,
         )
-        from longgang.people.api import on_people_merged, register_reference  # noqa: PLC0415
+        from longgang.people.api import (  # noqa: PLC0415
+            on_people_merged,
+            register_reference,
+            register_revealable,
+        )
 
         from .actions.agendas import hear_merged, hear_reading, hear_samples  # noqa: PLC0415
         from .actions.extending import hear_results  # noqa: PLC0415
         from .actions.notices import hear_temperature  # noqa: PLC0415
+        from .models import Measure  # noqa: PLC0415
         from .queries import find_places_of  # noqa: PLC0415
         from .wording import EVENT_WORDS, NAMES  # noqa: PLC0415
 
         register_names(NAMES)
         register_words(EVENT_WORDS)
         register_reference("measures.Measure", "person")
+        register_revealable(Measure, "address")
         ask_who_looks_after(find_places_of)
         on_people_merged(hear_merged)
         on_samples(hear_samples)

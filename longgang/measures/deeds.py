@@ -41,6 +41,7 @@ from .actions.measures import (
     lift_measure,
     record_visit,
     resume_measure,
+    set_address,
     suspend_measure,
 )
 from .kinds import EXTENSIONS, Base, PhaseKind
@@ -272,6 +273,10 @@ CHANGES = [
         done=_("Handed over. It is shown here until it is accepted."), move="hand_over",
         text=_("To the grid, community or street that looks after the person from now on."),
         suits=lambda measure: not _is(HandOverStatus.PROPOSED)(measure),
+    ),
+    Deed(
+        "address", _("Another address"), "home", forms.AddressForm, check_may_change, set_address,
+        text=_("Where the person lives while the measure runs; after a site they go there."),
     ),
     Deed(
         "lift", _("Lift the measure"), "lock-open", forms.ChangeForm, check_may_lift,

@@ -125,6 +125,17 @@ class ReasonForm(ChangeForm):
     reason = forms.CharField(label=_("Reason"), max_length=300)
 
 
+class AddressForm(ReasonForm):
+    """Where they live, and who said so."""
+
+    address = forms.CharField(
+        label=_("Address"),
+        max_length=200,
+        help_text=_("Estate, building, entrance and room."),
+    )
+    field_order = ["address", "reason"]
+
+
 class ExtendForm(ReasonForm):
     """By how many days, and why."""
 

@@ -88,7 +88,9 @@ def measure_context(measure: Measure, user: User, asked: Asked) -> dict[str, Any
         "today": [duty_tag(duty) for duty in standing.duties],
         "missed": missed_in_words(duties),
         "steps": phase_steps(standing.count, standing),
-        "values": sealed_values(measure.person, user, asked, place=measure.seen_from),
+        "values": sealed_values(
+            measure.person, user, asked, place=measure.seen_from, address_of=measure.home
+        ),
         "may_call": may_call(measure.person, user, place=measure.seen_from),
         "facts": _facts(measure),
         "days": list(_days(standing, duties)),

@@ -122,7 +122,7 @@ def _line(measure: Measure, standing: Standing, user: User, *, was_accepted: boo
     tags += [Tag(*labels[kind]) for kind in (UNREACHABLE, OVERDUE, NEW) if kind in kinds]
     return PersonLine(
         measure,
-        building_of(measure.person.address) or area_name(measure.area_code),
+        building_of(measure.home.address) or area_name(measure.area_code),
         [*tags, measure_tag(measure, standing)],
         duties_in_words([*standing.overdue, *standing.due]),
         kinds,

@@ -191,6 +191,7 @@ EVENT_WORDS: dict[str, Words] = {
     "measure.cancelled": _("Measure cancelled"),
     "measure.stays_home": _("Isolated at home instead of at a site"),
     "measure.visited": _("Visit recorded"),
+    "measure.address_set": _("Address of a measure changed"),
     "measure.moved_to_rule": _("Measure moved to a newer rule"),
     "moving.proposed": _("Moving people to a newer rule proposed"),
     "moving.confirmed": _("People moved to a newer rule"),

@@ -20,6 +20,7 @@ from longgang.core.identifiers import (
     parse_phone,
     parse_plate,
 )
+from longgang.core.names import check_person_name
 
 from . import rules
 
@@ -120,7 +121,7 @@ def read_person(facts: PersonFacts) -> PersonFacts:
     reading, tidied = Reading(), PersonFacts(**facts)
     if "name" in facts:
         tidied["name"] = tidy_name(facts["name"])
-        reading.note(rules.check_name(tidied["name"]))
+        reading.note(rules.check_name(tidied["name"]) or check_person_name(facts["name"]))
     if number := facts.get("id_number", ""):
         kind = facts.get("id_kind", IdKind.RESIDENT)
         tidied["id_number"] = reading.read("id_number", parse_id_number, number, kind, empty="")
@@ -158,7 +159,10 @@ def read_company(facts: CompanyFacts) -> CompanyFacts:
         tidied["credit_code"] = reading.read("credit_code", parse_credit_code, code, empty="")
     if "contact_name" in facts:
         tidied["contact_name"] = tidy_name(facts["contact_name"])
-        reading.note(rules.check_name(tidied["contact_name"], field="contact_name"))
+        reading.note(
+            rules.check_name(tidied["contact_name"], field="contact_name")
+            or check_person_name(facts["contact_name"], field="contact_name")
+        )
     if "contact_phone" in facts:
         phone = facts["contact_phone"]
         tidied["contact_phone"] = reading.read(

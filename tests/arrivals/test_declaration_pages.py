@@ -60,7 +60,7 @@ def test_the_queue_follows_a_declaration_from_new_to_settled(declaration, lin):
     assert groups(lin) == {"unreachable": 1}
     do(lin, declaration, "call", outcome="reached", words="明天到")
     assert groups(lin) == {"claimed": 1}
-    answer = do(lin, declaration, "verify", who="")
+    answer = do(lin, declaration, "verify", how="phone", who="")
     assert answer.url == declaration.get_absolute_url()
     assert now_of(declaration).status == "verified"
     assert groups(lin) == {}
@@ -131,7 +131,7 @@ def comes_from_the_village(ada, wei, village, *, on: int) -> Declaration:
 def test_verifying_opens_the_measure_of_the_rule(village, ada, wei, lin):
     declaration = comes_from_the_village(ada, wei, village, on=0)
     do(lin, declaration, "claim")
-    do(lin, declaration, "verify", who="high_risk")
+    do(lin, declaration, "verify", how="phone", who="high_risk")
     measure = Measure.objects.get()
     assert now_of(declaration).measure == measure
     assert measure.get_absolute_url() in show(lin, declaration).content.decode()
@@ -142,7 +142,7 @@ def test_verifying_opens_the_measure_of_the_rule(village, ada, wei, lin):
 def test_before_the_arrival_no_measure_begins_and_the_page_says_what_to_do(village, ada, wei, lin):
     declaration = comes_from_the_village(ada, wei, village, on=1)
     do(lin, declaration, "claim")
-    answer = do(lin, declaration, "verify", who="high_risk")
+    answer = do(lin, declaration, "verify", how="phone", who="high_risk")
     assert answer.status_code == 422
     assert "到达当天" in answer.content.decode()
     assert now_of(declaration).status == "claimed"
@@ -150,7 +150,9 @@ def test_before_the_arrival_no_measure_begins_and_the_page_says_what_to_do(villa
 
 def test_another_kind_than_the_rules_found_needs_a_reason(declaration, lin):
     do(lin, declaration, "claim")
-    answer = do(lin, declaration, "verify", who="high_risk", exposed_on=str(build.day(-1)))
+    answer = do(
+        lin, declaration, "verify", how="phone", who="high_risk", exposed_on=str(build.day(-1))
+    )
     assert answer.status_code == 422
     (form,) = [form for deed, form in answer.context["buttons"] if deed.verb == "verify"]
     assert "reason" in form.errors
@@ -159,6 +161,7 @@ def test_another_kind_than_the_rules_found_needs_a_reason(declaration, lin):
         lin,
         declaration,
         "verify",
+        how="phone",
         who="high_risk",
         exposed_on=str(build.day(-1)),
         reason="电话核实",
@@ -172,7 +175,7 @@ def test_a_departure_is_verified_without_a_kind(ada, wei, lin):
     (form,) = [form for deed, form in show(lin, declaration).context["buttons"]
                if deed.verb == "verify"]  # fmt: skip
     assert "who" not in form.fields
-    do(lin, declaration, "verify", reason="")
+    do(lin, declaration, "verify", how="phone", reason="")
     assert now_of(declaration).status == "verified"
 
 

@@ -5,6 +5,7 @@ import json
 import pytest
 from django.urls import reverse
 
+from longgang.accounts.actions import open_account
 from longgang.accounts.api import Role, User
 from longgang.areas.api import add_area
 from longgang.arrivals.actions.dated import set_arrival_rule
@@ -177,6 +178,17 @@ def test_what_the_transport_needs_is_said_at_its_field(ada, wei, changes, field)
     assert field in answer.context["form"].errors
 
 
+def test_who_enters_themselves_as_one_of_the_family_declares_for_themselves(staff, rules):
+    me = open_account("13700000077", name="艾米")
+    steps = Declaring(me)
+    steps.post({})
+    facts = {"name": "艾米", "phone": "13700000077", "id_kind": "111",
+             "id_number": people.id_number(77)}  # fmt: skip
+    steps.post(facts, steps.at("people/enter"))
+    assert Person.objects.get(user=me).name == "艾米"
+    assert not me.represents.exists()
+
+
 def test_a_family_is_declared_together(ada, wei):
     steps = Declaring(ada)
     facts = {"name": "艾奶奶", "id_kind": "111", "id_number": people.id_number(30)}
@@ -184,7 +196,7 @@ def test_a_family_is_declared_together(ada, wei):
     health = HEALTH | {"contact_2": "yes"}
     steps.walks(stay(), health=health).post(SIGNED)
     mine, other = Declaration.objects.order_by("person__id")
-    assert (mine.party, mine.way) == (other.party, "family")
+    assert (mine.party, mine.way, other.way) == (other.party, "self", "family")
     assert (mine.who, other.who, other.seat) == ("", "close_contact", "05车12D")
     known = words_of(steps.browser.get(Declaring(ada).url))
     assert "艾奶奶" in known, "next time she is picked"

@@ -4,6 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 
 from longgang.areas.api import add_area
 from longgang.arrivals.actions.declaring import withdraw_declaration
@@ -25,6 +26,7 @@ from longgang.health.models import SeenCode, SymptomReport, Temperature
 from longgang.measures.api import open_measure
 from longgang.measures.models import Measure
 from longgang.notices.models import Notice
+from tests.audit.helpers import assert_one_event
 from tests.cast import sign_in
 from tests.measures.build import DISTRICT, GONGJIAN, NOW, WANGHAISI
 
@@ -133,9 +135,56 @@ def test_what_nobody_has_handed_over_is_not_accepted(claimed, jie):
 
 
 def test_a_verified_stranger_to_all_risk_is_under_no_measure(claimed, lin):
-    assert verify_declaration(claimed, who="", by=lin) is None
+    assert verify_declaration(claimed, how="phone", who="", by=lin) is None
     kept = again(claimed)
     assert (kept.status, kept.measure, kept.closed_by) == ("verified", None, lin)
+
+
+def test_how_it_was_verified_stays_with_it(claimed, lin):
+    url = reverse("arrivals:do", args=[claimed.number, "verify"])
+    page = sign_in(lin).post(url, {"who": ""})
+    assert page.status_code == 422, "it is asked how"
+    assert again(claimed).status == "claimed"
+    assert _form_of(page).initial["how"] == ""
+    record_call(claimed, outcome="reached", by=lin)
+    page = sign_in(lin).get(claimed.get_absolute_url())
+    assert _form_of(page).initial["how"] == "phone", "who has called is not asked again"
+    with assert_one_event("declaration.verified") as told:
+        sign_in(lin).post(url, {"who": "", "how": "door"})
+    assert told[0].after["how"] == "door"
+    assert again(claimed).verified_how == "door"
+    assert "上门核实" in sign_in(lin).get(claimed.get_absolute_url()).content.decode()
+
+
+def _form_of(page):
+    return next(form for deed, form in page.context["buttons"] if deed.verb == "verify")
+
+
+def test_the_declared_address_is_that_of_the_measure(village, ada, wei, lin):
+    how = build.travel(
+        build.place(build.SANYA, -20, -1, village.number), build.place(build.HARBIN, -1, 1)
+    )
+    declaration = build.declares(ada, wei, how=how)
+    claim_declaration(declaration, by=lin)
+    measure = verify_declaration(declaration, how="phone", who="high_risk", by=lin)
+    assert wei.address != how.address
+    assert Measure.objects.get().home.address == how.address
+    url = reverse("measures:reveal", args=[measure.number, "address"])
+    shown = sign_in(lin).post(url, {"purpose": "visit", "reason": "上门"}).content.decode()
+    assert how.address in shown
+    assert wei.address not in shown or not wei.address
+
+
+def test_the_address_of_the_register_is_kept_once(village, ada, wei, lin):
+    how = build.travel(
+        build.place(build.SANYA, -20, -1, village.number), build.place(build.HARBIN, -1, 1)
+    )
+    wei.address = how.address
+    wei.save()
+    declaration = build.declares(ada, wei, how=how)
+    claim_declaration(declaration, by=lin)
+    verify_declaration(declaration, how="phone", who="high_risk", by=lin)
+    assert Measure.objects.get().address == ""
 
 
 def test_where_the_grid_is_known_the_measure_belongs_to_it(village, ada, wei, lin, rui):
@@ -151,9 +200,11 @@ def test_where_the_grid_is_known_the_measure_belongs_to_it(village, ada, wei, li
     (form,) = [form for deed, form in page.context["buttons"] if deed.verb == "verify"]
     assert [code for code, _label in form.fields["grid"].choices] == ["", f"{WANGHAISI}001"]
     with pytest.raises(Refused) as refused:
-        verify_declaration(declaration, who="high_risk", grid=f"{GONGJIAN}001", by=lin)
+        verify_declaration(declaration, how="phone", who="high_risk", grid=f"{GONGJIAN}001", by=lin)
     assert refused.value.code == "arrivals.other_grid"
-    measure = verify_declaration(declaration, who="high_risk", grid=f"{WANGHAISI}001", by=lin)
+    measure = verify_declaration(
+        declaration, how="phone", who="high_risk", grid=f"{WANGHAISI}001", by=lin
+    )
     assert measure.area_code == f"{WANGHAISI}001"
 
 
@@ -163,7 +214,7 @@ def test_verifying_opens_the_measure_that_the_rules_ask_for(village, ada, wei, l
     )
     declaration = build.declares(ada, wei, how=how)
     claim_declaration(declaration, by=lin)
-    measure = verify_declaration(declaration, who="high_risk", by=lin)
+    measure = verify_declaration(declaration, how="phone", who="high_risk", by=lin)
     assert (measure.who, measure.area_code, measure.exposed_on) == (
         "high_risk", WANGHAISI, build.day(-1)
     )  # fmt: skip
@@ -178,7 +229,7 @@ def test_what_was_told_of_somebodys_health_is_an_observation_once_it_is_verified
     declared = build.declares(ada, wei, **told)
     claim_declaration(declared, by=lin)
     assert not Temperature.objects.exists(), "nobody has verified it"
-    verify_declaration(declared, who="", by=lin)
+    verify_declaration(declared, how="phone", who="", by=lin)
     reading, report = Temperature.objects.get(), SymptomReport.objects.get()
     assert (reading.celsius, reading.taken_at) == (Decimal("38.4"), declared.declared_at)
     assert (report.symptoms, bool(report.words)) == (["1", "9"], True)
@@ -189,7 +240,7 @@ def test_what_was_told_of_somebodys_health_is_an_observation_once_it_is_verified
 
 
 def test_who_told_nothing_is_observed_with_nothing(claimed, lin):
-    verify_declaration(claimed, who="", by=lin)
+    verify_declaration(claimed, how="phone", who="", by=lin)
     assert not SymptomReport.objects.exists()
     assert not Temperature.objects.exists()
 
@@ -197,16 +248,23 @@ def test_who_told_nothing_is_observed_with_nothing(claimed, lin):
 def test_who_declares_after_all_days_of_the_rule_is_under_no_measure(claimed, lin):
     Declaration.objects.filter(pk=claimed.pk).update(who="high_risk", exposed_on=build.day(-30))
     late = again(claimed)
-    assert verify_declaration(late, who="high_risk", by=lin) is None
+    assert verify_declaration(late, how="phone", who="high_risk", by=lin) is None
     assert (late.status, late.measure) == ("verified", None)
 
 
 def test_another_kind_than_the_rules_found_needs_a_reason(claimed, lin):
     with pytest.raises(Refused) as error:
-        verify_declaration(claimed, who="close_contact", exposed_on=build.day(-1), by=lin)
+        verify_declaration(
+            claimed, how="phone", who="close_contact", exposed_on=build.day(-1), by=lin
+        )
     assert error.value.refusals[0].code == "arrivals.words_missing"
     measure = verify_declaration(
-        claimed, who="close_contact", exposed_on=build.day(-1), reason="市疾控电话通知", by=lin
+        claimed,
+        how="phone",
+        who="close_contact",
+        exposed_on=build.day(-1),
+        reason="市疾控电话通知",
+        by=lin,
     )
     assert measure.who == "close_contact"
 
@@ -217,7 +275,12 @@ def test_who_is_under_a_measure_already_keeps_it_and_it_is_extended(claimed, wei
     )
     old_end = running.ends_on
     measure = verify_declaration(
-        claimed, who="close_contact", exposed_on=build.day(-1), reason="再次接触", by=lin
+        claimed,
+        how="phone",
+        who="close_contact",
+        exposed_on=build.day(-1),
+        reason="再次接触",
+        by=lin,
     )
     assert (measure.pk, Measure.objects.count()) == (running.pk, 1)
     assert Measure.objects.get().ends_on == old_end + timedelta(days=2)
@@ -228,7 +291,7 @@ def test_an_older_exposure_leaves_the_measure_as_it_is(claimed, wei, lin):
         wei, "close_contact", base_on=build.day(-1), area_code=WANGHAISI, reason="密接", by=lin
     )
     verify_declaration(
-        claimed, who="close_contact", exposed_on=build.day(-3), reason="旧接触", by=lin
+        claimed, how="phone", who="close_contact", exposed_on=build.day(-3), reason="旧接触", by=lin
     )
     assert Measure.objects.get().ends_on == running.ends_on
 
@@ -236,7 +299,12 @@ def test_an_older_exposure_leaves_the_measure_as_it_is(claimed, wei, lin):
 def test_a_refused_measure_leaves_the_declaration_open(claimed, lin):
     with pytest.raises(Refused):
         verify_declaration(
-            claimed, who="close_contact", exposed_on=build.day(9), reason="密接", by=lin
+            claimed,
+            how="phone",
+            who="close_contact",
+            exposed_on=build.day(9),
+            reason="密接",
+            by=lin,
         )
     assert again(claimed).status == "claimed"
     assert not Event.objects.filter(kind="declaration.verified").exists()
@@ -250,10 +318,10 @@ def test_who_does_not_come_is_called_off_with_a_reason(claimed, lin):
 
 
 def test_what_is_settled_takes_no_further_deed(claimed, lin):
-    verify_declaration(claimed, who="", by=lin)
+    verify_declaration(claimed, how="phone", who="", by=lin)
     for deed in (
         lambda: record_call(claimed, outcome="reached", by=lin),
-        lambda: verify_declaration(claimed, who="", by=lin),
+        lambda: verify_declaration(claimed, how="phone", who="", by=lin),
         lambda: hand_over_declaration(claimed, to_code=GONGJIAN, reason="搬家", by=lin),
         lambda: call_off_declaration(claimed, reason="不来", by=lin),
     ):
@@ -285,10 +353,12 @@ def test_a_day_that_lies_far_behind_by_a_slip_lets_nobody_go(village, ada, wei, 
     claim_declaration(declaration, by=lin)
     for slip, code in ((-60, "arrivals.days_over"), (1, "arrivals.exposed_ahead")):
         with pytest.raises(Refused) as refused:
-            verify_declaration(declaration, who="high_risk", exposed_on=build.day(slip), by=lin)
+            verify_declaration(
+                declaration, how="phone", who="high_risk", exposed_on=build.day(slip), by=lin
+            )
         assert (refused.value.code, refused.value.refusals[0].field) == (code, "exposed_on")
     assert again(declaration).status == "claimed"
-    assert verify_declaration(declaration, who="", reason="早已离开", by=lin) is None
+    assert verify_declaration(declaration, how="phone", who="", reason="早已离开", by=lin) is None
 
 
 def test_who_is_under_a_measure_does_not_leave(wei, ada, lin):
@@ -300,6 +370,6 @@ def test_who_is_under_a_measure_does_not_leave(wei, ada, lin):
     for reader, address in ((lin, page), (lin, "/arrivals/queue/"), (ada, own)):
         assert "不得离开" in sign_in(reader).get(address).content.decode(), address
     with pytest.raises(Refused) as refused:
-        verify_declaration(declaration, who="", by=lin)
+        verify_declaration(declaration, how="phone", who="", by=lin)
     assert refused.value.code == "arrivals.under_a_measure"
     assert again(declaration).status == "claimed"

@@ -55,7 +55,7 @@ def declarations_of(ada: User, people: dict[str, User]) -> dict[str, Declaration
     record_call(found["claimed"], outcome="reached", words="本人接听，行程属实", by=she)
     record_call(found["missed"], outcome="no_answer", by=she)
     hand_over_declaration(found["handed"], to_code=NEXT, reason="实际居住在贵社区", by=she)
-    verify_declaration(found["verified"], who="high_risk", by=she)
+    verify_declaration(found["verified"], how="phone", who="high_risk", by=she)
     return found
 
 

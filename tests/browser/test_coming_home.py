@@ -167,8 +167,8 @@ class Story:
         self.she.does("Record a call", outcome="reached", words="On the train, all as declared")
         assert self.is_only_with("queue")
         self.she.opens(Declaration.objects.get().get_absolute_url())
-        self.she.does("Verify", who="high_risk", grid=GRID)
-        assert self.she.reads("Verified")
+        self.she.does("Verify", how="phone", who="high_risk", grid=GRID)
+        assert self.she.reads("Verified", "By phone")
 
     def then_everybody_knows_of_the_measure(self) -> None:
         assert self.is_only_with("grid")

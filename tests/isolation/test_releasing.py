@@ -194,3 +194,18 @@ def test_the_check_of_the_day_costs_the_same_queries_however_many(
         with CaptureQueriesContext(connection) as many:
             assert len(client.get(url).context["lines"]) == 4
     assert len(many) == len(few)
+
+
+def test_the_notice_and_the_stay_name_the_address_that_was_declared(
+    guest, site, lin, dao, tan, signed_in
+):
+    """Nobody types it a second time: what the measure knows goes before the register."""
+    Measure.objects.update(address="望海小区 9 号楼 1 单元 202")
+    asked = {"purpose": "care", "reason": "打印告知书"}
+    with as_if(LATER):
+        url = reverse("isolation:reveal", args=[guest.number, "address"])
+        assert "9 号楼" in signed_in(dao).post(url, asked).content.decode()
+        release_guest(Stay.objects.get(pk=guest.pk), transport="专车", by=tan)
+        notice = reverse("isolation:notice", args=[guest.number])
+        assert "9 号楼" not in signed_in(dao).get(notice).content.decode()
+        assert "9 号楼" in signed_in(dao).post(notice, asked).content.decode()

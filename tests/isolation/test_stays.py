@@ -302,7 +302,7 @@ def test_of_a_measure_that_ends_the_site_hears_while_somebody_is_in_the_room(gue
 
 
 def test_a_measure_that_is_lifted_on_its_page_is_heard_of_at_the_site(guest, dao, tan, monkeypatch):
-    monkeypatch.setattr("longgang.measures.actions.measures.check_lift", lambda *_, **__: [])
+    monkeypatch.setattr("longgang.measures.actions.steps.check_lift", lambda *_, **__: [])
     lift_measure(Measure.objects.get(), by=tan)
     assert Notice.objects.get(kind="stay.measure_ended").user == dao
 
@@ -310,7 +310,7 @@ def test_a_measure_that_is_lifted_on_its_page_is_heard_of_at_the_site(guest, dao
 def test_who_is_released_without_days_left_is_out_and_nobody_is_told_to_let_them_go(
     guest, tan, monkeypatch
 ):
-    monkeypatch.setattr("longgang.measures.actions.measures.check_lift", lambda *_, **__: [])
+    monkeypatch.setattr("longgang.measures.actions.steps.check_lift", lambda *_, **__: [])
     monkeypatch.setattr("longgang.measures.actions.handing._against", lambda *_: [])
     monkeypatch.setattr("longgang.measures.actions.handing.goes_home", lambda _measure: False)
     assert release_guest(guest, transport="家属接回", by=tan) is None

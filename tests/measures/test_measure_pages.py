@@ -358,3 +358,16 @@ def test_a_value_is_shown_for_a_purpose_that_is_written_down(measure, lin, ling)
     assert Disclosure.objects.get().subject_number == measure.person.number
     other = reverse("measures:reveal", args=[measure.number, "name"])
     assert sign_in(lin).post(other, {}).status_code == 404
+
+
+def test_another_address_is_noted_with_its_reason(measure, lin):
+    browser = sign_in(lin)
+    assert (
+        browser.post(at(measure, "address"), {"address": " ", "reason": "搬家"}).status_code == 422
+    )
+    sent = {"address": "望海小区 9 号楼 202", "reason": "借住姨母家", "seen": measure.term_count}
+    with assert_one_event("measure.address_set"):
+        assert browser.post(at(measure, "address"), sent).status_code == 302
+    kept = Measure.objects.get()
+    assert kept.home.address == "望海小区 9 号楼 202"
+    assert "9 号楼" not in browser.get(at(measure)).content.decode()

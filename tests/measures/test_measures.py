@@ -22,6 +22,7 @@ from longgang.measures.actions.measures import (
     open_measure,
     record_visit,
     resume_measure,
+    set_address,
     suspend_measure,
 )
 from longgang.measures.models import Measure, MeasureRule
@@ -316,3 +317,15 @@ def test_in_the_evening_nothing_of_the_morning_is_missed(person, lin):
     with on(26, hour=21):
         found = {duty.kind: duty.state for duty in list_duties(opened(other, lin), build.DAY)}
     assert found == {"test": "late"}, "a test is taken whenever somebody was found"
+
+
+def test_only_who_changes_a_measure_changes_its_address(measure, lin, ge, ling):
+    for stranger in (ge, ling):
+        with pytest.raises(NotAllowed):
+            set_address(measure, address="锦湾小区 1 号楼", by=stranger, reason="搬家")
+    set_address(measure, address="锦湾小区 1 号楼", by=lin, reason="搬家")
+    assert now_of(measure).home.address == "锦湾小区 1 号楼"
+    set_address(
+        now_of(measure), address=measure.person.address or "望海寺 1 号", by=lin, reason="回家"
+    )
+    assert now_of(measure).home.address in {measure.person.address, "望海寺 1 号"}

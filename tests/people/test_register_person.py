@@ -107,3 +107,13 @@ def test_register_lets_many_people_have_no_id_number(ku):
     for name in ("张伟", "张伟"):
         register_person(name=name, by=ku)
     assert Person.objects.count() == 2
+
+
+@pytest.mark.parametrize("name", ["<b>何静</b>", "{{ 7 }}何静", "何\u202e静", "何静3"])
+def test_a_name_is_letters(name, ada):
+    with pytest.raises(Refused) as refused:
+        register_person(name=name, by=ada)
+    assert [(each.code, each.field) for each in refused.value.refusals] == [
+        ("core.no_name", "name")
+    ]
+    assert not Person.objects.exists()

@@ -207,5 +207,11 @@ def _verify(world: World, declaration: Declaration, *, by: User) -> None:
         exposed_on = local_day(declaration.arrives_at) - timedelta(days=1)
     reason = "" if means == declaration.who else "流调核实"
     world.do(
-        verify_declaration, declaration, who=str(means), exposed_on=exposed_on, reason=reason, by=by
+        verify_declaration,
+        declaration,
+        how="phone",
+        who=str(means),
+        exposed_on=exposed_on,
+        reason=reason,
+        by=by,
     )

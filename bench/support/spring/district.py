@@ -14,6 +14,7 @@ from longgang.areas.api import add_area, add_premises, list_areas
 from longgang.arrivals.api import announce_risk_area
 from longgang.arrivals.api import load_rules as load_arrival_rules
 from longgang.audit.api import SYSTEM
+from longgang.demo.names import person_name
 from longgang.isolation.api import Site, add_rooms, open_site
 from longgang.measures.api import (
     Base,
@@ -124,7 +125,7 @@ class Staff:
         """One more, with a post that began before the spring."""
         self.count += 1
         user = create_staff(
-            f"{role.label}{self.count}", password_hash=self.password,
+            person_name(self.count), password_hash=self.password,
             must_change_password=False, by=SYSTEM,
         )  # fmt: skip
         grant_post(

@@ -22,7 +22,7 @@ from longgang.measures.api import Who
 from longgang.notices.api import mark_dealt_with
 from longgang.people.api import Person
 
-from ..kinds import Kind, Way
+from ..kinds import OWN, Kind, Way
 from ..lifecycle import DECLARATION, DeclarationStatus
 from ..models import ArrivalRule, Declaration, DeclaredStay, RiskArea
 from ..permissions import check_may_handle
@@ -90,7 +90,8 @@ def declare(
     """Declare one or several people who travel together; each gets a declaration of their own, and
     with it what the rules of today say.
 
-    Refused with every fault at once. Somebody whose declaration is open is not declared again.
+    Refused with every fault at once. Somebody whose declaration is open is not declared again. Of a
+    resident's own people it is each one's own whether it is by oneself or for the family.
     """
     for each in travellers:
         _check_may_declare(by, each.person, way=way, area_code=travel.area_code)
@@ -100,14 +101,28 @@ def declare(
     finding = _meaning(travel, rule)
     party = new_number("FX")
     return [
-        _write(travel, each, finding, way=way, party=party, signature=signature.strip(), by=by)
+        _write(
+            travel,
+            each,
+            finding,
+            way=_way_of(each.person, way, by=by),
+            party=party,
+            signature=signature.strip(),
+            by=by,
+        )
         for each in travellers
     ]
 
 
+def _way_of(person: Person, way: str, *, by: User) -> str:
+    if way not in OWN:
+        return way
+    return str(Way.SELF if person.user_id == by.pk else Way.FAMILY)
+
+
 def _check_may_declare(by: User, person: Person, *, way: str, area_code: str) -> None:
     """One's own people; for others whoever looks after the home's area, and those at the gates."""
-    if way in {Way.SELF, Way.FAMILY}:
+    if way in OWN:
         own = person.user_id == by.pk or person.representatives.filter(user=by).exists()
         if not own:
             raise NotAllowed

@@ -18,7 +18,7 @@ from longgang.measures.api import Measure, extend_for_exposure, find_rule, open_
 from longgang.measures.api import find_open as find_open_measure
 from longgang.notices.api import mark_dealt_with
 
-from ..kinds import Kind, Outcome
+from ..kinds import Check, Kind, Outcome
 from ..lifecycle import DECLARATION
 from ..models import Call, Declaration, Transfer
 from ..permissions import check_may_answer, check_may_handle
@@ -124,6 +124,7 @@ def _answer(
 def verify_declaration(
     declaration: Declaration,
     *,
+    how: str,
     who: str,
     exposed_on: date | None = None,
     grid: str = "",
@@ -131,10 +132,11 @@ def verify_declaration(
     by: User,
 ) -> Measure | None:
     """Settle it: what was declared is true, or has been corrected, and the person is of this kind
-    ("" of none). Where the rules of today ask for a measure it is opened, or the one that runs is
-    extended; not when all its days lie behind by what was declared: by another kind or day it is
-    refused. Another kind than the rules found needs a reason. Nobody leaves who is under a
-    measure. Where the grid of the home is known, the measure belongs to it from the beginning.
+    ("" of none); how somebody made sure of it stays with it. Where the rules of today ask for a
+    measure it is opened, or the one that runs is extended; not when all its days lie behind by what
+    was declared: by another kind or day it is refused. Another kind than the rules found needs a
+    reason. Nobody leaves who is under a measure. Where the grid of the home is known, the measure
+    belongs to it from the beginning.
     """
     check_may_handle(by, declaration)
     is_other = who != declaration.who
@@ -151,7 +153,8 @@ def verify_declaration(
     _observe(declaration, by=by)
     _move(
         declaration, "verify", by=by, who=who, measure=measure, closed_at=now(), closed_by=by,
-        closed_why=reason.strip(), after={"who": who, "measure": measure.number if measure else ""},
+        closed_why=reason.strip(), verified_how=Check(how),
+        after={"how": how, "who": who, "measure": measure.number if measure else ""},
         reason=reason,
     )  # fmt: skip
     return measure
@@ -238,7 +241,7 @@ def _put_under(
         return None
     return open_measure(
         declaration.person, who, base_on=base_on, area_code=grid or declaration.area_code,
-        by=by, reason=words,
+        address=declaration.address, by=by, reason=words,
     )  # fmt: skip
 
 

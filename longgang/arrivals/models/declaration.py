@@ -13,7 +13,7 @@ from longgang.core.sealed import SealedModel, SealedQuerySet, SealedTextField
 from longgang.measures.api import Who
 from longgang.people.api import own_people
 
-from ..kinds import Housing, Kind, Reason, Transport, Way
+from ..kinds import Check, Housing, Kind, Outcome, Reason, Transport, Way
 from ..lifecycle import OPEN, DeclarationStatus
 from ..triage import Stay
 
@@ -98,6 +98,7 @@ class Declaration(SealedModel):
     closed_at = models.DateTimeField(null=True)
     closed_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
     closed_why = models.CharField(max_length=300, blank=True)
+    verified_how = models.CharField(max_length=10, choices=Check.choices, blank=True)
     measure = models.ForeignKey(
         "measures.Measure", models.PROTECT, null=True, related_name="declarations"
     )
@@ -128,6 +129,11 @@ class Declaration(SealedModel):
                 condition=Q(closed_at=None, closed_by=None, status__in=sorted(OPEN))
                 | Q(closed_at__isnull=False, closed_by__isnull=False) & ~Q(status__in=sorted(OPEN)),
                 name="declaration_closed_at_and_by",
+            ),
+            models.CheckConstraint(
+                condition=Q(verified_how="")
+                | Q(verified_how__in=Check.values, status=DeclarationStatus.VERIFIED),
+                name="declaration_verified_how",
             ),
             models.CheckConstraint(
                 condition=Q(handed_to_code="") & ~Q(status="handed")
@@ -179,7 +185,7 @@ class Declaration(SealedModel):
             "id", "number", "party", "kind", "status", "way", "declared_at", "declared_by",
             "area_code", "handed_to_code", "housing", "reason", "arrives_at", "transport",
             "service_number", "claimed_at", "claimed_by", "raised_at", "closed_at", "closed_by",
-            "measure",
+            "verified_how", "measure",
         }  # fmt: skip
         keep_days = KEEP_DAYS
         counted_from = ("closed_at", "declared_at")
@@ -190,6 +196,11 @@ class Declaration(SealedModel):
 
     def get_absolute_url(self) -> str:
         return reverse("arrivals:declaration", args=[self.number])
+
+    @property
+    def was_reached(self) -> bool:
+        """Whether somebody has spoken with the person by phone."""
+        return self.calls.filter(outcome=Outcome.REACHED).exists()
 
     @property
     def seen_from(self) -> PlaceCodes:

@@ -136,11 +136,21 @@ def draft_person(request: AuthenticatedRequest, number: str) -> HttpResponse:
 
 
 def _enter(user: User, facts: dict[str, Any], *, way: str, is_own: bool) -> Person:
-    if is_own:
+    if is_own or is_oneself(user, facts):
         return claim_person(by=user, **facts)
     if way == Way.SELF:
         return represent_person(by=user, **facts)
     return find_or_register_person(by=user, **facts)
+
+
+def is_oneself(user: User, facts: dict[str, Any]) -> bool:
+    """Whether a resident who is not registered yet has entered themselves as one of the family:
+    under their own name, with the phone they signed in with.
+    """
+    if user.is_staff_member or person_of(user) is not None:
+        return False
+    is_same_name = str(facts["name"]).casefold() == user.name.casefold()
+    return is_same_name and facts["phone"] == user.phone
 
 
 @signed_in(OWN_DRAFTS)
@@ -223,7 +233,7 @@ def _hand_in(wizard: Wizard, data: dict[str, Any]) -> Declaration:
             return draft.corrects
         signature = data["signature"]
         return declare(
-            wizard.travel(), travellers, way=wizard.real_way, signature=signature, by=user
+            wizard.travel(), travellers, way=wizard.answers.way, signature=signature, by=user
         )[0]
 
     return hand_in_draft(draft, hand_in, by=user)

@@ -8,13 +8,18 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from longgang.accounts.api import AuthenticatedRequest, Permission, allowed
 from longgang.core.answering import done
-from longgang.people.api import SEALED, check_may_reveal, reveal_all
+from longgang.people.api import check_may_reveal
 
 from ..actions.releasing import Released, confirm_release, release_list
 from ..forms import ReleaseForm
 from ..permissions import check_may_release
 from ..presenting import place_of
-from ..presenting_release import leaving_context, notice_context, notice_form
+from ..presenting_release import (
+    leaving_context,
+    notice_context,
+    notice_form,
+    reveal_for_notice,
+)
 from ..queries import leaving
 from .sites import get_site
 from .stays import get_stay
@@ -71,16 +76,8 @@ def notice(request: AuthenticatedRequest, number: str) -> HttpResponse:
     stay = get_stay(request.user, number)
     form, shown = notice_form(request.POST or None), {}
     if request.method == "POST":
-        place = place_of(stay)
-        check_may_reveal(request.user, **place)
+        check_may_reveal(request.user, **place_of(stay))
         if form.is_valid():
-            shown = reveal_all(
-                stay.person,
-                list(SEALED),
-                concerns_area=place["area_code"],
-                concerns_premises=place["premises_number"],
-                by=request.user,
-                **form.cleaned_data,
-            )
+            shown = reveal_for_notice(stay, by=request.user, **form.cleaned_data)
     context = notice_context(stay, request.user, shown=shown, form=form)
     return render(request, "isolation/notice.html", context, status=422 if form.errors else 200)

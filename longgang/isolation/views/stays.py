@@ -62,7 +62,8 @@ def do(request: AuthenticatedRequest, number: str, deed: str) -> HttpResponse:
 def show_value(request: AuthenticatedRequest, number: str, field: str) -> HttpResponse:
     """Show a value of the person once, after asking why."""
     stay = get_stay(request.user, number)
-    asked = reveal_on_page(request, stay.person, field, place=place_of(stay))
+    row = stay.measure.home if field == "address" else stay.person
+    asked = reveal_on_page(request, row, field, place=place_of(stay))
     return answer(request, stay, asked)
 
 

@@ -26,8 +26,8 @@ from ..permissions import (
 from ..rules import check_reason
 from . import notices
 from .extending import stay_at_home
-from .measures import lift, resume_measure
-from .steps import end_handing, hold, lock_measure, verb_now
+from .measures import resume_measure
+from .steps import end_handing, hold, lift, lock_measure, verb_now
 
 
 @transaction.atomic

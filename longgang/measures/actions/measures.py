@@ -10,7 +10,7 @@ from longgang.accounts.api import User
 from longgang.areas.api import Premises, PremisesKind
 from longgang.audit.api import record
 from longgang.core.clock import local_day, now, today
-from longgang.core.errors import Refusal, Refused, StaleRow, refuse_all, refuse_if
+from longgang.core.errors import Refusal, Refused, StaleRow, refuse_if
 from longgang.core.tokens import new_number
 from longgang.people.api import Person
 
@@ -26,11 +26,11 @@ from ..permissions import (
     check_may_take_in,
     check_may_visit,
 )
-from ..queries import lift_facts, reckon
-from ..rules import check_base, check_came_since, check_lift, check_reason
+from ..queries import reckon
+from ..rules import check_base, check_came_since, check_reason
 from . import notices
 from .agendas import count_done, keep_agendas, note_visit
-from .steps import add_term, end_handing, hold, last_term
+from .steps import add_term, end_handing, hold, last_term, lift
 
 _COLUMN = {
     Base.LAST_EXPOSURE: "exposed_on",
@@ -41,12 +41,20 @@ _COLUMN = {
 
 @transaction.atomic
 def open_measure(
-    person: Person, who: str, *, base_on: date | None, area_code: str = "", by: User, reason: str
+    person: Person,
+    who: str,
+    *,
+    base_on: date | None,
+    area_code: str = "",
+    address: str = "",
+    by: User,
+    reason: str,
 ) -> Measure:
     """Put a person under the measure that the rule in force today asks for.
 
     `base_on` is the day from which that rule counts. The measure belongs to where the person lives,
-    or to the `area_code` named. A person under a measure is refused a second one, by the database.
+    or to the `area_code` named; at home they are looked after where the register says, or at the
+    `address` that was declared. A person under a measure is refused a second one, by the database.
     """
     area_code = area_code or person.area_code
     refuse_if(None if area_code.startswith(settings.DISTRICT_CODE) else _NOT_HERE)
@@ -60,6 +68,7 @@ def open_measure(
         who=who,
         status=MeasureStatus.RUNNING,
         area_code=area_code,
+        address=_address(address, person),
         opened_at=now(),
         opened_by=by,
         why=reason.strip(),
@@ -104,6 +113,23 @@ def open_measure(
         reason=reason,
     )
     return measure
+
+
+def _address(declared: str, person: Person) -> str:
+    """What is otherwise than in the register."""
+    address = declared.strip()
+    return "" if address == person.address else address
+
+
+@transaction.atomic
+def set_address(measure: Measure, *, address: str, by: User, reason: str) -> None:
+    """Note where the person is looked after at home from now on, when it is somewhere else."""
+    check_may_change(by, measure)
+    refuse_if(None if address.strip() else _NO_ADDRESS, check_reason(reason))
+    measure = hold(measure)
+    measure.address = _address(address, measure.person)
+    measure.save(update_fields=["address"])
+    record("measure.address_set", measure, by=by, area_code=measure.area_code, reason=reason)
 
 
 @transaction.atomic
@@ -226,23 +252,6 @@ def lift_measure(measure: Measure, *, by: User) -> None:
     tell_ended(lift(measure, by=by), by=by)
 
 
-def lift(measure: Measure, *, by: User) -> Measure:
-    """The same as a part of a release, which takes the person out of the site itself."""
-    check_may_lift(by, measure)
-    measure = hold(measure)
-    refuse_all(check_lift(lift_facts(measure), today=today()))
-    end_handing(measure, by=by)
-    MEASURE.move(measure, "lift", lifted_at=now(), lifted_by=by)
-    record(
-        MEASURE.moves["lift"].event,
-        measure,
-        by=by,
-        area_code=measure.area_code,
-        after={"ends_on": measure.ends_on},
-    )
-    return measure
-
-
 @transaction.atomic
 def cancel_measure(measure: Measure, *, by: User, reason: str) -> None:
     """End a measure that was opened by mistake: the wrong person, the wrong reason. A site that has
@@ -318,6 +327,7 @@ _UNDER_ONE_ALREADY = Refusal(
     _("This person is under a measure already."),
     _("Extend that one: a new exposure or test changes its end."),
 )
+_NO_ADDRESS = Refusal("measures.address_missing", _("The address is missing."), field="address")
 _NOT_A_SITE = Refusal(
     "measures.not_a_site",
     _("Nobody is isolated at this place."),

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from longgang.accounts.api import User
 from longgang.audit.api import ActsAsActor, Event, draft, record, record_all
 from longgang.core.clock import now, today
-from longgang.core.errors import StaleRow, refuse_if
+from longgang.core.errors import StaleRow, refuse_all, refuse_if
 from longgang.core.prepared import insert
 from longgang.notices.api import mark_dealt_with
 
@@ -16,7 +17,9 @@ from ..hearing import tell_new_end
 from ..kinds import Why
 from ..lifecycle import HAND_OVER, HANDING, MEASURE, MeasureStatus
 from ..models import Measure, Term
-from ..rules import check_longer
+from ..permissions import check_may_lift
+from ..queries import lift_facts
+from ..rules import check_lift, check_longer
 from . import notices
 from .agendas import keep_agendas
 
@@ -54,6 +57,23 @@ def end_handing(measure: Measure, *, by: ActsAsActor) -> None:
             area_code=measure.area_code,
             after={"hand_over": row.number},
         )
+
+
+def lift(measure: Measure, *, by: User) -> Measure:
+    """End it, unless something stands against that; whoever is at a site is taken out by others."""
+    check_may_lift(by, measure)
+    measure = hold(measure)
+    refuse_all(check_lift(lift_facts(measure), today=today()))
+    end_handing(measure, by=by)
+    MEASURE.move(measure, "lift", lifted_at=now(), lifted_by=by)
+    record(
+        MEASURE.moves["lift"].event,
+        measure,
+        by=by,
+        area_code=measure.area_code,
+        after={"ends_on": measure.ends_on},
+    )
+    return measure
 
 
 def last_term(measure: Measure) -> Term:

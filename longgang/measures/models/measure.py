@@ -15,7 +15,8 @@ from longgang.accounts.api import Permission, PlaceCodes, User, scope_of
 from longgang.areas.api import Premises
 from longgang.core.clock import local_day
 from longgang.core.privacy import Purpose
-from longgang.people.api import own_people
+from longgang.core.sealed import SealedTextField
+from longgang.people.api import Person, own_people
 
 from ..days import Count, days_so_far, days_to_go
 from ..kinds import Base, Who
@@ -94,6 +95,7 @@ class Measure(models.Model):
     who = models.CharField(max_length=20, choices=Who.choices)
     status = models.CharField(max_length=20, choices=MeasureStatus.choices)
     area_code = models.CharField(max_length=15)
+    address = SealedTextField(max_length=200, blank=True)  # at home; blank: as in the register
     held_at = models.ForeignKey(
         "areas.Premises", models.PROTECT, null=True, related_name="+", db_index=False
     )
@@ -187,7 +189,10 @@ class Measure(models.Model):
         ]
 
     class Privacy:
-        personal = {"person": Purpose.CARE, "why": Purpose.CARE, "cancelled_why": Purpose.CARE}
+        personal = {
+            "person": Purpose.CARE, "address": Purpose.CONTACT, "why": Purpose.CARE,
+            "cancelled_why": Purpose.CARE,
+        }  # fmt: skip
         plain = {
             "id", "number", "rule", "who", "status", "area_code", "opened_at", "opened_by",
             "exposed_on", "arrived_on", "checked_in_on", "day_one_on", "ends_on", "central_ends_on",
@@ -203,6 +208,13 @@ class Measure(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("measures:measure", args=[self.number])
+
+    @property
+    def home(self) -> "Measure | Person":
+        """Whose `address` says where the person is looked after at home: what was declared for it,
+        else what the register has.
+        """
+        return self if self.address else self.person
 
     @property
     def site_number(self) -> str:

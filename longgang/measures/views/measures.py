@@ -69,7 +69,8 @@ def do(request: AuthenticatedRequest, number: str, deed: str) -> HttpResponse:
 def show_value(request: AuthenticatedRequest, number: str, field: str) -> HttpResponse:
     """Show a value of the person once, after asking why."""
     measure = get_measure(request.user, number)
-    asked = reveal_on_page(request, measure.person, field, place=measure.seen_from)
+    row = measure.home if field == "address" else measure.person
+    asked = reveal_on_page(request, row, field, place=measure.seen_from)
     return answer(request, measure, asked)
 
 
