@@ -13,11 +13,14 @@ class ArrivalsConfig(AppConfig):
     def ready(self) -> None:
         from longgang.audit.api import register_names, register_words  # noqa: PLC0415 - models are ready only now
         from longgang.people.api import register_reference, register_revealable  # noqa: PLC0415
+        from longgang.trail.api import register_visits  # noqa: PLC0415
 
         from .models import Declaration  # noqa: PLC0415
+        from .visits import tell_visits  # noqa: PLC0415
         from .wording import EVENT_WORDS, NAMES  # noqa: PLC0415
 
         register_names(NAMES)
         register_words(EVENT_WORDS)
         register_reference("arrivals.Declaration", "person")
         register_revealable(Declaration, "address")
+        register_visits("arrivals.ways", tell_visits)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django.utils import timezone
 
@@ -23,6 +23,11 @@ def today() -> date:
 def local_day(moment: datetime) -> date:
     """The day that the wall clock shows at this moment."""
     return timezone.localtime(moment).date()
+
+
+def midnight(day: date) -> datetime:
+    """When the day begins on the local wall clock."""
+    return timezone.make_aware(datetime.combine(day, time()))
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from functools import cache, cached_property
 from typing import Any, Generic, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections, models, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.base import ModelState
 from django.db.models.expressions import Expression
 from django.db.models.sql.compiler import SQLCompiler
@@ -35,12 +36,15 @@ class Given(Expression):
         return "%s", (self,)
 
 
-def run(sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
-    """The rows of one statement, whose values the database gets apart from it.
+def run(
+    sql: str, values: Sequence[Any], *, on: BaseDatabaseWrapper | None = None
+) -> list[tuple[Any, ...]]:
+    """The rows of one statement, whose values the database gets apart from it; `on` is a connection
+    that is not the caller's own.
 
     Errors, counting and logging are as for every other statement.
     """
-    database = connections[DEFAULT_DB_ALIAS]
+    database: Any = on or connections[DEFAULT_DB_ALIAS]
     if database.queries_logged or database.execute_wrappers:  # they want each one with its values
         with database.cursor() as cursor:
             cursor.execute(sql, values)

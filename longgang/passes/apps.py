@@ -25,11 +25,13 @@ class PassesConfig(AppConfig):
             register_reference,
             register_revealable,
         )
+        from longgang.trail.api import register_visits  # noqa: PLC0415
 
         from .book_names import NAMES  # noqa: PLC0415
         from .models import VehiclePass  # noqa: PLC0415
         from .queries import tell_live_passes  # noqa: PLC0415
         from .reviewing import SHOWN_OF_PARTY  # noqa: PLC0415
+        from .visits import tell_visits  # noqa: PLC0415
         from .wording import EVENT_WORDS  # noqa: PLC0415
 
         register_names(NAMES)
@@ -38,3 +40,4 @@ class PassesConfig(AppConfig):
             register_reference(label, field)
         register_plate_facts(tell_live_passes)
         register_revealable(VehiclePass, *SHOWN_OF_PARTY)
+        register_visits("passes.trips", tell_visits)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from longgang.audit.api import SYSTEM, ActsAsActor, record
 from longgang.core.clock import now
@@ -14,7 +15,7 @@ from .places import Place, PlaceType
 from .recording import NewVisit, write_visits
 from .rules import check_reason
 
-MERGED = "Two entries of the register were the same person."
+MERGED = _("Two entries of the register were the same person.")
 
 
 def record_visit(visit: NewVisit, *, source: str) -> bool:
@@ -36,7 +37,7 @@ def void_visits(references: Sequence[str], *, source: str, by: ActsAsActor, reas
     """Let visits of a source count no more; how many did. Who asks has seen to the permission."""
     refuse_if(check_reason(reason))
     rows = Visit.objects.counting().filter(source=source, reference__in=references)
-    return _void(rows, by=by, reason=reason)
+    return void(rows, by=by, reason=reason)
 
 
 @transaction.atomic
@@ -54,7 +55,7 @@ def move_visits_of_merged(kept: Person) -> None:
         for visit in rows
     ]
     sources = list(rows.values_list("source", flat=True))
-    _void(rows, by=SYSTEM, reason=MERGED)
+    void(rows, by=SYSTEM, reason=str(MERGED))
     for source in sorted(set(sources)):
         write_visits(
             [visit for visit, of in zip(moved, sources, strict=True) if of == source],
@@ -62,7 +63,8 @@ def move_visits_of_merged(kept: Person) -> None:
         )
 
 
-def _void(rows: VisitQuerySet, *, by: ActsAsActor, reason: str) -> int:
+def void(rows: VisitQuerySet, *, by: ActsAsActor, reason: str) -> int:
+    """Let these count no more, with one event for all; how many did."""
     first = rows.first()
     if first is None:
         return 0

@@ -15,8 +15,10 @@ from pathlib import Path
 
 from django.conf import settings
 
+from longgang.core.clock import midnight
+
 from .engine import DamagedError, Delta, EngineError, Index, build, open_index, read_current
-from .partitions import first_kept_day, midnight
+from .partitions import first_kept_day
 from .snapshots import (
     own_cursor,
     read_changes,

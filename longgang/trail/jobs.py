@@ -1,9 +1,52 @@
 """Partitions of the coming days are made, those whose time is over dropped; files are tended."""
 
+from datetime import timedelta
+
+from django.utils.timezone import localtime
 from procrastinate.contrib.django import app
 
+from longgang.core.clock import now
+
 from .files import build_files, tend_files
+from .gathering import gather_visits
+from .homes import gather_homes
 from .partitions import carry_over, drop_partitions, first_kept_day, make_partitions
+
+# How far back is looked: each minute at what has just happened; each hour also at what
+# a transaction committed late; each night at what devices without network told, and at what was
+# corrected.
+MINUTES, HOURS, DAYS = timedelta(minutes=10), timedelta(hours=3), timedelta(days=4)
+NIGHT = 2  # o'clock
+
+
+@app.periodic(cron="* * * * *")
+@app.task(
+    name="trail.gather_visits", queue="trail", queueing_lock="trail.gather_visits",
+    pass_context=False,
+)  # fmt: skip
+def gather_each_minute(timestamp: int) -> None:
+    """Each minute: visits that follow from what the modules have kept since."""
+    gather_visits(within=MINUTES)
+
+
+@app.periodic(cron="35 * * * *")
+@app.task(
+    name="trail.gather_late_visits", queue="trail", queueing_lock="trail.gather_late_visits",
+    pass_context=False,
+)  # fmt: skip
+def gather_each_hour(timestamp: int) -> None:
+    """Each hour: the same of the last hours; at night, of the last days."""
+    gather_visits(within=DAYS if localtime(now()).hour == NIGHT else HOURS)
+
+
+@app.periodic(cron="50 1 * * *")
+@app.task(
+    name="trail.gather_homes", queue="trail", queueing_lock="trail.gather_homes",
+    pass_context=False,
+)  # fmt: skip
+def gather_each_night(timestamp: int) -> None:
+    """Each night: who lives together, as the register knows it."""
+    gather_homes()
 
 
 @app.periodic(cron="5 * * * *")

@@ -3,20 +3,20 @@
 import logging
 import re
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from django.db import OperationalError, connection, transaction
-from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from psycopg.errors import LockNotAvailable
 
 from longgang.audit.api import SYSTEM, record
-from longgang.core.clock import local_day, now, today
+from longgang.core.clock import local_day, midnight, now, today
 
 from .models import Visit
 from .rules import KEEP_DAYS
 
 AHEAD_DAYS = 14
-CARRIED = "The days on which it began are kept no longer; the rest of it was told anew."
+CARRIED = _("The day it began on is kept no longer; the rest of it was told anew.")
 REST = "trail_visit_rest"
 log = logging.getLogger(__name__)
 _NAME = re.compile(r"trail_visit_(\d{8})")
@@ -80,7 +80,7 @@ def carry_over() -> int:
     begin = midnight(first_kept_day())
     by = SYSTEM.name
     with connection.cursor() as cursor:
-        cursor.execute(CARRY, {"now": now(), "by": by, "why": CARRIED, "begin": begin})
+        cursor.execute(CARRY, {"now": now(), "by": by, "why": str(CARRIED), "begin": begin})
         return int(cursor.rowcount)
 
 
@@ -133,8 +133,3 @@ def _drop(day: date) -> int:
 
 def _name(day: date) -> str:
     return f"trail_visit_{day:%Y%m%d}"
-
-
-def midnight(day: date) -> datetime:
-    """When the day begins here."""
-    return timezone.make_aware(datetime.combine(day, time()))

@@ -1,20 +1,21 @@
 """Visits into their table, few or many, in one statement; the same ones twice change nothing."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
+from functools import cache
+from itertools import chain
 
 from django.db import connection, transaction
 
-from longgang.core.clock import now
+from longgang.core.clock import local_day, midnight, now
 from longgang.core.errors import refuse_if
 from longgang.core.prepared import run
 
 from .places import Place
-from .rules import check_span, is_kept, whole_seconds
+from .rules import KEEP_DAYS, check_span, whole_seconds
 
-MANY = 500  # from which on they are copied
+FEW = 8  # up to which they are written without being copied first
 COLUMNS = (
     "person_id, place, place_type, started_at, ended_at, source, reference, recorded_at,"
     " voided_by_name, voided_why"
@@ -30,7 +31,7 @@ INSERT = f"""
     DO UPDATE SET ended_at = excluded.ended_at
     WHERE trail_visit.ended_at IS NULL AND excluded.ended_at IS NOT NULL
 """  # noqa: S608 - our own columns
-OF_FEW = INSERT.format(rows=f"unnest({', '.join(f'%s::{each}[]' for each in TYPES)})")
+ROW = f"({', '.join(f'%s::{each}' for each in TYPES)})"
 OF_MANY = INSERT.format(rows="trail_told")
 STAGE = """
     CREATE TEMPORARY TABLE trail_told (
@@ -69,31 +70,54 @@ def write_visits(visits: Iterable[NewVisit], *, source: str) -> int:
     lines = list(_lines(visits, source, now()))
     if not lines:
         return 0
-    return _copy(lines) if len(lines) > MANY else _insert(lines)
+    return _insert(lines) if len(lines) <= FEW else _copy(lines)
+
+
+def first_kept(moment: datetime) -> datetime:
+    """When the oldest day begins of which visits are kept at that moment."""
+    return midnight(local_day(moment) - timedelta(days=KEEP_DAYS))
+
+
+def as_kept(visit: NewVisit, *, first: datetime) -> NewVisit | None:
+    """In whole seconds, and from the first kept moment on; None if it was over before."""
+    started_at, ended_at = whole_seconds(visit.started_at, visit.ended_at)
+    if ended_at is not None and started_at < ended_at <= first:
+        return None
+    if started_at < first and (ended_at is None or ended_at > first):
+        started_at = first
+    if started_at is visit.started_at and ended_at is visit.ended_at:
+        return visit
+    return replace(visit, started_at=started_at, ended_at=ended_at)
 
 
 def _lines(visits: Iterable[NewVisit], source: str, moment: datetime) -> Collection[Line]:
     """Each once: of two that are called the same, the one that has an end."""
     lines: dict[tuple[str, datetime], Line] = {}
+    first = first_kept(moment)
     for visit in visits:
-        started_at, ended_at = whole_seconds(visit.started_at, visit.ended_at)
-        refuse_if(check_span(started_at, ended_at, now=moment))
-        if not is_kept(started_at, ended_at, now=moment):
+        kept = as_kept(visit, first=first)
+        if kept is None:
             continue
-        key = visit.reference, started_at
-        if key in lines and ended_at is None:
+        refuse_if(check_span(kept.started_at, kept.ended_at, now=moment))
+        key = kept.reference, kept.started_at
+        if key in lines and kept.ended_at is None:
             continue
-        place = visit.place
+        place = kept.place
         lines[key] = (
-            visit.person, place.name, place.type.value, started_at, ended_at, source,
-            visit.reference,
+            kept.person, place.name, place.type.value, kept.started_at, kept.ended_at, source,
+            kept.reference,
         )  # fmt: skip
     return lines.values()
 
 
+@cache
+def statement(count: int) -> str:
+    """What writes so many visits, given the moment and then the values of each."""
+    return INSERT.format(rows=f"(VALUES {', '.join([ROW] * count)})") + " RETURNING 1"
+
+
 def _insert(lines: Sequence[Line]) -> int:
-    columns: list[Any] = [list(column) for column in zip(*lines, strict=True)]
-    return len(run(f"{OF_FEW} RETURNING 1", [now(), *columns]))
+    return len(run(statement(len(lines)), [now(), *chain.from_iterable(lines)]))
 
 
 @transaction.atomic

@@ -16,11 +16,12 @@ def whole_seconds(
     started_at: datetime, ended_at: datetime | None
 ) -> tuple[datetime, datetime | None]:
     """The engine counts whole seconds: what begins and ends within one lasts that one."""
-    started_at = started_at.replace(microsecond=0)
-    if ended_at is None:
-        return started_at, None
+    if started_at.microsecond:
+        started_at = started_at.replace(microsecond=0)
+    if ended_at is None or not ended_at.microsecond:
+        return started_at, ended_at
     kept = ended_at.replace(microsecond=0)
-    return started_at, started_at + SECOND if kept == started_at <= ended_at else kept
+    return started_at, started_at + SECOND if kept == started_at else kept
 
 
 def check_span(started_at: datetime, ended_at: datetime | None, *, now: datetime) -> Refusal | None:
@@ -44,11 +45,6 @@ def check_span(started_at: datetime, ended_at: datetime | None, *, now: datetime
             _("Correct the day."),
         )
     return None
-
-
-def is_kept(started_at: datetime, ended_at: datetime | None, *, now: datetime) -> bool:
-    """Whether any of it lies within the days that are kept."""
-    return ended_at is None or ended_at > now - timedelta(days=KEEP_DAYS)
 
 
 def check_reason(reason: str) -> Refusal | None:

@@ -16,6 +16,8 @@ import polars as pl
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.backends.utils import CursorWrapper
 
+from longgang.core.prepared import run
+
 from .engine import Ids, Visit, Visits
 from .engine.ids import Array
 from .places import PlaceType
@@ -46,12 +48,12 @@ COUNT = """
 _CHANGED = """
     SELECT id, person_id, place, started_at, ended_at, recorded_in, ended_in, voided_in
     FROM trail_visit
-    WHERE {column} >= pg_snapshot_xmin(%(seen)s::pg_snapshot)
-        AND NOT pg_visible_in_snapshot({column}, %(seen)s::pg_snapshot)
+    WHERE {column} >= pg_snapshot_xmin((SELECT seen FROM before))
+        AND NOT pg_visible_in_snapshot({column}, (SELECT seen FROM before))
 """
 # What the snapshot knew of each visit that changed since, and what holds now; one row at least.
 CHANGES = f"""
-    WITH changed AS ({
+    WITH before AS MATERIALIZED (SELECT %s::pg_snapshot AS seen), changed AS ({
     " UNION ".join(
         _CHANGED.format(column=column) for column in ("recorded_in", "ended_in", "voided_in")
     )
@@ -61,13 +63,13 @@ CHANGES = f"""
         coalesce(extract(epoch FROM ended_at)::bigint, {OPEN_END}),
         voided_in IS NULL,
         CASE
-            WHEN ended_in IS NULL OR pg_visible_in_snapshot(ended_in, %(seen)s::pg_snapshot)
+            WHEN ended_in IS NULL OR pg_visible_in_snapshot(ended_in, seen)
             THEN coalesce(extract(epoch FROM ended_at)::bigint, {OPEN_END})
             ELSE {OPEN_END}
         END,
-        pg_visible_in_snapshot(recorded_in, %(seen)s::pg_snapshot) AND NOT
-            (voided_in IS NOT NULL AND pg_visible_in_snapshot(voided_in, %(seen)s::pg_snapshot))
-    FROM (SELECT) AS once LEFT JOIN changed ON true
+        pg_visible_in_snapshot(recorded_in, seen) AND NOT
+            (voided_in IS NOT NULL AND pg_visible_in_snapshot(voided_in, seen))
+    FROM before LEFT JOIN changed ON true
 """  # noqa: S608 - columns of ours
 RENUMBER = """
     UPDATE trail_visit SET {column} = pg_current_xact_id()
@@ -132,9 +134,10 @@ def read_visits(
 
 def read_changes(cursor: CursorWrapper, seen: str) -> Changes:
     """What was committed after that snapshot, by one statement at one snapshot of its own."""
-    cursor.execute(CHANGES, {"seen": seen})
+    cursor.execute("BEGIN READ ONLY; SET LOCAL enable_seqscan = off")  # whatever is guessed
+    rows = run(CHANGES, [seen], on=cursor.db)
+    cursor.execute("COMMIT")
     added, voided = [], []
-    rows = cursor.fetchall()
     for _now, person, place, start, end, holds, known_end, is_known in rows:
         if person is None:
             break

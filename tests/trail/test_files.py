@@ -21,7 +21,7 @@ from longgang.trail.engine.rows import END, START, VOID, WHO
 from longgang.trail.files import NotReady, build_files, current_index, follower, tend_files
 from longgang.trail.models import Visit
 from longgang.trail.partitions import make_partitions
-from longgang.trail.recording import OF_FEW
+from longgang.trail.recording import statement
 from longgang.trail.snapshots import OPEN_END, own_cursor
 from tests.measures.build import NOW
 from tests.trail.telling import PERSON, a_visit, at
@@ -179,7 +179,7 @@ def act(dice, writer, number, step):
             end = None if dice.random() < 0.5 else at(9)
             person = PERSON + dice.randrange(4)
             told = (person, f"room:{dice.randrange(4)}", "room", at(8), end, source, f"r{step}")
-            cursor.execute(OF_FEW, [NOW, *[[value] for value in told]])
+            cursor.execute(statement(1), [NOW, *told])
 
 
 def test_files_of_another_database_are_built_anew(tmp_path):

@@ -2,6 +2,7 @@
 
 from typing import Self
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -178,6 +179,8 @@ class Check(models.Model):
                 )
                 for verb in ("confirmed", "overruled", "undone")
             ),
+            # Nearly free to write: what was heard last lies last in the table.
+            BrinIndex(fields=["learned_at"], autosummarize=True, name="check_by_hearing"),
             models.Index(
                 fields=["device_number", "-device_seq"],
                 condition=~Q(device_number=""),
