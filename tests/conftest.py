@@ -3,6 +3,7 @@
 import functools
 import gc
 import os
+from pathlib import Path
 
 import hypothesis
 import pytest
@@ -31,12 +32,14 @@ from tests.cast import (  # noqa: F401 - fixtures are found by being here
 hypothesis.settings.register_profile("house", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("house")
 
+HERE = Path(__file__).parent
 END_THE_OTHERS = """
     SELECT pg_terminate_backend(pid) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid()
 """
-# Folders: with Chromium, with servers of their own, with weeks that are lived.
-LONG = {"browser", "launch", "hostile", "spring"}
+# Folders: with Chromium, with servers of their own, with every address.
+LONG = ["browser", "hostile", "launch"]
+WHOLE = ["spring", "demo"]  # folders whose tests share what takes long to live through
 
 # Django, pytest and the tests stay until the end: looking through them for garbage finds none.
 gc.set_threshold(50_000, 20, 100)
@@ -71,13 +74,20 @@ def _speak_chinese_first():
 
 
 def pytest_collection_modifyitems(items):
-    """Each worker begins with its share of the journeys: the longest are never the last."""
-    long = [item for item in items if LONG & set(item.path.parts)]
-    quick = [item for item in items if not LONG & set(item.path.parts)]
+    """Each worker begins with its share of the journeys: the longest are never the last. What is
+    made once for a whole folder is made by one worker.
+    """
     workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
-    items[:] = [
-        item for share in range(workers) for item in [*long[share::workers], *quick[share::workers]]
-    ]
+    of_folder = {folder: [] for folder in (*LONG, *WHOLE, "")}
+    for item in items:
+        folder = item.path.relative_to(HERE).parts[0]
+        of_folder.get(folder, of_folder[""]).append(item)
+    long = [item for folder in LONG for item in of_folder[folder]]
+    quick = of_folder[""]
+    shares = [[*long[share::workers], *quick[share::workers]] for share in range(workers)]
+    for place, folder in enumerate(WHOLE):
+        shares[place % workers][:0] = of_folder[folder]
+    items[:] = [item for share in shares for item in share]
 
 
 def pytest_collection_finish():

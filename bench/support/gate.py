@@ -8,7 +8,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import psutil
 from django.contrib.auth.hashers import make_password
@@ -22,11 +22,10 @@ from longgang.checkpoints.api import enrol_device, invite_device
 from longgang.core.clock import now
 from longgang.demo.cast import staff_by_key
 from longgang.demo.making import make_demo
-from longgang.demo.story import Size
 
+from .rows import SMALL
 from .setting import VAR_DIR
 
-SMALL = Size(days=2, trips_a_day=14, vehicles=106)
 LANES = 4
 WORKERS = min(os.cpu_count() or 1, 4)
 THREADS = 4
@@ -36,7 +35,8 @@ def found() -> tuple[Premises, list[str]]:
     """A small demo district; of it a checkpoint with as many lanes as there are clients, and the
     secrets of their devices, each in the hands of an officer of its own.
     """
-    make_demo(SMALL, now(), together=False, tell=lambda _words: None)
+    size = replace(SMALL, days=1)  # at midnight nothing of today is over
+    make_demo(size, now(), together=False, tell=lambda _words: None)
     staff = staff_by_key()
     (post,) = staff["officer_east"].live_posts
     premises = find_premises(post.premises_number)

@@ -68,14 +68,13 @@ def test_no_argument_breaks_a_page(world, vandal, argument):
 
 
 def test_no_way_of_asking_breaks_a_page(world, vandal):
-    """By each method; and, in turns, with one of the queries that lists could be asked."""
+    """By each method; in turns, with one of the queries that lists could be asked."""
     browser = vandal("almighty")
     for place, address in enumerate(each_address(world)):
-        answers = [browser.send(method, address) for method in ("options", "put", "head")]
+        asked = f"{address}?{QUERIES[place % len(QUERIES)]}"
+        answers = [browser.send(method, asked) for method in ("options", "put", "head")]
         if answers[-1].status_code == 405:  # without its page
-            answers.append(browser.send("get", address))
-        if answers[-1].status_code == 200:
-            browser.send("get", f"{address}?{QUERIES[place % len(QUERIES)]}")
+            browser.send("get", asked)
     assert browser.broken == []
 
 
@@ -103,7 +102,7 @@ def test_no_text_in_no_field_breaks_a_form(world, vandal, name):
     """Every form that a page shows: each text in all of its fields, then in one after the other."""
     browser = vandal(name)
     for place, form in enumerate(_forms(world, browser)):
-        for text in TEXTS[place % 3 :: 3]:
+        for text in TEXTS[place % 5 :: 5]:
             browser.send("post", form.action, dict.fromkeys(form.values, text))
         for turn, key in enumerate(form.values):
             text = TEXTS[(place + turn) % len(TEXTS)]

@@ -7,12 +7,12 @@ from django.db import connection, transaction
 from bench.support.spring.plan import Size
 from bench.support.spring.season import Spring, found, live
 
-SHORT = Size(6, 60, 0.5, 2, 12, 2, 1, readings=0.1, worker_hours=3)
+SHORT = Size(5, 40, 0.5, 2, 10, 2, 1, readings=0.1, worker_hours=3)
 
 
 @pytest.fixture(scope="module")
 def lived(django_db_setup, django_db_blocker):
-    """Six days of a spring, taken back when the module ends."""
+    """Five days of a spring, taken back when the module ends."""
     usual = getattr(settings, "SMS_GATEWAY", "")
     settings.SMS_GATEWAY = "bench.support.setting.SilentGateway"
     with django_db_blocker.unblock(), transaction.atomic():

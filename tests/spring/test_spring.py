@@ -1,4 +1,4 @@
-"""A spring of three weeks in a small district, through the real actions: every evening all is true.
+"""Eighteen days of a spring, through the real actions: every evening all is true.
 
 Shorter and smaller than `bench.spring`, and the same in everything else.
 """
