@@ -21,6 +21,7 @@ from .kinds import CodeColour, CodeSource, Grade, ResultKind, Symptom
 from .models import LabTest, SeenCode, SymptomReport, Temperature
 from .permissions import check_may_enter_results, check_may_record, check_may_record_seen
 from .queries import (
+    list_codes,
     list_symptoms,
     list_temperatures,
     list_tests,
@@ -61,6 +62,7 @@ __all__ = [
     "correct_temperature",
     "grade_of",
     "grade_tag",
+    "list_codes",
     "list_symptoms",
     "list_temperatures",
     "list_tests",

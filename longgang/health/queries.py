@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from longgang.people.api import Person
 
-from .models import LabTest, SymptomReport, Temperature
+from .models import LabTest, SeenCode, SymptomReport, Temperature
 
 
 def list_tests(person: Person, *, since: datetime) -> list[LabTest]:
@@ -24,6 +24,12 @@ def list_symptoms(person: Person, *, since: datetime) -> list[SymptomReport]:
     """What a person has said to feel, in order."""
     rows = SymptomReport.objects.counted().filter(person=person, entered_at__gte=since)
     return list(rows.select_related("entered_by").order_by("entered_at", "id"))
+
+
+def list_codes(person: Person, *, since: datetime) -> list[SeenCode]:
+    """The codes of other authorities that a person has shown, in order, each with who saw it."""
+    rows = SeenCode.objects.counted().filter(person=person, entered_at__gte=since)
+    return list(rows.select_related("entered_by").order_by("seen_at", "id"))
 
 
 def tests_of(people: Collection[int], *, since: datetime) -> list[LabTest]:

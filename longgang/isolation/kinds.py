@@ -75,6 +75,13 @@ class MovementKind(States):
     CANCELLED = "cancelled", _("Reservation cancelled")
 
 
+class MovementFact(States):
+    """What is to be known of a movement that nobody typed."""
+
+    MISSED_BUS = "missed_bus", _("Was not on the bus: has come another way.")
+    MEASURE_ENDED = "measure_ended", _("The measure has ended.")
+
+
 class Mismatch(States):
     """In which way the lists of who should be at a site and of who is there differ."""
 

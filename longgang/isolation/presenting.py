@@ -200,8 +200,9 @@ def _moments(stay: Stay) -> Iterator[Moment]:
         kind = MovementKind(each.kind)
         way = " → ".join(str(bed) for bed in (each.from_bed, each.to_bed) if bed)
         yield Moment(
-            beside(kind.label, way), each.at, each.by.name, each.words, TONES.get(kind, Tone.INFO)
-        )
+            beside(kind.label, way), each.at, each.by.name,
+            beside(each.get_fact_display(), each.words), TONES.get(kind, Tone.INFO),
+        )  # fmt: skip
 
 
 # --- finding a room ------------------------------------------------------------------------------

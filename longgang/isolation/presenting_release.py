@@ -59,6 +59,7 @@ def leaving_context(
     user: User,
     *,
     form: Form | None = None,
+    is_ticked: bool = False,
     kept: Sequence[tuple[Stay, tuple[Refusal, ...]]] = (),
 ) -> dict[str, Any]:
     """Everybody whose days are over, with every item of the check."""
@@ -77,8 +78,10 @@ def leaving_context(
     ]
     may_release = allows(check_may_release, user, site)
     if form is None:
-        form = ReleaseForm()
-        form.offer([line.stay for line in lines if line.proposed_by is None], user)
+        offered = [line.stay for line in lines if line.proposed_by is None]
+        ticked = [stay.number for stay in offered] if is_ticked else []
+        form = ReleaseForm(initial={"stays": ticked})
+        form.offer(offered, user)
     return {
         "site": site,
         "lines": lines,

@@ -117,6 +117,7 @@ NAMES: dict[str, Words] = {
     "isolation.stay.bed": _("bed"),
     "isolation.stay.planned_on": _("planned day"),
     "isolation.stay.going": _("where to"),
+    "isolation.stay.fact": _("because"),
     "isolation.transfer": _("bus to a site"),
     "isolation.transfer.people": _("people"),
     "isolation.guestrequest": _("request of a guest"),

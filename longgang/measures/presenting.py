@@ -28,6 +28,7 @@ from longgang.health.api import (
     check_may_enter_results,
     check_may_record_seen,
     grade_tag,
+    list_codes,
     list_symptoms,
     list_temperatures,
     list_tests,
@@ -295,6 +296,10 @@ def _observations(measure: Measure, user: User, asked: Asked) -> dict[str, Any]:
         "symptoms": [
             (each, symptoms_in_words(each), _is_sick(each))
             for each in reversed(list_symptoms(measure.person, since=since)[-SHOWN:])
+        ],
+        "codes": [
+            (each, beside(each.get_source_display(), each.get_colour_display()))
+            for each in reversed(list_codes(measure.person, since=since)[-SHOWN:])
         ],
         "visits": list(measure.visits.select_related("visited_by")[:SHOWN]),
     }

@@ -21,7 +21,7 @@ from longgang.health.api import (
     temperatures_of,
     tests_of,
 )
-from longgang.people.api import Person, identify_person, pick_people
+from longgang.people.api import Person, identify_person, own_people, pick_people
 
 from .days import Count, Course, days_between, phase_days, place_near
 from .duties import Done, Duty, DutyKind, Watch, duties_between, duties_on, kinds_on
@@ -80,6 +80,13 @@ def find_open(person: Person) -> Measure | None:
     """The measure that a person is under now."""
     rows = Measure.objects.filter(person=person, status__in=OPEN)
     return rows.select_related("rule", "person__user", "held_at").first()
+
+
+@remembered
+def is_under_measure(user: User) -> bool:
+    """Whether this person, or somebody they act for, is under a measure now."""
+    people = own_people(user)
+    return bool(people) and Measure.objects.open().filter(person__in=people).exists()
 
 
 def find_open_of(people: Collection[int]) -> dict[int, Measure]:

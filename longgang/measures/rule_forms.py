@@ -1,13 +1,14 @@
 """The figures of a rule, its start and the document that orders it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from longgang.core.errors import Words, filled
 from longgang.core.forms import DateInput, Form
 
 from .actions.measure_rules import RuleFigures
@@ -82,8 +83,9 @@ def _phase_fields(place: int) -> Iterator[tuple[str, forms.Field]]:
 
 
 class RuleForm(Form):
-    """One rule row; every figure that offices change."""
+    """One rule row; every figure that offices change, in groups that stand below each other."""
 
+    template_name = "measures/_rule_fields.html"
     base = forms.ChoiceField(label=_("Counted from"), choices=Base.choices)
     day_one = forms.ChoiceField(label=_("Day one"), choices=DayOne.choices)
     lifted_by = forms.MultipleChoiceField(
@@ -131,8 +133,28 @@ class RuleForm(Form):
         for place in range(1, PHASES + 1):
             self.fields |= dict(_phase_fields(place))
         self.finish_fields()
-        phases = [name for name in self.fields if name.rpartition("_")[2].isdecimal()]
-        self.order_fields(["base", "day_one", *phases])
+        self.order_fields([field.name for _title, fields in self.groups() for field in fields])
+
+    def groups(self) -> Iterator[tuple[Words, list[forms.BoundField]]]:
+        """The fields as they stand on the page, each group under its title."""
+        counted = ("base", "day_one")
+        lifting = (
+            "lifted_by", "fever_from", "missed_test_adds_days", "positive_restarts",
+            "counts_hospital",
+        )  # fmt: skip
+        by_when = ("morning_by", "evening_by", "tests_by", "visits_by")
+        handing = ("community_after_minutes", "street_after_minutes", "releases_by_two")
+        yield _("How days are counted"), self._named(counted)
+        for place in range(1, PHASES + 1):
+            names = tuple(name for name, _field in _phase_fields(place))
+            yield filled(_("Phase %(n)s"), n=place), self._named(names)
+        yield _("By what time"), self._named(by_when)
+        yield _("What ends it, and what makes it longer"), self._named(lifting)
+        yield _("Release and hand-over"), self._named(handing)
+        yield _("From when, and on whose word"), self._named(("valid_from", "document_number"))
+
+    def _named(self, names: Iterable[str]) -> list[forms.BoundField]:
+        return [self[name] for name in names]
 
     def clean(self) -> dict[str, Any]:
         """A phase that is named has its days."""

@@ -44,8 +44,12 @@ def check_same_name(known: str, given: str) -> Refusal | None:
         return None
     return Refusal(
         "people.other_name",
-        _("This ID number is registered under another name."),
-        _("Check name and number. If both are right, ask the street office to correct the entry."),
+        _("In the register another name stands beside this ID number."),
+        _(
+            "Look at the ID card. Mistyped: put it right here. Typed as on the card: the register "
+            "is wrong, and the community or street office corrects it there first (People, search "
+            "the whole number, Correct); then enter this once more."
+        ),
         field="name",
     )
 

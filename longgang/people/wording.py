@@ -6,8 +6,11 @@ from longgang.core.errors import Refusal
 
 ID_NUMBER_TAKEN = Refusal(
     "people.id_number_taken",
-    _("This ID number is already registered."),
-    _("Look for the entry by the whole ID number instead of making a second one."),
+    _("Somebody in the register has this ID number already."),
+    _(
+        "Under People, search the whole number. The same person: use that entry. Somebody else: "
+        "one of the two numbers is wrong; compare both with the ID cards and correct that one."
+    ),
     field="id_number",
 )
 CREDIT_CODE_TAKEN = Refusal(

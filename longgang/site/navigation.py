@@ -1,8 +1,10 @@
 """Where a person may go: one list for the top menu, the phone's tabs and the home page."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -12,9 +14,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from longgang.accounts.api import Permission, holds, scope_of
+from longgang.measures.api import is_under_measure
 from longgang.notices.api import unread_count
 
 TABS = 4
+RESIDENTS_TABS = 5  # which of theirs, and in which order, they say themselves
 
 
 class For(StrEnum):
@@ -35,6 +39,13 @@ class Entry:
     needs: Permission | For
     short: Promise | None = None
     is_by_area: bool = False  # of what it lists, a post at one checkpoint or site sees nothing
+    tab: int | None = None  # its place among the tabs of residents
+    suits: Callable[[Any], bool] | None = None  # whether it is a tab now
+
+    def tab_of(self, user: Any) -> int | None:
+        """Its place among the tabs of this person; None: it stands in the menu only."""
+        is_one = self.tab is not None and (self.suits is None or self.suits(user))
+        return self.tab if is_one and not user.is_staff_member else None
 
     def is_for(self, user: Any) -> bool:
         """Whether this person sees it."""
@@ -54,6 +65,7 @@ class Place:
     icon: str
     url: str
     is_here: bool
+    tab: int | None = None
 
     @property
     def link(self) -> SafeString:
@@ -67,24 +79,45 @@ def _draw_link(place: Place) -> SafeString:
 
 
 class Menu(list[Place]):
-    """All places of a person; the first few are the tabs on a phone."""
+    """All places of a person; a few are the tabs on a phone: the first of staff, chosen ones of
+    residents, whose menu is in another order.
+    """
 
     @property
     def tabs(self) -> list[Place]:
         """What fits on a narrow screen."""
-        return self[:TABS]
+        chosen = [(place.tab, place) for place in self if place.tab is not None]
+        if not chosen:
+            return self[:TABS]
+        return [place for _tab, place in sorted(chosen, key=itemgetter(0))][:RESIDENTS_TABS]
 
 
 ENTRIES = [
-    Entry(_("Home"), "home", "site:home", For.EVERYBODY),
-    Entry(_("Apply for a pass"), "file-plus", "passes:apply", For.RESIDENTS, _("Apply")),
-    Entry(_("My passes"), "truck", "passes:mine", For.RESIDENTS, _("Passes")),
-    Entry(_("My company"), "building-factory-2", "people:companies", For.RESIDENTS, _("Company")),
+    Entry(_("Home"), "home", "site:home", For.EVERYBODY, tab=0),
+    Entry(_("Apply for a pass"), "file-plus", "passes:apply", For.RESIDENTS, _("Apply"), tab=3),
+    Entry(_("My passes"), "truck", "passes:mine", For.RESIDENTS, _("Passes"), tab=4),
+    Entry(
+        _("My company"),
+        "building-factory-2",
+        "people:companies",
+        For.RESIDENTS,
+        _("Company"),
+        tab=5,
+    ),
     Entry(_("Many at once"), "file-spreadsheet", "passes:fleet", For.RESIDENTS),
     Entry(_("My vehicles"), "steering-wheel", "people:vehicles", For.RESIDENTS),
-    Entry(_("Declare a journey"), "map-pin", "arrivals:declare", For.RESIDENTS, _("Declare")),
+    Entry(
+        _("Declare a journey"), "map-pin", "arrivals:declare", For.RESIDENTS, _("Declare"), tab=2
+    ),
     Entry(_("My journeys"), "route", "arrivals:mine", For.RESIDENTS),
-    Entry(_("My isolation"), "stethoscope", "measures:mine", For.RESIDENTS),
+    Entry(
+        _("My isolation"),
+        "stethoscope",
+        "measures:mine",
+        For.RESIDENTS,
+        tab=1,
+        suits=is_under_measure,
+    ),
     Entry(_("My details"), "id", "people:me", For.RESIDENTS),
     Entry(_("My queue"), "clipboard-check", "passes:queue", Permission.PASS_REVIEW, _("Queue")),
     Entry(_("Check vehicles"), "scan", "passes:gate", Permission.CHECK_RECORD, _("Check")),
@@ -184,6 +217,7 @@ def places(entries: list[Entry], user: Any, path: str) -> Menu:
             icon=entry.icon,
             url=url,
             is_here=url == here,
+            tab=entry.tab_of(user),
         )
         for entry, url in open_to_them
     )

@@ -132,6 +132,8 @@ def test_the_list_of_the_day_releases_at_once_and_names_what_fails(
     with as_if(LATER):
         page = signed_in(tan).get(url)
         assert "checked" not in str(page.context["form"]), "nobody is released unseen"
+        ticked = signed_in(tan).get(f"{url}?tick=all").context["form"]
+        assert set(ticked["stays"].value()) == {guest.number, other.number}, "unless asked for"
         assert "尚未测量体温" in page.content.decode()
         assert signed_in(dao).post(url, {}).status_code == 403
         assert signed_in(tan).post(url, {"stays": [guest.number]}).status_code == 422

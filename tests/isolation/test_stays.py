@@ -287,7 +287,7 @@ def test_a_reservation_cannot_leave_and_a_guest_cannot_be_cancelled(stay, dao):
 def test_a_measure_that_ends_at_home_leaves_no_room_kept(stay, measure, lin):
     cancel_measure(measure, by=lin, reason="认错人")
     assert again(stay).status == "cancelled"
-    assert [each.words for each in stay.movements.all()][-1] == "管理措施已结束。"
+    assert [each.fact for each in stay.movements.all()][-1] == "measure_ended"
     assert Room.objects.free().filter(label="301").exists()
 
 

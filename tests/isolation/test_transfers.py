@@ -61,13 +61,17 @@ def test_a_bus_arrives_when_everybody_who_got_on_is_through_the_door(bus, stays,
     check_in_guest(stays[2], signed_by=stays[2].person.name, by=dao)
 
 
-def test_who_missed_the_bus_comes_alone_and_the_movement_says_so(bus, stays, dao):
+def test_who_missed_the_bus_comes_alone_and_the_movement_says_so(bus, stays, dao, signed_in):
     set_off(bus, stays[:2], by=dao)
     tick_at_the_door(bus, stays[:2], by=dao)
     for stay in stays[1:]:
         check_in_guest(stay, signed_by=stay.person.name, by=dao)
-    rode, walked = [stay.movements.get(kind="checked_in").words for stay in stays[1:]]
-    assert (rode, walked) == ("", "未上车，自行到达。")
+    rode, walked = [stay.movements.get(kind="checked_in") for stay in stays[1:]]
+    assert (rode.fact, walked.fact, walked.words) == ("", "missed_bus", "")
+    page = stays[2].get_absolute_url()
+    assert "未上车，自行到达。" in signed_in(dao).get(page).content.decode()
+    english = signed_in(dao).get(page, headers={"Accept-Language": "en"})
+    assert "Was not on the bus" in english.content.decode(), "in the language of who reads"
 
 
 @pytest.mark.parametrize(("ahead", "is_fine"), [(-2, False), (-0.5, True), (13, True), (15, False)])

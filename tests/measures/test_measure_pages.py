@@ -15,6 +15,7 @@ from longgang.health.api import (
     LabTest,
     SymptomReport,
     Temperature,
+    record_code,
     record_sample,
     record_temperature,
     report_symptoms,
@@ -334,8 +335,10 @@ def test_what_was_only_declared_says_where(measure, lin):
     told = {**measure.concern, "told_in": "SB123", "by": lin}
     record_temperature(measure.person, 37, **told)
     report_symptoms(measure.person, ["1"], **told)
+    record_code(measure.person, source="health_code", colour="yellow", seen_at=build.NOW, **told)
     page = sign_in(lin).get(measure.get_absolute_url()).content.decode()
-    assert page.count('据申报 <span class="nowrap">SB123</span> 所述') == 2
+    assert page.count('据申报 <span class="nowrap">SB123</span> 所述') == 3
+    assert "黄" in page
 
 
 def test_a_reading_is_corrected(measure, lin, ge, ling):

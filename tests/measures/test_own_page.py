@@ -134,3 +134,16 @@ def test_the_home_page_counts_for_residents_and_staff(measure, he, lin, ge, ling
     assert counts(lin) == expected | {"/measures/?state=over": 0}
     with as_if(build.local(2024, 3, 20, 9)):
         assert counts(lin)["/measures/?state=over"] == 1
+
+
+def test_who_is_under_a_measure_finds_it_among_the_tabs_of_the_phone(he, ada, measure, kang):
+    def tabs(user):
+        return [place.url for place in sign_in(user).get("/").context["navigation"].tabs]
+
+    mine, declare = reverse("measures:mine"), reverse("arrivals:declare")
+    assert tabs(he)[:3] == ["/", mine, declare]
+    assert len(tabs(he)) == 5
+    assert declare in tabs(ada)
+    assert mine not in tabs(ada)
+    cancel_measure(measure, by=kang, reason="登记错人")
+    assert mine not in tabs(he)

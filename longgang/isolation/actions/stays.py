@@ -5,7 +5,6 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from longgang.accounts.api import User
@@ -29,7 +28,7 @@ from longgang.notices.api import mark_dealt_with
 from longgang.people.api import tidy_name
 
 from ..counting import hold_figures, recount
-from ..kinds import Diet, Going, MovementKind
+from ..kinds import Diet, Going, MovementFact, MovementKind
 from ..lifecycle import STAY, StayStatus
 from ..models import Bed, Stay
 from ..permissions import check_may_keep, check_may_release
@@ -126,8 +125,8 @@ def check_in_guest(
         remarks=remarks.strip() or stay.remarks,
     )
     give_bed(stay, bed, is_reservation=False, by=by)
-    own_way = gettext("Was not on the bus: has come another way.") if _missed_bus(stay) else ""
-    note(stay, MovementKind.CHECKED_IN, by=by, to_bed=bed, words=own_way)
+    fact = MovementFact.MISSED_BUS if _missed_bus(stay) else ""
+    note(stay, MovementKind.CHECKED_IN, by=by, to_bed=bed, fact=fact)
     _record("stay.checked_in", stay, by=by, after={"bed": str(bed)})
     mark_dealt_with(stay)
     if measure.held_at_id != stay.site.premises_id:  # else it was handed on, and its days run on

@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from longgang.accounts.api import User
@@ -21,7 +20,7 @@ from longgang.notices.api import mark_dealt_with
 from longgang.people.api import Person
 
 from ..counting import recount
-from ..kinds import Condition, Going, MovementKind
+from ..kinds import Condition, Going, MovementFact, MovementKind
 from ..lifecycle import STAY, StayStatus
 from ..models import Bed, BedUse, Movement, Room, Site, Stay
 from ..queries import ages
@@ -154,17 +153,20 @@ def hear_ended(measure: Measure, *, by: User) -> None:
     """
     for stay in Stay.objects.open().filter(measure=measure).select_related("site__premises"):
         if stay.status == StayStatus.RESERVED:
-            cancel(stay, by=by, words=gettext("The measure has ended."))
+            cancel(stay, by=by, fact=MovementFact.MEASURE_ENDED)
         else:
             tell_ended(stay, doer=by)
 
 
-def cancel(stay: Stay, *, by: User, words: str) -> None:
+def cancel(stay: Stay, *, by: User, words: str = "", fact: str = "") -> None:
     """Somebody does not come after all: the bed is free again."""
     STAY.move(stay, "cancel", cancelled_at=now(), cancelled_by=by)
     bed = free_bed(stay)
-    note(stay, MovementKind.CANCELLED, by=by, from_bed=bed, words=words)
-    record("stay.cancelled", stay, by=by, area_code=stay.site.area_code, reason=words)
+    note(stay, MovementKind.CANCELLED, by=by, from_bed=bed, words=words, fact=fact)
+    record(
+        "stay.cancelled", stay, by=by, area_code=stay.site.area_code,
+        after={"fact": str(fact)} if fact else None, reason=words,
+    )  # fmt: skip
     mark_dealt_with(stay)
     recount([stay.site_id])
 
@@ -184,11 +186,12 @@ def note(
     from_bed: Bed | None = None,
     to_bed: Bed | None = None,
     words: str = "",
+    fact: str = "",
 ) -> None:
     """Write the movement down."""
     Movement.objects.create(
         stay=stay, kind=kind, at=now(), by=by, from_bed=from_bed, to_bed=to_bed,
-        words=words.strip(),
+        words=words.strip(), fact=fact,
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from longgang.accounts.api import User
 from longgang.core.privacy import Purpose
 from longgang.people.api import own_people
 
-from ..kinds import Diet, Going, MovementKind, Need
+from ..kinds import Diet, Going, MovementFact, MovementKind, Need
 from ..lifecycle import HERE, OPEN, StayStatus
 from .site import Room, seen_by
 
@@ -222,19 +222,21 @@ class Movement(models.Model):
     by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
     from_bed = models.ForeignKey("isolation.Bed", models.PROTECT, null=True, related_name="+")
     to_bed = models.ForeignKey("isolation.Bed", models.PROTECT, null=True, related_name="+")
-    words = models.CharField(max_length=300, blank=True)
+    words = models.CharField(max_length=300, blank=True)  # as somebody typed them
+    fact = models.CharField(max_length=15, choices=MovementFact.choices, blank=True)
 
     class Meta:
         ordering = ["at", "id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind__in=MovementKind.values), name="movement_kind_is_known"
+                condition=Q(kind__in=MovementKind.values, fact__in=["", *MovementFact.values]),
+                name="movement_kind_is_known",
             ),
         ]
 
     class Privacy:
         personal = {"words": Purpose.CARE}
-        plain = {"id", "stay", "kind", "at", "by", "from_bed", "to_bed"}
+        plain = {"id", "stay", "kind", "at", "by", "from_bed", "to_bed", "fact"}
         keep_days = KEEP_DAYS
         goes_with = "stay"
 

@@ -31,7 +31,8 @@ def leaving_today(request: AuthenticatedRequest, number: str) -> HttpResponse:
     """Whose days are over; those who are ticked are released at once, and what fails is named."""
     site = get_site(request.user, number)
     if request.method == "GET":
-        context = leaving_context(site, request.user)
+        is_ticked = request.GET.get("tick") == "all"
+        context = leaving_context(site, request.user, is_ticked=is_ticked)
         return render(request, "isolation/leaving.html", context)
     check_may_release(request.user, site)
     form = ReleaseForm(request.POST)
