@@ -33,7 +33,8 @@ ICONS = {
 class Tag:
     """One status, drawn by `parts/tag.html` and written as its word into a workbook.
 
-    A template may write `{{ tag }}`: the same few stand many times on a page, and are drawn once.
+    A template may write `{{ tag.drawn }}`: the same few stand many times on a page, and are drawn
+    once. Of `{{ tag }}` alone it would write the word: templates ask no object but a text for HTML.
     """
 
     label: Words
@@ -48,8 +49,13 @@ class Tag:
     def __str__(self) -> str:
         return str(self.label)
 
-    def __html__(self) -> SafeString:
+    @property
+    def drawn(self) -> SafeString:
+        """As it stands on a page."""
         return _draw(str(self.label), self.tone, self.icon)
+
+    def __html__(self) -> SafeString:
+        return self.drawn
 
 
 @lru_cache(maxsize=512)

@@ -15,7 +15,7 @@ from longgang.core.errors import Words, allows
 from longgang.core.forms import Form
 from longgang.core.parts import Moment, phone_link
 from longgang.core.privacy import mask_name
-from longgang.core.sentences import beside
+from longgang.core.sentences import beside, join_sentences
 from longgang.core.tags import Tag, Tone
 from longgang.measures.api import Measure, check_may_confirm_hand_over, proposed_in_words
 from longgang.people.api import Asked, sealed_values
@@ -135,7 +135,7 @@ def stay_context(stay: Stay, user: User, asked: Asked) -> dict[str, Any]:
         "name": name_of(stay, user),
         "status": stay_tag(stay),
         "status_text": beside(stay.site, stay.room or "", _until(stay)),
-        "proposal": beside(proposed_in_words(proposal), proposal.words) if proposal else "",
+        "proposal": join_sentences(proposed_in_words(proposal), proposal.words) if proposal else "",
         "may_confirm": proposal is not None
         and allows(check_may_release, user, stay.site)
         and allows(check_may_confirm_hand_over, user, proposal),

@@ -69,6 +69,11 @@ def test_the_queue_follows_a_declaration_from_new_to_settled(declaration, lin):
     assert "明天到" in page.content.decode()
 
 
+def test_what_it_means_is_a_tag_of_the_queue(declaration, lin):
+    page = sign_in(lin).get(QUEUE).content.decode()
+    assert '<span class="tag tag-' in page[page.index(declaration.get_absolute_url()) :]
+
+
 def test_a_call_is_one_tap_and_written_down(declaration, lin):
     url = reverse("arrivals:call", args=[declaration.number])
     assert f'hx-post="{url}"' in sign_in(lin).get(QUEUE).content.decode()

@@ -107,6 +107,11 @@ def test_symptoms_come_first_too(measures, wei):
     assert "有症状" in page_of(wei).content.decode()
 
 
+def test_how_somebody_stands_is_drawn_as_tags(measures, wei):
+    page = page_of(wei).content.decode()
+    assert '<div class="chips"><span class="tag tag-' in page
+
+
 def test_a_call_is_one_tap_and_written_down(measures, wei):
     url = reverse("measures:call", args=[measures[0].number])
     answer = sign_in(wei).post(url, headers={"HX-Request": "true"})
