@@ -77,7 +77,7 @@ def _row(name: str, costs: list[Cost]) -> dict[str, object]:
 
 
 def _sameness(queries: list[int]) -> str:
-    """An empty list asks for nothing about its rows; few of a kind may be none at the first size."""
+    """An empty list asks nothing about rows; at the first size a kind may have none."""
     if len(set(queries)) == 1:
         return "yes"
     first, *others = queries
