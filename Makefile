@@ -9,7 +9,7 @@ help:
 	@echo "make demo   the whole product with a demo district at http://127.0.0.1:8000 (PORT=8001 changes the port)"
 	@echo "make test   every check and every test       make check   without the slow tests     make fix   format, fix what can be fixed"
 	@echo "make install  what the product runs on, and no more       make coverage   how much of the code the tests run"
-	@echo "make docs   the generated pages of docs/     make bench   every benchmark            make lock  pin the requirements anew"
+	@echo "make docs   the generated pages of docs/     make bench   every benchmark (LARGE=1: hours)   make lock  pin the requirements anew"
 
 install: .venv/.messages
 
