@@ -33,6 +33,7 @@ class Permission(StrEnum):
     OBSERVATION_RECORD = "health.observation_record"
     RESULT_RECORD = "health.result_record"
     RESULT_IMPORT = "health.result_import"
+    TRAIL_IMPORT = "trail.visit_import"
     DECLARATION_VIEW = "arrivals.declaration_view"
     DECLARATION_HANDLE = "arrivals.declaration_handle"
     SITE_VIEW = "isolation.site_view"

@@ -15,11 +15,10 @@ from django.utils.timezone import make_aware
 from django.utils.translation import gettext_lazy as _
 
 from longgang.accounts.api import PlaceCodes, User
-from longgang.core.errors import Refusal, Refused, allows, filled
+from longgang.core.errors import Refusal, allows, filled
 from longgang.core.excel import Row, plain
-from longgang.core.identifiers import IdKind, parse_id_number, parse_phone
 from longgang.core.privacy import mask_name
-from longgang.people.api import Person, Sought, match_people, tidy_name
+from longgang.people.api import Person, match_people, may_be_sought, sought_in, tidy_person
 
 from .hearing import places_of
 from .models import LabTest
@@ -134,10 +133,7 @@ def known_samples(entries: Collection[Entry], *, lock: bool = False) -> dict[Sam
 
 def _check_row(row: Row, *, now: datetime) -> None:
     values = row.values
-    _parse(row, "phone", parse_phone)
-    kind = values.get("id_kind") or IdKind.RESIDENT
-    _parse(row, "id_number", lambda number: parse_id_number(number, kind))
-    values["name"] = tidy_name(values["name"])
+    tidy_person(row)
     sampled_at, received_at, reported_at = (
         _moment(values.get(name)) for name in ("sampled_at", "received_at", "reported_at")
     )
@@ -151,16 +147,6 @@ def _check_row(row: Row, *, now: datetime) -> None:
     row.add_faults("", *(refusal for refusal in found if refusal))
 
 
-def _parse(row: Row, key: str, parse: Callable[[str], str]) -> None:
-    text = row.values.get(key, "")
-    if not text or row.is_faulty(key):
-        return
-    try:
-        row.values[key] = parse(text)
-    except Refused as refused:
-        row.add_faults(key, *refused.refusals)
-
-
 @lru_cache(maxsize=5000)
 def _moment(text: str | None) -> datetime | None:
     return make_aware(datetime.fromisoformat(text)) if text else None
@@ -168,18 +154,8 @@ def _moment(text: str | None) -> datetime | None:
 
 def _find_people(rows: Sequence[Row], *, by: User, now: datetime) -> list[Entry]:
     """Whom each row means; faulty rows are looked up too, so that they are corrected once."""
-    known = [row for row in rows if not (row.is_faulty("name") or row.is_faulty("id_number"))]
-    found = match_people(
-        [
-            Sought(
-                row.number,
-                row.values["name"],
-                row.values.get("id_number", ""),
-                "" if row.is_faulty("phone") else row.values.get("phone", ""),
-            )
-            for row in known
-        ]
-    )
+    known = [row for row in rows if may_be_sought(row)]
+    found = match_people([sought_in(row) for row in known])
     cared_for = places_of({one.pk for one in found if isinstance(one, Person)})
     may: dict[tuple[str, str], bool] = {}
     entries = []

@@ -26,7 +26,7 @@ from .actions.vehicles import correct_vehicle, find_or_register_vehicle, registe
 from .forms import FileForm, PersonForm, RevealForm, WorkbookForm
 from .hearing import on_company_decided, on_people_merged
 from .masking import building_of, hidden_but
-from .matching import Sought, match_people
+from .matching import match_people
 from .models import (
     Company,
     CompanyStatus,
@@ -68,6 +68,7 @@ from .queries import (
 )
 from .reading import VehicleFacts, read_vehicle, tidy_name
 from .references import facts_of_plate, register_plate_facts, register_reference
+from .rows import may_be_sought, sought_in, tidy_person
 from .values import (
     SEALED,
     Asked,
@@ -95,7 +96,6 @@ __all__ = [
     "ReadWorkbook",
     "Representative",
     "RevealForm",
-    "Sought",
     "Vehicle",
     "VehicleFacts",
     "VehicleKind",
@@ -132,6 +132,7 @@ __all__ = [
     "managers_of",
     "match_people",
     "may_act_for",
+    "may_be_sought",
     "may_call",
     "members_of",
     "merge_people",
@@ -162,6 +163,8 @@ __all__ = [
     "rows_of",
     "same_name_and_phone",
     "sealed_values",
+    "sought_in",
     "tidy_name",
+    "tidy_person",
     "vehicles_of",
 ]

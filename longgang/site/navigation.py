@@ -161,6 +161,7 @@ ENTRIES = [
     ),
     Entry(_("Declare for a resident"), "file-plus", "arrivals:declare", Permission.VISIT_RECORD),
     Entry(_("Test results"), "test-pipe", "health:results", Permission.RESULT_IMPORT, _("Results")),
+    Entry(_("Visits from a file"), "map-pin", "trail:uploads", Permission.TRAIL_IMPORT),
     Entry(_("Passes"), "file-certificate", "passes:list", Permission.PASS_VIEW),
     Entry(_("Trips"), "route", "passes:trips", Permission.PASS_VIEW),
     Entry(_("Board"), "dashboard", "passes:board", Permission.BOARD_VIEW),

@@ -29,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("passes/", include("longgang.passes.urls")),
     path("", include("longgang.passes.code_urls")),
     path("health/", include("longgang.health.urls")),
+    path("trail/", include("longgang.trail.urls")),
     path("measures/", include("longgang.measures.urls")),
     path("arrivals/", include("longgang.arrivals.urls")),
     path("isolation/", include("longgang.isolation.urls")),

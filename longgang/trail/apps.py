@@ -14,7 +14,7 @@ class TrailConfig(AppConfig):
         from longgang.audit.api import register_names, register_words  # noqa: PLC0415 - models are ready only now
         from longgang.people.api import on_people_merged  # noqa: PLC0415
 
-        from .actions import move_visits_of_merged  # noqa: PLC0415
+        from .actions.visits import move_visits_of_merged  # noqa: PLC0415
         from .wording import EVENT_WORDS, NAMES  # noqa: PLC0415
 
         register_names(NAMES)

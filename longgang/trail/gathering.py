@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from longgang.audit.api import SYSTEM
 from longgang.core.clock import now
 
-from .actions import void
+from .actions.visits import void
 from .models import Visit
 from .recording import NewVisit, as_kept, first_kept, write_visits
 from .rules import KEEP_DAYS, check_span

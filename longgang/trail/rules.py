@@ -47,6 +47,15 @@ def check_span(started_at: datetime, ended_at: datetime | None, *, now: datetime
     return None
 
 
+def refusal_of_old() -> Refusal:
+    """It lies before the days of which visits are kept."""
+    return Refusal(
+        "trail.too_old",
+        _("The visit was over more than 60 days ago."),
+        _("Visits are kept for 60 days: leave the row out."),
+    )
+
+
 def check_reason(reason: str) -> Refusal | None:
     """Who takes a visit back says why."""
     if reason.strip():

@@ -56,6 +56,7 @@ MATRIX = {
     "health.observation_record": ". . . . . . x x x x x x . . . .",
     "health.result_record": ". . . . . . x x . x x x . . . .",
     "health.result_import": ". . . . . . . . . . . x . . . .",
+    "trail.visit_import": ". . . . . . . . . . . x . . . .",
     "arrivals.declaration_view": ". . . . . x x x x . . x . . . .",
     "arrivals.declaration_handle": ". . . . . . x x . . . . . . . .",
     "isolation.site_view": ". . . . . x . . . x x x . . . .",

@@ -13,6 +13,7 @@ from longgang.audit.models import Event
 from longgang.notices.models import Notice
 from longgang.passes.models import FleetUpload, PassDraft
 from longgang.people.models import Company, Vehicle, VehicleUpload
+from longgang.trail.models import VisitUpload
 from tests.cast import DISTRICT, EAST_EXIT, INDUSTRY_DESK, LONGWAN
 
 from .world import World
@@ -39,6 +40,7 @@ NO_PAGES = set(
     arrivals:reveal
     arrivals:risk_enter arrivals:risk_faults arrivals:risk_template arrivals:withdraw
     health:enter_results health:result_faults health:result_template
+    trail:enter trail:faults trail:template
     measures:answer measures:ask measures:call
     measures:do measures:end_rule measures:own_symptoms measures:own_temperature
     measures:reading measures:result measures:reveal
@@ -226,7 +228,8 @@ def of_a_health_officer(world: World) -> list[tuple[str, str]]:
         at("site:home"), at("measures:list"),
         at("measures:measure", world.measures["home"].number), at("measures:rules"),
         at("measures:rule", "close_contact"), at("isolation:sites"), at("isolation:open"),
-        at("health:results"),
+        at("health:results"), at("trail:uploads"),
+        at("trail:upload", VisitUpload.objects.get().number),
         *(at("health:result_upload", number) for number in world.numbers["results"].split()),
         at("isolation:overview"), at("isolation:wall"), at("isolation:reconciliation"),
         at("isolation:send", world.numbers["guest"]),

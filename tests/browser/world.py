@@ -43,6 +43,7 @@ from longgang.people.api import (
 )
 from tests.browser.at_sites import a_site_with_guests
 from tests.browser.at_the_lab import workbooks_of
+from tests.browser.at_the_trail import a_list_of_guests
 from tests.browser.coming import declarations_of
 from tests.browser.under_measures import measures_of, movings_of, people_of_the_community
 from tests.browser.workbooks import a_vehicle_workbook_read, a_workbook_read, tanker_row
@@ -178,6 +179,7 @@ def a_district_at_work() -> World:
     people |= people_of_the_community()
     world.measures |= measures_of(people)
     world.numbers |= workbooks_of(people["kang"])
+    a_list_of_guests(people["kang"])
     world.declarations |= declarations_of(world.ada, people)
     world.numbers["risk"] = RiskArea.objects.get(place="工人村街道").number
     world.numbers |= movings_of(world.rui, world.ling)

@@ -16,6 +16,7 @@ from longgang.measures.models import HelpRequest
 from longgang.notices.models import Notice
 from longgang.passes.models import Attachment, Check, FleetUpload, PassDraft, Trip
 from longgang.people.models import Vehicle
+from longgang.trail.models import VisitUpload
 from tests.browser.world import World
 from tests.cast import EAST_EXIT, INDUSTRY_DESK, LONGWAN
 
@@ -104,6 +105,7 @@ def known_arguments(world: World) -> dict[str, list[str]]:
         "/isolation/stays/ deed": ["check-in", "move", "hospital", "leave"],
         "/isolation/stays/ field": ["phone", "id_number"],
         "/health/results/ number": numbers_of(ResultUpload.objects),
+        "/trail/visits/ number": numbers_of(VisitUpload.objects),
         "/arrivals/drafts/ number": numbers_of(DeclarationDraft.objects),
         "/arrivals/drafts/ step": ["journey", "asked", "home", "health"],
         "/arrivals/drafts/ place": ["1", "3"],

@@ -131,6 +131,7 @@ class World:
             "arrivals/mine": self.declaration.number,
             "arrivals/list": self.declaration.number,
             "health/results": "HB0000000000",
+            "trail/visits": "DF0000000000",
             "arrivals/risk-areas": self.risk_area.number,
             "isolation/sites": self.stay.site.number,
             "isolation/rooms": self.stay.site.rooms.first().number,

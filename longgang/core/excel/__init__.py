@@ -13,9 +13,9 @@ from .entering import (
     taken_back,
 )
 from .keeping import Rehearsal, digest_of
-from .opening import Upload
+from .opening import Upload, too_large
 from .plates import parse_plate_colour
-from .reading import MAX_ROWS, read_rows
+from .reading import MAX_ROWS, read_grids, read_rows
 from .writing import write_faults, write_list, write_template
 
 __all__ = [
@@ -34,9 +34,11 @@ __all__ = [
     "file_entered_meanwhile",
     "parse_plate_colour",
     "plain",
+    "read_grids",
     "read_rows",
     "row_twice",
     "taken_back",
+    "too_large",
     "write_faults",
     "write_list",
     "write_template",

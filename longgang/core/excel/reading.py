@@ -1,7 +1,7 @@
 """Reads an upload by header names: any order, any row, titles and the example row left out."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -27,9 +27,15 @@ def read_rows(file: Upload, columns: Sequence[Column], *, max_rows: int = MAX_RO
 
     Raises `Refused` with a code `core.workbook_…` when there is nothing to read at all.
     """
-    workbook = open_workbook(file, max_rows=max_rows)
+    return read_grids(_sheets(open_workbook(file, max_rows=max_rows)), columns, max_rows=max_rows)
+
+
+def read_grids(
+    grids: Iterable[Grid], columns: Sequence[Column], *, max_rows: int = MAX_ROWS
+) -> list[Row]:
+    """The same of cells that were read already, from whatever file: all rows of a grid as long."""
     best: tuple[Grid, int, dict[int, Column]] | None = None
-    for grid in _sheets(workbook):
+    for grid in grids:
         header, found = _find_header(grid, columns)
         if best is None or len(found) > len(best[2]):
             best = grid, header, found

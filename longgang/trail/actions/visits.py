@@ -10,10 +10,10 @@ from longgang.core.clock import now
 from longgang.core.errors import refuse_if
 from longgang.people.api import Person
 
-from .models import Visit, VisitQuerySet
-from .places import Place, PlaceType
-from .recording import NewVisit, write_visits
-from .rules import check_reason
+from ..models import Visit, VisitQuerySet
+from ..places import Place, PlaceType
+from ..recording import NewVisit, write_visits
+from ..rules import check_reason
 
 MERGED = _("Two entries of the register were the same person.")
 

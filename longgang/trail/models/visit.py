@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from longgang.core.privacy import Purpose
 
-from .places import LONGEST_NAME, PlaceType
-from .rules import KEEP_DAYS
+from ..places import LONGEST_NAME, PlaceType
+from ..rules import KEEP_DAYS
 
 
 class TransactionField(models.Field[int | None, int | None]):
