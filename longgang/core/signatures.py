@@ -18,6 +18,7 @@ def signature_field(name: str, *, declares: Words = "") -> ParsedField:
 
     def parse(text: str) -> str:
         refuse_if(check_signature(text, name=name))
+        refuse_if(None if name else check_person_name(text, field="signature"))
         return text.strip()
 
     which: Words = _("Write your full name; it is registered with your account.")
@@ -39,7 +40,7 @@ def check_signature(signature: str, *, name: str = "") -> Refusal | None:
     if len(signature.strip()) < (1 if name else 2):
         return _NOT_SIGNED
     if not name:
-        return check_person_name(signature, field="signature")
+        return None
     return None if _as_signed(signature) == _as_signed(name) else _SIGNED_OTHERWISE
 
 

@@ -92,6 +92,15 @@ def test_a_bus_leaves_soon(site, dao, ahead, is_fine):
     ]
 
 
+def test_a_driver_has_the_name_of_a_person(site, dao):
+    with pytest.raises(Refused) as raised:
+        plan_transfer(
+            site, plate="辽P12345", driver_name="陈<i>", escort_name="护{{7}}",
+            leaves_from="望海寺", leaves_at=now() + timedelta(hours=1), by=dao,
+        )  # fmt: skip
+    assert [each.field for each in raised.value.refusals] == ["driver_name", "escort_name"]
+
+
 def test_a_bus_of_another_year_is_listed_with_its_year(site, bus, dao, signed_in):
     url = reverse("isolation:transfers", args=[site.number])
     assert "2024 2月" not in signed_in(dao).get(url).content.decode()

@@ -468,6 +468,7 @@ def test_who_signs_for_the_first_time_is_known_by_that_name_and_signs_with_it_ag
     nameless = open_account("13800000077", language="zh-hans")
     browser = sign_in(nameless)
     draft = filling.a_filled_draft(browser)
+    assert filling.hand_in(browser, draft, signature="<b>孙丽</b>").status_code == 422
     assert filling.hand_in(browser, draft, signature="孙 丽").status_code == 302
     nameless.refresh_from_db()
     assert nameless.name == "孙 丽"

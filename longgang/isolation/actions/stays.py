@@ -11,6 +11,7 @@ from longgang.accounts.api import User
 from longgang.audit.api import record
 from longgang.core.clock import now, today
 from longgang.core.errors import Refusal, StaleRow, filled, refuse_if
+from longgang.core.names import check_person_name
 from longgang.core.tokens import new_number
 from longgang.measures.api import (
     Measure,
@@ -108,7 +109,8 @@ def check_in_guest(
     lock_measure(stay.measure)
     STAY.check("check_in", stay.status)
     refuse_if(
-        check_signed(tidy_name(signed_by), stay.person.name, is_signed_for=is_signed_for),
+        check_signed(tidy_name(signed_by), stay.person.name, is_signed_for=is_signed_for)
+        or check_person_name(signed_by, field="signed_by"),
         _ON_THE_WAY if stay.rides.filter(_IS_ON_THE_WAY).exists() else None,
     )
     measure = check_needs_room(stay.measure)

@@ -11,6 +11,7 @@ from longgang.audit.api import record
 from longgang.core.clock import now
 from longgang.core.errors import Refusal, Refused, about, refuse_if
 from longgang.core.identifiers import parse_plate_number
+from longgang.core.names import check_person_name
 from longgang.core.tokens import new_number
 from longgang.notices.api import mark_dealt_with
 
@@ -34,7 +35,12 @@ def plan_transfer(
 ) -> Transfer:
     """A bus will bring people; its list is filled next."""
     check_may_keep(by, site)
-    refuse_if(_SITE_CLOSED if site.closed_on else None, check_departure(leaves_at, now=now()))
+    refuse_if(
+        _SITE_CLOSED if site.closed_on else None,
+        check_departure(leaves_at, now=now()),
+        check_person_name(driver_name, field="driver_name"),
+        check_person_name(escort_name, field="escort_name"),
+    )
     with about("plate"):
         plate = parse_plate_number(plate)
     transfer = Transfer.objects.create(
