@@ -1,9 +1,9 @@
 """The door of the trail: what modules above tell it, and what tracing may ask."""
 
 from .actions.visits import record_visit, record_visits, void_visits
-from .files import NotReady, Progress, current_index
 from .gathering import Told, gather_visits, register_visits
 from .places import TRAITS, UNCOUNTED, Closeness, Place, PlaceType, Traits, place_of_service
+from .readiness import NotReady, Progress, current_index
 from .recording import NewVisit
 
 __all__ = [

@@ -10,7 +10,6 @@ import logging
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
@@ -19,6 +18,7 @@ from longgang.core.clock import midnight
 
 from .engine import DamagedError, Delta, EngineError, Index, build, open_index, read_current
 from .partitions import first_kept_day
+from .readiness import NotReady, Progress
 from .snapshots import (
     own_cursor,
     read_changes,
@@ -30,22 +30,6 @@ from .snapshots import (
 MOST_CHANGES = 5_000  # held in memory beside the files, before these are built anew
 BUILDER, PROGRESS = "builder", "progress"
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Progress:
-    """How many visits were read, of about how many."""
-
-    done: int
-    total: int
-
-
-class NotReady(Exception):  # noqa: N818 - says what is the case, not that something failed
-    """The files are being built, or will be within the minute; `progress` says how far."""
-
-    def __init__(self, progress: Progress | None) -> None:
-        self.progress = progress
-        super().__init__("the files of the visits are being built")
 
 
 class Follower:
@@ -105,11 +89,6 @@ def follower() -> Follower:
     return _followers.setdefault(folder, Follower(folder))
 
 
-def current_index() -> Index:
-    """Every visit committed by now, to be asked by the engine; raises NotReady."""
-    return follower().index()
-
-
 def build_files() -> bool:
     """Read all visits and put new files in force; False if somebody is at it.
 
@@ -137,7 +116,7 @@ def build_files() -> bool:
 def tend_files() -> None:
     """Build the files where they are missing or damaged, or where much has changed since."""
     with suppress(NotReady):
-        current_index()
+        follower().index()
         if follower().changes <= MOST_CHANGES:
             return
     build_files()

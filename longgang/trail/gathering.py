@@ -65,7 +65,7 @@ def _settle(source: str, told: list[Told]) -> int:
     present = Visit.objects.counting().filter(source=source, reference__in=references)
     wrong = [row.pk for row in present if not _is_so(row, visits.get(row.reference))]
     if wrong:
-        void(Visit.objects.filter(pk__in=wrong), by=SYSTEM, reason=str(TOLD_OTHERWISE))
+        void(Visit.objects.counting().filter(pk__in=wrong), by=SYSTEM, reason=str(TOLD_OTHERWISE))
     return write_visits(visits.values(), source=source)
 
 

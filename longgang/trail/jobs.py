@@ -7,22 +7,23 @@ from procrastinate.contrib.django import app
 
 from longgang.core.clock import now
 
-from .files import build_files, tend_files
 from .gathering import gather_visits
 from .homes import gather_homes
 from .partitions import carry_over, drop_partitions, first_kept_day, make_partitions
+from .readiness import build_files, tend_files
 
 # How far back is looked: each minute at what has just happened; each hour also at what
 # a transaction committed late; each night at what devices without network told, and at what was
 # corrected.
 MINUTES, HOURS, DAYS = timedelta(minutes=10), timedelta(hours=3), timedelta(days=4)
 NIGHT = 2  # o'clock
+GATHER = "trail.gather"  # one after the other: two at once would tell the same
 
 
 @app.periodic(cron="* * * * *")
 @app.task(
     name="trail.gather_visits", queue="trail", queueing_lock="trail.gather_visits",
-    pass_context=False,
+    lock=GATHER, pass_context=False,
 )  # fmt: skip
 def gather_each_minute(timestamp: int) -> None:
     """Each minute: visits that follow from what the modules have kept since."""
@@ -32,7 +33,7 @@ def gather_each_minute(timestamp: int) -> None:
 @app.periodic(cron="35 * * * *")
 @app.task(
     name="trail.gather_late_visits", queue="trail", queueing_lock="trail.gather_late_visits",
-    pass_context=False,
+    lock=GATHER, pass_context=False,
 )  # fmt: skip
 def gather_each_hour(timestamp: int) -> None:
     """Each hour: the same of the last hours; at night, of the last days."""
@@ -42,7 +43,7 @@ def gather_each_hour(timestamp: int) -> None:
 @app.periodic(cron="50 1 * * *")
 @app.task(
     name="trail.gather_homes", queue="trail", queueing_lock="trail.gather_homes",
-    pass_context=False,
+    lock=GATHER, pass_context=False,
 )  # fmt: skip
 def gather_each_night(timestamp: int) -> None:
     """Each night: who lives together, as the register knows it."""

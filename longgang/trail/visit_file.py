@@ -7,7 +7,6 @@ from datetime import UTC, date, datetime, timedelta
 from io import BytesIO, StringIO
 from typing import Any
 
-import polars as pl
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.timezone import is_naive, make_aware
@@ -96,6 +95,8 @@ def visit_of(values: Mapping[str, str], *, person: int) -> NewVisit:
 
 
 def _read_parquet(content: bytes) -> list[list[Any]]:
+    import polars as pl  # noqa: PLC0415 - large, and seldom needed
+
     try:
         frame = pl.read_parquet(BytesIO(content), n_rows=MAX_ROWS + 1)
     except (pl.exceptions.PolarsError, OSError) as error:

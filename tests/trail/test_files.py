@@ -7,6 +7,7 @@ import random
 import subprocess
 import sys
 from contextlib import ExitStack, closing
+from datetime import timedelta
 
 import pytest
 from django.conf import settings
@@ -15,12 +16,18 @@ from django.db import connections, transaction
 from longgang.audit.api import SYSTEM
 from longgang.core.clock import as_if
 from longgang.trail import files, jobs
-from longgang.trail.api import record_visit, record_visits, void_visits
+from longgang.trail.api import (
+    NotReady,
+    current_index,
+    record_visit,
+    record_visits,
+    void_visits,
+)
 from longgang.trail.engine import Question, Seed, store, trace
 from longgang.trail.engine.rows import END, START, VOID, WHO
-from longgang.trail.files import NotReady, build_files, current_index, follower, tend_files
+from longgang.trail.files import build_files, follower, tend_files
 from longgang.trail.models import Visit
-from longgang.trail.partitions import make_partitions
+from longgang.trail.partitions import drop_partitions, list_days, make_partitions
 from longgang.trail.recording import statement
 from longgang.trail.snapshots import OPEN_END, own_cursor
 from tests.measures.build import NOW
@@ -36,6 +43,12 @@ END_SOME = """
 VOID_SOME = """
     UPDATE trail_visit SET voided_at = recorded_at, voided_by_name = 'a', voided_why = 'b'
     WHERE voided_at IS NULL AND source = %s AND id %% 3 = 0
+"""
+LOADED = """
+import sys, django
+django.setup()
+import longgang.site.urls
+print([name for name in ("numba", "polars") if name in sys.modules])
 """
 KILLED = """
 import os, django
@@ -324,3 +337,27 @@ def test_a_day_that_is_dropped_leaves_the_files_too():
         jobs.drop_each_night(0)
         assert rows_of(current_index()) == committed()
     assert [visit[2] for visit in committed()] == [int(at(0, days=-49).timestamp())]
+
+
+def test_the_engine_is_loaded_only_by_who_asks():
+    """It takes a hundred megabytes in each process that has it."""
+    loaded = subprocess.run(  # noqa: S603 - our own program
+        [sys.executable, "-c", LOADED], check=True, capture_output=True, text=True,
+        env=os.environ | {"DJANGO_SETTINGS_MODULE": "longgang.settings"},
+    )  # fmt: skip
+    assert loaded.stdout == "[]\n"
+
+
+def test_a_day_that_somebody_reads_for_long_is_dropped_the_next_time(caplog):
+    make_partitions()
+    record_visit(a_visit(days=-50), source="scan")
+    old = at(0, days=-49).date()
+    with caplog.at_level("INFO"), own_cursor() as cursor:
+        cursor.execute("BEGIN")
+        cursor.execute("SELECT count(*) FROM trail_visit_20240107")
+        assert drop_partitions(before=old) == 0
+        assert "2024-01-07 has to wait" in caplog.text
+        assert old - timedelta(days=1) in list_days()
+        cursor.execute("ROLLBACK")
+    assert drop_partitions(before=old) == 1
+    assert list_days()[0] == old
