@@ -206,6 +206,7 @@ DECLARATIONS = [
             "claimed_by_id": "CASE WHEN g % 100 > 0 THEN one.claimed_by_id END",
             "closed_at": "CASE WHEN g % 100 > 2 THEN now END",
             "closed_by_id": "CASE WHEN g % 100 > 2 THEN one.closed_by_id END",
+            "verified_how": "CASE WHEN g % 100 > 2 THEN one.verified_how ELSE '' END",
         },
         "status = 'verified'",
     ),

@@ -13,6 +13,7 @@ from longgang.trail.engine.rows import BLOCK_BITS, END, START
 from longgang.trail.engine.sources import find_intervals
 from longgang.trail.engine.steps import (
     CAME,
+    GREATEST,
     PRESENT,
     fill_directory,
     fill_table,
@@ -50,7 +51,7 @@ def count_rows(index: Index, question: Question) -> tuple[int, int]:
     """The last circle's: rows at places and in blocks with sources, and those that met any."""
     answer = trace(index, question)
     sources = make_sources(index, question, answer.circles[-2])
-    intervals = find_intervals(index, sources, answer.allowed, prolong=0)
+    intervals = find_intervals(index, sources, answer.allowed, prolong=0, last=GREATEST)
     rows = index.parts[0]
     read, met = _count(
         rows.by_place, rows.place_from, rows.ends, intervals.starts, intervals.ends,
