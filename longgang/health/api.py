@@ -21,6 +21,8 @@ from .kinds import CodeColour, CodeSource, Grade, ResultKind, Symptom
 from .models import LabTest, SeenCode, SymptomReport, Temperature
 from .permissions import check_may_enter_results, check_may_record, check_may_record_seen
 from .queries import (
+    last_fevers_of,
+    last_seen_by_staff,
     list_codes,
     list_symptoms,
     list_temperatures,
@@ -62,6 +64,8 @@ __all__ = [
     "correct_temperature",
     "grade_of",
     "grade_tag",
+    "last_fevers_of",
+    "last_seen_by_staff",
     "list_codes",
     "list_symptoms",
     "list_temperatures",

@@ -2,8 +2,9 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from decimal import Decimal
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from longgang.people.api import Person
 
@@ -46,6 +47,30 @@ def temperatures_of(people: Collection[int], *, since: datetime) -> list[Tempera
 def _temperatures(people: Collection[int], since: datetime) -> QuerySet[Temperature]:
     rows = Temperature.objects.counted().filter(person__in=people, taken_at__gte=since)
     return rows.order_by("taken_at", "id")
+
+
+def last_fevers_of(
+    people: Collection[int], *, since: datetime, at_least: Decimal
+) -> dict[int, Temperature]:
+    """By person the last reading that counts of at least so many degrees; one query."""
+    rows = _temperatures(people, since).filter(celsius__gte=at_least)
+    return {each.person_id: each for each in rows}
+
+
+def last_seen_by_staff(people: Collection[int], *, since: datetime) -> dict[int, datetime]:
+    """By person when staff last took a temperature or wrote down symptoms themselves; two queries.
+    What was only told in a declaration nobody has seen.
+    """
+    by_staff = Q(person__in=people, entered_by__is_staff_member=True, told_in="")
+    readings = Temperature.objects.counted().filter(by_staff, taken_at__gte=since)
+    reports = SymptomReport.objects.counted().filter(by_staff, entered_at__gte=since)
+    seen = sorted(
+        [
+            *readings.values_list("taken_at", "person"),
+            *reports.values_list("entered_at", "person"),
+        ]
+    )
+    return {person: at for at, person in seen}
 
 
 def symptoms_of(people: Collection[int], *, since: datetime) -> list[SymptomReport]:

@@ -59,6 +59,7 @@ from .wording import (
     phase_in_words,
     proposed_in_words,
     sender_of,
+    sick_tag,
     who_did,
 )
 
@@ -85,6 +86,7 @@ def measure_context(measure: Measure, user: User, asked: Asked) -> dict[str, Any
         "measure": measure,
         "name": name_of(measure, user),
         "standing_tag": measure_tag(measure, standing),
+        "sick": sick_tag(standing),
         "standing_text": standing_text(measure, standing),
         "today": [duty_tag(duty) for duty in standing.duties],
         "missed": missed_in_words(duties),

@@ -36,6 +36,7 @@ class PersonLine:
     kinds: frozenset[str]  # of NEW, DUE, OVERDUE, UNREACHABLE
     deeds: list[Deed]
     may_call: bool
+    comes_first: bool  # a fever nobody has looked after, or a request for help
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ def day_of(user: User, only: str) -> Day:
         was_met=Subquery(newest.filter(visited_at__gte=since).values("was_met")[:1]),
         asks_for_help=Exists(HelpRequest.objects.open().filter(measure=OuterRef("pk"))),
     )
-    measures = list(rows.order_by("area_code", "ends_on", "pk")[:SHOWN])
+    measures = list(rows.order_by("-asks_for_help", "area_code", "ends_on", "pk")[:SHOWN])
     standings = standings_of(measures)
     accepted = _accepted_today(measures)
     lines = [
@@ -128,6 +129,7 @@ def _line(measure: Measure, standing: Standing, user: User, *, was_accepted: boo
         kinds,
         [deed for deed in DAILY if is_running and deed.is_offered(user, measure)],
         may_call(measure.person, user, place=measure.seen_from),
+        asks or standing.has_fever,
     )
 
 
@@ -145,12 +147,22 @@ _ANSWERS = {"accept", "send-back"}
 
 
 def _by_building(lines: list[PersonLine]) -> Iterator[tuple[str, list[PersonLine]]]:
-    """Buildings by name; within one whoever is overdue first."""
-    for building in sorted({line.building for line in lines}):
+    """Buildings by name, those first where somebody has a fever or asks for help; within one the
+    same people first, then whoever is overdue.
+    """
+    first = {line.building for line in lines if line.comes_first}
+    buildings = {line.building for line in lines}
+    for building in sorted(buildings, key=lambda name: (name not in first, name)):
         here = [line for line in lines if line.building == building]
         yield building, sorted(here, key=_urgency)
 
 
-def _urgency(line: PersonLine) -> tuple[bool, bool, bool, str]:
+def _urgency(line: PersonLine) -> tuple[bool, bool, bool, bool, str]:
     kinds = line.kinds
-    return (OVERDUE not in kinds, DUE not in kinds, NEW not in kinds, line.measure.person.sort_key)
+    return (
+        not line.comes_first,
+        OVERDUE not in kinds,
+        DUE not in kinds,
+        NEW not in kinds,
+        line.measure.person.sort_key,
+    )

@@ -22,7 +22,13 @@ from django.db.models import (
 from django.db.models.lookups import GreaterThan
 from django.utils.timezone import localtime, make_aware
 
-from longgang.health.api import symptoms_of, temperatures_of, tests_of
+from longgang.health.api import (
+    last_fevers_of,
+    last_seen_by_staff,
+    symptoms_of,
+    temperatures_of,
+    tests_of,
+)
 
 from .agenda import EVERY_DUTY, PHASE_AT, PHASES, pack
 from .days import Count, Stand, count_on, days_so_far, days_to_go, stand_on
@@ -30,7 +36,7 @@ from .duties import Done, Duty, DutyKind, DutyState, duties_on, is_late
 from .kinds import PhaseKind
 from .lifecycle import OPEN, MeasureStatus
 from .models import Measure, MeasureQuerySet, MeasureRule, Visit
-from .queries import local_now, read_course, read_watch
+from .queries import local_now, opened_since, read_course, read_watch
 
 OVERDUE = frozenset({DutyState.LATE, DutyState.MISSED})
 
@@ -43,7 +49,7 @@ class Standing:
     count: Count  # the newest; it may begin tomorrow
     stand: Stand | None
     duties: tuple[Duty, ...] = ()
-    has_fever: bool = False  # by the last reading since yesterday
+    has_fever: bool = False  # by the last reading since yesterday, or nobody has looked since one
     has_symptoms: bool = False  # by the last report since yesterday
 
     @property
@@ -73,7 +79,8 @@ class Standing:
 
 
 def standings_of(measures: Collection[Measure]) -> dict[int, Standing]:
-    """Of each measure by its key how it stands today; six queries, however many there are.
+    """Of each measure by its key how it stands today; seven queries, however many
+    there are, and three more where one of them had a fever.
 
     Expects `rule` loaded.
     """
@@ -122,14 +129,45 @@ def _seen_lately(measures: Collection[Measure], day: date) -> defaultdict[int, S
     samples = _by_owner((each.person_id, each.sampled_at) for each in tests_of(people, since=since))
     rows = Visit.objects.met().filter(measure__in=[each.pk for each in measures])
     visits = _by_owner(rows.filter(visited_at__gte=since).values_list("measure", "visited_at"))
+    unseen = _fevers_not_looked_after(measures, since)
     for each in measures:
         celsius = last.get(each.person_id)
         found[each.pk] = Seen(
             Done(readings[each.person_id], samples[each.person_id], visits[each.pk]),
-            celsius is not None and each.is_fever(celsius),
+            each.pk in unseen or (celsius is not None and each.is_fever(celsius)),
             bool(felt.get(each.person_id)),
         )
     return found
+
+
+def _fevers_not_looked_after(measures: Collection[Measure], since: datetime) -> set[int]:
+    """Those who had a fever under the measure, or since then, whom staff have neither met nor seen
+    after it: a lower reading of their own takes no fever away.
+    """
+    begins = {each.pk: min(opened_since(each), since) for each in measures}
+    fevers = last_fevers_of(
+        [each.person_id for each in measures],
+        since=min(begins.values()),
+        at_least=min(each.rule.fever_from for each in measures),
+    )
+    had = {
+        each.pk: fevers[each.person_id]
+        for each in measures
+        if each.person_id in fevers
+        and each.is_fever(fevers[each.person_id].celsius)
+        and fevers[each.person_id].taken_at >= begins[each.pk]
+    }
+    if not had:
+        return set()
+    first = min(each.taken_at for each in had.values())
+    seen = last_seen_by_staff([each.person_id for each in had.values()], since=first)
+    met = Visit.objects.met().filter(measure__in=had, visited_at__gt=first)
+    last_met = dict(met.order_by("visited_at").values_list("measure", "visited_at"))
+    return {
+        key
+        for key, fever in had.items()
+        if max(seen.get(fever.person_id, first), last_met.get(key, first)) <= fever.taken_at
+    }
 
 
 def _by_owner(pairs: Iterable[tuple[int, datetime]]) -> defaultdict[int, tuple[datetime, ...]]:

@@ -58,7 +58,7 @@ def test_a_page_is_told_phase_day_and_what_is_due(measure, lin, django_assert_nu
     with as_if(build.local(2024, 2, 26, 11)):
         record_sample(measure.person, sampled_at=build.local(2024, 2, 26, 10), by=lin)
         rows = list(Measure.objects.select_related("rule"))
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             standing = standings_of(rows)[measure.pk]
     assert standing.stand.phase.kind == PhaseKind.CENTRAL
     assert (standing.day, standing.days, standing.to_go) == (1, 8, 7)

@@ -16,7 +16,7 @@ from longgang.health.api import (
 )
 from longgang.measures.api import hand_over, open_measure, record_visit
 from longgang.measures.deeds import DAILY
-from longgang.measures.models import HandOver, Visit
+from longgang.measures.models import HandOver, HelpRequest, Visit
 from longgang.people.api import building_of
 from tests.cast import sign_in
 
@@ -100,6 +100,56 @@ def test_new_due_overdue_and_unreachable(measures, wei, lin, grid):
         ]
         assert only == [unmet.number]
         assert "发热" in page.content.decode()
+
+
+def fevers(page):
+    lines = [line for _building, lines in page.context["day"].buildings for line in lines]
+    return [
+        line.measure.number for line in lines if "发热" in {str(tag.label) for tag in line.tags}
+    ]
+
+
+def own_reading(measure, celsius, at, ada):
+    with as_if(at):
+        record_temperature(measure.person, celsius, **measure.concern, by=ada)
+
+
+@pytest.mark.parametrize(
+    ("look", "is_gone"),
+    [
+        (lambda each, by: record_visit(each, was_met=True, by=by), True),
+        (lambda each, by: record_temperature(each.person, 36, **each.concern, by=by), True),
+        (lambda each, by: report_symptoms(each.person, [], **each.concern, by=by), True),
+        (lambda each, by: record_visit(each, was_met=False, by=by), False),
+    ],
+)
+def test_a_fever_stays_until_staff_have_looked(measures, wei, ada, monkeypatch, look, is_gone):
+    monkeypatch.setattr("longgang.health.actions.readings.check_may_record", lambda *_a, **_k: None)
+    sick = measures[3]
+    own_reading(sick, 39, build.local(2024, 2, 26, 9, 40), ada)
+    own_reading(sick, 36, build.local(2024, 2, 26, 9, 50), ada)
+    with as_if(build.local(2024, 2, 29, 10)):
+        assert fevers(page_of(wei)) == [sick.number], "their own next reading takes no fever away"
+        person = sign_in(wei).get(sick.get_absolute_url())
+        assert str(person.context["sick"].label) == "发热"
+        assert "发热" in person.content.decode()
+        look(sick, wei)
+    with as_if(build.local(2024, 2, 29, 11)):
+        assert fevers(page_of(wei)) == ([] if is_gone else [sick.number])
+
+
+def test_who_has_a_fever_or_asks_for_help_stands_first(measures, wei):
+    five = measures[2]
+    assert next(iter(names_of(page_of(wei)))) == "王海寺村"
+    record_temperature(five.person, 39, **five.concern, by=wei)
+    assert next(iter(names_of(page_of(wei)))) == "锦湾小区5号楼"
+    for each in measures[:2]:
+        ask = HelpRequest.objects.create(
+            number=f"H{each.pk}", measure=each, words="药", asked_at=build.NOW, asked_by=wei
+        )
+        assert names_of(page_of(wei))["锦湾小区3号楼"][0] == each.number
+        assert list(names_of(page_of(wei)))[-1] == "王海寺村"
+        ask.delete()
 
 
 def test_symptoms_come_first_too(measures, wei):
