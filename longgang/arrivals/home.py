@@ -16,7 +16,7 @@ from .waiting import handed_to, looked_after_by
 
 def arrival_tasks(user: User) -> Iterator[Task]:
     """Staff: what is to be claimed, verified and accepted; others: what is not settled yet."""
-    if holds(user, Permission.DECLARATION_VIEW):
+    if holds(user, Permission.DECLARATION_HANDLE):
         yield from _looked_after(user)
     if not user.is_staff_member:
         count = Declaration.objects.visible_to(user).open().count()

@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from longgang.accounts.api import Permission, User, scope_of
+from longgang.accounts.api import Permission, User, holds, scope_of
 from longgang.areas.api import area_name
 from longgang.core.clock import now, today
 from longgang.core.errors import Words
@@ -65,7 +65,11 @@ def waiting_groups(user: User) -> list[Group]:
     """To be accepted, to be claimed, not reached, to be verified, handed over; empty ones too."""
     own = looked_after_by(user)
     status = DeclarationStatus
-    received = handed_to(user)
+    received, handed = handed_to(user), status.HANDED
+    sent = own.filter(status=handed).exclude(pk__in=received)
+    is_ours = holds(user, Permission.DECLARATION_HANDLE)
+    if not is_ours:  # they only read along
+        received, sent = received.none(), received | own.filter(status=handed)
     groups = [
         ("handed", _("Handed to you: accept or send back"), received.order_by("declared_at")),
         ("unclaimed", _("New: nobody has claimed them"),
@@ -73,8 +77,8 @@ def waiting_groups(user: User) -> list[Group]:
         ("unreachable", _("Not reached so far"),
          own.filter(status=status.UNREACHABLE).order_by("arrives_at")),
         ("claimed", _("To be verified"), own.filter(status=status.CLAIMED).order_by("arrives_at")),
-        ("sent", _("Handed over by you, not accepted yet"),
-         own.filter(status=status.HANDED).exclude(pk__in=received).order_by("declared_at")),
+        ("sent", _("Handed over by you, not accepted yet") if is_ours else handed.label,
+         sent.order_by("declared_at")),
     ]  # fmt: skip
     rule = find_rule(today())
     return [_group(key, title, rows, user, rule) for key, title, rows in groups]

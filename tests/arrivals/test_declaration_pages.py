@@ -277,12 +277,25 @@ def test_a_grid_worker_reads_the_names_and_the_command_does_not(declaration, ge,
     assert "艾达" not in show(ling, declaration).content.decode()
 
 
-def test_the_home_page_says_what_waits(declaration, lin, ada):
+def test_the_home_page_says_what_waits(declaration, lin, ada, ge, ling):
     assert [task.count for task in arrival_tasks(lin)] == [1, 0]
     claim_declaration(declaration, by=lin)
     record_call(declaration, outcome="no_answer", by=lin)
     assert [task.count for task in arrival_tasks(lin)] == [0, 1]
     assert [task.count for task in arrival_tasks(ada)] == [1]
+    hand_over_declaration(declaration, to_code=people.GONGJIAN, reason="住在那里", by=lin)
+    assert not list(arrival_tasks(ge)), "who may only read has nothing to do"
+    assert not list(arrival_tasks(ling))
+
+
+def test_who_only_reads_along_has_handed_nothing_over(declaration, lin, ling, ge):
+    hand_over_declaration(declaration, to_code=people.GONGJIAN, reason="住在那里", by=lin)
+    for user, title in ((lin, "您移交的"), (ling, "移交中"), (ge, "移交中")):
+        page = sign_in(user).get(QUEUE)
+        shown = {group.key: group for group in page.context["groups"]}
+        assert [row.declaration for row in shown["sent"].rows] == [declaration]
+        assert str(shown["sent"].title).startswith(title)
+        assert not shown["handed"].rows
 
 
 def test_a_long_queue_takes_no_more_queries_than_a_short_one(

@@ -138,10 +138,23 @@ def test_the_list_of_the_day_releases_at_once_and_names_what_fails(
         assert signed_in(dao).post(url, {}).status_code == 403
         assert signed_in(tan).post(url, {"stays": [guest.number]}).status_code == 422
         facts = {"stays": [guest.number, other.number], "transport": "社区专车"}
-        done = signed_in(tan).post(url, facts).content.decode()
-        assert "已解除 1 人" in done
-        assert "未能解除" in done
+        page = signed_in(tan).post(url, facts)
+        assert said(page) == [("warning", "已解除 1 人。未能解除 1 人。")]
+        assert "未能解除" in page.content.decode()
+        nobody = signed_in(tan).post(url, facts | {"stays": [other.number]})
+        assert said(nobody) == [("warning", "未能解除 1 人。")], "nothing was done"
     assert Stay.objects.get(pk=guest.pk).status == "left"
+
+
+def test_where_everybody_is_released_it_is_said_in_green(guest, site, tan, signed_in):
+    url = reverse("isolation:leaving", args=[site.number])
+    with as_if(LATER):
+        facts = {"stays": [guest.number], "transport": "社区专车"}
+        assert said(signed_in(tan).post(url, facts)) == [("success", "已解除 1 人。")]
+
+
+def said(page):
+    return [(each.level_tag, str(each)) for each in page.context["messages"]]
 
 
 def test_a_proposal_is_confirmed_on_the_page(guest, site, tan, kang, signed_in):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from longgang.accounts.api import AuthenticatedRequest, Permission, allowed
-from longgang.core.answering import done
+from longgang.core.sentences import join_sentences
 from longgang.people.api import check_may_reveal
 
 from ..actions.releasing import Released, confirm_release, release_list
@@ -37,27 +37,29 @@ def leaving_today(request: AuthenticatedRequest, number: str) -> HttpResponse:
     check_may_release(request.user, site)
     form = ReleaseForm(request.POST)
     form.offer(list(leaving(site)))
-    found: list[Released] = []
-    if done(
-        request,
-        form,
-        lambda: found.append(release_list(by=request.user, **form.cleaned_data)),
-        _("Done."),
-    ):
-        tell(request, found[0])
-        context = leaving_context(site, request.user, kept=found[0].kept)
+    if form.is_valid():
+        found = release_list(by=request.user, **form.cleaned_data)
+        tell(request, found)
+        context = leaving_context(site, request.user, kept=found.kept)
         return render(request, "isolation/leaving.html", context)
     context = leaving_context(site, request.user, form=form)
     return render(request, "isolation/leaving.html", context, status=422)
 
 
 def tell(request: AuthenticatedRequest, found: Released) -> None:
-    """How many are out, and how many wait for a second person."""
-    out, proposed = len(found.out), len(found.proposed)
-    if out:
-        messages.success(request, _("Released: %(n)s.") % {"n": out})
-    if proposed:
-        messages.info(request, _("Waiting for a second person: %(n)s.") % {"n": proposed})
+    """How many are out, how many wait for a second person, and how many stay: a warning with all
+    the counts where somebody does.
+    """
+    counts = [
+        (_("Released: %(n)s."), len(found.out), messages.SUCCESS),
+        (_("Waiting for a second person: %(n)s."), len(found.proposed), messages.INFO),
+        (_("Not released: %(n)s."), len(found.kept), messages.WARNING),
+    ]
+    told = [(words % {"n": count}, level) for words, count, level in counts if count]
+    if found.kept:
+        told = [(join_sentences(*(words for words, _level in told)), messages.WARNING)]
+    for words, level in told:
+        messages.add_message(request, level, words)
 
 
 @require_POST

@@ -24,11 +24,18 @@ class HandOverQuerySet(models.QuerySet["HandOver"]):
     def visible_to(self, user: User) -> Self:
         """Those of people whom a post sees at home, and those it has sent itself."""
         seen = scope_of(user, Permission.MEASURE_VIEW).as_q(area="to_area_code")
-        return self.filter(seen | _sent_by(user))
+        return self.filter(seen | _left_from(user))
 
     def sent_by(self, user: User) -> Self:
-        """What this person's site or area has handed over."""
-        return self.filter(_sent_by(user))
+        """What this person has handed over, or the site or area for which they may do so. Whoever
+        answers for the whole district did not send what its sites and communities sent.
+        """
+        scope = scope_of(user, Permission.MEASURE_EDIT)
+        if scope.covers(area_code=settings.DISTRICT_CODE):
+            return self.filter(offered_by=user)
+        at_home = Q(from_site=None) & scope.as_q(area="from_area_code")
+        site = scope.as_q(premises="from_site__number")
+        return self.filter(at_home | site | Q(offered_by=user))
 
     def handing(self) -> Self:
         """Those that are proposed or offered now."""
@@ -51,7 +58,7 @@ class HandOverQuerySet(models.QuerySet["HandOver"]):
         return self.offered().filter(found)
 
 
-def _sent_by(user: User) -> Q:
+def _left_from(user: User) -> Q:
     scope = scope_of(user, Permission.MEASURE_VIEW)
     if scope.covers(area_code=settings.DISTRICT_CODE):
         return ~Q(pk__in=[])
