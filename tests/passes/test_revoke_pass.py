@@ -9,7 +9,7 @@ from longgang.passes.models import ReviewStep
 from tests.audit.helpers import assert_one_event
 
 from . import build
-from .gate import an_entry, the_trip
+from .gate import an_entry, an_exit, the_trip
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("district")]
 
@@ -53,6 +53,14 @@ def test_revoke_loses_a_race(issued, lin, mei):
     with pytest.raises(StaleRow) as refused:
         revoke_pass(on_screen, by=mei, reason="虚假申报")
     assert "林" in str(refused.value.refusals[0].reason)
+
+
+def test_revoke_after_the_trip_says_that_it_is_over(issued, lin, hai, west_exit):
+    an_entry(the_trip(issued), premises=west_exit, by=hai)
+    an_exit(the_trip(issued), premises=west_exit, by=hai)
+    with pytest.raises(StaleRow) as refused:
+        revoke_pass(build.stale(issued), by=lin, reason="虚假申报")
+    assert refused.value.code == "passes.used_meanwhile"
 
 
 def test_revoke_without_any_step_still_says_that_it_is_too_late(issued, lin):

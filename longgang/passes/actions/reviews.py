@@ -37,10 +37,12 @@ from .steps import add_step, cancel_expected_trip, expect_trip
 
 @contextmanager
 def naming_who_was_faster(vehicle_pass: VehiclePass) -> Iterator[None]:
-    """Turn "too late" into who decided meanwhile, what and when."""
+    """Turn "too late" into who decided meanwhile, what and when; or that the trip is over."""
     try:
         yield
     except (IllegalMove, StaleRow) as late:
+        if VehiclePass.objects.filter(pk=vehicle_pass.pk, status=PassStatus.USED).exists():
+            raise StaleRow(_USED) from late
         step = vehicle_pass.steps.order_by("at", "id").last()
         if step is None:
             raise
@@ -277,4 +279,9 @@ _NOT_ANOTHER_DESK = Refusal(
     "passes.not_another_desk",
     _("Choose another desk than the one where it lies."),
     field="desk_code",
+)
+_USED = Refusal(
+    "passes.used_meanwhile",
+    _("The trip is over, and its pass used."),
+    _("Nothing is left to revoke. A vehicle that is to be kept out belongs on the blocklist."),
 )
