@@ -174,30 +174,47 @@ class ConflictKind(StrEnum):
     """What a reviewer has to know before deciding."""
 
     LIVE_PASS = "live_pass"  # noqa: S105 - no password
+    REPLACED = "replaced"
     BLOCKED = "blocked"
     INSIDE = "inside"
     PAPERS = "papers"
 
 
-def list_conflicts(vehicle_pass: VehiclePass, *, day: date) -> list[tuple[str, object]]:
-    """Blocklist entries, open trips and other live passes of the plate, papers in doubt.
-
-    Expects vehicle and rule loaded; three queries.
-    """
-    same_plate = VehiclePass.objects.filter(
-        plate=vehicle_pass.plate, plate_colour=vehicle_pass.plate_colour
+def replaced_by(vehicle_pass: VehiclePass) -> QuerySet[VehiclePass]:
+    """The unused passes of the same vehicle around the same time, which end when this is issued."""
+    window = timedelta(hours=vehicle_pass.rule.same_trip_hours)
+    expected = vehicle_pass.expected_entry_at
+    return VehiclePass.objects.filter(
+        plate=vehicle_pass.plate,
+        plate_colour=vehicle_pass.plate_colour,
+        status=PassStatus.ISSUED,
+        expected_entry_at__gt=expected - window,
+        expected_entry_at__lt=expected + window,
+        trips__status=TripStatus.EXPECTED,
     ).exclude(pk=vehicle_pass.pk)
+
+
+def list_conflicts(vehicle_pass: VehiclePass, *, day: date) -> list[tuple[str, object]]:
+    """Blocklist entries, open trips and other live passes of the plate, with those that this one
+    would replace; papers in doubt. Expects vehicle and rule loaded; three queries.
+    """
+    plate, colour = vehicle_pass.plate, vehicle_pass.plate_colour
+    same_plate = VehiclePass.objects.filter(plate=plate, plate_colour=colour)
+    same_plate = same_plate.exclude(pk=vehicle_pass.pk)
     people = [each.person for each in vehicle_pass.aboard.all()]
-    blocks = blocks_against(
-        plate=vehicle_pass.plate, colour=vehicle_pass.plate_colour, people=people, day=day
+    blocks = blocks_against(plate=plate, colour=colour, people=people, day=day)
+    live: Any = same_plate.filter(status__in=[PassStatus.SUBMITTED, PassStatus.ISSUED]).annotate(
+        is_replaced=Exists(replaced_by(vehicle_pass).filter(pk=OuterRef("pk")))
     )
-    live = same_plate.filter(status__in=[PassStatus.SUBMITTED, PassStatus.ISSUED])
     inside = Trip.objects.open().filter(vehicle_pass__in=same_plate).select_related("vehicle_pass")
     return [
         *((ConflictKind.BLOCKED, entry) for entry in blocks),
         *((ConflictKind.INSIDE, trip) for trip in inside),
         *((ConflictKind.PAPERS, words) for words in _papers_in_doubt(vehicle_pass)),
-        *((ConflictKind.LIVE_PASS, other) for other in live.order_by("expected_entry_at")[:20]),
+        *(
+            (ConflictKind.REPLACED if other.is_replaced else ConflictKind.LIVE_PASS, other)
+            for other in live.order_by("expected_entry_at")[:20]
+        ),
     ]
 
 

@@ -1,5 +1,8 @@
 """The review page: everything on one screen, each decision, what is wrong at its field, reveals."""
 
+import dataclasses
+from datetime import timedelta
+
 import pytest
 
 from longgang.audit.models import Disclosure
@@ -146,6 +149,18 @@ def test_page_shows_every_conflict(waiting, wen, lin, rui, mei, hai, west_exit, 
     answer = signed_in(lin).post(url(waiting, "issue/"))
     assert answer.status_code == 422
     assert VehiclePass.objects.get(pk=waiting.pk).status == "submitted"
+
+
+def test_page_warns_of_the_pass_that_approving_replaces(waiting, wen, lin, acid_works, signed_in):
+    issue_pass(waiting, by=lin)
+    later = waiting.expected_entry_at + timedelta(minutes=23)
+    facts = dataclasses.replace(build.an_acid_application(), expected_entry_at=later)
+    second = submit_application(facts, by=wen, company=acid_works)
+    page = signed_in(lin).get(url(second)).content.decode()
+    assert f"通行证 {waiting.pass_number}，旧证随即失效" in page
+    issue_pass(second, by=lin)
+    waiting.refresh_from_db()
+    assert waiting.status == "superseded"
 
 
 @pytest.mark.parametrize(

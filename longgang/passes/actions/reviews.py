@@ -24,10 +24,10 @@ from longgang.core.errors import (
 )
 from longgang.core.sealed import without_sealed
 
-from ..lifecycle import PASS, PassStatus, TripStatus
+from ..lifecycle import PASS, PassStatus
 from ..models import Aboard, VehiclePass
 from ..permissions import check_may_hand_over, check_may_review, check_may_revoke
-from ..queries import blocks_against, next_pass_number
+from ..queries import blocks_against, next_pass_number, replaced_by
 from ..reasons import reasons_of
 from ..rules import check_reason
 from ..wording import STEP_WORDS
@@ -205,21 +205,7 @@ def revoke_pass(vehicle_pass: VehiclePass, *, by: User, reason: str) -> None:
 
 def _supersede_same_trip(vehicle_pass: VehiclePass, *, by: User) -> None:
     """A newer pass replaces the unused ones of the same vehicle around the same time."""
-    window = timedelta(hours=vehicle_pass.rule.same_trip_hours)
-    expected = vehicle_pass.expected_entry_at
-    older = (
-        VehiclePass.objects.filter(
-            plate=vehicle_pass.plate,
-            plate_colour=vehicle_pass.plate_colour,
-            status=PassStatus.ISSUED,
-            expected_entry_at__gt=expected - window,
-            expected_entry_at__lt=expected + window,
-            trips__status=TripStatus.EXPECTED,
-        )
-        .exclude(pk=vehicle_pass.pk)
-        .select_for_update(of=("self",))
-    )
-    for other in older:
+    for other in replaced_by(vehicle_pass).select_for_update(of=("self",)):
         PASS.move(other, "supersede", superseded_by=vehicle_pass)
         cancel_expected_trip(other, by=SYSTEM)
         add_step(other, "supersede", by=by, words=vehicle_pass.pass_number)
