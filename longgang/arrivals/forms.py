@@ -15,7 +15,7 @@ from longgang.core.errors import refuse_all
 from longgang.core.forms import DateInput, Form, MomentInput
 from longgang.core.identifiers import tidy_part_of_plate
 from longgang.core.signatures import signature_field
-from longgang.health.api import CodeColour, CodeSource, Symptom, check_celsius
+from longgang.health.api import CodeColour, CodeSource, DegreesField, Symptom, check_celsius
 from longgang.people.api import Person
 
 from .actions.declaring import DeclaredPlace
@@ -243,12 +243,9 @@ class HealthForm(StepForm):
         super().__init__(*args, **kwargs)
         for place, person in enumerate(people, 1):
             self.fields |= {
-                f"celsius_{place}": forms.DecimalField(
+                f"celsius_{place}": DegreesField(
                     label=gettext("Temperature of %(name)s (°C)") % {"name": person.name},
-                    max_digits=3,
-                    decimal_places=1,
                     required=False,
-                    widget=forms.TextInput({"inputmode": "decimal", "autocomplete": "off"}),
                     help_text=_("If it was measured today; else leave it blank."),
                 ),
                 f"symptoms_{place}": forms.MultipleChoiceField(

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
+from longgang.core.days import check_day_meant
 from longgang.core.errors import Refusal, Words, filled
 
 from .kinds import BY_SERVICE, Transport
@@ -111,8 +112,11 @@ def check_words(text: str, *, missing: Words, field: str = "words") -> Refusal |
 
 
 def check_risk_days(since: date, until: date | None) -> Refusal | None:
-    """A risk area ends after it began."""
-    return None if until is None or until > since else _ENDS_BEFORE
+    """A risk area began when there were cases, and ends after it began."""
+    odd = check_day_meant(since, field="since_on")
+    if odd or until is None:
+        return odd
+    return check_day_meant(until, field="until_on") if until > since else _ENDS_BEFORE
 
 
 def _gap(first: date, last: date) -> Refusal:

@@ -15,7 +15,9 @@ from .errors import Refusal, Refused, Words
 _SERIAL_START = datetime(1899, 12, 30)  # noqa: DTZ001  Excel counts wall-clock days
 _SERIAL = re.compile(r"([2-7][0-9]{4})(\.[0-9]+)?")
 _LONGEST = 60
+FIRST_DAY, LAST_DAY = date(2019, 12, 1), date(2100, 12, 31)  # births lie before, nothing else
 DAY_EXAMPLE = _("Write it like 2022-04-18.")
+CHECK_IT = _("Check the date.")
 MOMENT_EXAMPLE = _("Write day and time, for example 2022-04-18 08:30.")
 
 _DAY = re.compile(
@@ -56,6 +58,17 @@ def parse_moment(text: str, *, near: date | None = None) -> datetime:
             )
         )
     return timezone.make_aware(datetime.combine(day, clock))
+
+
+def check_day_meant(day: date, *, field: str = "") -> Refusal | None:
+    """A day that somebody means: not before the first cases, nor after all of us. Births have their
+    own bound, in `core.identifiers`; what must be closer asks for more.
+    """
+    if day < FIRST_DAY:
+        return Refusal("core.day_too_old", _("This is too long ago."), CHECK_IT, field=field)
+    if day > LAST_DAY:
+        return Refusal("core.day_too_far", _("This day lies too far ahead."), CHECK_IT, field=field)
+    return None
 
 
 def _split(

@@ -5,11 +5,14 @@ given out by the state parse it with `core.identifiers` and show its refusal.
 """
 
 from collections.abc import Callable, Mapping
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from .clock import local_day
+from .days import check_day_meant
 from .errors import Refusal, Refused, Words, filled
 from .reasons import check_reason
 from .sentences import join_sentences
@@ -49,9 +52,10 @@ class Form(forms.Form):
         self.finish_fields()
 
     def finish_fields(self) -> None:
-        """Limits and words of every field; once more for those that are added afterwards."""
+        """Limits, bounds and words of every field; once more for those that are added later."""
         for field in self.fields.values():
             limit_length(field)
+            bound_days(field)
             speak_plainly(field)
 
     def read_facts(self, facts: dict[str, Any]) -> object:
@@ -189,6 +193,19 @@ def limit_length(field: forms.Field) -> None:
     field.max_length = longest
     field.validators.append(forms.CharField(max_length=longest).validators[0])
     field.widget.attrs["maxlength"] = str(longest)
+
+
+def bound_days(field: forms.Field) -> None:
+    """Let a day or moment be one that somebody means: years 1 and 9999 are slips."""
+    is_day = isinstance(field, forms.DateField | forms.DateTimeField)
+    if is_day and _refuse_odd_day not in field.validators:
+        field.validators.append(_refuse_odd_day)
+
+
+def _refuse_odd_day(value: date) -> None:
+    refusal = check_day_meant(local_day(value) if isinstance(value, datetime) else value)
+    if refusal is not None:
+        raise as_validation_error(refusal)
 
 
 def speak_plainly(field: forms.Field) -> None:

@@ -10,6 +10,7 @@ from .actions.results import correct_result, record_result, record_sample, repor
 from .forms import (
     CorrectResultForm,
     CorrectTemperatureForm,
+    DegreesField,
     ResultForm,
     SampleForm,
     SymptomsForm,
@@ -34,7 +35,7 @@ from .queries import (
     was_tested,
 )
 from .result_workbook import result_columns
-from .rules import check_celsius, grade_of
+from .rules import check_celsius, check_moment, grade_of
 from .wording import grade_tag, result_tag, symptoms_in_words
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "CodeSource",
     "CorrectResultForm",
     "CorrectTemperatureForm",
+    "DegreesField",
     "Grade",
     "LabTest",
     "ResultForm",
@@ -60,6 +62,7 @@ __all__ = [
     "check_may_enter_results",
     "check_may_record",
     "check_may_record_seen",
+    "check_moment",
     "correct_result",
     "correct_temperature",
     "grade_of",

@@ -1,5 +1,6 @@
 """What is written down of somebody's health. What is possible, the actions say."""
 
+import unicodedata
 from typing import Any
 
 from django import forms
@@ -12,7 +13,6 @@ from longgang.people.api import FileForm
 from .kinds import ResultKind, Symptom
 
 NOW = _("Blank: now.")
-DEGREES = {"inputmode": "decimal", "autocomplete": "off"}
 
 
 class ResultWorkbookForm(FileForm):
@@ -36,16 +36,25 @@ class EnterResultsForm(Form):
     )
 
 
+class DegreesField(forms.DecimalField):
+    """A temperature to one tenth, also in the wide digits and stops of a Chinese keyboard."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+        super().__init__(max_digits=4, decimal_places=1, **{"widget": widget, **kwargs})
+
+    def to_python(self, value: Any) -> Any:
+        """Django's own, after the signs are those of a number."""
+        if isinstance(value, str):
+            value = unicodedata.normalize("NFKC", value).replace("。", ".")
+        return super().to_python(value)
+
+
 class TemperatureForm(Form):
     """One reading."""
 
     template_name = "parts/form_fields.html"
-    celsius = forms.DecimalField(
-        label=_("Temperature (°C)"),
-        max_digits=4,
-        decimal_places=1,
-        widget=forms.TextInput(attrs=DEGREES),
-    )
+    celsius = DegreesField(label=_("Temperature (°C)"))
     taken_at = forms.DateTimeField(
         label=_("Taken at"), widget=MomentInput(), required=False, help_text=NOW
     )
@@ -109,10 +118,5 @@ class CorrectTemperatureForm(Form):
     """What the thermometer really showed."""
 
     template_name = "parts/form_fields.html"
-    celsius = forms.DecimalField(
-        label=pgettext_lazy("correction", "Right temperature (°C)"),
-        max_digits=4,
-        decimal_places=1,
-        widget=forms.TextInput(attrs=DEGREES),
-    )
+    celsius = DegreesField(label=pgettext_lazy("correction", "Right temperature (°C)"))
     reason = forms.CharField(label=_("Reason"), max_length=300)

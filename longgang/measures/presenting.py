@@ -303,7 +303,7 @@ def _observations(measure: Measure, user: User, asked: Asked) -> dict[str, Any]:
             (each, beside(each.get_source_display(), each.get_colour_display()))
             for each in reversed(list_codes(measure.person, since=since)[-SHOWN:])
         ],
-        "visits": list(measure.visits.select_related("visited_by")[:SHOWN]),
+        "visits": list(measure.visits.since(since).select_related("visited_by")[:SHOWN]),
     }
 
 

@@ -146,7 +146,7 @@ def read_done(measure: Measure) -> Done:
     since = opened_since(measure)
     readings = list_temperatures(measure.person, since=since)
     tests = list_tests(measure.person, since=since)
-    visits = measure.visits.met()
+    visits = measure.visits.met().since(since)
     return Done(
         tuple(localtime(each.taken_at) for each in readings),
         tuple(localtime(each.sampled_at) for each in tests),

@@ -71,6 +71,11 @@ def check_came_since(day: date, since: date) -> Refusal | None:
     return _CAME_BEFORE if day < since else None
 
 
+def check_visited(day: date, begins_on: date) -> Refusal | None:
+    """Nobody is called on for a measure before it has begun."""
+    return _VISITED_BEFORE if day < begins_on else None
+
+
 def check_not_over(last_day: date, *, today: date) -> Refusal | None:
     """No measure is opened whose days have passed already."""
     if last_day >= today:
@@ -242,6 +247,12 @@ _CAME_BEFORE = Refusal(
     _("This day lies before the measure and its reason."),
     _("Check the date."),
     field="base_on",
+)
+_VISITED_BEFORE = Refusal(
+    "measures.visited_before",
+    _("This day lies before the measure and its reason."),
+    _("Check the date."),
+    field="visited_at",
 )
 _BASE_AHEAD = Refusal(
     "measures.base_ahead",

@@ -1,5 +1,7 @@
 """Rules and risk areas: who may, what follows what, what an end means."""
 
+from datetime import date
+
 import pytest
 
 from longgang.arrivals.actions.dated import announce_risk_area, end_risk_area, set_arrival_rule
@@ -79,6 +81,8 @@ def test_a_risk_area_ends_before_the_day_named(village, rui):
         ({"area_code": "999999"}, "arrivals.risk_place"),
         ({"level": "low"}, "arrivals.risk_level"),
         ({"until_on": build.day(-6)}, "arrivals.risk_ends_before"),
+        ({"since_on": date(1, 1, 1)}, "core.day_too_old"),
+        ({"until_on": date(9999, 12, 31)}, "core.day_too_far"),
         ({"document_number": ""}, "arrivals.words_missing"),
         ({}, "arrivals.risk_known"),
     ],

@@ -190,3 +190,24 @@ def test_a_refusal_finds_its_field_under_the_name_it_has_here():
     assert form.is_valid()
     form.add_refusals(Refused(Refusal("x.y", "no", field="base_on")))
     assert list(form.errors) == ["arrived_on"]
+
+
+class Days(Form):
+    day = forms.DateField()
+    moment = forms.DateTimeField()
+
+
+@pytest.mark.parametrize(
+    ("day", "code"),
+    [
+        ("0001-01-01", "core.day_too_old"),
+        ("1970-01-01", "core.day_too_old"),
+        ("2019-11-30", "core.day_too_old"),
+        ("2101-01-01", "core.day_too_far"),
+        ("9999-12-31", "core.day_too_far"),
+    ],
+)
+def test_a_day_that_nobody_means_is_refused_in_every_form(day, code):
+    errors = Days({"day": day, "moment": f"{day}T12:00"}).errors.as_data()
+    assert [errors[name][0].code for name in ("day", "moment")] == [code, code]
+    assert Days({"day": "2019-12-01", "moment": "2100-12-31T23:59"}).is_valid()

@@ -29,6 +29,7 @@ from longgang.measures.actions.measures import (
 )
 from longgang.measures.deeds import DEEDS
 from longgang.measures.models import Measure
+from longgang.measures.queries import list_duties
 from tests.audit.helpers import assert_one_event
 from tests.cast import sign_in
 
@@ -238,6 +239,12 @@ def test_a_day_is_recorded_on_the_page(measure, lin, ge):
         ("temperature", {"celsius": "52"}, "celsius"),
         ("temperature", {"celsius": "warm"}, "celsius"),
         ("temperature", {"celsius": "36.5", "taken_at": "2030-01-01T08:00"}, "taken_at"),
+        ("visit", {"was_met": "yes", "visited_at": "0001-01-01T00:00"}, "visited_at"),
+        ("visit", {"was_met": "yes", "visited_at": "0026-02-26T00:00"}, "visited_at"),
+        ("visit", {"was_met": "yes", "visited_at": "1970-01-01T00:00"}, "visited_at"),
+        ("visit", {"was_met": "yes", "visited_at": "2023-11-01T00:00"}, "visited_at"),
+        ("visit", {"was_met": "yes", "visited_at": "2024-02-25T08:00"}, "visited_at"),
+        ("visit", {"was_met": "yes", "visited_at": "2030-01-01T08:00"}, "visited_at"),
         ("symptoms", {"symptoms": ["9"]}, "words"),
         ("symptoms", {"symptoms": ["77"]}, "symptoms"),
         ("test", {"sampled_at": "1970-01-01T00:00"}, "sampled_at"),
@@ -256,6 +263,22 @@ def test_what_is_wrong_stands_at_its_field(measure, lin, deed, sent, field):
     assert answer.status_code == 422
     assert field in offered(answer)[deed].errors
     assert now_of(measure).term_count == 1
+    assert not measure.visits.exists()
+
+
+@pytest.mark.parametrize("typed", ["３６．７", "36。7", " 36.7 "])
+def test_wide_digits_are_digits(measure, ge, typed):
+    assert sign_in(ge).post(at(measure, "temperature"), {"celsius": typed}).status_code == 302
+    assert str(Temperature.objects.get().celsius) == "36.7"
+
+
+def test_the_page_stands_whatever_visit_was_stored(measure, lin, ge):
+    """A moment before year 1 by the clock of the database is no moment for Python."""
+    measure.visits.create(visited_at=build.NOW, visited_by=ge, was_met=True)
+    with connection.cursor() as cursor:
+        cursor.execute("update measures_visit set visited_at = '0001-01-01 00:00+08'")
+    assert sign_in(lin).get(at(measure)).status_code == 200
+    assert list_duties(measure, build.DAY)
 
 
 def test_lifting_names_every_item_that_fails(measure, lin):

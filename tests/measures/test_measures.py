@@ -278,6 +278,13 @@ def test_visits(measure, ge, bo):
         record_visit(measure, was_met=True, by=bo)
 
 
+def test_nobody_is_met_before_they_were_to_arrive(measure, ge):
+    Measure.objects.update(arrived_on=date(2024, 2, 27))
+    assert codes(lambda: record_visit(now_of(measure), was_met=True, by=ge)) == ["visited_before"]
+    with on(27):
+        record_visit(now_of(measure), was_met=True, by=ge)
+
+
 def test_who_sees_it(measure, lin, bo, ge, jie, kang, ling, rui, sam, ada):
     seen = [
         user.name

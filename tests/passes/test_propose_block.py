@@ -50,12 +50,13 @@ def test_propose_until_today_is_possible(rui):
     [
         ({"document_number": " "}, "passes.document_number_missing"),
         ({"reason": "x"}, "passes.reason_missing"),
-        ({"ends_on": "yesterday"}, "passes.block_ends_in_the_past"),
+        ({"ends_on": -1}, "passes.block_ends_in_the_past"),
+        ({"ends_on": 5 * 366}, "passes.block_ends_too_late"),
     ],
 )
 def test_propose_refuses_what_is_missing(changes, code, rui):
     if "ends_on" in changes:
-        changes = {"ends_on": build.in_days(-1)}
+        changes = {"ends_on": build.in_days(changes["ends_on"])}
     with pytest.raises(Refused) as refused:
         propose(rui, **changes)
     assert [each.code for each in refused.value.refusals] == [code]

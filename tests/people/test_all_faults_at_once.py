@@ -69,7 +69,7 @@ def test_a_plate_without_its_colour_is_not_judged():
 
 def test_a_certificates_day_is_told_with_what_is_missing():
     assert faults_of(QualificationForm({"kind": "hazard_driver", "expires_on": "1850-01-01"})) == {
-        "number": ["required"], "expires_on": ["people.expiry_unlikely"]
+        "number": ["required"], "expires_on": ["core.day_too_old"]
     }  # fmt: skip
     assert faults_of(QualificationForm({"kind": "hazard_driver", "number": "\u200b"})) == {
         "number": ["people.certificate_number_missing"], "expires_on": ["required"]

@@ -12,6 +12,7 @@ from longgang.audit.api import record
 from longgang.core.clock import local_day, now, today
 from longgang.core.errors import Refusal, Refused, StaleRow, refuse_if
 from longgang.core.tokens import new_number
+from longgang.health.api import check_moment
 from longgang.people.api import Person
 
 from ..days import central_last_day, extend, place_near
@@ -27,7 +28,7 @@ from ..permissions import (
     check_may_visit,
 )
 from ..queries import reckon
-from ..rules import check_base, check_came_since, check_reason
+from ..rules import check_base, check_came_since, check_reason, check_visited
 from . import notices
 from .agendas import count_done, keep_agendas, note_visit
 from .steps import add_term, end_handing, hold, last_term, lift
@@ -298,7 +299,10 @@ def record_visit(
     check_may_visit(by, measure)
     moment = now()
     visited_at = visited_at or moment
-    refuse_if(_AHEAD if visited_at > moment else None)
+    refuse_if(
+        check_moment(visited_at, now=moment, field="visited_at"),
+        check_visited(local_day(visited_at), _begins_on(measure)),
+    )
     if measure.status != MeasureStatus.RUNNING:
         raise StaleRow
     visit = Visit.objects.create(
@@ -314,6 +318,11 @@ def record_visit(
         after={"was_met": was_met},
     )
     return visit
+
+
+def _begins_on(measure: Measure) -> date:
+    """The day from which somebody can be met: it is open, and who was announced has come."""
+    return max(measure.opened_on, measure.arrived_on or measure.opened_on)
 
 
 _NOT_HERE = Refusal(
@@ -347,4 +356,3 @@ _AT_NO_SITE = Refusal(
     field="site",
 )
 _NO_HOSPITAL = Refusal("measures.hospital_missing", _("Say which hospital."), field="hospital")
-_AHEAD = Refusal("measures.visit_ahead", _("This moment has not come yet."), _("Check the date."))

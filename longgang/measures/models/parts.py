@@ -1,5 +1,6 @@
 """What belongs to a measure: the terms it has run by, days in hospital, visits."""
 
+from datetime import datetime
 from typing import Self
 
 from django.db import models
@@ -117,6 +118,10 @@ class VisitQuerySet(models.QuerySet["Visit"]):
     def met(self) -> Self:
         """Those that count as done."""
         return self.filter(was_met=True)
+
+    def since(self, moment: datetime) -> Self:
+        """Those from a moment on: what is read to a page never lies before the measure."""
+        return self.filter(visited_at__gte=moment)
 
 
 class Visit(models.Model):

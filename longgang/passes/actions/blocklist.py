@@ -1,6 +1,6 @@
 """The blocklist: proposed with a document and an end date, confirmed by a second person, lifted."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from longgang.accounts.api import User
 from longgang.audit.api import record
 from longgang.core.clock import now, today
-from longgang.core.errors import Refusal, StaleRow, check_two_people, refuse_all, refuse_if
+from longgang.core.errors import Refusal, StaleRow, check_two_people, filled, refuse_all, refuse_if
 from longgang.core.identifiers import Plate
 from longgang.core.tokens import new_number
 from longgang.people.api import Person
@@ -17,6 +17,9 @@ from ..models import BlockEntry
 from ..models.block import BlockKind
 from ..permissions import check_may_confirm_block, check_may_propose_block
 from ..rules import check_document_number, check_reason
+
+YEARS = 5  # nobody is shut out for good without somebody looking again
+LONGEST = timedelta(days=365 * YEARS)
 
 
 @transaction.atomic
@@ -36,7 +39,7 @@ def propose_block(
         [
             check_document_number(document_number),
             check_reason(reason),
-            None if ends_on >= today() else _ENDS_IN_THE_PAST,
+            _check_end(ends_on),
         ]
     )
     entry = BlockEntry.objects.create(
@@ -87,6 +90,18 @@ def lift_block(entry: BlockEntry, *, by: User, reason: str) -> None:
     record("block.lifted", entry, by=by, reason=reason)
 
 
+def _check_end(ends_on: date) -> Refusal | None:
+    if ends_on < today():
+        return _ENDS_IN_THE_PAST
+    return _ENDS_TOO_LATE if ends_on > today() + LONGEST else None
+
+
+_ENDS_TOO_LATE = Refusal(
+    "passes.block_ends_too_late",
+    filled(_("An entry ends within %(years)d years."), years=YEARS),
+    _("Choose an earlier day; propose it again when it ends."),
+    field="ends_on",
+)
 _ENDS_IN_THE_PAST = Refusal(
     "passes.block_ends_in_the_past", _("The end date has passed."), field="ends_on"
 )
