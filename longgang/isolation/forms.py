@@ -32,15 +32,16 @@ class BedField(forms.CharField):
         super().__init__(max_length=40, widget=forms.Select, **kwargs)
 
     def offer(self, site: Site, company: Iterable[str] | None = None) -> str:
-        """Show what is free there, by floor; the first fitting one."""
+        """Show what is free there, by floor; proposes the smallest room that fits."""
         self.site = site
         groups: dict[str, list[tuple[str, str]]] = {}
-        for bed, guest in beds_to_choose(site, with_company=company is None):
+        beds = list(beds_to_choose(site, with_company=company is None))
+        for bed, guest in beds:
             groups.setdefault(_group(bed, guest), []).append((bed_code(bed), _label(bed, guest)))
         assert isinstance(self.widget, forms.Select)
-        first = next((code for beds in groups.values() for code, _label in beds), "")
         self.widget.choices = [("", _("Choose a room")), *groups.items()]
-        return first
+        fitting = min(beds, key=_waste, default=None)
+        return bed_code(fitting[0]) if fitting else ""
 
     def clean(self, value: Any) -> Any:
         """The bed itself."""
@@ -51,6 +52,15 @@ class BedField(forms.CharField):
         if bed is None:
             raise forms.ValidationError(_("Choose one from the list."), code="invalid_choice")
         return bed
+
+
+def _waste(choice: tuple[Bed, BedUse | None]) -> tuple[bool, bool, bool, int]:
+    """What a single person would take from others: company is the last resort, then the rooms for
+    families and wheelchairs; of the others the one with the fewest beds.
+    """
+    bed, guest = choice
+    room = bed.room
+    return guest is not None, room.is_family, room.is_accessible, len(room.beds.all())
 
 
 def _group(bed: Bed, guest: BedUse | None) -> str:

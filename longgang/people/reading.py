@@ -70,6 +70,8 @@ class VehicleFacts(TypedDict, total=False):
     tank_inspected_until: date | None
 
 
+# A length no field has: nobody normalises 200 KB to learn that it is too long.
+LONGEST_GIVEN = 2000
 NO_PLATE = Plate("", PlateColour.OTHER)
 
 
@@ -101,8 +103,7 @@ class Reading:
 
 def tidy_text(text: str) -> str:
     """One line without double spaces and control characters, full-width letters made plain."""
-    # A length no field has: nobody normalises 200 KB to learn that it is too long.
-    plain = unicodedata.normalize("NFKC", text[:2000])
+    plain = unicodedata.normalize("NFKC", text[:LONGEST_GIVEN])
     plain = "".join(" " if unicodedata.category(char)[0] == "Z" else char for char in plain)
     plain = "".join(char for char in plain if unicodedata.category(char)[0] != "C")
     return re.sub(r" +", " ", plain).strip()
@@ -121,7 +122,8 @@ def read_person(facts: PersonFacts) -> PersonFacts:
     reading, tidied = Reading(), PersonFacts(**facts)
     if "name" in facts:
         tidied["name"] = tidy_name(facts["name"])
-        reading.note(rules.check_name(tidied["name"]) or check_person_name(facts["name"]))
+        given = facts["name"][:LONGEST_GIVEN]
+        reading.note(check_person_name(given) or rules.check_name(tidied["name"]))
     if number := facts.get("id_number", ""):
         kind = facts.get("id_kind", IdKind.RESIDENT)
         tidied["id_number"] = reading.read("id_number", parse_id_number, number, kind, empty="")

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from longgang.core.clock import as_if
+from longgang.isolation.actions.sites import add_rooms
 from longgang.isolation.models import Room, Site, Stay
 from tests.measures.build import NOW
 
@@ -88,6 +89,14 @@ def test_somebody_at_the_door_is_found_and_given_a_room(measure, site, dao, sign
     done = client.post(url, {"bed": f"{room('302').number}-1", **facts}, follow=True)
     assert done.redirect_chain[-1][0] == Stay.objects.get().get_absolute_url()
     assert "待入住" in done.content.decode()
+
+
+def test_the_room_proposed_is_the_smallest_that_fits(measure, site, tan, signed_in):
+    floor = {"building": "A", "level": 2, "zone": "contaminated", "by": tan}
+    add_rooms(site, **floor, first=201, last=201, beds=3, is_family=True)
+    add_rooms(site, **floor, first=202, last=202, beds=2)
+    shown = signed_in(tan).get(page("reserve", measure.number))
+    assert shown.context["form"].initial["bed"] == f"{room('301').number}-1"
 
 
 def test_the_site_that_is_chosen_is_not_among_the_others(

@@ -60,7 +60,9 @@ def test_register_refuses_a_closed_account(ku):
     ("wrong", "code", "field"),
     [
         ({"name": ""}, "people.name_missing", "name"),
-        ({"name": "…!"}, "people.name_missing", "name"),
+        ({"name": "…!"}, "core.no_name", "name"),
+        ({"name": "😀😀"}, "core.no_name", "name"),
+        ({"name": "·"}, "people.name_missing", "name"),
         ({"name": "长" * 61}, "people.text_too_long", "name"),
         ({"name": "长" * 200_000}, "people.text_too_long", "name"),
         ({"id_number": "211403198506150011"}, "core.id_check_digit", "id_number"),
