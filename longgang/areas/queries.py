@@ -13,6 +13,7 @@ from longgang.core.clock import today
 from longgang.core.errors import Refusal, Refused, filled
 from longgang.core.prepared import Given, Prepared
 from longgang.core.remembering import remembered
+from longgang.core.sentences import listed
 
 from .models import Area, Desk, Level, Premises, in_words
 from .names import known_names
@@ -159,7 +160,7 @@ def resolve_area(text: str, *, level: str | Collection[str] = "", within: str = 
             "areas.name_ambiguous",
             filled(
                 _("Several places are called that: %(places)s."),
-                places=", ".join(area.full for area in meant),
+                places=listed(area.full for area in meant),
             ),
             _("Add the city or the province, or choose one from the list."),
         )

@@ -186,7 +186,8 @@ CHAPTERS = [
         _("The lead of the site lets people go home"),
         _(
             "Under “The day”, those whose days are over, each with every item of the check. "
-            "Release them: the notice prints, and the grid at home has them at once."
+            "Release them: the notice prints, and the grid at home has them at once. A rule may "
+            "ask for a second person to confirm; those of the demo do not."
         ),
         _("Be the site lead"),
     ),

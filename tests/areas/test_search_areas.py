@@ -70,7 +70,9 @@ def test_parse_names_the_places_that_could_be_meant():
     with pytest.raises(Refused) as refused:
         parse_area("朝阳区", level="county")
     assert refused.value.code == "areas.name_ambiguous"
-    assert "北京市朝阳区" in str(refused.value.refusals[0].reason)
+    said = str(refused.value.refusals[0].reason)
+    assert "北京市朝阳区、" in said
+    assert "," not in said
 
 
 def test_parse_refuses_what_nobody_knows():
