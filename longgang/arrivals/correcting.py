@@ -3,6 +3,7 @@
 from django.utils.timezone import localtime
 
 from .drafting import ASKED, HEALTH, HOME, JOURNEY, Answers
+from .forms import NO, YES
 from .models import Declaration
 from .triage import OVERSEAS
 
@@ -44,7 +45,7 @@ def answers_of(declaration: Declaration) -> Answers:
                 "symptoms_1": declaration.symptoms,
                 "celsius_1": "" if declaration.celsius is None else str(declaration.celsius),
                 **{f"{source}_1": colour for source, colour in declaration.codes.items()},
-                "contact_1": "yes" if declaration.is_contact else "",
+                "contact_1": YES if declaration.is_contact else NO,
                 "work_1": declaration.work,
             },
         },

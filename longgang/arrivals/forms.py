@@ -19,14 +19,15 @@ from longgang.health.api import CodeColour, CodeSource, DegreesField, Symptom, c
 from longgang.people.api import Person
 
 from .actions.declaring import DeclaredPlace
-from .kinds import Housing, Kind, Reason, Transport
+from .kinds import BY_SERVICE, Housing, Kind, Reason, Transport
 from .models import RiskArea
 from .queries import longest_days
 from .risk_words import risk_in_words
 from .rules import check_destination, check_transport, check_travel_day
 from .triage import OVERSEAS, Risk, Stay
 
-YES_NO = [("", _("No")), ("yes", _("Yes"))]
+YES, NO = "yes", "no"
+YES_NO = [(NO, _("No")), (YES, _("Yes"))]
 
 
 class StepForm(Form):
@@ -64,12 +65,13 @@ class JourneyForm(StepForm):
         label=_("Number of the train, flight, coach or ship"),
         max_length=20,
         required=False,
-        help_text=_("It stands on the ticket, for example G1234."),
+        help_text=_("Must be filled in for these; it stands on the ticket, for example G1234."),
     )
     plate = forms.CharField(
         label=_("Plate of the car"),
         max_length=12,
         required=False,
+        help_text=_("Only of who comes or goes by car; then it must be filled in."),
         widget=forms.TextInput({"autocapitalize": "characters", "autocomplete": "off"}),
     )
 
@@ -84,6 +86,7 @@ class JourneyForm(StepForm):
                 label=gettext("Carriage and seat of %(name)s") % {"name": person.name},
                 max_length=20,
                 required=False,
+                help_text=_("Must be filled in for a train."),
             )
         self.count = len(people)
         leaving = ["destination_code", "is_abroad", "destination_words"]
@@ -98,6 +101,15 @@ class JourneyForm(StepForm):
     def clean_plate(self) -> str:
         """As it is painted."""
         return tidy_part_of_plate(self.cleaned_data["plate"])
+
+    def clean(self) -> dict[str, Any]:
+        """Of a car no ticket, of a ticket no car: what the page shows no more was not declared."""
+        values: dict[str, Any] = super().clean() or self.cleaned_data
+        transport = values.get("transport")
+        unasked = ["plate"] if transport in BY_SERVICE else []
+        if transport == Transport.CAR:
+            unasked = ["service_number", *self.seats()]
+        return {name: "" if name in unasked else value for name, value in values.items()}
 
     def read_facts(self, facts: dict[str, Any]) -> object:
         """A day about now, and what the transport asks for."""
@@ -259,8 +271,7 @@ class HealthForm(StepForm):
                     label=gettext("Was %(name)s told to be a close contact of a case?")
                     % {"name": person.name},
                     choices=YES_NO,
-                    coerce=bool,
-                    required=False,
+                    coerce=lambda answer: answer == YES,
                     widget=forms.RadioSelect,
                 ),
                 f"work_{place}": forms.CharField(

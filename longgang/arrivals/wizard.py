@@ -223,15 +223,25 @@ class Wizard:
         return self.url(self.steps[at - 1]) if at else reverse("arrivals:declare")
 
     def way(self, step: str) -> list[Step]:
-        """The steps with what is done, for the line above the form."""
+        """The steps with what is done, for the line above the form. Whether one is asked about risk
+        areas follows from the places: it counts as a part of them, and no step comes on the way.
+        """
         return [
             Step(
                 TITLES[each],
-                "now" if each == step else
+                "now" if each == _counted_as(step) else
                 "done" if self.answers.is_answered(each) else "next",
             )
-            for each in self.steps
+            for each in self._counted
         ]  # fmt: skip
+
+    def place(self, step: str) -> int:
+        """Which of them it is, counted from 1."""
+        return self._counted.index(_counted_as(step)) + 1
+
+    @property
+    def _counted(self) -> list[str]:
+        return [step for step in self.steps if step != ASKED]
 
     # --- what it amounts to -------------------------------------------------------------------
 
@@ -349,6 +359,10 @@ class Wizard:
             )
             for place, person in enumerate(self.people, 1)
         ]
+
+
+def _counted_as(step: str) -> str:
+    return STAYS if step == ASKED else step
 
 
 def _codes(values: dict[str, Any], place: int) -> dict[str, str]:

@@ -16,6 +16,7 @@ from longgang.arrivals.api import arrival_tasks
 from longgang.arrivals.models import Declaration
 from longgang.audit.api import Disclosure
 from longgang.core.clock import as_if
+from longgang.core.sentences import beside
 from longgang.measures.api import Measure
 from longgang.notices.models import Notice
 from longgang.people.api import represent_person
@@ -275,6 +276,11 @@ def test_the_list_searches_and_filters(declaration, lin, village):
 def test_a_grid_worker_reads_the_names_and_the_command_does_not(declaration, ge, ling):
     assert "艾达" in show(ge, declaration).content.decode()
     assert "艾达" not in show(ling, declaration).content.decode()
+
+
+def test_what_and_why_are_two_words(ada, wei, lin):
+    going = build.declares(ada, wei, how=build.travel(reason="home"))
+    assert beside("返乡", "回家") in show(lin, going).content.decode()
 
 
 def test_the_home_page_says_what_waits(declaration, lin, ada, ge, ling):

@@ -27,7 +27,7 @@ JOURNEY = {
     "plate": "", "seat_1": "05车12F", "seat_2": "05车12D",
 }  # fmt: skip
 HOME = {"area_code": people.WANGHAISI, "address": "望海小区 3 号楼", "housing": "own"}
-HEALTH = {"symptoms_1": ["1"], "contact_1": "", "work_1": "哈尔滨工业大学"}
+HEALTH = {"symptoms_1": ["1"], "contact_1": "no", "work_1": "哈尔滨工业大学"}
 SIGNED = {"is_true": "on", "signature": "艾达"}
 
 
@@ -91,6 +91,36 @@ def test_a_student_declares_step_by_step_and_reads_what_it_means(ada, wei, setti
     assert "tel:0429-1234567" in page
 
 
+def test_whether_one_is_a_contact_has_to_be_answered(ada, wei):
+    steps = Declaring(ada)
+    steps.walks(stay())
+    page = steps.browser.get(steps.at("health"))
+    assert page.context["form"]["contact_1"].value() == "no", "what was answered is kept"
+    steps = Declaring(ada)
+    steps.post({})
+    steps.post(JOURNEY)
+    page = steps.browser.get(steps.at("health"))
+    assert page.context["form"]["contact_1"].value() is None, "nothing is answered beforehand"
+    assert "checked" not in str(page.context["form"]["contact_1"])
+    answer = steps.browser.post(steps.at("health"), HEALTH | {"contact_1": ""})
+    assert answer.status_code == 422
+    assert set(answer.context["form"].errors) == {"contact_1"}
+
+
+@pytest.mark.parametrize(
+    ("transport", "kept"),
+    [("train", ("G1234", "", "05车12F")), ("car", ("", "辽A12345", "")), ("other", None)],
+)
+def test_a_journey_keeps_what_its_transport_asks_for(ada, wei, transport, kept):
+    steps = Declaring(ada)
+    sent = JOURNEY | {"transport": transport, "plate": "辽A12345"}
+    steps.walks(stay(), journey=sent)
+    steps.post(SIGNED)
+    made = Declaration.objects.get()
+    found = (made.service_number, made.plate, made.seat)
+    assert found == (kept or ("G1234", "辽A12345", "05车12F"))
+
+
 def test_a_second_click_finds_what_the_first_has_declared(ada, wei):
     steps = Declaring(ada).walks(stay())
     check = steps.at("check")
@@ -107,8 +137,12 @@ def test_who_was_in_the_county_is_asked_for_the_village_and_the_answer_counts(vi
     steps.post(stay(build.SANYA), steps.at("stays/1"))
     steps.post({}, steps.at("stays"))
     assert steps.url == steps.at("asked")
-    assert "大庙村" in words_of(steps.browser.get(steps.url))
+    page = steps.browser.get(steps.url)
+    assert "大庙村" in words_of(page)
+    assert (page.context["place"], len(page.context["way"])) == (3, 6), "a part of the third step"
     steps.post({"named_1": [village.number]})
+    page = steps.browser.get(steps.url)
+    assert (page.context["place"], len(page.context["way"])) == (4, 6)
     steps.post(HOME)
     steps.post(HEALTH)
     steps.post(SIGNED)

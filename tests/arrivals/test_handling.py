@@ -149,11 +149,23 @@ def test_how_it_was_verified_stays_with_it(claimed, lin):
     record_call(claimed, outcome="reached", by=lin)
     page = sign_in(lin).get(claimed.get_absolute_url())
     assert _form_of(page).initial["how"] == "phone", "who has called is not asked again"
-    with assert_one_event("declaration.verified") as told:
+    early = sign_in(lin).post(url, {"who": "", "how": "door"})
+    assert early.status_code == 422, "they arrive tomorrow"
+    assert "此人尚未到达" in early.content.decode()
+    assert again(claimed).status == "claimed"
+    arrival = as_if(claimed.arrives_at.replace(hour=0))
+    with arrival, assert_one_event("declaration.verified") as told:
         sign_in(lin).post(url, {"who": "", "how": "door"})
     assert told[0].after["how"] == "door"
     assert again(claimed).verified_how == "door"
     assert "上门核实" in sign_in(lin).get(claimed.get_absolute_url()).content.decode()
+
+
+def test_who_leaves_is_met_at_the_door_before(ada, wei, lin):
+    leaving = build.declares(ada, wei, how=build.travel(**build.LEAVING))
+    claim_declaration(leaving, by=lin)
+    verify_declaration(leaving, how="door", who="", by=lin)
+    assert again(leaving).status == "verified"
 
 
 def _form_of(page):

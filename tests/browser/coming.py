@@ -91,7 +91,7 @@ def _answers(ada: User, village: str) -> Answers:
         steps={
             "journey": journey, "asked": {"named_1": [village]},
             "home": {"area_code": COMMUNITY, "address": "锦湾小区 1 号楼", "housing": "own"},
-            "health": {"symptoms_1": [], "contact_1": "", "work_1": ""},
+            "health": {"symptoms_1": [], "contact_1": "no", "work_1": ""},
         },
     )  # fmt: skip
 

@@ -142,6 +142,10 @@ class Story:
             address="锦湾小区 3 号楼 2 单元 501",
         )  # fmt: skip
         me.fills()
+        for transport, shown, hidden in (("car", "plate", "seat_1"), ("train", "seat_1", "plate")):
+            me.page.locator(f"main [name=transport][value={transport}]").check()
+            assert me.page.locator(f"main [name={shown}]").is_visible()
+            assert me.page.locator(f"main [name={hidden}]").is_hidden()
         me.fills(arrives_at=f"{day}T18:40", transport="train", service_number="G1234",
                  seat_1="05车12F")  # fmt: skip
         me.fills(area_code=TIEXI, since_on=str(day - timedelta(days=30)), until_on=str(day))
@@ -149,7 +153,7 @@ class Story:
         me.page.locator("main [name=named_1]").first.check()
         me.fills()
         me.fills(area_code=COMMUNITY, address="锦湾小区 3 号楼 2 单元 501", housing="own")
-        me.fills(celsius_1="36.5")
+        me.fills(celsius_1="36.5", contact_1="no")
         assert me.reads("G1234", ME)
         me.fills(is_true="on", signature=ME)
         assert me.reads("高风险", "集中隔离")

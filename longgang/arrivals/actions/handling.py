@@ -135,7 +135,8 @@ def verify_declaration(
     ("" of none); how somebody made sure of it stays with it. Where the rules of today ask for a
     measure it is opened, or the one that runs is extended; not when all its days lie behind by what
     was declared: by another kind or day it is refused. Another kind than the rules found needs a
-    reason. Nobody leaves who is under a measure. Where the grid of the home is known, the measure
+    reason. Nobody is met at the door before the day of arrival. Nobody leaves who is under a
+    measure. Where the grid of the home is known, the measure
     belongs to it from the beginning.
     """
     check_may_handle(by, declaration)
@@ -143,6 +144,7 @@ def verify_declaration(
     refuse_if(
         check_words(reason, missing=_NO_REASON) if is_other or reason else None,
         _check_grid(grid, declaration),
+        _check_door(how, declaration),
         _check_may_leave(declaration),
         _EXPOSED_AHEAD if exposed_on is not None and exposed_on > today() else None,
     )
@@ -184,6 +186,12 @@ def _observe(declaration: Declaration, *, by: User) -> None:
 def _check_grid(grid: str, declaration: Declaration) -> Refusal | None:
     is_in_it = grid.startswith(declaration.area_code) and is_area(grid)
     return None if not grid or is_in_it else _OTHER_GRID
+
+
+def _check_door(how: str, declaration: Declaration) -> Refusal | None:
+    """Nobody is met at home before the day on which they arrive; a call reaches them before."""
+    is_ahead = declaration.kind != Kind.DEPARTURE and local_day(declaration.arrives_at) > today()
+    return _NOT_AT_THE_DOOR if how == Check.DOOR and is_ahead else None
 
 
 def _check_may_leave(declaration: Declaration) -> Refusal | None:
@@ -307,6 +315,12 @@ _NOT_HERE_YET = Refusal(
     "arrivals.not_here_yet",
     _("The person has not arrived yet, and the measure begins on arrival."),
     _("Record the call now, and verify on the day of arrival."),
+)
+_NOT_AT_THE_DOOR = Refusal(
+    "arrivals.not_at_the_door",
+    _("The person has not arrived yet: nobody can have met them at the door."),
+    _("Call them and verify by phone, or verify at the door once they are here."),
+    field="how",
 )
 _OTHER_GRID = Refusal(
     "arrivals.other_grid",

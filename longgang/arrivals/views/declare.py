@@ -280,7 +280,7 @@ def show_step(
         "title": TITLES[step],
         "then": request.POST.get("then") or request.GET.get("then", ""),
         "way": wizard.way(step),
-        "place": wizard.steps.index(step) + 1,
+        "place": wizard.place(step),
         "back_url": wizard.url_before(step),
         "may_enter_self": wizard.answers.way == Way.SELF and person_of(request.user) is None,
         **context,
