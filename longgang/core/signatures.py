@@ -41,10 +41,11 @@ def check_signature(signature: str, *, name: str = "") -> Refusal | None:
         return _NOT_SIGNED
     if not name:
         return None
-    return None if _as_signed(signature) == _as_signed(name) else _SIGNED_OTHERWISE
+    return None if as_signed(signature) == as_signed(name) else _SIGNED_OTHERWISE
 
 
-def _as_signed(name: str) -> str:
+def as_signed(name: str) -> str:
+    """A name without what does not matter: spaces, width and case."""
     return "".join(unicodedata.normalize("NFKC", name).split()).casefold()
 
 

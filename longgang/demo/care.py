@@ -50,6 +50,7 @@ from .story import Story
 FIRST_PATIENT = 1100  # place in the sequence of invented people
 LAB = "龙港区疾病预防控制中心"
 HOSPITAL = "葫芦岛市中心医院"
+SITE_ELSEWHERE = "兴城市集中隔离点"
 RESULT_AFTER = timedelta(hours=5)
 DAYS_FOR_LIFTING = 3
 
@@ -223,7 +224,7 @@ class Care:
     # What else happens, so long before the end of the story
 
     def turn_check_in(self) -> None:
-        check_in(self.measure, checked_in_on=today(), by=self.officer)
+        check_in(self.measure, checked_in_on=today(), elsewhere=SITE_ELSEWHERE, by=self.officer)
 
     def turn_positive(self) -> None:
         self._found_positive()

@@ -298,7 +298,7 @@ CHANGES = [
         text=_("The measure runs again as it did before its last extension."),
     ),
     Deed(
-        "check-in", _("Checked in at the site"), "building-warehouse", forms.CheckInForm,
+        "check-in", _("Checked in at a site elsewhere"), "building-warehouse", forms.CheckInForm,
         check_may_change, check_in, move="check_in", suits=_goes_to_a_site,
     ),
     Deed(

@@ -153,9 +153,14 @@ class ExposureForm(ReasonForm):
 
 
 class CheckInForm(ChangeForm):
-    """The day of coming to the site."""
+    """The day of coming to a site of another district, and which it is."""
 
     checked_in_on = forms.DateField(label=_("Came to the site on"), widget=DateInput())
+    elsewhere = forms.CharField(
+        label=_("Site of another district"),
+        max_length=100,
+        help_text=_("A site of this district checks in itself."),
+    )
 
     called = {"base_on": "checked_in_on"}
 

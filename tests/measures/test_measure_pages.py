@@ -254,6 +254,7 @@ def test_a_day_is_recorded_on_the_page(measure, lin, ge):
         ("exposure", {"exposed_on": "2024-02-27", "reason": "同餐", "seen": "1"}, "exposed_on"),
         ("exposure", {"exposed_on": "2024-01-01", "reason": "同餐", "seen": "1"}, "exposed_on"),
         ("check-in", {"checked_in_on": "2024-02-30", "seen": "1"}, "checked_in_on"),
+        ("check-in", {"checked_in_on": "2024-02-26", "seen": "1"}, "elsewhere"),
         ("suspend", {"hospital": "", "seen": "1"}, "hospital"),
         ("cancel", {"reason": "", "seen": "1"}, "reason"),
     ],
@@ -307,7 +308,8 @@ def test_extend_take_back_hospital_and_return(measure, lin):
     assert now_of(measure).status == "suspended"
     browser.post(at(measure, "resume"), {"seen": "3"})
     assert now_of(measure).status == "running"
-    browser.post(at(measure, "check-in"), {"checked_in_on": "2024-02-26", "seen": "3"})
+    came = {"checked_in_on": "2024-02-26", "elsewhere": "连山隔离点", "seen": "3"}
+    browser.post(at(measure, "check-in"), came)
     assert now_of(measure).checked_in_on == build.DAY
     browser.post(
         at(measure, "exposure"), {"exposed_on": "2024-02-26", "reason": "同车", "seen": "4"}

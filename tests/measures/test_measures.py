@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, transaction
 
+from longgang.areas.api import add_premises
 from longgang.core.clock import as_if, now
 from longgang.core.errors import IllegalMove, NotAllowed, Refused, StaleRow
 from longgang.health.api import correct_result, record_result, record_temperature
@@ -224,9 +225,28 @@ def test_nothing_is_due_in_hospital_and_the_days_run_on(measure, lin):
 
 
 def test_check_in_is_noted(measure, lin):
-    check_in(measure, checked_in_on=build.DAY, by=lin)
+    check_in(measure, checked_in_on=build.DAY, elsewhere=" 海滨二号隔离点 ", by=lin)
     assert now_of(measure).checked_in_on == build.DAY
+    assert now_of(measure).terms.latest("place").words == "海滨二号隔离点"
     assert now_of(measure).ends_on == measure.ends_on
+
+
+@pytest.mark.parametrize(
+    ("elsewhere", "code"),
+    [
+        (" ", "elsewhere_missing"),
+        ("望海宾馆集中隔离点", "site_checks_in"),
+        ("望海 宾馆", "site_checks_in"),
+    ],
+)
+def test_a_site_of_the_district_checks_in_itself(measure, lin, rui, elsewhere, code):
+    add_premises(
+        kind="site", name="望海宾馆集中隔离点", area_code=build.WANGHAISI, address="1 号", by=rui
+    )
+    assert codes(
+        lambda: check_in(measure, checked_in_on=build.DAY, elsewhere=elsewhere, by=lin)
+    ) == [code]  # fmt: skip
+    assert now_of(measure).checked_in_on is None
 
 
 def test_duties_are_done_by_what_was_observed(measure, person, lin):

@@ -7,10 +7,11 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from longgang.accounts.api import User
-from longgang.areas.api import Premises, PremisesKind
+from longgang.areas.api import Premises, PremisesKind, list_premises
 from longgang.audit.api import record
 from longgang.core.clock import local_day, now, today
 from longgang.core.errors import Refusal, Refused, StaleRow, refuse_if
+from longgang.core.signatures import as_signed
 from longgang.core.tokens import new_number
 from longgang.health.api import check_moment
 from longgang.people.api import Person
@@ -135,12 +136,18 @@ def set_address(measure: Measure, *, address: str, by: User, reason: str) -> Non
 
 @transaction.atomic
 def check_in(
-    measure: Measure, *, checked_in_on: date, site: Premises | None = None, by: User
+    measure: Measure,
+    *,
+    checked_in_on: date,
+    site: Premises | None = None,
+    elsewhere: str = "",
+    by: User,
 ) -> None:
     """Note the day on which the person came to the site; where the rule counts from it, the days
     are counted from then on. It may end earlier than was thought.
 
-    From now on the site owns the measure, when it is named.
+    From now on the site owns the measure, when it is named. Without one it is the site of another
+    district, called as `elsewhere` says; those of the district check in whom they have a bed for.
     """
     if site is None:
         check_may_change(by, measure)
@@ -150,7 +157,7 @@ def check_in(
     refuse_if(
         check_base(Base.CHECK_IN, checked_in_on, today=today()),
         check_came_since(checked_in_on, _since(measure)),
-        _check_site(measure, site),
+        _check_elsewhere(elsewhere) if site is None else _check_site(measure, site),
     )
     if site is not None:
         end_handing(measure, by=by)
@@ -164,7 +171,7 @@ def check_in(
         plan=term.plan,
         may_shorten=True,
         by=by,
-        reason=str(site or ""),
+        reason=str(site or elsewhere.strip()),
         checked_in_on=checked_in_on,
         held_at=site or measure.held_at,
     )
@@ -196,10 +203,17 @@ def move_to_site(measure: Measure, *, site: Premises, by: User) -> None:
     notices.tell_site(measure)
 
 
-def _check_site(measure: Measure, site: Premises | None) -> Refusal | None:
+def _check_elsewhere(name: str) -> Refusal | None:
+    """The site of another district is named; none of our own is meant, nor a part of its name."""
+    called = as_signed(name)
+    if not called:
+        return _ELSEWHERE_MISSING
+    ours = (as_signed(each.name) for each in list_premises(PremisesKind.SITE))
+    return _SITE_CHECKS_IN if any(called in each for each in ours) else None
+
+
+def _check_site(measure: Measure, site: Premises) -> Refusal | None:
     """Nobody is checked in where nobody is isolated, nor at a second site."""
-    if site is None:
-        return None
     if site.kind != PremisesKind.SITE:
         return _NOT_A_SITE
     return _AT_ANOTHER_SITE if measure.held_at not in (None, site) else None
@@ -335,6 +349,18 @@ _UNDER_ONE_ALREADY = Refusal(
     "measures.under_one_already",
     _("This person is under a measure already."),
     _("Extend that one: a new exposure or test changes its end."),
+)
+_ELSEWHERE_MISSING = Refusal(
+    "measures.elsewhere_missing",
+    _("Which site of another district it is, is missing."),
+    _("Write its name. A site of this district checks in itself."),
+    field="elsewhere",
+)
+_SITE_CHECKS_IN = Refusal(
+    "measures.site_checks_in",
+    _("This site belongs to the district: it checks in itself, when it has given a bed."),
+    _("Call the site; nothing is recorded here."),
+    field="elsewhere",
 )
 _NO_ADDRESS = Refusal("measures.address_missing", _("The address is missing."), field="address")
 _NOT_A_SITE = Refusal(
