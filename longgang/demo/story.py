@@ -9,12 +9,10 @@ import itertools
 import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 
-from django.utils import timezone
-
-from longgang.core.clock import as_if, local_day
+from longgang.core.clock import as_if, local_day, midnight
 from longgang.core.errors import Refused
 
 from .district import PLATES_OF_A_FLEET, TANKERS, TRADES, District, Fleet
@@ -121,34 +119,34 @@ class Story:
 
     def _journeys_of(self, day: date, *, is_tomorrow: bool) -> Iterable[Journey]:
         size = self.size
-        midnight = timezone.make_aware(datetime.combine(day, time.min))
+        begin = midnight(day)
         random = Random(day.isoformat())  # noqa: S311 - the same day on every machine
         hours = random.choices(range(24), HOURS, k=size.others)
         minutes = [random.randrange(60) for _hour in hours]
         if not is_tomorrow:
-            yield from self._tankers(midnight, size.tankers)
+            yield from self._tankers(begin, size.tankers)
         for number, (hour, minute) in enumerate(zip(hours, minutes, strict=True)):
             fleet = self.district.fleets.get(1 + number % (len(TRADES) - 1))
             if fleet is not None:
-                expected = midnight + timedelta(hours=hour, minutes=minute)
+                expected = begin + timedelta(hours=hour, minutes=minute)
                 yield self._goods(fleet, expected, number, day)
         visits = self.households[KEPT_FOR_SCENES + 3 :]
         for number in range(size.visits if visits else 0):
             household = visits[(day.toordinal() + number) % len(visits)]
-            expected = midnight + timedelta(hours=7 + number % 14, minutes=7 * number % 60)
+            expected = begin + timedelta(hours=7 + number % 14, minutes=7 * number % 60)
             yield self.visit(household, expected, 3000 + number)
 
-    def _tankers(self, midnight: datetime, count: int) -> Iterable[Journey]:
+    def _tankers(self, begin: datetime, count: int) -> Iterable[Journey]:
         """At six and at one, a minute apart; all announced in the evening before.
 
         Of the last day the first tanker is left out: it stands at the gate (`scenes`).
         """
         fleet = self.district.fleets.get(0)
-        first = 1 if local_day(midnight) == local_day(self.until) else 0
+        first = 1 if local_day(begin) == local_day(self.until) else 0
         for place, hour in enumerate(TANKER_ROUNDS if fleet else ()):
             for number in (each for each in self.tankers if first <= each < count):
-                expected = midnight + timedelta(hours=hour, minutes=number)
-                announced = midnight - timedelta(hours=6, minutes=30) + number * MINUTE / 2
+                expected = begin + timedelta(hours=hour, minutes=number)
+                announced = begin - timedelta(hours=6, minutes=30) + number * MINUTE / 2
                 assert fleet is not None
                 name = 2000 + 100 * place + number
                 random = Random(f"{expected:%Y%m%d}{name}")  # noqa: S311 - as above

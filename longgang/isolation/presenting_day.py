@@ -9,12 +9,11 @@ from django.contrib import messages
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from longgang.accounts.api import User
-from longgang.core.clock import now, today
+from longgang.core.clock import midnight, today
 from longgang.core.errors import allows
 from longgang.core.forms import Form
 from longgang.core.home import Task
@@ -135,8 +134,7 @@ def round_context(
 def _read_today(lines: Iterable[Line]) -> dict[int, Temperature]:
     """The last temperature of today, by the key of the person; one query."""
     people = [line.stay.person_id for line in lines]
-    midnight = localtime(now()).replace(hour=0, minute=0, second=0, microsecond=0)
-    return {each.person_id: each for each in temperatures_of(people, since=midnight)}
+    return {each.person_id: each for each in temperatures_of(people, since=midnight(today()))}
 
 
 def fever_tags(reading: Temperature | None) -> list[Tag]:

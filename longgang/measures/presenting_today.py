@@ -10,7 +10,7 @@ from django.utils.translation import pgettext
 
 from longgang.accounts.api import Permission, User
 from longgang.areas.api import area_name
-from longgang.core.clock import today
+from longgang.core.clock import midnight, today
 from longgang.core.tags import Tag, Tone
 from longgang.people.api import building_of, may_call
 
@@ -18,7 +18,7 @@ from .deeds import DAILY, HANDING, Deed
 from .forms import DUE, EVER, NEW, OVERDUE, UNREACHABLE, WAITING
 from .lifecycle import MeasureStatus
 from .models import HandOver, HelpRequest, Measure, Visit
-from .standing import Standing, begin_of, standings_of
+from .standing import Standing, standings_of
 from .wording import duties_in_words, measure_tag, sender_of, sick_tag
 
 SHOWN = 100  # more is no day's work of one person; the list has them all
@@ -67,7 +67,7 @@ def day_of(user: User, only: str) -> Day:
     """Whom this person looks after today; `only` those of one kind, where it is asked for."""
     mine = Measure.objects.owned_by(user, Permission.VISIT_RECORD).open()
     newest = Visit.objects.filter(measure=OuterRef("pk")).order_by("-visited_at", "-id")
-    since = begin_of(today() - timedelta(days=UNREACHABLE_DAYS))
+    since = midnight(today() - timedelta(days=UNREACHABLE_DAYS))
     rows = mine.select_related("rule", "person", "held_at").annotate(
         was_met=Subquery(newest.filter(visited_at__gte=since).values("was_met")[:1]),
         asks_for_help=Exists(HelpRequest.objects.open().filter(measure=OuterRef("pk"))),
@@ -102,7 +102,7 @@ def _kinds() -> list[tuple[str, str, Tone]]:
 
 def _accepted_today(measures: list[Measure]) -> set[int]:
     rows = HandOver.objects.filter(measure__in=[each.pk for each in measures])
-    since = begin_of(today())
+    since = midnight(today())
     return set(rows.filter(accepted_at__gte=since).values_list("measure", flat=True))
 
 

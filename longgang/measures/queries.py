@@ -2,14 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from django.db.models import prefetch_related_objects
-from django.utils.timezone import localtime, make_aware
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from longgang.accounts.api import PlaceCodes, User
-from longgang.core.clock import local_day, now, today
+from longgang.core.clock import local_day, midnight, now, today
 from longgang.core.errors import Refusal, Refused, refuse_if
 from longgang.core.identifiers import IdKind, parse_id_number
 from longgang.core.remembering import remembered
@@ -138,7 +138,7 @@ def read_watch(measure: Measure) -> Watch:
 
 def opened_since(measure: Measure) -> datetime:
     """The moment from which observations count for it: the begin of the day of opening."""
-    return make_aware(datetime.combine(measure.opened_on, time.min))
+    return midnight(measure.opened_on)
 
 
 def read_done(measure: Measure) -> Done:

@@ -6,7 +6,7 @@ The conditions ask the database what `agenda.py` has packed; a test lays them be
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import (
     Case,
@@ -20,8 +20,9 @@ from django.db.models import (
     prefetch_related_objects,
 )
 from django.db.models.lookups import GreaterThan
-from django.utils.timezone import localtime, make_aware
+from django.utils.timezone import localtime
 
+from longgang.core.clock import midnight
 from longgang.health.api import (
     last_fevers_of,
     last_seen_by_staff,
@@ -120,7 +121,7 @@ def _seen_lately(measures: Collection[Measure], day: date) -> defaultdict[int, S
     found: defaultdict[int, Seen] = defaultdict(Seen)
     if not measures:
         return found
-    since = begin_of(day - timedelta(days=1))
+    since = midnight(day - timedelta(days=1))
     people = [measure.person_id for measure in measures]
     taken = temperatures_of(people, since=since)
     readings = _by_owner((each.person_id, each.taken_at) for each in taken)
@@ -175,11 +176,6 @@ def _by_owner(pairs: Iterable[tuple[int, datetime]]) -> defaultdict[int, tuple[d
     for owner, moment in pairs:
         found[owner] += (localtime(moment),)
     return found
-
-
-def begin_of(day: date) -> datetime:
-    """The moment at which a local day begins."""
-    return make_aware(datetime.combine(day, time.min))
 
 
 # --- the same as conditions --------------------------------------------------------------------

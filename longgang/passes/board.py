@@ -4,15 +4,14 @@ What is counted is what its reader may see, so each figure's list shows the same
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Aggregate, Count, F, FloatField, Func, Min, Q, QuerySet
 from django.db.models.functions import ExtractHour
-from django.utils import timezone
 
 from longgang.accounts.api import User
-from longgang.core.clock import local_day
+from longgang.core.clock import local_day, midnight
 
 from .lifecycle import PassStatus, TripStatus
 from .models import Trip, VehiclePass
@@ -133,9 +132,7 @@ def board_for(user: User, *, now: datetime) -> Board:
 
 def bounds(day: date) -> tuple[datetime, datetime]:
     """The first moment of a local day and of the next one."""
-    start = timezone.make_aware(datetime.combine(day, time()))
-    following = timezone.make_aware(datetime.combine(day + timedelta(days=1), time()))
-    return start, following
+    return midnight(day), midnight(day + timedelta(days=1))
 
 
 def _waiting(passes: QuerySet[VehiclePass], *, now: datetime) -> list[DeskWaiting]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -10,12 +10,11 @@ from django.conf import settings
 from django.db import connection
 from django.db.models import Case, Exists, F, OuterRef, Prefetch, QuerySet, Value, When
 from django.db.models.expressions import RawSQL
-from django.utils.timezone import make_aware
 from django.utils.translation import gettext_lazy as _
 
 from longgang.accounts.api import Permission, User, scope_of
 from longgang.areas.api import Premises, find_desk, list_premises
-from longgang.core.clock import local_day, now
+from longgang.core.clock import local_day, midnight, now
 from longgang.core.days import short_moment_lazy
 from longgang.core.errors import Refused, Words, filled
 from longgang.core.prepared import Given, Prepared, Version, run
@@ -368,14 +367,13 @@ def list_turn_backs(user: User) -> QuerySet[Check]:
 
 def list_own_checks(user: User, *, day: date) -> QuerySet[Check]:
     """What this officer has recorded on this day, the latest first."""
-    begin = make_aware(datetime.combine(day, time.min))
-    return Check.objects.filter(officer=user, at__gte=begin).select_related("trip__vehicle_pass")
+    rows = Check.objects.filter(officer=user, at__gte=midnight(day))
+    return rows.select_related("trip__vehicle_pass")
 
 
 def list_own_refused(user: User, *, day: date) -> QuerySet[RefusedScan]:
     """What this officer has scanned on this day and not let pass, the latest first."""
-    begin = make_aware(datetime.combine(day, time.min))
-    rows = RefusedScan.objects.filter(officer=user, happened_at__gte=begin)
+    rows = RefusedScan.objects.filter(officer=user, happened_at__gte=midnight(day))
     return without_sealed(rows)
 
 

@@ -16,7 +16,7 @@ from django.db.models import (
 from django.db.models.expressions import Combinable
 from django.utils.timezone import localtime
 
-from longgang.core.clock import local_day, today
+from longgang.core.clock import local_day, midnight, today
 from longgang.health.api import LabTest, Temperature, tests_of, was_measured, was_tested
 from longgang.people.api import Person
 
@@ -25,7 +25,6 @@ from ..duties import DutyKind
 from ..lifecycle import OPEN
 from ..models import Measure, Visit
 from ..queries import opened_since, read_watch
-from ..standing import begin_of
 
 
 def keep_agendas(measures: QuerySet[Measure]) -> None:
@@ -66,14 +65,14 @@ def count_done(rows: QuerySet[Measure]) -> int:
 
 def _seen_on(day: date) -> Combinable:
     """What somebody has seen of each measure on a day, as one number."""
-    midnight = begin_of(day)
-    noon, end = midnight + timedelta(hours=12), midnight + timedelta(days=1)
+    begin = midnight(day)
+    noon, end = begin + timedelta(hours=12), begin + timedelta(days=1)
     visits = Visit.objects.met().filter(measure=OuterRef("pk"))
     seen = [
-        (kinds_of_reading(midnight), was_measured(since=midnight, until=noon)),
+        (kinds_of_reading(begin), was_measured(since=begin, until=noon)),
         (kinds_of_reading(noon), was_measured(since=noon, until=end)),
-        ([DutyKind.TEST], was_tested(since=midnight, until=end)),
-        ([DutyKind.VISIT], Exists(visits.filter(visited_at__gte=midnight, visited_at__lt=end))),
+        ([DutyKind.TEST], was_tested(since=begin, until=end)),
+        ([DutyKind.VISIT], Exists(visits.filter(visited_at__gte=begin, visited_at__lt=end))),
     ]
     bits: Combinable = Value(0)
     for kinds, is_so in seen:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from longgang.accounts.api import User
 from longgang.audit.api import SYSTEM, ActsAsActor
-from longgang.core.clock import local_day, today
+from longgang.core.clock import local_day, midnight, today
 from longgang.core.errors import Refusal, refuse_if
 from longgang.health.api import LabTest, ResultKind, Told, was_tested
 
@@ -21,7 +21,6 @@ from ..models import Measure, Term
 from ..permissions import check_may_change
 from ..queries import find_open_of, local_now, read_done, read_watch
 from ..rules import check_base, check_extension_days, check_reason
-from ..standing import begin_of
 from . import notices
 from .steps import add_term, add_terms, draft_term, hold, last_term
 
@@ -162,7 +161,7 @@ def extend_for_missed_tests(day: date) -> int:
 def _find_missed(day: date) -> Iterator[int]:
     """Whose test of this day nobody has taken, as it seems; a few statements for thousands."""
     done = Term.objects.filter(measure=OuterRef("pk"), why=Why.MISSED_TEST, about=day.isoformat())
-    tested = was_tested(since=begin_of(day), until=begin_of(day + timedelta(days=1)))
+    tested = was_tested(since=midnight(day), until=midnight(day + timedelta(days=1)))
     rows = Measure.objects.open().filter(day_one_on__lte=day, rule__missed_test_adds_days__gt=0)
     rows = rows.exclude(tested).exclude(Exists(done)).select_related("rule")
     for measure in rows.prefetch_related("terms", "absences").iterator(chunk_size=AT_ONCE):

@@ -1,14 +1,13 @@
 """The two books as lists."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.text import capfirst
-from django.utils.timezone import make_aware
 from django.utils.translation import gettext_lazy as _
 
 from longgang.areas.api import area_name
@@ -21,6 +20,7 @@ from longgang.audit.api import (
     known_kinds,
     subject_in_words,
 )
+from longgang.core.clock import midnight
 from longgang.core.forms import DateInput, Filters
 from longgang.core.privacy import Purpose
 from longgang.core.tables import Column, Empty, Row, Table
@@ -59,11 +59,6 @@ class DisclosureFilters(BookFilters):
     field_order = ("q", "purpose", "by", "area", "since", "until")
 
 
-def start_of(day: date) -> datetime:
-    """Midnight on the wall clock: a range of moments uses the index, a date in SQL would not."""
-    return make_aware(datetime.combine(day, time.min))
-
-
 class BookTable(Table[Row]):
     """What both lists share."""
 
@@ -81,9 +76,9 @@ class BookTable(Table[Row]):
         """Days are those of the wall clock, both included."""
         rows = super().narrow(rows, values)
         if since := values.get("since"):
-            rows = rows.filter(at__gte=start_of(since))
+            rows = rows.filter(at__gte=midnight(since))
         if until := values.get("until"):
-            rows = rows.filter(at__lt=start_of(until + timedelta(days=1)))
+            rows = rows.filter(at__lt=midnight(until + timedelta(days=1)))
         return rows
 
 
