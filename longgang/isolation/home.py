@@ -13,7 +13,9 @@ from longgang.core.tags import Tone
 from .models import ShiftChange, Site, Stay
 from .permissions import may_give_any_room
 from .presenting_day import matter_tasks
-from .queries import waiting_for_room
+from .queries import open_matters_of, waiting_for_room
+
+SITES = 3
 
 
 def isolation_tasks(user: User) -> Iterator[Task]:
@@ -36,13 +38,15 @@ def isolation_tasks(user: User) -> Iterator[Task]:
 
 
 def _at_the_site(user: User) -> Iterator[Task]:
-    for site in Site.objects.visible_to(user).open().select_related("premises")[:3]:
-        waiting = ShiftChange.objects.filter(site=site, accepted_at=None).exclude(by=user)
-        count = waiting.count()
-        if count:
+    sites = list(Site.objects.visible_to(user).open().select_related("premises")[:SITES])
+    waiting = ShiftChange.objects.filter(site__in=sites, accepted_at=None).exclude(by=user)
+    changes = set(waiting.values_list("site", flat=True))
+    matters = open_matters_of(sites)
+    for site in sites:
+        if site.pk in changes:
             yield Task(
-                _("Change of shifts to be accepted"), count,
+                _("Change of shifts to be accepted"), 1,
                 reverse("isolation:shifts", args=[site.number]), icon="switch-horizontal",
                 tone=Tone.SOON,
             )  # fmt: skip
-        yield from (task for task in matter_tasks(site) if task.count)
+        yield from (task for task in matter_tasks(site, matters[site.pk]) if task.count)

@@ -25,7 +25,7 @@ from .forms import AnswerForm, CountForm, ReadingForm
 from .kinds import Diet
 from .models import GuestRequest, ShiftChange, Site
 from .permissions import check_may_keep
-from .queries import Line, lines_of, meals_of, open_matters
+from .queries import Line, in_rooms, lines_of, meals_of, open_matters
 from .wording import name_of
 
 SHOWN = 20
@@ -54,9 +54,8 @@ def matters_in_words(matters: Mapping[str, int]) -> list[tuple[str, int]]:
             if matters.get(key)]  # fmt: skip
 
 
-def matter_tasks(site: Site) -> list[Task]:
-    """What is open at a site, each with the page where it is seen to."""
-    matters = open_matters(site)
+def matter_tasks(site: Site, matters: Mapping[str, int]) -> list[Task]:
+    """What is open at a site, as it was counted, each with the page where it is seen to."""
     return [
         Task(
             words,
@@ -73,7 +72,7 @@ def day_context(site: Site, user: User) -> dict[str, Any]:
     """What is open now, and the pages of the day."""
     return {
         "site": site,
-        "tasks": matter_tasks(site),
+        "tasks": matter_tasks(site, open_matters(site)),
         "may_keep": allows(check_may_keep, user, site),
         "waiting": ShiftChange.objects.filter(site=site, accepted_at=None)
         .select_related("by")
@@ -174,7 +173,8 @@ def _is_waited_for(line: Line) -> bool:
 
 def meals_context(site: Site, user: User) -> dict[str, Any]:
     """A table of floors and diets, and who has to be thought of."""
-    floors = meals_of(site)
+    guests = in_rooms(site)
+    floors = meals_of(guests)
     totals = [sum(counts[diet] for _floor, counts in floors) for diet in Diet.values]
     return {
         "site": site,
@@ -184,9 +184,9 @@ def meals_context(site: Site, user: User) -> dict[str, Any]:
         "totals": totals,
         "all": sum(totals),
         "notes": [
-            (line.room, name_of(line.stay, user), line.stay.get_diet_display(), line.stay.remarks)
-            for line in lines_of(site)
-            if line.stay.remarks or line.stay.diet != Diet.STANDARD
+            (room, name_of(stay, user), stay.get_diet_display(), stay.remarks)
+            for stay, room in guests
+            if stay.remarks or stay.diet != Diet.STANDARD
         ],
     }
 

@@ -50,8 +50,9 @@ from .queries import (
     list_duties,
     list_duties_between,
     list_rules,
+    local_now,
 )
-from .standing import Standing, standings_of
+from .standing import Standing, open_duties, standings_of
 from .wording import duty_tag, proposed_in_words
 
 __all__ = [
@@ -103,12 +104,14 @@ __all__ = [
     "list_rules",
     "list_to_hand_over",
     "load_rules",
+    "local_now",
     "lock_measure",
     "measure_tasks",
     "move_to_site",
     "on_ended",
     "on_going_home",
     "on_new_end",
+    "open_duties",
     "open_measure",
     "propose_moving",
     "proposed_in_words",

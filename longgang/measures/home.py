@@ -12,10 +12,10 @@ from longgang.core.tags import Tone
 
 from .forms import DUE, OVER, OVERDUE, SENT
 from .lifecycle import MeasureStatus
-from .models import HandOver, HelpRequest, Measure, Moving
+from .models import HandOver, HelpRequest, Measure, Moving, is_owned_by
 from .presenting import duties_left
 from .queries import local_now
-from .standing import has_open_duty, standings_of
+from .standing import open_duties, standings_of
 
 SHOWN = 50
 
@@ -33,18 +33,20 @@ def measure_tasks(user: User) -> Iterator[Task]:
 
 
 def _looked_after(user: User) -> Iterator[Task]:
-    now, url = local_now(), reverse("measures:list")
+    now, url, is_mine = local_now(), reverse("measures:list"), is_owned_by(user)
+    due, overdue = open_duties(now=now)
+    is_over = Q(status=MeasureStatus.RUNNING, ends_on__lt=now.date())
     counts = (
-        Measure.objects.owned_by(user)
+        Measure.objects.looked_after_by(user)
         .open()
         .aggregate(
-            overdue=Count("pk", filter=has_open_duty(now=now, is_overdue=True)),
-            due=Count("pk", filter=has_open_duty(now=now, is_overdue=False)),
-            over=Count("pk", filter=Q(status=MeasureStatus.RUNNING, ends_on__lt=now.date())),
+            seen=Count("pk"),
+            overdue=Count("pk", filter=is_mine & overdue),
+            due=Count("pk", filter=is_mine & due),
+            over=Count("pk", filter=is_mine & is_over),
         )
     )
-    seen = Measure.objects.looked_after_by(user).open()
-    yield Task(_("People under a measure"), seen.count(), url, icon="users")
+    yield Task(_("People under a measure"), counts["seen"], url, icon="users")
     yield Task(
         _("People for whom something is overdue today"),
         counts["overdue"],

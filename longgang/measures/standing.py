@@ -205,16 +205,23 @@ def in_phase(rows: MeasureQuerySet, kind: str, *, on: date) -> MeasureQuerySet:
 
 def with_open_duty(rows: MeasureQuerySet, *, now: datetime, is_overdue: bool) -> MeasureQuerySet:
     """Those for whom something of today is not done: still in time, or overdue."""
-    return rows.filter(has_open_duty(now=now, is_overdue=is_overdue))
+    due, overdue = open_duties(now=now)
+    return rows.filter(overdue if is_overdue else due)
 
 
-def has_open_duty(*, now: datetime, is_overdue: bool) -> Q:
-    """The same as a condition; one query for the hours of the rules."""
+def open_duties(*, now: datetime) -> tuple[Q, Q]:
+    """The same as conditions: still in time, and overdue; one query for the hours of the rules."""
+    rules = list(MeasureRule.objects.all())
+    due, overdue = (_has_open_duty(rules, now=now, is_overdue=late) for late in (False, True))
+    return due, overdue
+
+
+def _has_open_duty(every_rule: Iterable[MeasureRule], *, now: datetime, is_overdue: bool) -> Q:
     day = now.date()
     done = Case(When(done_on=day, then=F("done")), default=Value(0))
     undone = _agenda_on(day).bitand(Value(EVERY_DUTY) - done)  # type: ignore[arg-type]  # it may
     rules: defaultdict[int, list[int]] = defaultdict(list)
-    for rule in MeasureRule.objects.all():
+    for rule in every_rule:
         late = pack([kind for kind in DutyKind if is_late(kind, rule.hours, now.time())])
         rules[late if is_overdue else EVERY_DUTY - late].append(rule.pk)
     found = Q(pk__in=[])

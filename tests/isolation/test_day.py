@@ -1,12 +1,16 @@
 """The day at a site: requests, supplies, disinfection, and one shift that hands to the next."""
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from longgang.accounts.api import Role, User, grant_post
+from longgang.audit.api import SYSTEM
 from longgang.audit.models import Event
+from longgang.core.clock import as_if
 from longgang.core.errors import NotAllowed, Refused, StaleRow
-from longgang.health.api import list_temperatures, list_tests
+from longgang.health.api import list_temperatures, list_tests, record_temperature
 from longgang.isolation.actions.day import (
     accept_shift,
     add_supply,
@@ -15,10 +19,17 @@ from longgang.isolation.actions.day import (
     hand_over_shift,
     settle_request,
 )
-from longgang.isolation.actions.stays import leave_site
+from longgang.isolation.actions.stays import leave_site, send_to_hospital
+from longgang.isolation.home import isolation_tasks
 from longgang.isolation.models import GuestRequest, ShiftChange, Stay, Supply
-from longgang.isolation.queries import meals_of, open_matters
-from tests.measures.build import NOW
+from longgang.isolation.queries import (
+    in_rooms,
+    lines_of,
+    meals_of,
+    open_matters,
+    open_matters_of,
+)
+from tests.measures.build import NOW, local
 
 from . import build
 
@@ -117,9 +128,58 @@ def test_what_is_open_is_counted(guest, site, lin, dao):
     assert matters["due"] == 1
 
 
+@pytest.mark.parametrize("hour", [9, 11, 13, 21])
+def test_what_is_due_is_counted_as_the_round_shows_it(guest, site, lin, dao, tan, hour):
+    away = build.a_guest(build.a_measure(lin, 2), site, "302", dao)
+    send_to_hospital(Stay.objects.get(pk=away.pk), hospital="市定点", by=tan)
+    with as_if(local(2024, 2, 26, hour)):
+        seen = Stay.objects.get(pk=guest.pk).measure
+        record_temperature(
+            seen.person, 36, taken_at=local(2024, 2, 26, 8, 30), **seen.concern, by=dao
+        )
+        lines, matters = lines_of(site), open_matters(site)
+        assert len(lines) == 1
+        assert matters["due"] == sum(bool(line.standing.due) for line in lines)
+        assert matters["overdue"] == sum(bool(line.standing.overdue) for line in lines)
+        assert matters["due"] + matters["overdue"] > 0
+
+
+def test_two_sites_are_counted_apart_in_the_queries_of_one(
+    guest, site, other_site, lin, dao, xi, django_assert_num_queries
+):
+    build.a_guest(build.a_measure(lin, 2), other_site, "301", xi)
+    build.a_guest(build.a_measure(lin, 3), other_site, "302", xi)
+    ask_for(guest, "meal", "想吃面条", by=dao)
+    gone = build.a_guest(build.a_measure(lin, 4), other_site, "303", xi)
+    leave_site(gone, going="elsewhere", words="转市定点", by=xi)
+    add_supply(site, name="N95 口罩", unit="盒", count=1, low_at=10, by=dao)
+    with django_assert_num_queries(5):
+        alone = open_matters_of([site])
+    with django_assert_num_queries(5):
+        both = open_matters_of([site, other_site])
+    assert both[site.pk] == alone[site.pk]
+    told = ("here", "due", "requests", "to_disinfect", "low")
+    assert [both[site.pk][key] for key in told] == [1, 1, 1, 0, 1]
+    assert [both[other_site.pk][key] for key in told] == [2, 2, 0, 1, 0]
+
+
+def test_a_home_page_asks_no_more_for_two_sites(
+    guest, site, other_site, other_place, lin, dao, xi, tan
+):
+    build.a_guest(build.a_measure(lin, 2), other_site, "301", xi)
+    hand_over_shift(site, by=tan)
+    with CaptureQueriesContext(connection) as one:
+        assert len(list(isolation_tasks(User.objects.get(pk=dao.pk)))) == 2
+    grant_post(dao, role=Role.SITE_OFFICER, area_code=other_place.area_code,
+               premises_number=other_place.number, by=SYSTEM)  # fmt: skip
+    with CaptureQueriesContext(connection) as two:
+        assert len(list(isolation_tasks(User.objects.get(pk=dao.pk)))) == 3
+    assert len(two) == len(one)
+
+
 def test_meals_are_counted_by_floor_and_diet(guest, site, lin, dao):
     build.a_guest(build.a_measure(lin, 2), site, "302", dao)
-    [(floor, counts)] = meals_of(site)
+    [(floor, counts)] = meals_of(in_rooms(site))
     assert floor == "A 3F"
     assert (counts["halal"], counts["standard"], sum(counts.values())) == (1, 1, 2)
 

@@ -2,7 +2,7 @@
 
 from .hand_over import ACCEPTING, COMMUNITY, STREET, HandOver, HandOverQuerySet
 from .help import HelpRequest, HelpRequestQuerySet
-from .measure import Measure, MeasureQuerySet, place_of
+from .measure import Measure, MeasureQuerySet, is_owned_by, place_of
 from .moving import Moving, MovingLine, MovingLineQuerySet
 from .parts import Absence, Term, Visit
 from .rule import MeasureRule
@@ -24,5 +24,6 @@ __all__ = [
     "MovingLineQuerySet",
     "Term",
     "Visit",
+    "is_owned_by",
     "place_of",
 ]

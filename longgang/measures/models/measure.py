@@ -40,6 +40,15 @@ def place_of(site: Premises) -> PlaceCodes:
     return {"area_code": settings.DISTRICT_CODE, "premises_number": site.number}
 
 
+def is_owned_by(user: User, *permissions: Permission, path: str = "") -> Q:
+    """What `owned_by` finds, as a condition on rows from which this path leads to a measure."""
+    scope = scope_of(user, *(permissions or [Permission.MEASURE_VIEW]))
+    if scope.covers(area_code=settings.DISTRICT_CODE):
+        return scope.as_q(area=f"{path}area_code")
+    at_home = Q(**{f"{path}held_at": None}) & scope.as_q(area=f"{path}area_code")
+    return at_home | scope.as_q(premises=f"{path}held_at__number")
+
+
 class MeasureQuerySet(models.QuerySet["Measure"]):
     """Measures in the words of who looks after the people."""
 
@@ -62,11 +71,7 @@ class MeasureQuerySet(models.QuerySet["Measure"]):
         """Of those the ones whose owner this person is, by any of the permissions: who is at a site
         belongs to the site, and to nobody's home area; whole districts look after both.
         """
-        scope = scope_of(user, *(permissions or [Permission.MEASURE_VIEW]))
-        if scope.covers(area_code=settings.DISTRICT_CODE):
-            return self.filter(scope.as_q(area="area_code"))
-        at_home = Q(held_at=None) & scope.as_q(area="area_code")
-        return self.filter(at_home | scope.as_q(premises="held_at__number"))
+        return self.filter(is_owned_by(user, *permissions))
 
     def of(self, user: User) -> Self:
         """One's own, and those of people one acts for."""
