@@ -69,6 +69,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "longgang.site.middleware.StackRoomMiddleware",  # first: all others stand in that room
     "django.middleware.security.SecurityMiddleware",
     "longgang.site.middleware.MachineDoor",
     "csp.middleware.CSPMiddleware",  # before these: static files and errors carry the policy too
