@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -44,39 +45,50 @@ def temperatures_of(people: Collection[int], *, since: datetime) -> list[Tempera
     return list(_temperatures(people, since))
 
 
+class Reading(NamedTuple):
+    """When somebody's temperature was taken, and how high it was."""
+
+    person: int
+    taken_at: datetime
+    celsius: Decimal
+
+
+def readings_of(people: Collection[int], *, since: datetime) -> list[Reading]:
+    """The same as plain values, for pages that show many people; one query."""
+    rows = _temperatures(people, since).values_list("person", "taken_at", "celsius")
+    return [Reading(*each) for each in rows]
+
+
+def samples_of(people: Collection[int], *, since: datetime) -> list[tuple[int, datetime]]:
+    """Whose samples that count were taken when, in order; one query."""
+    rows = LabTest.objects.counted().filter(person__in=people, sampled_at__gte=since)
+    return list(rows.order_by("sampled_at", "id").values_list("person", "sampled_at"))
+
+
 def _temperatures(people: Collection[int], since: datetime) -> QuerySet[Temperature]:
     rows = Temperature.objects.counted().filter(person__in=people, taken_at__gte=since)
     return rows.order_by("taken_at", "id")
 
 
-def last_fevers_of(
+def unseen_fevers_of(
     people: Collection[int], *, since: datetime, at_least: Decimal
-) -> dict[int, Temperature]:
-    """By person the last reading that counts of at least so many degrees; one query."""
-    rows = _temperatures(people, since).filter(celsius__gte=at_least)
-    return {each.person_id: each for each in rows}
-
-
-def last_seen_by_staff(people: Collection[int], *, since: datetime) -> dict[int, datetime]:
-    """By person when staff last took a temperature or wrote down symptoms themselves; two queries.
-    What was only told in a declaration nobody has seen.
+) -> list[Reading]:
+    """Readings that count of at least so many degrees, after which staff neither took a temperature
+    nor wrote down symptoms themselves, in order; one query. What was only told in a declaration
+    nobody has seen.
     """
-    by_staff = Q(person__in=people, entered_by__is_staff_member=True, told_in="")
-    readings = Temperature.objects.counted().filter(by_staff, taken_at__gte=since)
-    reports = SymptomReport.objects.counted().filter(by_staff, entered_at__gte=since)
-    seen = sorted(
-        [
-            *readings.values_list("taken_at", "person"),
-            *reports.values_list("entered_at", "person"),
-        ]
-    )
-    return {person: at for at, person in seen}
+    by_staff = Q(person=OuterRef("person"), entered_by__is_staff_member=True, told_in="")
+    readings = Temperature.objects.counted().filter(by_staff, taken_at__gt=OuterRef("taken_at"))
+    reports = SymptomReport.objects.counted().filter(by_staff, entered_at__gt=OuterRef("taken_at"))
+    fevers = _temperatures(people, since).filter(celsius__gte=at_least)
+    unseen = fevers.filter(~Exists(readings), ~Exists(reports))
+    return [Reading(*each) for each in unseen.values_list("person", "taken_at", "celsius")]
 
 
-def symptoms_of(people: Collection[int], *, since: datetime) -> list[SymptomReport]:
-    """What several people have said to feel, in order; one query."""
+def symptoms_of(people: Collection[int], *, since: datetime) -> dict[int, list[str]]:
+    """What each of several people has said last to feel; one query."""
     rows = SymptomReport.objects.counted().filter(person__in=people, entered_at__gte=since)
-    return list(rows.order_by("entered_at", "id"))
+    return dict(rows.order_by("entered_at", "id").values_list("person", "symptoms"))
 
 
 def was_tested(*, since: datetime, until: datetime) -> Exists:

@@ -4,7 +4,7 @@ The conditions ask the database what `agenda.py` has packed; a test lays them be
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -20,15 +20,15 @@ from django.db.models import (
     prefetch_related_objects,
 )
 from django.db.models.lookups import GreaterThan
-from django.utils.timezone import localtime
+from django.utils.timezone import get_current_timezone
 
 from longgang.core.clock import midnight
 from longgang.health.api import (
-    last_fevers_of,
-    last_seen_by_staff,
+    Reading,
+    readings_of,
+    samples_of,
     symptoms_of,
-    temperatures_of,
-    tests_of,
+    unseen_fevers_of,
 )
 
 from .agenda import EVERY_DUTY, PHASE_AT, PHASES, pack
@@ -80,8 +80,7 @@ class Standing:
 
 
 def standings_of(measures: Collection[Measure]) -> dict[int, Standing]:
-    """Of each measure by its key how it stands today; seven queries, however many
-    there are, and three more where one of them had a fever.
+    """Of each measure by its key how it stands today; seven queries, however many there are.
 
     Expects `rule` loaded.
     """
@@ -122,15 +121,17 @@ def _seen_lately(measures: Collection[Measure], day: date) -> defaultdict[int, S
     if not measures:
         return found
     since = midnight(day - timedelta(days=1))
+    begins = {each.pk: min(opened_since(each), since) for each in measures}
     people = [measure.person_id for measure in measures]
-    taken = temperatures_of(people, since=since)
-    readings = _by_owner((each.person_id, each.taken_at) for each in taken)
-    last = {each.person_id: each.celsius for each in taken}
-    felt = {each.person_id: each.symptoms for each in symptoms_of(people, since=since)}
-    samples = _by_owner((each.person_id, each.sampled_at) for each in tests_of(people, since=since))
-    rows = Visit.objects.met().filter(measure__in=[each.pk for each in measures])
-    visits = _by_owner(rows.filter(visited_at__gte=since).values_list("measure", "visited_at"))
-    unseen = _fevers_not_looked_after(measures, since)
+    taken = readings_of(people, since=since)
+    readings = _by_owner((each.person, each.taken_at) for each in taken)
+    last = {each.person: each.celsius for each in taken}
+    felt = symptoms_of(people, since=since)
+    samples = _by_owner(samples_of(people, since=since))
+    met = Visit.objects.met().filter(measure__in=begins, visited_at__gte=min(begins.values()))
+    meetings = list(met.order_by("visited_at").values_list("measure", "visited_at"))
+    visits = _by_owner((key, at) for key, at in meetings if at >= since)
+    unseen = _fevers_not_looked_after(measures, begins, dict(meetings))
     for each in measures:
         celsius = last.get(each.person_id)
         found[each.pk] = Seen(
@@ -141,40 +142,33 @@ def _seen_lately(measures: Collection[Measure], day: date) -> defaultdict[int, S
     return found
 
 
-def _fevers_not_looked_after(measures: Collection[Measure], since: datetime) -> set[int]:
-    """Those who had a fever under the measure, or since then, whom staff have neither met nor seen
-    after it: a lower reading of their own takes no fever away.
+def _fevers_not_looked_after(
+    measures: Collection[Measure], begins: Mapping[int, datetime], last_met: Mapping[int, datetime]
+) -> set[int]:
+    """Those who had a fever since then, whom staff have neither met nor seen after it: a lower
+    reading of their own takes no fever away.
     """
-    begins = {each.pk: min(opened_since(each), since) for each in measures}
-    fevers = last_fevers_of(
+    fevers: defaultdict[int, list[Reading]] = defaultdict(list)
+    for reading in unseen_fevers_of(
         [each.person_id for each in measures],
         since=min(begins.values()),
         at_least=min(each.rule.fever_from for each in measures),
-    )
-    had = {
-        each.pk: fevers[each.person_id]
-        for each in measures
-        if each.person_id in fevers
-        and each.is_fever(fevers[each.person_id].celsius)
-        and fevers[each.person_id].taken_at >= begins[each.pk]
-    }
-    if not had:
-        return set()
-    first = min(each.taken_at for each in had.values())
-    seen = last_seen_by_staff([each.person_id for each in had.values()], since=first)
-    met = Visit.objects.met().filter(measure__in=had, visited_at__gt=first)
-    last_met = dict(met.order_by("visited_at").values_list("measure", "visited_at"))
+    ):
+        fevers[reading.person].append(reading)
     return {
-        key
-        for key, fever in had.items()
-        if max(seen.get(fever.person_id, first), last_met.get(key, first)) <= fever.taken_at
+        each.pk
+        for each in measures
+        for fever in fevers[each.person_id]
+        if each.is_fever(fever.celsius)
+        and fever.taken_at >= max(begins[each.pk], last_met.get(each.pk, begins[each.pk]))
     }
 
 
 def _by_owner(pairs: Iterable[tuple[int, datetime]]) -> defaultdict[int, tuple[datetime, ...]]:
     found: defaultdict[int, tuple[datetime, ...]] = defaultdict(tuple)
+    zone = get_current_timezone()
     for owner, moment in pairs:
-        found[owner] += (localtime(moment),)
+        found[owner] += (moment.astimezone(zone),)
     return found
 
 

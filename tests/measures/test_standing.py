@@ -68,6 +68,23 @@ def test_a_page_is_told_phase_day_and_what_is_due(measure, lin, django_assert_nu
     }  # fmt: skip
 
 
+def test_a_fever_and_who_looked_after_it_cost_no_query_more(
+    measure, lin, jie, django_assert_num_queries
+):
+    def has_fever() -> bool:
+        rows = list(Measure.objects.select_related("rule"))
+        with django_assert_num_queries(7):
+            return standings_of(rows)[measure.pk].has_fever
+
+    assert not has_fever()
+    record_temperature(measure.person, 38, by=lin)
+    assert has_fever()
+    with as_if(build.NOW + timedelta(minutes=30)):
+        record_visit(measure, was_met=True, by=jie)
+        record_temperature(measure.person, 36, by=lin)
+        assert not has_fever()
+
+
 @pytest.mark.parametrize("hour", [0, 9, 11, 13, 19, 21])
 @pytest.mark.parametrize("done", ["", "morning", "evening", "all"])
 def test_conditions_say_the_same_at_every_hour(measure, lin, hour, done):
