@@ -201,6 +201,9 @@ class BedUse(models.Model):
         ]
         indexes = [
             models.Index(fields=["bed"], condition=Q(until=None), name="bed_use_now"),
+            # The trail asks each minute what began or ended since it last looked.
+            models.Index(fields=["since"], name="bed_use_since"),
+            models.Index(fields=["until"], condition=Q(until__isnull=False), name="bed_use_until"),
         ]
 
     class Privacy:

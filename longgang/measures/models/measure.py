@@ -52,13 +52,14 @@ def is_owned_by(user: User, *permissions: Permission, path: str = "") -> Q:
 class MeasureQuerySet(models.QuerySet["Measure"]):
     """Measures in the words of who looks after the people."""
 
-    def visible_to(self, user: User) -> Self:
+    def visible_to(self, user: User, *, as_staff: bool = False) -> Self:
         """Whose measures this person sees.
 
         - staff: everybody who is looked after in the area of a post that includes it
-        - everybody: their own, and those of people they act for
+        - everybody, unless asked `as_staff`: their own, and those of people they act for
         """
-        return self.looked_after_by(user) | self.of(user)
+        looked_after = self.looked_after_by(user)
+        return looked_after if as_staff else looked_after | self.of(user)
 
     def looked_after_by(self, user: User) -> Self:
         """Of those only the ones that the pages of staff show: of people who live in the area of a
@@ -166,16 +167,15 @@ class Measure(models.Model):
                 name="measure_open_by_end",
             ),
             models.Index(
-                fields=["area_code"],
-                opclasses=["varchar_pattern_ops"],
-                condition=Q(status__in=sorted(OPEN)),
-                name="measure_open_by_area",
+                fields=["area_code", "status"],
+                opclasses=["varchar_pattern_ops", "varchar_ops"],
+                name="measure_by_area",
             ),
-            # Who is at a site, and who can leave it on which day.
+            # Who is or was at a site, and who can leave it on which day.
             models.Index(
                 fields=["held_at", "central_ends_on"],
-                condition=Q(status__in=sorted(OPEN), held_at__isnull=False),
-                name="measure_open_by_site",
+                condition=Q(held_at__isnull=False),
+                name="measure_by_site",
             ),
             # Who is to be at a site and is at none.
             models.Index(

@@ -123,4 +123,4 @@ def _home_of(person: Person, user: User) -> str:
 
 
 def _may_see(user: User, measure: Measure) -> bool:
-    return Measure.objects.visible_to(user).looked_after_by(user).filter(pk=measure.pk).exists()
+    return Measure.objects.visible_to(user, as_staff=True).filter(pk=measure.pk).exists()
