@@ -38,6 +38,7 @@ from .whole import whole_plates
 Row = TypeVar("Row", bound=Model)
 PAGE_SIZE = 50
 COUNT_UP_TO = 10_000
+FEW = 1000
 EXPORT_UP_TO = 50_000
 PART_OF_EXPORT = 2000
 SEARCH = "search"  # of an address: under which name the session keeps what was typed
@@ -175,6 +176,7 @@ class Table(Generic[Row]):
     search: ClassVar[Sequence[str]] = ()  # lookups joined by "or", as "plate__startswith"
     search_label: ClassVar[Words] = _("Search")  # what may be typed: "Plate or number"
     lookups: ClassVar[Mapping[str, str]] = {}  # filter field → lookup
+    looks_at_all: ClassVar[frozenset[str]] = frozenset()  # filters that no index answers
     filters: ClassVar[type[Filters]] = Filters
     order: ClassVar[str] = ""  # the column's key, with "-" for descending
     empty: ClassVar[Empty] = Empty()
@@ -291,13 +293,31 @@ class Table(Generic[Row]):
         number = self.request.GET.get("page", "1")
         place = int(number) if re.fullmatch(r"[1-9]\d{0,5}", number) else 1
         start = (place - 1) * PAGE_SIZE
-        found = list(self.rows[start : start + PAGE_SIZE + 1])
+        found = list(self._rows_of_page[start : start + PAGE_SIZE + 1])
         self.prepare(found)
         return Page(place, found[:PAGE_SIZE], has_next=len(found) > PAGE_SIZE)
 
     @cached_property
+    def _keys(self) -> list[Any] | None:
+        """The keys of the rows that fit, in no order, as far as they are counted, where every row
+        has to be looked at. None where an index finds them.
+        """
+        if not self.looks_at_all & self.values.keys():
+            return None
+        return list(self.rows.order_by().values_list("pk", flat=True)[: COUNT_UP_TO + 1])
+
+    @property
+    def _rows_of_page(self) -> QuerySet[Row]:
+        """A few of many are not looked for a second time; of very many a page is found at once."""
+        if self._keys is None or len(self._keys) > FEW:
+            return self.rows
+        return self.all_rows.filter(pk__in=self._keys).order_by(*self.ordering)
+
+    @cached_property
     def count(self) -> int:
         """How many rows fit, counted no further than `COUNT_UP_TO`."""
+        if self._keys is not None:
+            return len(self._keys)
         return self.rows.order_by().values("pk")[: COUNT_UP_TO + 1].count()
 
     @property

@@ -18,6 +18,7 @@ from longgang.core.tags import Tag
 from longgang.people.api import rows_about
 
 from .forms import EVER, LAST_DAY, OVER, OVERDUE, SOON_DAYS, MeasureFilters
+from .kinds import Who
 from .lifecycle import OPEN, MeasureStatus
 from .models import Measure, MeasureQuerySet
 from .permissions import check_owns
@@ -64,6 +65,7 @@ class MeasuresTable(Table[Measure]):
     filters = MeasureFilters
     search_label = pgettext_lazy("measure", "Name, first letters or number")
     lookups = {"who": "who", "place": "area_code__startswith"}
+    looks_at_all = frozenset({"q", "phase", "today"})
     order = "ends"
     empty = Empty(
         _("Nobody is under a measure here."),
@@ -77,7 +79,7 @@ class MeasuresTable(Table[Measure]):
             "shown_name",
             sort=("person__sort_key", "person__number"),
             link=Measure.get_absolute_url,
-            detail=lambda row: row.get_who_display(),
+            detail=lambda row: Who(row.who).label,
         ),
         Column("who", pgettext_lazy("measure", "For whom"), "get_who_display", on_page=False),
         Column("today", _("Today"), _today, detail=_which),

@@ -4,9 +4,10 @@ import unicodedata
 from collections import defaultdict
 from datetime import date
 from itertools import combinations, islice
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from django.db.models import Count, Model, Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import BooleanField, Count, Func, Model, Q, QuerySet
 
 from longgang.accounts.api import Permission, User, holds
 from longgang.core.identifiers import tidy_part_of_plate
@@ -127,15 +128,22 @@ def people_matching(text: str) -> Q:
 def rows_about(rows: QuerySet[Rows], text: str, *, by: User) -> QuerySet[Rows]:
     """Of rows with a `number` and a `person` those with this number, and for who may look into the
     register those about people it finds.
-
-    Each is looked up apart: joined by "or" the database would read every row.
     """
-    keys: QuerySet[Rows, Any] = QuerySet(rows.model).order_by().values("pk")
-    found = keys.filter(number=text.strip().upper())
+    found = Q(number=text.strip().upper())
     if holds(by, Permission.PERSON_VIEW):
         people = Person.objects.filter(people_matching(text)).order_by()
-        found = found.union(keys.filter(person__in=people.values("pk")))
-    return rows.filter(pk__in=found)
+        found |= Q(_IsOneOf("person", ArraySubquery(people.values("pk"))))
+    return rows.filter(found)
+
+
+class _IsOneOf(Func):
+    """Whether an array holds the value. Unlike a subquery after IN, an array is made first, and
+    each of its values is looked up in an index: nobody's name is that of all people.
+    """
+
+    template = "(%(expressions)s))"
+    arg_joiner = " = ANY("
+    output_field = BooleanField()
 
 
 def companies_matching(text: str) -> Q:

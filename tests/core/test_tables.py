@@ -118,6 +118,29 @@ def test_a_list_costs_the_same_number_of_queries_however_long_it_is(
         assert shown.count_words == str(rows)
 
 
+class SearchedTable(AreaTable):
+    looks_at_all = frozenset({"level"})
+
+
+@pytest.mark.parametrize(
+    ("few", "count_up_to", "said"), [(100, 1000, "60"), (10, 1000, "60"), (10, 50, "50+")]
+)
+@pytest.mark.parametrize("page", [1, 2, 3])
+def test_where_all_rows_are_looked_at_page_and_count_stay_the_same(
+    few, count_up_to, said, page, monkeypatch, django_assert_num_queries
+):
+    make_areas(120)
+    monkeypatch.setattr(tables, "FEW", few)
+    monkeypatch.setattr(tables, "COUNT_UP_TO", count_up_to)
+    asked = f"level=street&sort=code&page={page}"
+    rows, expected = Area.objects.filter(code__startswith="99"), codes(table(asked))
+    with django_assert_num_queries(2) as queries:
+        shown = SearchedTable(rows, ask(asked))
+        assert codes(shown) == expected
+        assert shown.count_words == said
+    assert (" IN (" in queries.captured_queries[-1]["sql"]) is (few > 60)
+
+
 @pytest.mark.parametrize(
     ("query", "first"),
     [
