@@ -1,7 +1,9 @@
 """What waits for a community or a street, in the order in which it should be done."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import chain
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +18,7 @@ from longgang.core.tags import Tag
 from longgang.measures.api import Measure, find_open_of
 from longgang.people.api import may_call
 
-from .kinds import Kind
+from .kinds import Kind, Transport
 from .lifecycle import DeclarationStatus
 from .meaning import verdict_tag
 from .models import ArrivalRule, Declaration
@@ -32,6 +34,8 @@ class Row:
 
     declaration: Declaration
     name: str
+    kind: Words
+    transport: Words
     tag: Tag
     area: str
     clock: Clock | None
@@ -80,16 +84,27 @@ def waiting_groups(user: User) -> list[Group]:
         ("sent", _("Handed over by you, not accepted yet") if is_ours else handed.label,
          sent.order_by("declared_at")),
     ]  # fmt: skip
-    rule = find_rule(today())
-    return [_group(key, title, rows, user, rule) for key, title, rows in groups]
+    rule, found = find_rule(today()), {key: _first_of(rows) for key, _title, rows in groups}
+    held = _held_among(chain.from_iterable(found.values()))
+    return [
+        _group(key, title, found[key], user=user, rule=rule, held=held)
+        for key, title, _rows in groups
+    ]
+
+
+def _first_of(rows: QuerySet[Declaration]) -> list[Declaration]:
+    return list(without_sealed(rows.select_related("person"), "person")[: SHOWN + 1])
 
 
 def _group(
-    key: str, title: Words, rows: QuerySet[Declaration], user: User, rule: ArrivalRule | None
+    key: str,
+    title: Words,
+    found: list[Declaration],
+    *,
+    user: User,
+    rule: ArrivalRule | None,
+    held: Mapping[int, Measure],
 ) -> Group:
-    shown = without_sealed(rows.select_related("person"), "person")
-    found = list(shown[: SHOWN + 1])
-    held = _held_among(found)
     return Group(
         key,
         title,
@@ -97,6 +112,8 @@ def _group(
             Row(
                 each,
                 name_of(each, user),
+                Kind(each.kind).label,
+                Transport(each.transport).label,
                 verdict_tag(each, held=held.get(each.pk)),
                 area_name(each.handed_to_code or each.area_code),
                 claim_clock(each, rule),
@@ -108,7 +125,7 @@ def _group(
     )
 
 
-def _held_among(rows: list[Declaration]) -> dict[int, Measure]:
+def _held_among(rows: Iterable[Declaration]) -> dict[int, Measure]:
     """By declaration: the measure under which somebody is who declares to leave."""
     leaving = {each.pk: each.person_id for each in rows if each.kind == Kind.DEPARTURE}
     found = find_open_of(set(leaving.values())) if leaving else {}

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db.models import Exists, OuterRef, Subquery
-from django.utils.translation import pgettext
+from django.urls import reverse
+from django.utils.translation import pgettext, pgettext_lazy
 
 from longgang.accounts.api import Permission, User
 from longgang.areas.api import area_name
 from longgang.core.clock import midnight, today
+from longgang.core.errors import Words
 from longgang.core.tags import Tag, Tone
 from longgang.people.api import building_of, may_call
 
@@ -24,6 +26,17 @@ from .wording import duties_in_words, measure_tag, sender_of, sick_tag
 SHOWN = 100  # more is no day's work of one person; the list has them all
 UNREACHABLE_DAYS = 2
 
+# What the page shows, each with its words and whether it is bad.
+KINDS: dict[str, tuple[Words, Tone]] = {
+    WAITING: (pgettext_lazy("today", "To accept"), Tone.SOON),
+    NEW: (pgettext_lazy("today", "New"), Tone.INFO),
+    OVERDUE: (pgettext_lazy("today", "Overdue"), Tone.BAD),
+    DUE: (pgettext_lazy("today", "Due"), Tone.SOON),
+    UNREACHABLE: (pgettext_lazy("today", "Nobody opened"), Tone.BAD),
+    EVER: (pgettext_lazy("today", "All"), Tone.IDLE),
+}
+_ANY = DAILY[0].verb
+
 
 @dataclass(frozen=True)
 class PersonLine:
@@ -35,6 +48,7 @@ class PersonLine:
     todo: str
     kinds: frozenset[str]  # of NEW, DUE, OVERDUE, UNREACHABLE
     deeds: list[Deed]
+    deeds_url: str  # of a deed: this, then its verb
     may_call: bool
     comes_first: bool  # a fever nobody has looked after, or a request for help
 
@@ -54,7 +68,7 @@ class Day:
 
     waiting: list[WaitingLine]
     buildings: list[tuple[str, list[PersonLine]]]
-    counts: list[tuple[str, str, int, Tone]]  # what, label, how many
+    counts: list[tuple[str, Words, int, Tone]]  # what, label, how many
     total: int
 
     @property
@@ -75,8 +89,10 @@ def day_of(user: User, only: str) -> Day:
     measures = list(rows.order_by("-asks_for_help", "area_code", "ends_on", "pk")[:SHOWN])
     standings = standings_of(measures)
     accepted = _accepted_today(measures)
+    deeds = _deeds_of(measures, user)
     lines = [
-        _line(each, standings[each.pk], user, was_accepted=each.pk in accepted) for each in measures
+        _line(each, standings[each.pk], user, deeds[each.pk], was_accepted=each.pk in accepted)
+        for each in measures
     ]
     waiting = _waiting_for(user)
     kinds = Counter(kind for line in lines for kind in line.kinds)
@@ -84,20 +100,9 @@ def day_of(user: User, only: str) -> Day:
     return Day(
         waiting if only in {"", WAITING} else [],
         list(_by_building([line for line in lines if not only or only in {EVER, *line.kinds}])),
-        [(kind, label, kinds[kind], tone) for kind, label, tone in _kinds()],
+        [(kind, label, kinds[kind], tone) for kind, (label, tone) in KINDS.items()],
         len(measures) if len(measures) < SHOWN else mine.count(),
     )
-
-
-def _kinds() -> list[tuple[str, str, Tone]]:
-    return [
-        (WAITING, pgettext("today", "To accept"), Tone.SOON),
-        (NEW, pgettext("today", "New"), Tone.INFO),
-        (OVERDUE, pgettext("today", "Overdue"), Tone.BAD),
-        (DUE, pgettext("today", "Due"), Tone.SOON),
-        (UNREACHABLE, pgettext("today", "Nobody opened"), Tone.BAD),
-        (EVER, pgettext("today", "All"), Tone.IDLE),
-    ]
 
 
 def _accepted_today(measures: list[Measure]) -> set[int]:
@@ -106,8 +111,22 @@ def _accepted_today(measures: list[Measure]) -> set[int]:
     return set(rows.filter(accepted_at__gte=since).values_list("measure", flat=True))
 
 
-def _line(measure: Measure, standing: Standing, user: User, *, was_accepted: bool) -> PersonLine:
-    is_running = measure.status == MeasureStatus.RUNNING
+def _deeds_of(measures: list[Measure], user: User) -> dict[int, list[Deed]]:
+    """Which deeds of every day are offered: of all in one state at one place the same."""
+    found: dict[int, list[Deed]] = {}
+    alike: dict[tuple[str, str, str], list[Deed]] = {}
+    for each in measures:
+        key = (each.status, each.area_code, each.site_number)
+        if key not in alike:
+            is_running = each.status == MeasureStatus.RUNNING
+            alike[key] = [deed for deed in DAILY if is_running and deed.is_offered(user, each)]
+        found[each.pk] = alike[key]
+    return found
+
+
+def _line(
+    measure: Measure, standing: Standing, user: User, deeds: list[Deed], *, was_accepted: bool
+) -> PersonLine:
     asks = measure.asks_for_help  # type: ignore[attr-defined]
     found = {
         NEW: was_accepted or measure.opened_on == standing.on,
@@ -117,17 +136,17 @@ def _line(measure: Measure, standing: Standing, user: User, *, was_accepted: boo
     }
     kinds = frozenset(kind for kind, is_so in found.items() if is_so)
     sick = sick_tag(standing)
-    labels = {kind: (label, tone) for kind, label, tone in _kinds()}
     tags = [Tag(pgettext("today", "Asks for help"), Tone.BAD)] if asks else []
     tags += [sick] if sick else []
-    tags += [Tag(*labels[kind]) for kind in (UNREACHABLE, OVERDUE, NEW) if kind in kinds]
+    tags += [Tag(*KINDS[kind]) for kind in (UNREACHABLE, OVERDUE, NEW) if kind in kinds]
     return PersonLine(
         measure,
         building_of(measure.home.address) or area_name(measure.area_code),
         [*tags, measure_tag(measure, standing)],
         duties_in_words([*standing.overdue, *standing.due]),
         kinds,
-        [deed for deed in DAILY if is_running and deed.is_offered(user, measure)],
+        deeds,
+        reverse("measures:quick", args=[measure.number, _ANY]).removesuffix(_ANY),
         may_call(measure.person, user, place=measure.seen_from),
         asks or standing.has_fever,
     )
