@@ -15,8 +15,10 @@ DECLARE
     is_same boolean;
 BEGIN
     SET LOCAL session_replication_role = replica;  -- past the triggers that refuse everybody else
-    FOR name IN SELECT tablename FROM pg_tables
-        WHERE schemaname = 'public' AND tablename <> 'django_migrations'
+    -- Not the partitions, for themselves: their rows are those of the table that has them.
+    FOR name IN SELECT relname FROM pg_class
+        WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')
+            AND NOT relispartition AND relname <> 'django_migrations'
     LOOP
         IF to_regclass(format('{kept}.%I', name)) IS NULL THEN
             EXECUTE format('DELETE FROM public.%I', name);

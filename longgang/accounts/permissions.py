@@ -34,6 +34,7 @@ class Permission(StrEnum):
     RESULT_RECORD = "health.result_record"
     RESULT_IMPORT = "health.result_import"
     TRAIL_IMPORT = "trail.visit_import"
+    CASE_INVESTIGATE = "tracing.case_investigate"
     DECLARATION_VIEW = "arrivals.declaration_view"
     DECLARATION_HANDLE = "arrivals.declaration_handle"
     SITE_VIEW = "isolation.site_view"

@@ -34,6 +34,7 @@ class Role(models.TextChoices):
     SITE_OFFICER = "site_officer", _("Site officer")
     SITE_LEAD = "site_lead", _("Site lead")
     HEALTH_OFFICER = "health_officer", _("Health officer")
+    INVESTIGATOR = "investigator", _("Investigator")
     RULES_OFFICER = "rules_officer", _("Rules officer")
     AUDITOR = "auditor", _("Auditor")
     SECURITY_ADMINISTRATOR = "security_administrator", _("Security administrator")
@@ -185,6 +186,15 @@ ROLES: dict[str, RoleCard] = {
                 P.PERSON_EDIT, P.PERSON_REVEAL,
                 P.DECLARATION_VIEW,
                 P.SITE_VIEW, P.SITE_EDIT, P.STAY_EDIT, P.STAY_RELEASE,
+            },
+        ),
+        _card(
+            Role.INVESTIGATOR,
+            _("Traces whom a person with a positive result has met, and orders measures for them."),
+            Place.AREA,
+            {
+                P.CASE_INVESTIGATE, P.TRAIL_IMPORT, P.MEASURE_VIEW, P.MEASURE_EDIT,
+                P.OBSERVATION_VIEW, P.RULE_VIEW, P.PERSON_VIEW, P.PERSON_EDIT, P.PERSON_REVEAL,
             },
         ),
         _card(

@@ -42,6 +42,7 @@ PERMISSIONS: dict[P, Promise] = {
     P.RESULT_RECORD: _("Record samples and enter and correct test results."),
     P.RESULT_IMPORT: _("Enter the test results of a lab from its workbook."),
     P.TRAIL_IMPORT: _("Import visits from a list of guests or passengers; see none."),
+    P.CASE_INVESTIGATE: _("Trace whom the person of a case has met, and decide about contacts."),
     P.DECLARATION_VIEW: _("See who has declared to come or to go."),
     P.DECLARATION_HANDLE: _("Claim, verify and hand over declarations."),
     P.SITE_VIEW: _("See quarantine sites with their rooms and the people in them."),

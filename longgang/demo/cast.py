@@ -63,6 +63,7 @@ STAFF = [
     Staff("duty", "卫常宁", Role.DUTY_OFFICER),
     Staff("command", "令狐先", Role.COMMAND),
     Staff("health", "郝康宁", Role.HEALTH_OFFICER),
+    Staff("investigator", "明知远", Role.INVESTIGATOR),
     Staff("community", "佘望海", Role.COMMUNITY_OFFICER, area=COMMUNITY),
     Staff("neighbour", "林北河", Role.COMMUNITY_OFFICER, area=NEIGHBOUR),
     Staff("grid", "万格新", Role.GRID_WORKER, area=GRID),
@@ -84,7 +85,7 @@ STAFF = [
 SHOWN = [
     "industry", "transport", "commerce", "supervisor", "officer_east", "lead", "duty",
     "command", "street_211403005", "community", "neighbour", "grid", "site", "site_lead",
-    "health", "rules", "auditor",
+    "health", "investigator", "rules", "auditor",
     "security", "administrator",
 ]  # fmt: skip
 RESIDENT_KEYS = {

@@ -36,6 +36,7 @@ from longgang.people.api import (
     register_vehicle,
     vehicles_of,
 )
+from longgang.tracing.api import load_rules as load_tracing_rules
 
 from . import cast, names
 from .desks import give_desks_phones
@@ -152,6 +153,7 @@ def found_offices(*, since: date) -> None:
     load_measure_rules(by=SYSTEM)
     load_arrival_rules(by=SYSTEM)
     load_site_rules(by=SYSTEM)
+    load_tracing_rules(by=SYSTEM)
     rotate_signing_key(by=SYSTEM)
     rules_officer = cast.appoint_rules_officer(since=since)
     set_local_rules(rules_officer)

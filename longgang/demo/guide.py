@@ -170,6 +170,18 @@ CHAPTERS = [
         workbook=Workbook("demo:results", _("A lab's results of today (Excel)")),
     ),
     Chapter(
+        "investigator",
+        "route",
+        _("The investigator traces whom they met"),
+        _(
+            "Open the case: both circles stand there, each contact with where, how long and "
+            "through whom. Change a threshold, ask why somebody is a contact, choose a circle and "
+            "see what the rules give each before the measures are opened. A second result waits "
+            "for a case."
+        ),
+        _("Be the investigator"),
+    ),
+    Chapter(
         "site",
         "building-warehouse",
         _("The quarantine site takes people in"),
@@ -230,6 +242,7 @@ START_PAGES = {
     "site": "isolation:sites",
     "site_lead": "isolation:sites",
     "health": "health:results",
+    "investigator": "tracing:cases",
     "isolated": "measures:mine",
     "command": "passes:board",
     "auditor": "audit:events",

@@ -32,6 +32,7 @@ from longgang.notices.api import (
 from longgang.passes.api import expire_passes, notice_overdue_trips, remind_desks
 
 from .care import plan_care
+from .circles import plan_tracing
 from .devices import plan_devices
 from .district import (
     TANKERS,
@@ -190,6 +191,7 @@ def _plans_of(part: Part) -> list[Callable[[Story], None]]:
     plans: list[Callable[[Story], None]] = [plan_scenes]
     if part.is_first:
         plans += [plan_office_work, plan_strangers, plan_devices, plan_care, plan_returns]
+        plans.append(plan_tracing)
     return [*plans, plan_guests] if part.number == part.of - 1 else plans
 
 

@@ -24,6 +24,7 @@ from .permissions import check_may_enter_results, check_may_record, check_may_re
 from .queries import (
     Reading,
     list_codes,
+    list_positives,
     list_symptoms,
     list_temperatures,
     list_tests,
@@ -71,6 +72,7 @@ __all__ = [
     "grade_of",
     "grade_tag",
     "list_codes",
+    "list_positives",
     "list_symptoms",
     "list_temperatures",
     "list_tests",

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from longgang.people.api import Person
 
+from .kinds import ResultKind
 from .models import LabTest, SeenCode, SymptomReport, Temperature
 
 
@@ -38,6 +39,12 @@ def tests_of(people: Collection[int], *, since: datetime) -> list[LabTest]:
     """The samples that count of several people, in order; one query."""
     rows = LabTest.objects.counted().filter(person__in=people, sampled_at__gte=since)
     return list(rows.order_by("sampled_at", "id"))
+
+
+def list_positives(*, since: datetime) -> QuerySet[LabTest]:
+    """The positive results that count, sampled since then, the latest first."""
+    rows = LabTest.objects.counted().filter(result=ResultKind.POSITIVE, sampled_at__gte=since)
+    return rows.order_by("-sampled_at", "-id")
 
 
 def temperatures_of(people: Collection[int], *, since: datetime) -> list[Temperature]:

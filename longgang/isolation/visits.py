@@ -1,13 +1,14 @@
 """Who was in which room, on which floor, in which building and site, for the trail: from beds."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 
 from django.db.models import Q
 
+from longgang.core.sentences import beside
 from longgang.trail.api import NewVisit, Place, PlaceType, Told
 
-from .models import BedUse
+from .models import BedUse, Room, Site
 
 
 def tell_visits(since: datetime) -> Iterator[Told]:
@@ -34,3 +35,23 @@ def _visits_of(use: BedUse) -> Iterator[Told]:
         else:
             place = Place(kind, key)
             yield NewVisit(use.stay.person_id, place, use.since, use.until, reference)
+
+
+def names_of_rooms(numbers: Collection[str]) -> dict[str, str]:
+    """Rooms as the site calls them: the site, the building, the door."""
+    rooms = Room.objects.filter(number__in=numbers)
+    return {
+        room.number: beside(room.site.premises, room.floor.building.name, room.label)
+        for room in rooms.select_related("site__premises", "floor__building")
+    }
+
+
+def names_of_parts(keys: Collection[str]) -> dict[str, str]:
+    """Buildings and floors: the site, the building, the level."""
+    numbers = {key.partition("/")[0] for key in keys}
+    sites = {
+        site.number: str(site.premises)
+        for site in Site.objects.filter(premises__number__in=numbers).select_related("premises")
+    }
+    parts = {key: key.split("/") for key in keys}
+    return {key: beside(sites.get(site, site), *rest) for key, (site, *rest) in parts.items()}

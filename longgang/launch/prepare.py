@@ -38,6 +38,7 @@ def prepare(*, with_demo: bool) -> None:
                 call_command("load_rules", stdout=io.StringIO())
                 call_command("load_arrival_rules", stdout=io.StringIO())
                 call_command("load_site_rules", stdout=io.StringIO())
+                call_command("load_tracing_rules", stdout=io.StringIO())
             call_command("rotate_signing_key", "--if-none", stdout=io.StringIO())
         finally:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])

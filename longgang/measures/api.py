@@ -51,6 +51,7 @@ from .queries import (
     list_duties_between,
     list_rules,
     local_now,
+    reckon,
 )
 from .standing import Standing, open_duties, standings_of
 from .wording import duty_tag, proposed_in_words
@@ -117,6 +118,7 @@ __all__ = [
     "proposed_in_words",
     "raise_unaccepted",
     "receiver_of",
+    "reckon",
     "record_visit",
     "release_items",
     "release_items_of",

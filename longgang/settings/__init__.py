@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "longgang.arrivals",
     "longgang.isolation",
     "longgang.passes",
+    "longgang.tracing",
     "longgang.checkpoints",
     "longgang.demo",
     "allauth",

@@ -14,6 +14,7 @@ from longgang.isolation.api import isolation_tasks
 from longgang.measures.api import measure_tasks
 from longgang.notices.api import message_tasks
 from longgang.passes.api import pass_sections, pass_tasks
+from longgang.tracing.api import tracing_tasks
 
 from .navigation import Place, menu_for
 
@@ -23,6 +24,7 @@ TASKS: list[Callable[[Any], Iterable[Task]]] = [
     arrival_tasks,
     isolation_tasks,
     measure_tasks,
+    tracing_tasks,
     message_tasks,
 ]
 SECTIONS: list[Callable[[Any], Iterable[Section]]] = [pass_sections]

@@ -33,6 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("measures/", include("longgang.measures.urls")),
     path("arrivals/", include("longgang.arrivals.urls")),
     path("isolation/", include("longgang.isolation.urls")),
+    path("tracing/", include("longgang.tracing.urls")),
     path("checkpoints/", include("longgang.checkpoints.urls")),
 ]
 

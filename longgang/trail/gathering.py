@@ -19,6 +19,7 @@ from longgang.core.clock import now
 
 from .actions.visits import void
 from .models import Visit
+from .queries import contested
 from .recording import NewVisit, as_kept, first_kept, write_visits
 from .rules import KEEP_DAYS, check_span
 
@@ -59,8 +60,12 @@ def _gather(source: str, within: timedelta) -> int:
 
 @transaction.atomic
 def _settle(source: str, told: list[Told]) -> int:
-    """Void what stands otherwise than it is told, and write the rest."""
-    visits = {each.reference: each for each in _sound(source, told)}
+    """Void what stands otherwise than it is told, and write the rest; not what somebody has said to
+    be wrong, as long as it is told in the same way.
+    """
+    sound = list(_sound(source, told))
+    wrong_by_hand = contested(source, {each.person for each in sound})
+    visits = {each.reference: each for each in sound if _key(each) not in wrong_by_hand}
     references = [each if isinstance(each, str) else each.reference for each in told]
     present = Visit.objects.counting().filter(source=source, reference__in=references)
     wrong = [row.pk for row in present if not _is_so(row, visits.get(row.reference))]
@@ -82,6 +87,11 @@ def _sound(source: str, told: Iterable[Told]) -> Iterator[NewVisit]:
             log.warning("%s %s is left out: %s", source, each.reference, fault.code)
             continue
         yield kept
+
+
+def _key(visit: NewVisit) -> tuple[int, str, datetime]:
+    """By what `contested` knows it."""
+    return visit.person, visit.place.name, visit.started_at
 
 
 def _is_so(row: Visit, told: NewVisit | None) -> bool:

@@ -13,6 +13,7 @@ from longgang.people.api import Person
 
 from .models import Visit
 from .places import Place, PlaceType
+from .queries import contested
 from .recording import NewVisit, write_visits
 
 SOURCE = "people.homes"
@@ -27,10 +28,20 @@ def gather_homes() -> int:
         visit.person_id: visit
         for visit in Visit.objects.counting().filter(source=SOURCE, ended_at=None)
     }
-    changes, count = _compare(open_visits), 0
+    changes, count = _without_contested(_compare(open_visits)), 0
     while some := list(islice(changes, TOGETHER)):
         count += write_visits(some, source=SOURCE)
     return count
+
+
+def _without_contested(visits: Iterator[NewVisit]) -> Iterator[NewVisit]:
+    """Nobody is put back into a home that somebody has said to be wrong."""
+    while some := list(islice(visits, TOGETHER)):
+        wrong = {
+            (person, place)
+            for person, place, _at in contested(SOURCE, [each.person for each in some])
+        }
+        yield from (each for each in some if (each.person, each.place.name) not in wrong)
 
 
 def _compare(open_visits: dict[int, Visit]) -> Iterator[NewVisit]:

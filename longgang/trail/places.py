@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from longgang.core.lifecycle import States
 
@@ -16,7 +17,7 @@ from longgang.core.lifecycle import States
 class PlaceType(States):
     """What a place is."""
 
-    HOUSEHOLD = "household", _("Home")
+    HOUSEHOLD = "household", pgettext_lazy("place", "Home")
     ROOM = "room", _("Room")
     FLOOR = "floor", _("Floor")
     BUILDING = "building", _("Building")

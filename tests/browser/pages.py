@@ -41,6 +41,8 @@ NO_PAGES = set(
     arrivals:risk_enter arrivals:risk_faults arrivals:risk_template arrivals:withdraw
     health:enter_results health:result_faults health:result_template
     trail:enter trail:faults trail:template
+    tracing:carry_out tracing:choose tracing:discard tracing:do tracing:set_aside tracing:take_back
+    tracing:void
     measures:answer measures:ask measures:call
     measures:do measures:end_rule measures:own_symptoms measures:own_temperature
     measures:reading measures:result measures:reveal
@@ -239,6 +241,18 @@ def of_a_health_officer(world: World) -> list[tuple[str, str]]:
     ]  # fmt: skip
 
 
+def of_an_investigator(world: World) -> list[tuple[str, str]]:
+    case, numbers = world.numbers["case"], world.numbers
+    return [
+        at("site:home"), at("tracing:cases"), at("tracing:find"),
+        at("tracing:open", numbers["untraced"]), at("tracing:case", case),
+        at("tracing:timeline", case), at("tracing:add", case),
+        at("tracing:contact", case, numbers["case_contact"]),
+        *(at("tracing:batch", numbers[each]) for each in ("batch", "batch_done")),
+        at("tracing:rules"), at("measures:list"),
+    ]  # fmt: skip
+
+
 def of_a_site_lead(world: World) -> list[tuple[str, str]]:
     site, numbers = world.numbers["site"], world.numbers
     return [
@@ -280,7 +294,7 @@ def of_a_rules_officer(world: World) -> list[tuple[str, str]]:
         at("measures:moving", world.numbers["moved"]),
         at("arrivals:risk_areas"), at("arrivals:announce"), at("arrivals:risk_workbooks"),
         at("arrivals:risk_area", world.numbers["risk"]), at("arrivals:rules"),
-        at("isolation:rules"),
+        at("isolation:rules"), at("tracing:rules"),
         at("arrivals:risk_workbook", RiskUpload.objects.get().number),
         at("areas:areas"), at("areas:area", LONGWAN), at("areas:add_area", DISTRICT),
         at("areas:rename_area", LONGWAN), at("areas:desks"), at("areas:add_desk"),
@@ -317,7 +331,7 @@ PAGES: Pages = {
     "mei": of_a_supervisor, "hai": of_an_officer, "guan": of_a_lead, "dan": of_a_duty_officer,
     "ling": of_the_command,
     "she": of_a_community, "kang": of_a_health_officer, "wang": of_a_grid_worker,
-    "tan": of_a_site_lead,
+    "tan": of_a_site_lead, "cha": of_an_investigator,
     "he": of_somebody_at_home, "ge": of_a_street, "rui": of_a_rules_officer, "sam": of_an_auditor,
     "yan": of_a_security_administrator, "zhu": of_an_administrator,
 }  # fmt: skip

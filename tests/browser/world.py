@@ -45,6 +45,7 @@ from tests.browser.at_sites import a_site_with_guests
 from tests.browser.at_the_lab import workbooks_of
 from tests.browser.at_the_trail import a_list_of_guests
 from tests.browser.coming import declarations_of
+from tests.browser.in_tracing import a_case_of, an_investigator
 from tests.browser.under_measures import measures_of, movings_of, people_of_the_community
 from tests.browser.workbooks import a_vehicle_workbook_read, a_workbook_read, tanker_row
 from tests.cast import EAST_EXIT, INDUSTRY_DESK, LONGWAN, TRANSPORT_DESK, appoint, sign_in
@@ -176,7 +177,7 @@ def a_district_at_work() -> World:
     _half_done(world)
     _keys_and_codes(world)
     _devices(world)
-    people |= people_of_the_community()
+    people |= people_of_the_community() | {"cha": an_investigator()}
     world.measures |= measures_of(people)
     world.numbers |= workbooks_of(people["kang"])
     a_list_of_guests(people["kang"])
@@ -184,6 +185,7 @@ def a_district_at_work() -> World:
     world.numbers["risk"] = RiskArea.objects.get(place="工人村街道").number
     world.numbers |= movings_of(world.rui, world.ling)
     world.numbers |= a_site_with_guests(world.people)
+    world.numbers |= a_case_of(people)
     seal_chain()
     return world
 

@@ -36,6 +36,7 @@ from longgang.passes.models import (
     VehiclePass,
 )
 from longgang.people.api import Company, Person, Vehicle
+from longgang.tracing.models import Batch
 from tests.arrivals import seen as coming
 from tests.isolation.seen import a_stay
 from tests.measures import seen
@@ -56,6 +57,7 @@ from tests.passes.conftest import (  # noqa: F401 - fixtures are found by being 
     wen,
     west_exit,
 )
+from tests.tracing.seen import a_batch
 
 
 def a_photo() -> SimpleUploadedFile:
@@ -91,6 +93,7 @@ class World:
     risk_area: RiskArea
     moving: Moving
     stay: Stay
+    batch: Batch
 
     def values(self) -> dict[str, str]:
         """What stands in addresses, by place: `module:name:argument`, else `argument`."""
@@ -132,6 +135,8 @@ class World:
             "arrivals/list": self.declaration.number,
             "health/results": "HB0000000000",
             "trail/visits": "DF0000000000",
+            "tracing/cases": self.batch.case.number,
+            "tracing/batches": self.batch.number,
             "arrivals/risk-areas": self.risk_area.number,
             "isolation/sites": self.stay.site.number,
             "isolation/rooms": self.stay.site.rooms.first().number,
@@ -218,5 +223,5 @@ def world(district, acid_works, staff, wen, lin, hai, mei, west_exit) -> World: 
         west_exit, refused, measure, seen.a_proposal(measure, staff),
         declaration, coming.a_draft(declaration),
         coming.a_risk_area(staff("芮", Role.RULES_OFFICER)),
-        a_stay(staff),
+        a_stay(staff), a_batch(staff, measure.person),
     )  # fmt: skip

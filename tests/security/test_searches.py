@@ -32,6 +32,7 @@ LISTS = {
     "/isolation/sites/": "kang",
     "/isolation/sites/{site}/people/": "kang",
     "/arrivals/list/": "jie",
+    "/tracing/": "cha",
     "/arrivals/risk-areas/": "rui",
     "/checkpoints/devices/": "mei",
     "/checkpoints/conflicts/": "mei",
@@ -47,6 +48,11 @@ def jie(staff):
 @pytest.fixture
 def kang(staff):
     return staff("康", Role.HEALTH_OFFICER, area_code=DISTRICT)
+
+
+@pytest.fixture
+def cha(staff):
+    return staff("查", Role.INVESTIGATOR, area_code=DISTRICT)
 
 
 def addresses_in(page: str) -> list[str]:
@@ -86,6 +92,7 @@ def test_every_list_with_a_search_box_is_tried():
         "passes", "trips", "blocklist", "mine", "refused-scans", "people", "companies", "vehicles",
         "premises", "desks", "accounts", "posts", "events", "disclosures", "devices",
         "conflicts", "measures", "handed", "declarations", "risk-areas", "sites", "stays",
+        "cases",
     }  # fmt: skip
     assert searched - {"sample", Table.name} == names
     assert len(names) == len(LISTS)

@@ -56,6 +56,11 @@ class LabTest(Observation):
                 name="lab_test_waited_for",
             ),
             models.Index(
+                fields=["-sampled_at", "-id"],
+                condition=Q(result="positive", corrected_at=None),
+                name="lab_test_positive",
+            ),
+            models.Index(
                 fields=["area_code"], name="lab_test_area", opclasses=["varchar_pattern_ops"]
             ),
         ]

@@ -1,6 +1,13 @@
 """Visits, and the files that visits are imported from."""
 
 from .upload import VisitUpload
-from .visit import ThisTransaction, TransactionField, Visit, VisitQuerySet
+from .visit import VOIDED_BY_HAND, ThisTransaction, TransactionField, Visit, VisitQuerySet
 
-__all__ = ["ThisTransaction", "TransactionField", "Visit", "VisitQuerySet", "VisitUpload"]
+__all__ = [
+    "VOIDED_BY_HAND",
+    "ThisTransaction",
+    "TransactionField",
+    "Visit",
+    "VisitQuerySet",
+    "VisitUpload",
+]

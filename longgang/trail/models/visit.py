@@ -10,10 +10,14 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from longgang.audit.api import SYSTEM
 from longgang.core.privacy import Purpose
 
 from ..places import LONGEST_NAME, PlaceType
 from ..rules import KEEP_DAYS
+
+# The system voids what is told otherwise than before; what somebody voids, nobody may tell again.
+VOIDED_BY_HAND = Q(voided_at__isnull=False) & ~Q(voided_by_name=SYSTEM.name)
 
 
 class TransactionField(models.Field[int | None, int | None]):
@@ -110,6 +114,9 @@ class Visit(models.Model):
                 fields=["source", "reference"],
                 condition=Q(ended_at=None, voided_at=None),
                 name="visit_open",
+            ),
+            models.Index(
+                fields=["source", "person"], condition=VOIDED_BY_HAND, name="visit_voided_by_hand"
             ),
         ]
 

@@ -1,0 +1,1 @@
+"""What is written: cases, visits told in an interview, contacts, batches of decisions, rules."""

@@ -1,0 +1,17 @@
+"""The tables of tracing."""
+
+from .batch import Batch, BatchQuerySet
+from .case import Case, CaseQuerySet
+from .contact import Contact, ContactQuerySet
+from .rule import TracingRule, TracingRuleQuerySet
+
+__all__ = [
+    "Batch",
+    "BatchQuerySet",
+    "Case",
+    "CaseQuerySet",
+    "Contact",
+    "ContactQuerySet",
+    "TracingRule",
+    "TracingRuleQuerySet",
+]

@@ -1,0 +1,65 @@
+"""One case: its contacts, where its person was, and every deed on it."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from longgang.accounts.api import AuthenticatedRequest, Permission, allowed
+from longgang.core.answering import done
+
+from ..actions.visits import void_visit
+from ..deeds import DEEDS, VISIT
+from ..forms import VoidForm
+from ..timeline import visits_of
+from .showing import answer_case, answer_timeline, get_case
+
+
+@require_GET
+@allowed(Permission.CASE_INVESTIGATE)
+def show(request: AuthenticatedRequest, number: str) -> HttpResponse:
+    """The case with its contacts; a changed threshold asks for the contacts alone."""
+    return answer_case(request, get_case(request.user, number), {})
+
+
+@require_GET
+@allowed(Permission.CASE_INVESTIGATE)
+def timeline(request: AuthenticatedRequest, number: str) -> HttpResponse:
+    """Where the person was, in order."""
+    return answer_timeline(request, get_case(request.user, number), {})
+
+
+@require_POST
+@allowed(Permission.CASE_INVESTIGATE)
+def do(request: AuthenticatedRequest, number: str, deed: str) -> HttpResponse:
+    """One of the deeds; what is refused stands at its field, on the same page."""
+    if deed not in DEEDS:
+        raise Http404
+    chosen, case = DEEDS[deed], get_case(request.user, number)
+    form = chosen.form_for(case, request.POST)
+    is_done = done(request, form, lambda: chosen.act(case, form, by=request.user), str(chosen.done))
+    if chosen is VISIT:
+        again = redirect("tracing:timeline", number)
+        return again if is_done else answer_timeline(request, case, {deed: form})
+    return redirect(case) if is_done else answer_case(request, case, {deed: form})
+
+
+@require_POST
+@allowed(Permission.CASE_INVESTIGATE)
+def void(request: AuthenticatedRequest, number: str) -> HttpResponse:
+    """A visit of the timeline is wrong: it counts no more."""
+    case = get_case(request.user, number)
+    visits = {visit.number: visit for visit in visits_of(case)}
+    name = request.POST.get("visit", "")
+    if name not in visits:
+        raise Http404
+    form = VoidForm(request.POST, auto_id=f"{name}-%s")
+    is_done = done(
+        request,
+        form,
+        lambda: void_visit(case, visits[name], by=request.user, reason=form.cleaned_data["reason"]),
+        _("Voided. The next question leaves it out."),
+    )
+    if is_done:
+        return redirect("tracing:timeline", number)
+    return answer_timeline(request, case, {name: form})

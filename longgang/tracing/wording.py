@@ -1,0 +1,179 @@
+"""Labels, colours and sentences of tracing: what a page and the books say."""
+
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext, ngettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from longgang.accounts.api import Permission, User, holds
+from longgang.core.days import short_moment
+from longgang.core.errors import Words
+from longgang.core.parts import span_in_words
+from longgang.core.privacy import mask_name
+from longgang.core.sentences import listed
+from longgang.core.tags import Tag, Tone
+from longgang.people.api import Person
+from longgang.trail.api import TRAITS, PlaceType
+
+from .asking import COUNTED, Thresholds
+from .lifecycle import BatchStatus, CaseStatus, ContactStatus
+from .models import Batch, Case, Contact
+from .rules import LONGEST_WORDS
+
+
+def name_of(person: Person, user: User) -> str:
+    """The name; masked of whoever lives where this reader sees nobody."""
+    may_know = holds(user, Permission.PERSON_VIEW, area_code=person.area_code)
+    return person.name if person.area_code and may_know else mask_name(person.name)
+
+
+def case_tag(case: Case) -> Tag:
+    """Whether it is still traced."""
+    tone = Tone.INFO if case.is_open else Tone.IDLE
+    return Tag(CaseStatus(case.status).label, tone)
+
+
+BATCH_TONES = {
+    BatchStatus.PROPOSED: Tone.INFO,
+    BatchStatus.DONE: Tone.GOOD,
+    BatchStatus.DISCARDED: Tone.IDLE,
+}
+
+
+def batch_tag(batch: Batch) -> Tag:
+    """Whether it has been carried out."""
+    return Tag(BatchStatus(batch.status).label, BATCH_TONES[BatchStatus(batch.status)])
+
+
+CONTACT_TONES = {
+    ContactStatus.UNDECIDED: Tone.SOON,
+    ContactStatus.SET_ASIDE: Tone.IDLE,
+    ContactStatus.CHOSEN: Tone.INFO,
+    ContactStatus.ORDERED: Tone.GOOD,
+    ContactStatus.ALREADY: Tone.GOOD,
+    ContactStatus.ELSEWHERE: Tone.INFO,
+    ContactStatus.NOTHING: Tone.IDLE,
+}
+
+
+def contact_tag(contact: Contact | None) -> Tag:
+    """What was decided."""
+    status = ContactStatus(contact.status) if contact else ContactStatus.UNDECIDED
+    return status_tag(status)
+
+
+def status_tag(status: ContactStatus) -> Tag:
+    """The same of a status."""
+    return Tag(status.label, CONTACT_TONES[status])
+
+
+def span_of(lasted: timedelta) -> str:
+    """Minutes, then hours, then days; what is shorter than a minute counts as one."""
+    return span_in_words(max(1, round(lasted.total_seconds() / 60)))
+
+
+def closeness_of(kind: PlaceType | None) -> Words:
+    """How near people come at such a place; of what was told nobody has said."""
+    return TRAITS[kind].closeness.label if kind else ""
+
+
+def risk_of(kind: PlaceType | None) -> Words:
+    """In plain words what the place means for who was there at the same time."""
+    return _RISKS[TRAITS[kind].closeness.value] if kind else _("As the person told it.")
+
+
+_RISKS: dict[str, Words] = {
+    "living": _("They live or sleep under the same door: the likeliest way to be infected."),
+    "close": _("In one room or cabin: likely without a mask."),
+    "near": _("Under one roof: possible, the longer the likelier."),
+    "far": _("In the open or in a large hall: unlikely."),
+}
+
+
+def window_in_words(case: Case) -> str:
+    """From when until when contacts are asked for."""
+    if case.until is None:
+        return gettext("From %(since)s until now") % {"since": short_moment(case.since)}
+    return gettext("From %(since)s until %(until)s") % {
+        "since": short_moment(case.since),
+        "until": short_moment(case.until),
+    }
+
+
+def between(since: datetime, until: datetime | None) -> str:
+    """A span of time as the reader's language writes it."""
+    if until is None:
+        return gettext("since %(since)s") % {"since": short_moment(since)}
+    return f"{short_moment(since)} – {short_moment(until)}"
+
+
+def question_in_words(thresholds: Thresholds, *, circle: int | None = None) -> str:
+    """A question with its parameters, as the book of disclosures keeps it."""
+    told = {
+        "degrees": thresholds.degrees,
+        "least": thresholds.least // timedelta(minutes=1),
+        "linger": thresholds.linger // timedelta(minutes=1),
+        "latency": thresholds.latency // timedelta(hours=1),
+    }
+    words = [
+        gettext("backwards: sources") if thresholds.backward else gettext("forwards"),
+        gettext("%(degrees)s circles, least exposure %(least)s min") % told,
+        gettext("place dangerous for %(linger)s min, infects after %(latency)s h") % told,
+    ]
+    if thresholds.places != COUNTED:
+        kinds = [kind for kind in PlaceType if kind in thresholds.places]
+        words.append(listed(kind.label for kind in kinds))
+    if circle:
+        words.append(gettext("circle %(degree)s shown") % {"degree": circle})
+    return "; ".join(words)[:LONGEST_WORDS]
+
+
+def people_in_words(count: int) -> str:
+    """How many people."""
+    return ngettext("%(count)d person", "%(count)d people", count) % {"count": count}
+
+
+def counts_in_words(counts: dict[ContactStatus, int]) -> str:
+    """How many of each kind: what a batch has come to."""
+    return listed(f"{status.label} {count}" for status, count in counts.items() if count)
+
+
+EVENT_WORDS: dict[str, Words] = {
+    "tracing_rule.set": _("Rule of tracing set"),
+    "case.opened": _("Case opened"),
+    "case.corrected": _("Case corrected"),
+    "case.closed": _("Case closed"),
+    "case.visit_added": _("Visit added after an interview"),
+    "contact.added": _("Contact added by hand"),
+    "contact.set_aside": _("Contact set aside"),
+    "contact.taken_back": _("Contact that was set aside taken back"),
+    "batch.proposed": _("Contacts chosen to be decided together"),
+    "batch.carried_out": _("Chosen contacts decided"),
+    "batch.discarded": _("Choice of contacts discarded"),
+}
+NAMES: dict[str, Words] = {
+    "tracing.case": pgettext_lazy("tracing", "case"),
+    "tracing.case.person": _("opened for a person"),
+    "tracing.case.rule": _("rule of tracing"),
+    "tracing.case.sampled_on": _("first positive sample"),
+    "tracing.case.onset_on": _("day of onset"),
+    "tracing.case.since": _("window from"),
+    "tracing.case.until": _("window until"),
+    "tracing.case.timeline": _("where the person was"),
+    "tracing.case.contacts": _("contacts"),
+    "tracing.case.explanation": _("why somebody is a contact"),
+    "tracing.contact": _("contact"),
+    "tracing.contact.case": pgettext_lazy("tracing", "case"),
+    "tracing.batch": _("batch of decisions"),
+    "tracing.batch.case": pgettext_lazy("tracing", "case"),
+    "tracing.batch.size": _("people chosen"),
+    **{f"tracing.batch.{status}": status.label for status in ContactStatus},
+    "tracing.tracingrule": _("rule of tracing"),
+    "tracing.tracingrule.days_before": _("days before onset or sample"),
+    "tracing.tracingrule.least_minutes": _("least exposure, minutes"),
+    "tracing.tracingrule.linger_minutes": _("place dangerous for, minutes"),
+    "tracing.tracingrule.first_circle": _("measure of the first circle"),
+    "tracing.tracingrule.second_circle": _("measure of the second circle"),
+    "tracing.tracingrule.valid_from": _("valid from"),
+    "tracing.tracingrule.document_number": _("document number"),
+}

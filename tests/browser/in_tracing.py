@@ -1,0 +1,92 @@
+"""A case in the district at work: its person, a household, an office, a shop, and what was decided
+about some of the contacts. Another result waits for a case.
+"""
+
+from datetime import timedelta
+
+from longgang.accounts.api import Role, User
+from longgang.audit.api import SYSTEM
+from longgang.core.clock import as_if, local_day, now, today
+from longgang.core.privacy import Purpose
+from longgang.health.api import record_result
+from longgang.people.api import Person, find_or_register_person
+from longgang.tracing.actions.batches import carry_out, choose_contacts
+from longgang.tracing.actions.contacts import add_contact, set_aside
+from longgang.tracing.api import add_visit, load_rules, open_case
+from longgang.trail.api import NewVisit, Place, PlaceType, record_visits
+from tests.browser.under_measures import COMMUNITY
+from tests.cast import appoint
+from tests.measures.build import local
+from tests.passes import build
+
+NAMES = "杜鹃 杜海生 辛夷 蓝田 玉兰 石榴 白杨".split()
+HOUR = timedelta(hours=1)
+
+
+def an_investigator() -> User:
+    """`cha`."""
+    return appoint("查明", Role.INVESTIGATOR, phone="13900000025")
+
+
+def a_case_of(people: dict[str, User]) -> dict[str, str]:
+    """Numbers of the case, of a contact, of both batches, and of who waits for a case."""
+    with as_if(local(2022, 1, 1)):
+        load_rules(by=SYSTEM)
+    cha, kang = people["cha"], people["kang"]
+    known = [_person(place, kang) for place in range(len(NAMES))]
+    ill, child, colleague, friend, second, named, waiting = known
+    _visits(ill, child, colleague, friend, second)
+    for person in (ill, waiting):
+        record_result(
+            person, sampled_at=now() - 5 * HOUR, lab="龙港区疾控中心", result="positive",
+            reported_at=now() - HOUR, concerns_area=COMMUNITY, by=kang,
+        )  # fmt: skip
+    case = open_case(
+        ill, sampled_on=local_day(now() - 5 * HOUR), has_symptoms=True, onset_on=today(),
+        purpose=Purpose.INVESTIGATE, by=cha, reason="核酸阳性，本人发热",
+    )  # fmt: skip
+    shop = Place(PlaceType.PREMISES, "望海早市")
+    times = {"since": now() - 24 * HOUR, "until": now() - 23 * HOUR}
+    add_visit(case, place=shop, **times, by=cha, reason="本人回忆")
+    add_contact(case, named, where="楼下棋牌室", **times, by=cha, reason="一起打牌")
+    set_aside(case, friend, degree=1, exposed_on=today(), by=cha, reason="全程佩戴口罩")
+    done = choose_contacts(case, {child.pk: (1, today())}, by=cha, reason="共同居住")
+    carry_out(done, by=cha)
+    met = {colleague.pk: (1, today()), second.pk: (2, today())}
+    proposed = choose_contacts(case, met, by=cha, reason="同一办公室")
+    return {
+        "case": case.number,
+        "case_contact": colleague.number,
+        "batch": proposed.number,
+        "batch_done": done.number,
+        "untraced": waiting.number,
+    }
+
+
+def _person(place: int, by: User) -> Person:
+    return find_or_register_person(
+        name=NAMES[place], id_number=build.id_number(600 + place), phone=f"1370060{place:04d}",
+        area_code=COMMUNITY, by=by,
+    )  # fmt: skip
+
+
+def _visits(*people: Person) -> None:
+    ill, child, colleague, friend, second = people
+    told = [
+        (ill, PlaceType.HOUSEHOLD, "h", 60, None), (child, PlaceType.HOUSEHOLD, "h", 60, None),
+        (ill, PlaceType.PREMISES, "锦湾物流办公室", 32, 24),
+        (colleague, PlaceType.PREMISES, "锦湾物流办公室", 31, 26),
+        (friend, PlaceType.PREMISES, "锦湾物流办公室", 27, 25),
+        (colleague, PlaceType.VEHICLE, "辽PA1234", 20, 19),
+        (second, PlaceType.VEHICLE, "辽PA1234", 20, 19),
+        (ill, PlaceType.CHECKPOINT, "K211403-01", 33, 32.9),
+    ]  # fmt: skip
+    moment = now()
+    visits = [
+        NewVisit(
+            person.pk, Place(kind, key), moment - since * HOUR,
+            None if until is None else moment - until * HOUR, f"t{number}",
+        )
+        for number, (person, kind, key, since, until) in enumerate(told)
+    ]  # fmt: skip
+    record_visits(visits, source="tests.visits")
