@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from longgang.accounts.api import User
 from longgang.core.clock import today
 from longgang.core.errors import Refusal, Refused
+from longgang.core.sealed import without_sealed
 from longgang.measures.api import (
     HandOver,
     HandOverStatus,
@@ -156,8 +157,8 @@ class Line:
 
 def in_rooms(site: Site) -> list[tuple[Stay, Room]]:
     """Everybody who is in a room, in the order in which one walks past; two queries."""
-    rows = Stay.objects.filter(site=site, status=StayStatus.IN)
-    stays = with_rooms(rows.select_related("person", "measure__rule", "site__premises"))
+    rows = site.stays.filter(status=StayStatus.IN).select_related("person", "measure__rule")
+    stays = with_rooms(without_sealed(rows, "person", "measure"))
     found = [(stay, stay.room) for stay in stays if stay.room is not None]
     return sorted(found, key=lambda both: _walk(both[1]))
 
