@@ -26,6 +26,7 @@ from .actions.visits import SOURCE
 from .asking import PAGE, Circles, Line, ask, household_of
 from .deeds import ON_CASE, VISIT, Deed
 from .forms import ThresholdsForm, VoidForm
+from .grouping import Link, group_by_place
 from .lifecycle import BatchStatus, ContactStatus
 from .models import Batch, Case
 from .permissions import check_may_carry_out
@@ -276,6 +277,51 @@ def _entry(case: Case, entry: Entry, forms: Forms) -> EntryLine:
 def household_in_words(case: Case, user: User) -> str:
     """Who lives with them; empty for who lives alone."""
     return listed(name_of(person, user) for person in household_of(case))
+
+
+@dataclass(frozen=True)
+class GroupShown:
+    """One place as the page writes it."""
+
+    words: str
+    people: str
+    closeness: Words
+    lasted: str
+    links: Sequence["LinkShown"]
+
+
+@dataclass(frozen=True)
+class LinkShown:
+    """One contact at the place."""
+
+    source: str
+    name: str
+    words: str
+    tag: Tag
+
+
+def places_of(circles: Circles, user: User) -> list[GroupShown]:
+    """Where the contacts met, in words."""
+    return [
+        GroupShown(
+            group.words,
+            people_in_words(group.size),
+            closeness_of(group.place_type),
+            span_of(group.lasted),
+            [_link(link, user) for link in group.links],
+        )
+        for group in group_by_place(circles)
+    ]
+
+
+def _link(link: Link, user: User) -> LinkShown:
+    circle = _("Circle %(degree)s") % {"degree": link.degree}
+    return LinkShown(
+        name_of(link.source, user),
+        name_of(link.person, user),
+        beside(circle, span_of(link.lasted), short_moment(link.last)),
+        contact_tag(link.contact),
+    )
 
 
 @dataclass(frozen=True)

@@ -247,6 +247,7 @@ def of_an_investigator(world: World) -> list[tuple[str, str]]:
         at("site:home"), at("tracing:cases"), at("tracing:find"),
         at("tracing:open", numbers["untraced"]), at("tracing:case", case),
         at("tracing:timeline", case), at("tracing:add", case),
+        at("tracing:places", case), at("tracing:indicators"),
         at("tracing:contact", case, numbers["case_contact"]),
         *(at("tracing:batch", numbers[each]) for each in ("batch", "batch_done")),
         at("tracing:rules"), at("measures:list"),

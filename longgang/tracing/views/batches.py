@@ -19,7 +19,7 @@ from ..permissions import check_may_investigate
 from ..presenting import batch_context
 from ..queries import people_numbered
 from ..wording import counts_in_words
-from .showing import answer_case, get_case, when_ready
+from .showing import CHOOSE, answer_case, get_case, when_ready
 
 
 @require_POST
@@ -29,7 +29,8 @@ def choose(request: AuthenticatedRequest, number: str) -> HttpResponse:
     """Those who were ticked, or a whole circle, as the thresholds of the address find it now."""
     case = get_case(request.user, number)
     check_may_investigate(request.user, case)
-    form, asked = ChooseForm(request.POST), ThresholdsForm.asked(case, request.GET)
+    form = ChooseForm(request.POST, auto_id=CHOOSE)
+    asked = ThresholdsForm.asked(case, request.GET)
     if form.is_valid() and asked.is_valid():
         try:
             batch = _choose(request, case, form, asked)

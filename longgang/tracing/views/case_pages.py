@@ -1,18 +1,23 @@
 """One case: its contacts, where its person was, and every deed on it."""
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from longgang.accounts.api import AuthenticatedRequest, Permission, allowed
 from longgang.core.answering import done
 
+from ..actions.cases import note_question
 from ..actions.visits import void_visit
+from ..asking import ask
 from ..deeds import DEEDS, VISIT
-from ..forms import VoidForm
+from ..forms import ThresholdsForm, VoidForm
+from ..grouping import MOST_PEOPLE
+from ..presenting import places_of
 from ..timeline import visits_of
-from .showing import answer_case, answer_timeline, get_case
+from ..wording import name_of, question_in_words
+from .showing import answer_case, answer_timeline, asked_again, get_case, when_ready
 
 
 @require_GET
@@ -27,6 +32,28 @@ def show(request: AuthenticatedRequest, number: str) -> HttpResponse:
 def timeline(request: AuthenticatedRequest, number: str) -> HttpResponse:
     """Where the person was, in order."""
     return answer_timeline(request, get_case(request.user, number), {})
+
+
+@require_GET
+@allowed(Permission.CASE_INVESTIGATE)
+@when_ready
+def places(request: AuthenticatedRequest, number: str) -> HttpResponse:
+    """The contacts by the places where they met, under the thresholds of the address."""
+    case = get_case(request.user, number)
+    asked, query = ThresholdsForm.asked(case, request.GET), asked_again(request.GET)
+    if not asked.is_valid():
+        raise Http404
+    circles = ask(case, asked.thresholds())
+    words = question_in_words(asked.thresholds())
+    note_question(case, "contacts", asked=words, by=request.user)
+    context = {
+        "case": case,
+        "name": name_of(case.person, request.user),
+        "back_url": f"{case.get_absolute_url()}?{query}",
+        "groups": places_of(circles, request.user),
+        "is_cut": len(circles.people()) > MOST_PEOPLE,
+    }
+    return render(request, "tracing/places.html", context)
 
 
 @require_POST

@@ -3,6 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET
 
 from longgang.accounts.api import AuthenticatedRequest, Permission, allowed
 from longgang.core.clock import local_day, today
@@ -14,6 +15,7 @@ from longgang.people.api import Person
 
 from ..actions.cases import open_case
 from ..forms import FindForm, OpenForm
+from ..indicators import list_days
 from ..models import Case
 from ..permissions import check_may_open
 from ..queries import find_positive, positives_without_case
@@ -31,6 +33,14 @@ def list_cases(request: AuthenticatedRequest) -> HttpResponse:
     context = {"positives": shown, "has_more": positives.has_more}
     table = CasesTable(without_sealed(rows, "person"), request)
     return table.respond("tracing/cases.html", context)
+
+
+@require_GET
+@allowed(Permission.CASE_INVESTIGATE)
+def indicators(request: AuthenticatedRequest) -> HttpResponse:
+    """How tracing goes, by day; of days without a case there is nothing to say."""
+    days = [day for day in list_days(request.user) if day.cases]
+    return render(request, "tracing/indicators.html", {"days": days})
 
 
 @sensitive_post_parameters()

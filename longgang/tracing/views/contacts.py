@@ -1,5 +1,7 @@
 """One contact: why they are one, setting them aside, and adding somebody by hand."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -31,7 +33,7 @@ from .showing import asked_again, get_case, when_ready
 def show(request: AuthenticatedRequest, number: str, person_number: str) -> HttpResponse:
     """Every encounter and the chain; below its row for a script, else a page of its own."""
     case, person, circles = _contact(request, number, person_number)
-    return _answer(request, case, person, circles, ReasonForm())
+    return _answer(request, case, person, circles, _form(person))
 
 
 @require_POST
@@ -41,7 +43,7 @@ def put_aside(request: AuthenticatedRequest, number: str, person_number: str) ->
     """No contact after all, with the reason."""
     case, person, circles = _contact(request, number, person_number)
     degree, exposed_on = circles.last_days([person.pk])[person.pk]
-    form = ReasonForm(request.POST)
+    form = _form(person, request.POST)
     is_done = done(
         request,
         form,
@@ -62,7 +64,7 @@ def put_back(request: AuthenticatedRequest, number: str, person_number: str) -> 
     contact = circles.decided.get(person.pk)
     if contact is None:
         raise Http404
-    form = ReasonForm(request.POST)
+    form = _form(person, request.POST)
     is_done = done(
         request,
         form,
@@ -130,6 +132,11 @@ def _answer(
     is_below = request.headers.get("HX-Request") == "true"
     template = "tracing/_explanation.html" if is_below else "tracing/contact.html"
     return render(request, template, context, status=422 if form.errors else 200)
+
+
+def _form(person: Person, data: Any = None) -> ReasonForm:
+    """Of this row: several can stand open on a page."""
+    return ReasonForm(data, auto_id=f"{person.number}-%s")
 
 
 def _back(request: AuthenticatedRequest, case: Case) -> HttpResponse:

@@ -25,6 +25,7 @@ from ..presenting import (
 from ..timeline import timeline_of
 
 View = Callable[..., HttpResponse]
+CHOOSE = "choose-%s"
 REGION = "contacts"  # what a changed threshold swaps
 
 
@@ -41,7 +42,7 @@ def answer_case(request: AuthenticatedRequest, case: Case, forms: Forms) -> Http
         "case": case,
         "thresholds": asked,
         "query": asked_again(request.GET),
-        "choose": forms.get("choose") or ChooseForm(),
+        "choose": forms.get("choose") or ChooseForm(auto_id=CHOOSE),
         "ticked": set(request.POST.getlist("person")),
     }
     if asked.is_valid():
