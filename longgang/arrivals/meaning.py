@@ -42,7 +42,7 @@ def meaning_of(declaration: Declaration) -> Meaning:
     desk = find_desk(DeskKind.STREET, declaration.area_code)
     held = find_held(declaration)
     return Meaning(
-        verdict_tag(declaration, held=held),
+        verdict_tag(declaration, is_held=held is not None),
         _why_not_leave(held) if held else reason_of(declaration),
         phases_of(rule),
         _counted(declaration, rule),
@@ -59,9 +59,9 @@ def find_held(declaration: Declaration) -> Measure | None:
     return find_open(declaration.person) if is_leaving else None
 
 
-def verdict_tag(declaration: Declaration, *, held: Measure | None = None) -> Tag:
-    """The verdict in a word and a colour; `held`: the measure that keeps somebody here."""
-    if held is not None:
+def verdict_tag(declaration: Declaration, *, is_held: bool = False) -> Tag:
+    """The verdict in a word and a colour; `is_held`: a measure keeps somebody here."""
+    if is_held:
         return Tag(_("May not leave"), Tone.BAD)
     if declaration.kind == Kind.DEPARTURE:
         return Tag(_("Noted"), Tone.GOOD)

@@ -1,11 +1,9 @@
 """What waits for a community or a street, in the order in which it should be done."""
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from itertools import chain
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from longgang.accounts.api import Permission, User, holds, scope_of
@@ -15,7 +13,7 @@ from longgang.core.errors import Words
 from longgang.core.parts import Clock
 from longgang.core.sealed import without_sealed
 from longgang.core.tags import Tag
-from longgang.measures.api import Measure, find_open_of
+from longgang.measures.api import Measure
 from longgang.people.api import may_call
 
 from .kinds import Kind, Transport
@@ -84,27 +82,15 @@ def waiting_groups(user: User) -> list[Group]:
         ("sent", _("Handed over by you, not accepted yet") if is_ours else handed.label,
          sent.order_by("declared_at")),
     ]  # fmt: skip
-    rule, found = find_rule(today()), {key: _first_of(rows) for key, _title, rows in groups}
-    held = _held_among(chain.from_iterable(found.values()))
-    return [
-        _group(key, title, found[key], user=user, rule=rule, held=held)
-        for key, title, _rows in groups
-    ]
-
-
-def _first_of(rows: QuerySet[Declaration]) -> list[Declaration]:
-    return list(without_sealed(rows.select_related("person"), "person")[: SHOWN + 1])
+    rule = find_rule(today())
+    return [_group(key, title, rows, user, rule) for key, title, rows in groups]
 
 
 def _group(
-    key: str,
-    title: Words,
-    found: list[Declaration],
-    *,
-    user: User,
-    rule: ArrivalRule | None,
-    held: Mapping[int, Measure],
+    key: str, title: Words, rows: QuerySet[Declaration], user: User, rule: ArrivalRule | None
 ) -> Group:
+    shown = without_sealed(rows.select_related("person"), "person").annotate(is_held=_is_held())
+    found = list(shown[: SHOWN + 1])
     return Group(
         key,
         title,
@@ -114,7 +100,7 @@ def _group(
                 name_of(each, user),
                 Kind(each.kind).label,
                 Transport(each.transport).label,
-                verdict_tag(each, held=held.get(each.pk)),
+                verdict_tag(each, is_held=each.is_held),
                 area_name(each.handed_to_code or each.area_code),
                 claim_clock(each, rule),
                 may_call(each.person, user, place=each.seen_from),
@@ -125,11 +111,10 @@ def _group(
     )
 
 
-def _held_among(rows: Iterable[Declaration]) -> dict[int, Measure]:
-    """By declaration: the measure under which somebody is who declares to leave."""
-    leaving = {each.pk: each.person_id for each in rows if each.kind == Kind.DEPARTURE}
-    found = find_open_of(set(leaving.values())) if leaving else {}
-    return {key: found[person] for key, person in leaving.items() if person in found}
+def _is_held() -> Q:
+    """Whether somebody who declares to leave is under a measure."""
+    measures = Measure.objects.open().filter(person=OuterRef("person"))
+    return Q(Exists(measures), kind=Kind.DEPARTURE)
 
 
 def claim_clock(declaration: Declaration, rule: ArrivalRule | None) -> Clock | None:
