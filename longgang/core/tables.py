@@ -293,7 +293,7 @@ class Table(Generic[Row]):
         number = self.request.GET.get("page", "1")
         place = int(number) if re.fullmatch(r"[1-9]\d{0,5}", number) else 1
         start = (place - 1) * PAGE_SIZE
-        found = list(self._rows_of_page[start : start + PAGE_SIZE + 1])
+        found = list(self._rows_between(start, start + PAGE_SIZE + 1))
         self.prepare(found)
         return Page(place, found[:PAGE_SIZE], has_next=len(found) > PAGE_SIZE)
 
@@ -306,12 +306,16 @@ class Table(Generic[Row]):
             return None
         return list(self.rows.order_by().values_list("pk", flat=True)[: COUNT_UP_TO + 1])
 
-    @property
-    def _rows_of_page(self) -> QuerySet[Row]:
-        """A few of many are not looked for a second time; of very many a page is found at once."""
-        if self._keys is None or len(self._keys) > FEW:
-            return self.rows
-        return self.all_rows.filter(pk__in=self._keys).order_by(*self.ordering)
+    def _rows_between(self, start: int, stop: int) -> QuerySet[Row]:
+        """A few of many are not looked for a second time; of very many those of the page are chosen
+        before anything is joined to them.
+        """
+        if self._keys is None:
+            return self.rows[start:stop]
+        if len(self._keys) <= FEW:
+            return self.all_rows.filter(pk__in=self._keys).order_by(*self.ordering)[start:stop]
+        chosen = self.rows.values("pk")[start:stop]
+        return self.all_rows.filter(pk__in=chosen).order_by(*self.ordering)
 
     @cached_property
     def count(self) -> int:
