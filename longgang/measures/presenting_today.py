@@ -25,6 +25,7 @@ from .wording import duties_in_words, measure_tag, sender_of, sick_tag
 
 SHOWN = 100  # more is no day's work of one person; the list has them all
 UNREACHABLE_DAYS = 2
+ORDER = ("-asks_for_help", "area_code", "ends_on", "pk")
 
 # What the page shows, each with its words and whether it is bad.
 KINDS: dict[str, tuple[Words, Tone]] = {
@@ -82,11 +83,14 @@ def day_of(user: User, only: str) -> Day:
     mine = Measure.objects.owned_by(user, Permission.VISIT_RECORD).open()
     newest = Visit.objects.filter(measure=OuterRef("pk")).order_by("-visited_at", "-id")
     since = midnight(today() - timedelta(days=UNREACHABLE_DAYS))
-    rows = mine.select_related("rule", "person", "held_at").annotate(
+    asks = Exists(HelpRequest.objects.open().filter(measure=OuterRef("pk")))
+    chosen = mine.annotate(asks_for_help=asks).order_by(*ORDER).values("pk")[:SHOWN]
+    rows = Measure.objects.filter(pk__in=chosen).select_related("rule", "person", "held_at")
+    rows = rows.annotate(
         was_met=Subquery(newest.filter(visited_at__gte=since).values("was_met")[:1]),
-        asks_for_help=Exists(HelpRequest.objects.open().filter(measure=OuterRef("pk"))),
+        asks_for_help=asks,
     )
-    measures = list(rows.order_by("-asks_for_help", "area_code", "ends_on", "pk")[:SHOWN])
+    measures = list(rows.order_by(*ORDER))
     standings = standings_of(measures)
     accepted = _accepted_today(measures)
     deeds = _deeds_of(measures, user)

@@ -14,6 +14,7 @@ from django.db.models import (
     F,
     Func,
     IntegerField,
+    Prefetch,
     Q,
     Value,
     When,
@@ -36,7 +37,7 @@ from .days import Count, Stand, count_on, days_so_far, days_to_go, stand_on
 from .duties import Done, Duty, DutyKind, DutyState, duties_on, is_late
 from .kinds import PhaseKind
 from .lifecycle import OPEN, MeasureStatus
-from .models import Measure, MeasureQuerySet, MeasureRule, Visit
+from .models import Measure, MeasureQuerySet, MeasureRule, Term, Visit
 from .queries import local_now, opened_since, read_course, read_watch
 
 OVERDUE = frozenset({DutyState.LATE, DutyState.MISSED})
@@ -86,7 +87,8 @@ def standings_of(measures: Collection[Measure]) -> dict[int, Standing]:
     """
     now = local_now()
     day = now.date()
-    prefetch_related_objects(list(measures), "terms", "absences")
+    terms = Prefetch("terms", Term.objects.order_by())  # `read_course` puts them in order
+    prefetch_related_objects(list(measures), terms, "absences")
     seen = _seen_lately([each for each in measures if each.status in OPEN], day)
     found = {}
     for measure in measures:
