@@ -58,6 +58,10 @@ CONTACT = Lifecycle(
 )  # fmt: skip
 
 
+# Of whom a list is taken out of the product: who has to be found by somebody else.
+LISTED = frozenset({ContactStatus.ORDERED, ContactStatus.ALREADY, ContactStatus.ELSEWHERE})
+
+
 class BatchStatus(States):
     """Whether what was chosen together has been carried out."""
 

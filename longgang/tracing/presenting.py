@@ -27,7 +27,7 @@ from .asking import PAGE, Circles, Line, ask, household_of
 from .deeds import ON_CASE, VISIT, Deed
 from .forms import ThresholdsForm, VoidForm
 from .grouping import Link, group_by_place
-from .lifecycle import BatchStatus, ContactStatus
+from .lifecycle import LISTED, BatchStatus, ContactStatus
 from .models import Batch, Case
 from .permissions import check_may_carry_out
 from .proposing import Proposal, as_carried_out, propose
@@ -350,7 +350,9 @@ def batch_context(batch: Batch, user: User) -> dict[str, Any]:
         "tag": batch_tag(batch),
         "people": people_in_words(batch.size),
         "groups": [
-            (status_tag(status), groups[status]) for status in ContactStatus if groups[status]
+            (status_tag(each), groups[each], "" if is_waiting or each not in LISTED else each)
+            for each in ContactStatus
+            if groups[each]
         ],
         "is_waiting": is_waiting,
         "needs_two": needs_two_people(batch.size),

@@ -41,8 +41,8 @@ NO_PAGES = set(
     arrivals:risk_enter arrivals:risk_faults arrivals:risk_template arrivals:withdraw
     health:enter_results health:result_faults health:result_template
     trail:enter trail:faults trail:template
-    tracing:carry_out tracing:choose tracing:discard tracing:do tracing:set_aside tracing:take_back
-    tracing:void
+    tracing:carry_out tracing:choose tracing:discard tracing:do tracing:list tracing:set_aside
+    tracing:take_back tracing:void
     measures:answer measures:ask measures:call
     measures:do measures:end_rule measures:own_symptoms measures:own_temperature
     measures:reading measures:result measures:reveal

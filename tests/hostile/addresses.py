@@ -107,6 +107,7 @@ def known_arguments(world: World) -> dict[str, list[str]]:
         "/health/results/ number": numbers_of(ResultUpload.objects),
         "/tracing/cases/ number": [world.numbers["case"]],
         "/tracing/batches/ number": [world.numbers["batch"], world.numbers["batch_done"]],
+        "/tracing/batches/ group": ["ordered", "elsewhere"],
         "/tracing/open/ person_number": [world.numbers["untraced"]],
         "/tracing/cases/ person_number": [world.numbers["case_contact"]],
         "/tracing/cases/ deed": ["visit", "window", "correct", "close"],

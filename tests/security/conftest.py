@@ -147,6 +147,7 @@ class World:
             "isolation/shifts": ShiftChange.objects.get().number,
             "isolation/mine": self.stay.number,
             "ride": "list",
+            "group": "ordered",
             "measure_number": self.stay.measure.number,
             "request_number": "QZ0000000000",
             "person_number": self.person.number,

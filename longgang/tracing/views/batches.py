@@ -1,24 +1,33 @@
 """Deciding about several contacts: chosen, seen with what the rules give, carried out."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from longgang.accounts.api import AuthenticatedRequest, Permission, User, allowed
 from longgang.core.answering import done
+from longgang.core.clock import now
 from longgang.core.errors import Refused
+from longgang.core.tables import workbook_answer
 
 from ..actions.batches import carry_out, choose_contacts, discard_batch
 from ..actions.cases import note_question
+from ..actions.lists import export_list
 from ..asking import ask, undecided
 from ..forms import TICKED, ChooseForm, ReasonForm, ThresholdsForm
-from ..models import Batch, Case
+from ..lifecycle import LISTED
+from ..models import Batch, Case, Contact
 from ..permissions import check_may_investigate
 from ..presenting import batch_context
 from ..queries import people_numbered
 from ..wording import counts_in_words
+from ..workbook import write_contacts
 from .showing import CHOOSE, answer_case, get_case, when_ready
 
 
@@ -89,13 +98,47 @@ def discard(request: AuthenticatedRequest, number: str) -> HttpResponse:
     return _answer(request, batch, form)
 
 
+@require_POST
+@allowed(Permission.CASE_INVESTIGATE)
+def take_list(request: AuthenticatedRequest, number: str, group: str) -> HttpResponse:
+    """The workbook of one group, for whoever has to find the people."""
+    if group not in LISTED:
+        raise Http404
+    batch, moment = _get(request.user, number), now()
+    form = _list_form(group, request.POST)
+    found: list[Contact] = []
+    if done(
+        request,
+        form,
+        lambda: found.extend(export_list(batch, group, by=request.user, **form.cleaned_data)),
+        _("The list was taken; that is written down."),
+    ):
+        content = write_contacts(batch, group, found, by=request.user, moment=moment)
+        return workbook_answer(content, f"{batch.number}-{group}")
+    return _answer(request, batch, ReasonForm(), {group: form})
+
+
+def _list_form(group: str, data: Any = None) -> ReasonForm:
+    return ReasonForm(data, auto_id=f"{group}-%s")
+
+
 def _get(user: User, number: str) -> Batch:
     rows = Batch.objects.visible_to(user)
     rows = rows.select_related("case__rule", "case__person", "proposed_by", "decided_by")
     return get_object_or_404(rows, number=number)
 
 
-def _answer(request: AuthenticatedRequest, batch: Batch, form: ReasonForm) -> HttpResponse:
+def _answer(
+    request: AuthenticatedRequest,
+    batch: Batch,
+    form: ReasonForm,
+    lists: Mapping[str, ReasonForm] = MappingProxyType({}),
+) -> HttpResponse:
     note_question(batch.case, "contacts", asked=batch.number, by=request.user)
     context = batch_context(batch, request.user) | {"form": form}
-    return render(request, "tracing/batch.html", context, status=422 if form.errors else 200)
+    context["groups"] = [
+        (tag, rows, group, (lists.get(group) or _list_form(group)) if group else None)
+        for tag, rows, group in context["groups"]
+    ]
+    status = 422 if form.errors or lists else 200
+    return render(request, "tracing/batch.html", context, status=status)

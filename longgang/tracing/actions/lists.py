@@ -1,0 +1,55 @@
+"""Lists of a batch for whoever has to find the people: another district, a community."""
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from longgang.accounts.api import User
+from longgang.audit.api import disclose, record
+from longgang.core.errors import Refusal, check_two_people, refuse_if
+from longgang.people.api import SEALED, check_may_reveal
+
+from ..lifecycle import LISTED, BatchStatus
+from ..models import Batch, Contact
+from ..permissions import check_may_investigate
+from ..rules import check_reason, needs_two_people
+
+
+@transaction.atomic
+def export_list(batch: Batch, status: str, *, by: User, reason: str) -> list[Contact]:
+    """The contacts of a batch with this outcome, for a workbook with their numbers in clear.
+
+    Leaves a Disclosure for each person and value, and one event. Of more than 200 people another
+    one than who has chosen them takes the list.
+    """
+    check_may_investigate(by, batch.case)
+    check_may_reveal(by, batch.case.area_code)
+    rows = batch.contacts.filter(status=status).select_related("person", "measure")
+    contacts = list(rows) if status in LISTED else []
+    refuse_if(
+        check_reason(reason),
+        _NOT_DONE if batch.status != BatchStatus.DONE else None,
+        None if contacts else _NOBODY,
+        check_two_people(batch.proposed_by_id, by.pk) if needs_two_people(len(contacts)) else None,
+    )
+    facts = {"purpose": batch.case.purpose, "area_code": batch.case.area_code}
+    why = f"{batch.number} {reason.strip()}"
+    for contact in contacts:
+        for field in SEALED:
+            disclose(contact.person, field, by=by, reason=why, **facts)
+    record(
+        "batch.exported",
+        batch,
+        by=by,
+        area_code=batch.case.area_code,
+        after={"case": batch.case.number, status: len(contacts)},
+        reason=reason,
+    )
+    return contacts
+
+
+_NOT_DONE = Refusal(
+    "tracing.batch_not_done",
+    _("What was chosen has not been carried out."),
+    _("Carry it out first."),
+)
+_NOBODY = Refusal("tracing.nobody_on_the_list", _("Nobody stands on this list."))
