@@ -87,7 +87,7 @@ def standings_of(measures: Collection[Measure]) -> dict[int, Standing]:
     """
     now = local_now()
     day = now.date()
-    terms = Prefetch("terms", Term.objects.order_by())  # `read_course` puts them in order
+    terms = Prefetch("terms", Term.objects.order_by("place"))  # not by that of their measures
     prefetch_related_objects(list(measures), terms, "absences")
     seen = _seen_lately([each for each in measures if each.status in OPEN], day)
     found = {}
