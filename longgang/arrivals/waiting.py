@@ -73,24 +73,32 @@ def waiting_groups(user: User) -> list[Group]:
     if not is_ours:  # they only read along
         received, sent = received.none(), received | own.filter(status=handed)
     groups = [
-        ("handed", _("Handed to you: accept or send back"), received.order_by("declared_at")),
+        ("handed", _("Handed to you: accept or send back"), received, "declared_at"),
         ("unclaimed", _("New: nobody has claimed them"),
-         own.filter(status=status.DECLARED).order_by("declared_at")),
+         own.filter(status=status.DECLARED), "declared_at"),
         ("unreachable", _("Not reached so far"),
-         own.filter(status=status.UNREACHABLE).order_by("arrives_at")),
-        ("claimed", _("To be verified"), own.filter(status=status.CLAIMED).order_by("arrives_at")),
+         own.filter(status=status.UNREACHABLE), "arrives_at"),
+        ("claimed", _("To be verified"), own.filter(status=status.CLAIMED), "arrives_at"),
         ("sent", _("Handed over by you, not accepted yet") if is_ours else handed.label,
-         sent.order_by("declared_at")),
+         sent, "declared_at"),
     ]  # fmt: skip
     rule = find_rule(today())
-    return [_group(key, title, rows, user, rule) for key, title, rows in groups]
+    return [
+        _group(key, title, _first_of(rows, order), user, rule) for key, title, rows, order in groups
+    ]
+
+
+def _first_of(rows: QuerySet[Declaration], order: str) -> QuerySet[Declaration]:
+    """Those that are shown and one more; only of them it is asked who of those leaving is held."""
+    chosen = rows.order_by(order).values("pk")[: SHOWN + 1]
+    shown = Declaration.objects.filter(pk__in=chosen).select_related("person").order_by(order)
+    return without_sealed(shown, "person").annotate(is_held=_is_held())
 
 
 def _group(
     key: str, title: Words, rows: QuerySet[Declaration], user: User, rule: ArrivalRule | None
 ) -> Group:
-    shown = without_sealed(rows.select_related("person"), "person").annotate(is_held=_is_held())
-    found = list(shown[: SHOWN + 1])
+    found = list(rows)
     return Group(
         key,
         title,
@@ -100,7 +108,7 @@ def _group(
                 name_of(each, user),
                 Kind(each.kind).label,
                 Transport(each.transport).label,
-                verdict_tag(each, is_held=each.is_held),
+                verdict_tag(each, is_held=each.is_held),  # type: ignore[attr-defined]
                 area_name(each.handed_to_code or each.area_code),
                 claim_clock(each, rule),
                 may_call(each.person, user, place=each.seen_from),
