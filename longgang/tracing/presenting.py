@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext
 
 from longgang.accounts.api import User
 from longgang.areas.api import area_name, full_area_name
@@ -15,7 +15,7 @@ from longgang.core.days import short_moment
 from longgang.core.errors import Words, allows
 from longgang.core.forms import Form
 from longgang.core.sentences import beside, listed
-from longgang.core.tags import Tag
+from longgang.core.tags import Tag, Tone
 from longgang.health.api import result_tag
 from longgang.measures.api import Who
 from longgang.people.api import Person
@@ -44,6 +44,7 @@ from .wording import (
     question_in_words,
     risk_of,
     span_of,
+    standing_of,
     status_tag,
     window_in_words,
 )
@@ -68,7 +69,7 @@ class Row:
     lasted: str
     encounters: int
     measure: Tag | None
-    until: str  # its last day
+    standing: str  # its last day, and where the person is
     measure_url: str
     decision: Tag
     words: str  # why set aside or added
@@ -142,7 +143,7 @@ def _row(line: Line, user: User) -> Row:
         lasted=span_of(line.lasted),
         encounters=line.encounters,
         measure=Tag(measure.get_who_display(), sign="stethoscope") if measure else None,
-        until=measure.ends_on.isoformat() if measure else "",
+        standing=standing_of(measure) if measure else "",
         measure_url=measure.get_absolute_url() if measure else "",
         decision=contact_tag(contact),
         words=contact.words if contact else "",
@@ -336,6 +337,9 @@ class Given:
     url: str
 
 
+_WILL_BE = Tag(gettext_lazy("A measure will be opened"), Tone.GOOD)
+
+
 def batch_context(batch: Batch, user: User) -> dict[str, Any]:
     """The people of a batch by what becomes of them: computed while it waits, else as it became."""
     rows = list(batch.contacts.select_related("person", "measure", "case"))
@@ -350,7 +354,11 @@ def batch_context(batch: Batch, user: User) -> dict[str, Any]:
         "tag": batch_tag(batch),
         "people": people_in_words(batch.size),
         "groups": [
-            (status_tag(each), groups[each], "" if is_waiting or each not in LISTED else each)
+            (
+                _WILL_BE if is_waiting and each == ContactStatus.ORDERED else status_tag(each),
+                groups[each],
+                "" if is_waiting or each not in LISTED else each,
+            )
             for each in ContactStatus
             if groups[each]
         ],

@@ -6,12 +6,14 @@ from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from longgang.accounts.api import Permission, User, holds
+from longgang.core.clock import today
 from longgang.core.days import short_moment
 from longgang.core.errors import Words
 from longgang.core.parts import span_in_words
 from longgang.core.privacy import mask_name
-from longgang.core.sentences import listed
+from longgang.core.sentences import beside, listed
 from longgang.core.tags import Tag, Tone
+from longgang.measures.api import Measure, MeasureStatus
 from longgang.people.api import Person
 from longgang.trail.api import TRAITS, PlaceType
 
@@ -65,6 +67,17 @@ def contact_tag(contact: Contact | None) -> Tag:
 def status_tag(status: ContactStatus) -> Tag:
     """The same of a status."""
     return Tag(status.label, CONTACT_TONES[status])
+
+
+def standing_of(measure: Measure) -> str:
+    """Until when it runs, and whether the person is where it asks for."""
+    until = gettext("until %(day)s") % {"day": measure.ends_on}
+    if measure.status == MeasureStatus.SUSPENDED:
+        return beside(until, MeasureStatus.SUSPENDED.label)
+    if measure.held_at is not None:
+        return beside(until, measure.held_at)
+    is_awaited = measure.central_ends_on is not None and measure.central_ends_on >= today()
+    return beside(until, gettext("not at a site yet") if is_awaited else gettext("at home"))
 
 
 def span_of(lasted: timedelta) -> str:

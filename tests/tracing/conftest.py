@@ -20,6 +20,7 @@ from tests.measures.conftest import (  # noqa: F401 - fixtures are found by bein
     rui,
     rules,
     sam,
+    sites,
     staff,
 )
 from tests.trail.reading import read_index

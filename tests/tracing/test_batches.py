@@ -8,7 +8,13 @@ from longgang.accounts.api import Post
 from longgang.audit.api import Event
 from longgang.core.clock import as_if
 from longgang.core.errors import IllegalMove, NotAllowed, Refused, StaleRow
-from longgang.measures.api import Measure, open_measure
+from longgang.measures.api import (
+    Measure,
+    check_in,
+    find_open,
+    open_measure,
+    suspend_measure,
+)
 from longgang.tracing import rules as tracing_rules
 from longgang.tracing.actions.batches import carry_out, choose_contacts, discard_batch
 from longgang.tracing.actions.cases import close_case
@@ -17,6 +23,7 @@ from longgang.tracing.asking import Thresholds, ask
 from longgang.tracing.lifecycle import BATCH, BatchStatus, ContactStatus
 from longgang.tracing.models import Batch, Contact
 from longgang.tracing.proposing import propose
+from longgang.tracing.wording import standing_of
 from tests.measures.build import DAY, local
 
 from .build import a_case
@@ -69,6 +76,18 @@ def test_the_second_circle_has_a_measure_of_its_own_under_the_ninth_edition(peop
         first, second = proposals[people.hai.pk], proposals[people.bei.pk]
     assert (first.who, second.who) == ("close_contact", "secondary_contact")
     assert (first.last_day, second.last_day) == (date(2022, 7, 19), date(2022, 7, 16))
+
+
+def test_the_state_of_each_flows_back(case, people, yan, kang, sites):
+    carry_out(chosen(case, yan, {people.hai.pk: (1, DAY)}), by=yan)
+    measure = find_open(people.hai)
+    assert standing_of(measure) == "至 2024-03-05\u00a0· 尚未到隔离点"
+    check_in(measure, checked_in_on=DAY, site=sites[0], by=kang)
+    assert standing_of(find_open(people.hai)).endswith(str(sites[0]))
+    suspend_measure(find_open(people.hai), hospital="中心医院", by=kang)
+    assert standing_of(find_open(people.hai)).endswith("就医暂停")
+    other = open_measure(people.xi, "high_risk", base_on=DAY, by=kang, reason="风险区返回")
+    assert standing_of(other).endswith("居家")
 
 
 def test_an_exposure_long_past_asks_for_nothing(case, people, yan):
