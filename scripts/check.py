@@ -17,11 +17,10 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from tests import environment
+from tests import chromium, environment
 
 ROOT = environment.ROOT
 BIN = Path(sys.executable).parent
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 TEMPLATES = [str(path) for path in sorted(ROOT.glob("longgang/**/templates/**/*.html"))]
 
 CHECKS: dict[str, list[str]] = {
@@ -92,7 +91,7 @@ def need_browser() -> None:
     """The journeys need Chromium and Chinese letters: as root they are installed, else named."""
     fonts = [Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path.home() / ".fonts"]
     has_letters = any(next(folder.rglob("*CJK*"), None) for folder in fonts if folder.exists())
-    wanted = [] if shutil.which(CHROMIUM) else ["chromium"]
+    wanted = [] if chromium.find_chromium() else [chromium.PACKAGES[0]]
     wanted += [] if has_letters else ["fonts-noto-cjk"]
     if not wanted:
         return

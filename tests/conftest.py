@@ -3,6 +3,7 @@
 import functools
 import gc
 import os
+from copy import copy
 from pathlib import Path
 
 import hypothesis
@@ -10,7 +11,8 @@ import pytest
 from django.conf import settings
 from django.contrib.staticfiles.storage import StaticFilesStorage
 from django.db import connection
-from django.test import TransactionTestCase
+from django.test import TransactionTestCase, client
+from django.test.utils import ContextList
 from django.utils import translation
 
 from tests import seeds
@@ -51,6 +53,16 @@ settings.STORAGES = {
 }
 StaticFilesStorage.url = functools.cache(StaticFilesStorage.url)  # a page asks for its icons' file
 TransactionTestCase._fixture_teardown = lambda _test: seeds.put_back()
+
+
+def _store_the_page(store, signal, sender, template, context, **_):
+    """What a page was drawn from, and no copy of it for each of its hundreds of parts."""
+    if "context" not in store:
+        store["templates"] = [template]
+        store["context"] = ContextList([copy(context)])
+
+
+client.store_rendered_templates = _store_the_page
 
 
 @pytest.fixture(scope="session")

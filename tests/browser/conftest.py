@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from enum import Enum
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_
 from tests.browser.scanner_phone import Phone
 from tests.browser.world import a_checkpoint_with_its_people
 from tests.cast import EAST_EXIT, sign_in
+from tests.chromium import find_chromium
 from tests.passes import build
 
 HERE = Path(__file__).parent
@@ -30,16 +32,27 @@ LOOK_OVER = """async ([path, how]) => {
     });
     return window.look(how);
 }"""
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-OF_LOOKS = [
-    "color-contrast",
-    "target-size",
-    "scrollable-region-focusable",
-]  # letters change no more
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# What follows from looks, which letters and windows change, takes axe as long as all the rest.
+OF_LOOKS = ["color-contrast", "target-size", "scrollable-region-focusable"]
+
+
+class Barriers(Enum):
+    """What axe is asked for, in its words."""
+
+    ALL = {"runOnly": TAGS}
+    LOOKS = {"runOnly": OF_LOOKS}
+    MARKUP = {"runOnly": TAGS, "rules": {rule: {"enabled": False} for rule in OF_LOOKS}}
+    NONE = None
+
+
 PHONE = {"width": 360, "height": 760}
 DESK = {"width": 1280, "height": 800}
-SIGHTS = [(PHONE, False), (PHONE, True), (DESK, False)]  # with and without large letters
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+SIGHTS = [  # in ordinary letters, in large ones, at a desk
+    (PHONE, False, Barriers.ALL),
+    (PHONE, True, Barriers.LOOKS),
+    (DESK, False, Barriers.NONE),
+]
 # Of two such lists Chromium heeds the last: first what Playwright's says, then what each window
 # would make ready for somebody who types into its address bar or opens another site.
 WITHOUT = """
@@ -61,9 +74,8 @@ def playwright() -> Iterator[Playwright]:
 @pytest.fixture(scope="session")
 def chromium(playwright: Playwright) -> Iterator[Browser]:
     """The system's Chromium, or the one Playwright brought; its camera shows a test picture."""
-    path = CHROMIUM if Path(CHROMIUM).exists() else None
     browser = playwright.chromium.launch(
-        executable_path=path,
+        executable_path=find_chromium(),
         args=[
             "--no-sandbox",
             "--disable-gpu",
@@ -220,7 +232,7 @@ class Visit:
         return self
 
     def look_over_everywhere(self) -> "Visit":
-        """The same page as it is on a phone, there with large letters, and at a desk."""
+        """The same page on a phone, there with large letters, and, does it fit, at a desk."""
         assert self.faults_everywhere() == [], self.page.url
         return self
 
@@ -228,8 +240,8 @@ class Visit:
         """What is wrong with the page in any of its sights; the last one is the phone again."""
         found = [
             f"{size['width']}{' with large letters' if elder else ''}: {fault}"
-            for size, elder in SIGHTS
-            for fault in self.faults(size, elder=elder)
+            for size, elder, barriers in SIGHTS
+            for fault in self.faults(size, elder=elder, barriers=barriers)
         ]
         self.page.set_viewport_size(PHONE)
         return found
@@ -239,17 +251,16 @@ class Visit:
         size: dict[str, int] | None = None,
         *,
         elder: bool | None = None,
-        barriers: bool = True,
+        barriers: Barriers = Barriers.ALL,
     ) -> list[str]:
         """What is wrong with the page as it is seen now, or in another window or other letters."""
         if size and size != self.page.viewport_size:
             self.page.set_viewport_size(size)
         return [*self.errors, *self.look(elder=elder, barriers=barriers)]
 
-    def look(self, *, elder: bool | None = None, barriers: bool = True) -> list[str]:
+    def look(self, *, elder: bool | None = None, barriers: Barriers = Barriers.ALL) -> list[str]:
         """What one sees is wrong: missing, wider than the screen, a barrier that axe knows."""
-        rules = OF_LOOKS if elder else RULES
-        how = {"elder": elder, "rules": rules if barriers else None}
+        how = {"elder": elder, "asked": barriers.value}
         found: list[str] = self.page.evaluate(LOOK_OVER, [LOOK_PATH, how])
         if os.environ.get("LOOKS") and not elder:
             language = self.page.locator("html").get_attribute("lang")

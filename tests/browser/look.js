@@ -28,11 +28,11 @@ async function comeToRest() {
 }
 
 /** What axe finds. What a bar covers can be scrolled free, which axe does not see. */
-async function findBarriers(rules) {
+async function findBarriers(asked) {
   const bars = document.querySelectorAll(".tabs, .gate-actions, .scan-bar, .scan-decide");
   for (const { style } of bars) style.setProperty("position", "static");
   const found = await axe.run(document, {
-    runOnly: rules,
+    ...asked,
     resultTypes: ["violations"],
     selectors: false,
     preload: { assets: ["media"] },
@@ -71,13 +71,13 @@ function findBroken() {
   return found;
 }
 
-/** In large letters or ordinary ones, null: as it is. Without `rules` only whether all is there and fits. */
-window.look = async function ({ elder, rules }) {
+/** In large letters or ordinary ones, null: as it is. Nothing asked of axe: only whether all is there and fits. */
+window.look = async function ({ elder, asked }) {
   if (elder !== null) document.documentElement.toggleAttribute("data-elder", elder);
   const faults = (await comeToRest()).map((each) => `does not come to rest: ${each}`);
   if (document.querySelectorAll("h1").length !== 1) faults.push("has not one h1");
   const wider = document.documentElement.scrollWidth - innerWidth;
   if (wider > 0) faults.push(`is ${wider} px wider than the screen`);
   faults.push(...findBroken());
-  return rules ? [...faults, ...(await findBarriers(rules))] : faults;
+  return asked ? [...faults, ...(await findBarriers(asked))] : faults;
 };

@@ -14,7 +14,7 @@ from django.urls import URLResolver, get_resolver
 from longgang.core.clock import now
 from longgang.trail import asking
 from tests import seeds
-from tests.browser.conftest import DESK, PHONE, Visit
+from tests.browser.conftest import DESK, PHONE, Barriers, Visit
 from tests.browser.pages import NO_PAGES, PAGES, WHILE_SIGNING_IN
 from tests.browser.world import World, a_district_at_work
 from tests.trail.reading import read_index
@@ -42,6 +42,7 @@ UNREACHABLE = """() => [...document.querySelectorAll(
         && !place.closest("[data-longgang-errors]")))
     .map(place => place.outerHTML.slice(0, 120))"""
 
+ALL, LOOKS, MARKUP, NONE = Barriers
 LANGUAGE = "document.documentElement.lang"  # not by a locator: that brings a large script along
 
 # Pages that say no, and with which status.
@@ -103,8 +104,8 @@ def test_every_page_of(open_browser, world, who):
 
 
 def seen_before(who: str, world: World) -> set[str]:
-    """The pages that somebody before looks at: with other content they fit or do not, but for
-    barriers they are looked over in Chinese alone.
+    """The pages that somebody before looks at: with other content they fit or do not, and may lack
+    a name or a label, but colours and sizes come from the same style sheets.
     """
     before = takewhile(lambda each: each != who, PAGES)
     return {name for each in before for name, _path in PAGES[each](world)}
@@ -112,24 +113,26 @@ def seen_before(who: str, world: World) -> set[str]:
 
 def look_in_chinese(visit: Visit, path: str, *, is_new: bool) -> list[str]:
     """On a phone, with its words and for the keyboard; with large letters; as wide as a desk."""
-    faults = [*open_page(visit, path), *visit.faults()]
+    of_page, of_letters = (ALL, LOOKS) if is_new else (MARKUP, NONE)
+    faults = [*open_page(visit, path), *visit.faults(barriers=of_page)]
     spoken, texts, unreachable = visit.page.evaluate(
         f"() => [{LANGUAGE}, ({TEXTS})(), ({UNREACHABLE})()]"
     )
     faults += is_spoken(spoken, "zh-hans")
     faults += [f"untranslated: {text}" for text in untranslated(texts)]
     faults += [f"not by keyboard: {place}" for place in unreachable]
-    faults += [f"with large letters: {each}" for each in visit.faults(elder=True, barriers=is_new)]
-    faults += [f"at a desk: {each}" for each in visit.faults(DESK, elder=False, barriers=False)]
+    in_large = visit.faults(elder=True, barriers=of_letters)
+    faults += [f"with large letters: {each}" for each in in_large]
+    faults += [f"at a desk: {each}" for each in visit.faults(DESK, elder=False, barriers=NONE)]
     return after(visit, faults)
 
 
 def look_in_english(visit: Visit, path: str, *, is_new: bool) -> list[str]:
     """At a desk; on a phone, where the words are longer, it must fit in both kinds of letters."""
-    faults = [*open_page(visit, path), *visit.faults(barriers=is_new)]
+    faults = [*open_page(visit, path), *visit.faults(barriers=ALL if is_new else NONE)]
     faults += is_spoken(visit.page.evaluate(LANGUAGE), "en")
     for elder in (False, True):
-        found = visit.faults(PHONE, elder=elder, barriers=False)
+        found = visit.faults(PHONE, elder=elder, barriers=NONE)
         faults += [f"on a phone{', large' if elder else ''}: {each}" for each in found]
     return [f"in English: {fault}" for fault in after(visit, faults)]
 

@@ -14,11 +14,12 @@ from longgang.core.clock import now
 from longgang.passes.actions.reviews import issue_pass
 from longgang.passes.signing import address_in_code, verifying_keys
 from scripts.write_vectors import base64url
-from tests.browser.conftest import CHROMIUM, PHONE, Visit
+from tests.browser.conftest import PHONE, Visit
 from tests.browser.screens import Gate
 from tests.browser.test_reading_codes import READ_ALL
 from tests.browser.world import a_checkpoint_with_its_people
 from tests.cast import EAST_EXIT, sign_in
+from tests.chromium import find_chromium
 from tests.passes import build
 
 WIDTH, HEIGHT, FRAMES = 640, 480, 5
@@ -50,7 +51,7 @@ def vehicle_pass(divisions):
 def read_by_camera(playwright: Playwright, server: str, seen: Path, hai: User) -> Gate:
     """The officer's phone, with the film in front of its camera, once it has read something."""
     browser = playwright.chromium.launch(
-        executable_path=CHROMIUM if Path(CHROMIUM).exists() else None,
+        executable_path=find_chromium(),
         args=[
             "--no-sandbox",
             "--use-fake-ui-for-media-stream",
