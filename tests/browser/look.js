@@ -1,9 +1,12 @@
 /** What is wrong with the page that is open; comes to the page behind axe, in one script. */
 const GIVE_UP = 10_000; // milliseconds
 
-/** The next frame; a window that is not in front draws none, so nobody waits longer than a moment. */
+/** Once the next frame has been drawn; a window that is not in front draws none, so nobody waits longer than a moment. */
 const drawn = () =>
-  Promise.race([new Promise(requestAnimationFrame), new Promise((done) => setTimeout(done, 250))]);
+  Promise.race([
+    new Promise((done) => requestAnimationFrame(() => setTimeout(done))),
+    new Promise((done) => setTimeout(done, 250)),
+  ]);
 
 /** What is still to come of what the page or one of its scripts asked for. */
 function awaited() {
@@ -21,7 +24,6 @@ function awaited() {
 async function comeToRest() {
   const until = performance.now() + GIVE_UP;
   do {
-    await drawn();
     await drawn();
   } while (awaited().length && performance.now() < until);
   return awaited();

@@ -3,6 +3,7 @@
 import http.client
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import psycopg
@@ -109,12 +110,16 @@ def test_the_database_is_restarted_under_web_and_worker(server, installation, tm
     # Away: every page says so, with what to do; nobody waits for long.
     assert held.stop()
     asked = time.monotonic()
-    status, page = ask(installation.port, A_PAGE_WITH_ROWS)
+    addresses = (A_PAGE_WITH_ROWS, "/healthz", "/no/such/page/")
+    with ThreadPoolExecutor() as pool:
+        (status, page), (health, _said), (lost, _said) = pool.map(
+            lambda address: ask(installation.port, address), addresses
+        )
     assert status == 503
     assert "数据库正在重启" in page
+    assert health == 503
+    assert lost in {404, 503}
     assert time.monotonic() - asked < 15
-    assert ask(installation.port, "/healthz")[0] == 503
-    assert ask(installation.port, "/no/such/page/")[0] in {404, 503}
 
     # Back: the first page works, not the third; the worker may be a new one, nobody had to ask.
     held = database.start_or_reuse(folder, disposable=True)

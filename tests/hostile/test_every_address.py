@@ -46,7 +46,8 @@ def vandal(world, request):
 def test_everybody_gets_an_answer_everywhere(world, vandal, name):
     browser = vandal(name)
     for address in each_address(world):
-        browser.send("get", address)
+        if browser.send("get", address).status_code == 403:
+            continue  # whoever may not see it meets the same door when sending
         browser.send("post", address, {"reason": "\0", "next": "//elsewhere.example"})
     assert browser.broken == []
 
