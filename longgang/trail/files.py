@@ -16,7 +16,16 @@ from django.conf import settings
 
 from longgang.core.clock import midnight
 
-from .engine import DamagedError, Delta, EngineError, Index, build, open_index, read_current
+from .engine import (
+    DamagedError,
+    Delta,
+    EngineError,
+    Index,
+    build,
+    open_index,
+    read_current,
+    warm_up,
+)
 from .partitions import first_kept_day
 from .readiness import NotReady, Progress
 from .snapshots import (
@@ -92,13 +101,15 @@ def follower() -> Follower:
 def build_files() -> bool:
     """Read all visits and put new files in force; False if somebody is at it.
 
-    Killed, or with a full disk, it leaves what was in force.
+    Whoever asks of them finds everything compiled. Killed, or with a full disk, it leaves what was
+    in force.
     """
     folder = follower().folder
     folder.mkdir(parents=True, exist_ok=True)
     with _builder(folder) as is_ours:
         if not is_ours:
             return False
+        warm_up()
         renumber_restored()
         with own_cursor() as cursor:
             cluster = read_cluster(cursor)

@@ -13,11 +13,14 @@ from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
+from longgang.trail import asking
+from longgang.trail.engine import warm_up
 from tests.browser.scanner_phone import Phone
 from tests.browser.world import a_checkpoint_with_its_people
 from tests.cast import EAST_EXIT, sign_in
 from tests.chromium import find_chromium
 from tests.passes import build
+from tests.trail.reading import read_index
 
 HERE = Path(__file__).parent
 LOOK = (HERE / "vendor/axe/axe.min.js").read_bytes() + (HERE / "look.js").read_bytes()
@@ -326,6 +329,18 @@ def issued(gate):
         )
 
     return issue
+
+
+@pytest.fixture(scope="session")
+def _compiled_engine() -> None:
+    """As it is where the worker built the files: no page waits for a compiler."""
+    warm_up()
+
+
+@pytest.fixture
+def trail_without_files(_compiled_engine: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tracing reads the visits from their table."""
+    monkeypatch.setattr(asking, "current_index", read_index)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

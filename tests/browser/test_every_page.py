@@ -12,12 +12,10 @@ import pytest
 from django.urls import URLResolver, get_resolver
 
 from longgang.core.clock import now
-from longgang.trail import asking
 from tests import seeds
 from tests.browser.conftest import DESK, PHONE, Barriers, Visit
 from tests.browser.pages import NO_PAGES, PAGES, WHILE_SIGNING_IN
 from tests.browser.world import World, a_district_at_work
-from tests.trail.reading import read_index
 
 # What stays in Latin letters on a Chinese page: names of formats, codes and languages.
 LATIN = set("QR UN VIN EXCEL ID EN XLSX XLS PDF IP URL TOTP SM HTTP AA GB".split())
@@ -59,10 +57,9 @@ def made() -> list[tuple[datetime, World]]:
 
 
 @pytest.fixture
-def world(made, divisions, settings, monkeypatch) -> World:
+def world(made, divisions, settings, trail_without_files) -> World:
     """A district at work, put back as it was made; after some minutes it would be late for all."""
     settings.DEMO = True  # the demo's phone is a page too
-    monkeypatch.setattr(asking, "current_index", read_index)
     if made and now() - made[-1][0] < timedelta(minutes=5):
         seeds.put_back("world")
     else:

@@ -14,23 +14,20 @@ from longgang.measures.api import Measure
 from longgang.measures.api import load_rules as load_measure_rules
 from longgang.people.api import find_or_register_person
 from longgang.tracing.api import load_rules
-from longgang.trail import asking
 from longgang.trail.api import NewVisit, Place, PlaceType, record_visits
 from tests.browser.conftest import DESK
 from tests.browser.under_measures import COMMUNITY
 from tests.cast import appoint
 from tests.measures.build import local
 from tests.passes import build
-from tests.trail.reading import read_index
 
 CONTACTS = 12
 HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
-def people(divisions, monkeypatch):
+def people(divisions, trail_without_files):
     """Somebody with a positive result, twelve who were in the same shop, one whom the last met."""
-    monkeypatch.setattr(asking, "current_index", read_index)
     with as_if(local(2022, 1, 1)):
         load_measure_rules(by=SYSTEM)
         load_rules(by=SYSTEM)

@@ -58,7 +58,8 @@ from longgang.trail.engine import store
 written = []
 write = store._write_column
 def write_some(path, column):
-    written.append(path)
+    if str(path).startswith(os.environ["VAR_DIR"]):  # not those of the warm-up
+        written.append(path)
     return write(path, column) if len(written) < 5 else os.kill(os.getpid(), 9)
 store._write_column = write_some
 files.build_files()

@@ -15,6 +15,7 @@ from .question import Question, Seed
 from .store import DamagedError, build, open_index, open_or_build, read_current
 from .tracing import trace
 from .visits import Visits, make_visits
+from .warming import warm_up
 
 __all__ = [
     "Answer",
@@ -37,4 +38,5 @@ __all__ = [
     "open_or_build",
     "read_current",
     "trace",
+    "warm_up",
 ]
