@@ -161,10 +161,10 @@ def untranslated(texts: list[str]) -> list[str]:
 
 
 def is_word(token: str) -> bool:
-    """Codes have digits or are paths; a word does not."""
-    if re.search(r"[\d_/@.:-]|^[A-Z]{10,}$", token):
+    """Codes have digits, are paths or long capitals; a word does not."""
+    if re.search(r"[\d_/@.:-]", token):
         return False
     return any(
-        word.upper() not in LATIN and not re.fullmatch("[IVX]+", word)
+        word.upper() not in LATIN and not re.fullmatch("[IVX]+|[A-Z]{10,}", word)
         for word in re.findall(r"[A-Za-z]{2,}", token)
     )
