@@ -30,9 +30,11 @@ def grade_tag(reading: Temperature) -> Tag:
 
 def symptoms_in_words(report: SymptomReport) -> str:
     """What was said, in the reader's language."""
-    names = [str(Symptom(code).label) for code in report.symptoms if code != Symptom.OTHER]
-    said = [*names, report.words] if report.words else names
-    return listed(said) or str(pgettext_lazy("symptoms", "None"))
+    codes = [code for code in report.symptoms if not (report.words and code == Symptom.OTHER)]
+    names = [str(Symptom(code).label) for code in codes]
+    return listed([*names, report.words] if report.words else names) or str(
+        pgettext_lazy("symptoms", "None")
+    )
 
 
 EVENT_WORDS: dict[str, Words] = {

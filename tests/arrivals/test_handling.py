@@ -22,6 +22,7 @@ from longgang.arrivals.models import Declaration
 from longgang.audit.models import Event
 from longgang.core.clock import as_if
 from longgang.core.errors import IllegalMove, NotAllowed, Refused, StaleRow
+from longgang.health.api import symptoms_in_words
 from longgang.health.models import SeenCode, SymptomReport, Temperature
 from longgang.measures.api import open_measure
 from longgang.measures.models import Measure
@@ -244,7 +245,8 @@ def test_what_was_told_of_somebodys_health_is_an_observation_once_it_is_verified
     verify_declaration(declared, how="phone", who="", by=lin)
     reading, report = Temperature.objects.get(), SymptomReport.objects.get()
     assert (reading.celsius, reading.taken_at) == (Decimal("38.4"), declared.declared_at)
-    assert (report.symptoms, bool(report.words)) == (["1", "9"], True)
+    assert (report.symptoms, report.words) == (["1", "9"], "")
+    assert symptoms_in_words(report) == "干咳、其他"
     seen = dict(SeenCode.objects.values_list("source", "colour"))
     assert seen == {"health_code": "yellow", "travel_code": "marked"}
     for row in (reading, report, *SeenCode.objects.all()):

@@ -13,7 +13,7 @@ from longgang.areas.api import is_area
 from longgang.audit.api import SYSTEM, record
 from longgang.core.clock import local_day, now, today
 from longgang.core.errors import Refusal, filled, refuse_if
-from longgang.health.api import Symptom, record_code, record_temperature, report_symptoms
+from longgang.health.api import record_code, record_temperature, report_symptoms
 from longgang.measures.api import Measure, extend_for_exposure, find_rule, open_measure
 from longgang.measures.api import find_open as find_open_measure
 from longgang.notices.api import mark_dealt_with
@@ -173,10 +173,7 @@ def _observe(declaration: Declaration, *, by: User) -> None:
     }
     person, at = declaration.person, declaration.declared_at
     if declaration.symptoms:
-        words = gettext("As declared.") if Symptom.OTHER in declaration.symptoms else ""
-        report_symptoms(
-            person, declaration.symptoms, words=words, reported_on=local_day(at), **told
-        )
+        report_symptoms(person, declaration.symptoms, reported_on=local_day(at), **told)
     if declaration.celsius is not None:
         record_temperature(person, declaration.celsius, taken_at=at, **told)
     for source, colour in declaration.codes.items():

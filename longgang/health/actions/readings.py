@@ -98,10 +98,12 @@ def report_symptoms(
     told_in: str = "",
     by: User,
 ) -> SymptomReport:
-    """Write down what somebody says they feel; no code at all says: nothing."""
+    """Write down what somebody says they feel; no code at all says: nothing. Another symptom than
+    those of the list is said in words, or by the number of where it was told.
+    """
     place = place_of(person, concerns_area, concerns_premises)
     check_may_record(by, person, **place)
-    refuse_if(check_symptoms(symptoms, words))
+    refuse_if(check_symptoms(symptoms, words or told_in))
     report = write(
         SymptomReport,
         "ZZ",
