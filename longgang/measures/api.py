@@ -6,6 +6,7 @@ from .actions.extending import (
     extend_for_missed_tests,
     take_back_extension,
 )
+from .actions.findings import record_finding
 from .actions.handing import (
     accept_hand_over,
     confirm_hand_over,
@@ -33,10 +34,11 @@ from .actions.steps import lock_measure
 from .days import Phase
 from .default_rules import load_rules
 from .duties import Duty, DutyKind, DutyState
+from .finding import Whereabouts, whereabouts_of
 from .handing import ReleaseItem, list_to_hand_over, receiver_of, release_items, release_items_of
 from .hearing import on_ended, on_going_home, on_new_end
 from .home import measure_tasks
-from .kinds import Base, CheckItem, DayOne, LiftCondition, PhaseKind, Who
+from .kinds import Base, CheckItem, DayOne, Found, LiftCondition, PhaseKind, Who
 from .lifecycle import HAND_OVER, MEASURE, HandOverStatus, MeasureStatus
 from .models import HandOver, Measure, MeasureRule
 from .permissions import check_may_confirm_hand_over
@@ -54,7 +56,7 @@ from .queries import (
     reckon,
 )
 from .standing import Standing, open_duties, standings_of
-from .wording import duty_tag, proposed_in_words
+from .wording import duty_tag, proposed_in_words, whereabouts_tag
 
 __all__ = [
     "HAND_OVER",
@@ -65,6 +67,7 @@ __all__ = [
     "Duty",
     "DutyKind",
     "DutyState",
+    "Found",
     "HandOver",
     "HandOverStatus",
     "LiftCondition",
@@ -76,6 +79,7 @@ __all__ = [
     "ReleaseItem",
     "RuleFigures",
     "Standing",
+    "Whereabouts",
     "Who",
     "accept_hand_over",
     "answer_help",
@@ -119,6 +123,7 @@ __all__ = [
     "raise_unaccepted",
     "receiver_of",
     "reckon",
+    "record_finding",
     "record_visit",
     "release_items",
     "release_items_of",
@@ -128,4 +133,6 @@ __all__ = [
     "standings_of",
     "suspend_measure",
     "take_back_extension",
+    "whereabouts_of",
+    "whereabouts_tag",
 ]

@@ -29,6 +29,7 @@ from longgang.health.api import (
 
 from . import forms
 from .actions.extending import extend_by_hand, extend_for_exposure, take_back_extension
+from .actions.findings import record_finding
 from .actions.handing import (
     accept_hand_over,
     confirm_hand_over,
@@ -49,6 +50,7 @@ from .lifecycle import MEASURE, OPEN, HandOverStatus, MeasureStatus
 from .models import HandOver, Measure
 from .permissions import (
     check_may_accept,
+    check_may_answer,
     check_may_change,
     check_may_confirm_hand_over,
     check_may_hand_over,
@@ -264,6 +266,11 @@ DAILY = [
         "visit", pgettext_lazy("duty", "Visit"), "home", forms.VisitForm, check_may_visit,
         record_visit, suits=lambda measure: measure.status == MeasureStatus.RUNNING,
         confirm=RECORD,
+    ),
+    Deed(
+        "found", _("Whether in place"), "map-pin", forms.FoundForm, check_may_answer,
+        record_finding, confirm=RECORD,
+        text=_("Whoever traces the contacts of a case reads it."),
     ),
 ]  # fmt: skip
 CHANGES = [

@@ -13,7 +13,7 @@ from longgang.core.errors import Words
 from longgang.core.forms import DateInput, Filters, Form, MomentInput
 from longgang.core.sentences import beside
 
-from .kinds import Base, PhaseKind, Who
+from .kinds import Base, Found, PhaseKind, Who
 from .lifecycle import MeasureStatus
 from .queries import list_rules
 
@@ -221,6 +221,20 @@ class VisitForm(PlainForm):
         label=_("Visited at"), widget=MomentInput(), required=False, help_text=NOW
     )
     words = forms.CharField(label=_("Remark"), max_length=300, required=False)
+
+
+class FoundForm(PlainForm):
+    """What was found where the person should be."""
+
+    found = forms.ChoiceField(
+        label=_("What was found?"), choices=Found.choices, widget=forms.RadioSelect
+    )
+    words = forms.CharField(
+        label=_("Remark"),
+        max_length=300,
+        required=False,
+        help_text=_("Unless in place: what the person said, or where they are."),
+    )
 
 
 # --- moving people to a newer rule ---------------------------------------------------------------

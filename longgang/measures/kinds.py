@@ -59,6 +59,15 @@ class CheckItem(States):
     RECEIVER = "receiver", _("It is known who looks after them at home")
 
 
+class Found(States):
+    """What was found where the person should be."""
+
+    IN_PLACE = "in_place", _("Found and in place")
+    REFUSED = "refused", _("Refuses")
+    ELSEWHERE = "elsewhere", _("Is elsewhere")
+    NOT_FOUND = "not_found", _("Looked for, not found")
+
+
 class Why(States):
     """Why a measure runs by a new term."""
 

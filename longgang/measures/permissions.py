@@ -88,7 +88,9 @@ def check_may_ask(user: User, measure: Measure) -> None:
 
 
 def check_may_answer(user: User, measure: Measure) -> None:
-    """Who answers: grid workers and officers of whoever owns the measure."""
+    """Who answers, and says whether the person is in place: grid workers and officers of whoever
+    owns the measure.
+    """
     scope = scope_of(user, *ACCEPTING)
     if not scope.covers(**measure.owner):
         raise NotAllowed

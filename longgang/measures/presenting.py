@@ -40,11 +40,12 @@ from longgang.people.api import Asked, may_call, sealed_values
 from .days import Count, phase_days, stand_on
 from .deeds import CHANGES, DAILY, HANDING, Deed
 from .duties import Duty, DutyState
+from .finding import whereabouts_of
 from .forms import AnswerForm
 from .handing import release_items
-from .kinds import Base, DayOne, PhaseKind, Why
+from .kinds import Base, DayOne, Found, PhaseKind, Why
 from .lifecycle import HandOverStatus, MeasureStatus
-from .models import HandOver, HelpRequest, Measure, MeasureRule, Term
+from .models import Finding, HandOver, HelpRequest, Measure, MeasureRule, Term
 from .permissions import check_may_answer, check_may_lift
 from .queries import lift_facts, list_duties_between, opened_since, reckon
 from .rules import check_lift
@@ -52,6 +53,7 @@ from .standing import Standing, standings_of
 from .wording import (
     STANDING_WORDS,
     duty_tag,
+    found_tag,
     hand_over_tag,
     measure_tag,
     missed_in_words,
@@ -81,12 +83,14 @@ def measure_context(measure: Measure, user: User, asked: Asked) -> dict[str, Any
     """The whole page; no more queries for a long measure than for a short one."""
     standing = standings_of([measure])[measure.pk]
     duties = _all_duties(measure)
+    finding = whereabouts_of([measure.pk]).get(measure.pk)
     may_observe = holds(user, Permission.OBSERVATION_VIEW, **measure.seen_from)
     return {
         "measure": measure,
         "name": name_of(measure, user),
         "standing_tag": measure_tag(measure, standing),
         "sick": sick_tag(standing),
+        "found": found_tag(finding.found) if finding else None,
         "standing_text": standing_text(measure, standing),
         "today": [duty_tag(duty) for duty in standing.duties],
         "missed": missed_in_words(duties),
@@ -192,6 +196,7 @@ def _moments(measure: Measure) -> Iterator[Moment]:
     """How it came to its end: terms, days in hospital, the closing; the newest first."""
     found = [_moment_of(term) for term in measure.terms.all()]
     found += [_moment_of_hand_over(row) for row in _hand_overs(measure)]
+    found += [_moment_of_finding(row) for row in measure.findings.select_related("by")]
     for absence in measure.absences.all():
         found.append(
             Moment(_("To hospital"), absence.left_at, absence.left_by.name, absence.hospital,
@@ -222,6 +227,11 @@ def _moment_of_hand_over(row: HandOver) -> Moment:
         way, hand_over_tag(row).label, who.name if who else "", row.returned_why or row.words
     )
     return Moment(_("Handed over"), row.offered_at, row.offered_by.name, words)
+
+
+def _moment_of_finding(row: Finding) -> Moment:
+    tag = found_tag(Found(row.found))
+    return Moment(tag.label, row.at, row.by.name, row.words, tag.tone)
 
 
 def _moment_of(term: Term) -> Moment:

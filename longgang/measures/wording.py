@@ -19,7 +19,8 @@ from longgang.core.tags import Tag, Tone
 
 from .days import Phase
 from .duties import Duty, DutyKind, DutyState
-from .kinds import PhaseKind
+from .finding import Whereabouts
+from .kinds import Found, PhaseKind
 from .lifecycle import OPEN, HandOverStatus, MeasureStatus, MovingStatus
 from .models import HandOver, Measure, Moving
 from .standing import Standing
@@ -132,6 +133,26 @@ def duty_tag(duty: Duty) -> Tag:
     return Tag(beside(DutyKind(duty.kind).label, state.label), DUTY_TONES[state])
 
 
+FOUND_TONES = {
+    Found.IN_PLACE: Tone.GOOD,
+    Found.REFUSED: Tone.BAD,
+    Found.ELSEWHERE: Tone.SOON,
+    Found.NOT_FOUND: Tone.SOON,
+}
+
+
+def found_tag(found: Found) -> Tag:
+    """What was found."""
+    return Tag(found.label, FOUND_TONES[found], sign="map-pin")
+
+
+def whereabouts_tag(whereabouts: Whereabouts | None) -> Tag:
+    """How it stands; of whom nobody has said anything, that they were not found yet."""
+    if whereabouts is None:
+        return Tag(_("Not found yet"), sign="map-pin")
+    return found_tag(whereabouts.found)
+
+
 def duties_in_words(duties: Sequence[Duty]) -> str:
     """Which duties, one after the other."""
     return listed(DutyKind(duty.kind).label for duty in duties)
@@ -191,6 +212,7 @@ EVENT_WORDS: dict[str, Words] = {
     "measure.cancelled": _("Measure cancelled"),
     "measure.stays_home": _("Isolated at home instead of at a site"),
     "measure.visited": _("Visit recorded"),
+    "measure.person_found": _("Said whether the person is in place"),
     "measure.address_set": _("Address of a measure changed"),
     "measure.moved_to_rule": _("Measure moved to a newer rule"),
     "moving.proposed": _("Moving people to a newer rule proposed"),
@@ -210,6 +232,7 @@ NAMES: dict[str, Words] = {
     "measures.measure.help": _("request for help"),
     "measures.measure.term": _("reason for the new end"),
     "measures.measure.was_met": _("met"),
+    "measures.measure.found": _("found"),
     "measures.moving": _("moving to a newer rule"),
     "measures.moving.rule": _("rule of a measure"),
     "measures.moving.document_number": _("document number"),

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from longgang.core.clock import local_day, now
-from longgang.measures.api import Measure, find_open_of
+from longgang.measures.api import Measure, Whereabouts, find_open_of, whereabouts_of
 from longgang.people.api import Person
 from longgang.trail.api import (
     TRAITS,
@@ -66,6 +66,7 @@ class Line:
     where: str = ""  # the place of most of the exposure
     place_type: PlaceType | None = None
     measure: Measure | None = None  # that runs
+    whereabouts: Whereabouts | None = None  # what was found there
     contact: Contact | None = None
 
 
@@ -108,17 +109,20 @@ class Circles:
         rows = Person.objects.in_bulk({self.case.person_id, *people, *sources})
         names = names_of_places({longest_place(each) for each in meetings.values()})
         measures = find_open_of(people)
+        found_of = whereabouts_of([each.pk for each in measures.values()])
         found = []
         for person in people:
             measure, contact = measures.get(person), self.decided.get(person)
+            found_there = found_of.get(measure.pk) if measure else None
             if person in met:
                 of_one = meetings[person]
                 place, source = longest_place(of_one), longest_source(of_one)
                 line = _line(met[person], of_one, rows[person], rows[source])
-                found.append(replace(line, where=names[place], measure=measure, contact=contact))
+                line = replace(line, where=names[place], contact=contact)
+                found.append(replace(line, measure=measure, whereabouts=found_there))
             elif contact is not None and person in told:
                 line = _told_line(contact, rows[person], rows[self.case.person_id])
-                found.append(replace(line, measure=measure))
+                found.append(replace(line, measure=measure, whereabouts=found_there))
         return found
 
     def last_days(self, people: Collection[int]) -> dict[int, tuple[int, date]]:

@@ -9,7 +9,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from longgang.accounts.api import User
+from longgang.accounts.api import Permission, User, holds
 from longgang.areas.api import area_name, full_area_name
 from longgang.core.days import short_moment
 from longgang.core.errors import Words, allows
@@ -17,7 +17,7 @@ from longgang.core.forms import Form
 from longgang.core.sentences import beside, listed
 from longgang.core.tags import Tag, Tone
 from longgang.health.api import result_tag
-from longgang.measures.api import Who
+from longgang.measures.api import Who, whereabouts_tag
 from longgang.people.api import Person
 from longgang.trail.api import Meeting, names_of_places
 
@@ -70,6 +70,8 @@ class Row:
     encounters: int
     measure: Tag | None
     standing: str  # its last day, and where the person is
+    found: Tag | None  # whether they are there
+    found_words: str
     measure_url: str
     decision: Tag
     words: str  # why set aside or added
@@ -144,12 +146,22 @@ def _row(line: Line, user: User) -> Row:
         encounters=line.encounters,
         measure=Tag(measure.get_who_display(), sign="stethoscope") if measure else None,
         standing=standing_of(measure) if measure else "",
+        found=whereabouts_tag(line.whereabouts) if measure else None,
+        found_words=_found_words(line, user),
         measure_url=measure.get_absolute_url() if measure else "",
         decision=contact_tag(contact),
         words=contact.words if contact else "",
         is_added=bool(contact and contact.is_added),
         may_choose=contact is None or contact.status == ContactStatus.UNDECIDED,
     )
+
+
+def _found_words(line: Line, user: User) -> str:
+    """What was said there, to whoever sees the measure."""
+    if line.measure is None or line.whereabouts is None:
+        return ""
+    may_read = holds(user, Permission.MEASURE_VIEW, **line.measure.seen_from)
+    return line.whereabouts.words if may_read else ""
 
 
 def contact_context(circles: Circles, person: Person, user: User) -> dict[str, Any]:

@@ -10,10 +10,11 @@ from longgang.accounts.api import Role
 from longgang.audit.api import SYSTEM
 from longgang.core.clock import as_if, now
 from longgang.health.api import record_result
-from longgang.measures.api import Measure
+from longgang.measures.api import Measure, record_finding
 from longgang.measures.api import load_rules as load_measure_rules
 from longgang.people.api import find_or_register_person
 from longgang.tracing.api import load_rules
+from longgang.tracing.models import Case
 from longgang.trail.api import NewVisit, Place, PlaceType, record_visits
 from tests.browser.conftest import DESK
 from tests.browser.under_measures import COMMUNITY
@@ -96,5 +97,29 @@ def test_from_a_positive_result_to_twelve_measures(open_browser, people):
     assert she.page.get_by_text("密切接触者").count() >= CONTACTS
     assert not she.page.get_by_role("link", name="流调").is_visible()
 
+    # one refuses; the investigator reads it with the case, and the figures wait for that one
+    measures = list(Measure.objects.order_by("pk"))
+    _say_found(she, measures[0], "拒不配合", "不开门")
+    she.look_over()
+    cha.go(Case.objects.get().get_absolute_url())
+    page.get_by_text("拒不配合").wait_for()
+    assert page.get_by_text("不开门").is_visible()
+    assert page.get_by_text("尚未找到").count() == CONTACTS - 1
+    cha.look_over()
+    for measure in measures[1:]:
+        record_finding(measure, found="in_place", by=people["she"])
+
     cha.go("/tracing/indicators/")
     assert page.get_by_role("cell", name="12", exact=True).is_visible()
+    assert page.get_by_role("cell", name="11 / 12").is_visible()
+    cha.look_over()
+
+
+def _say_found(browser, measure, found, words):
+    page = browser.go(measure.get_absolute_url()).page
+    page.locator("summary", has_text="落实情况").click()
+    form = page.locator("form[action$='/do/found']")
+    form.get_by_label(found).check()
+    form.get_by_label("备注").fill(words)
+    form.get_by_role("button").click()
+    page.get_by_text(words).wait_for()

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from longgang.core.clock import as_if
 from longgang.health.api import record_result
+from longgang.measures.api import find_open, record_finding
 from longgang.tracing.actions.batches import carry_out, choose_contacts
 from longgang.tracing.actions.contacts import set_aside
 from longgang.tracing.indicators import DAYS, list_days
@@ -57,6 +58,19 @@ def test_a_case_and_its_contact_of_the_same_case_are_two_things(people, yan):
     case = a_case(people.he, yan)
     carry_out(choose_contacts(case, {people.hai.pk: (1, DAY)}, by=yan, reason="密接"), by=yan)
     assert list_days(yan)[0].known == 0
+
+
+def test_the_last_in_place_says_how_long_it_took(traced, people, lin, yan):
+    """`hai` is in place at once, `dong` refuses first and is in place at eleven."""
+    hai, dong = find_open(people.hai), find_open(people.dong)
+    record_finding(hai, found="in_place", by=lin)
+    record_finding(dong, found="refused", words="不开门", by=lin)
+    day = list_days(yan)[0]
+    assert (day.ordered, day.in_place, day.place_hours) == (2, 1, None)
+    with as_if(at(11)):
+        record_finding(dong, found="in_place", by=lin)
+        day = list_days(yan)[0]
+    assert (day.ordered, day.in_place, day.place_hours) == (2, 2, 5.0)
 
 
 def test_others_see_no_figures_of_these_cases(traced, kang):

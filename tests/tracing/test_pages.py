@@ -9,8 +9,8 @@ from django.utils.html import escape
 from longgang.audit.api import Disclosure, Event
 from longgang.core.clock import as_if
 from longgang.health.api import record_result
-from longgang.measures.api import Measure
-from longgang.tracing.actions.batches import choose_contacts
+from longgang.measures.api import Measure, find_open, record_finding
+from longgang.tracing.actions.batches import carry_out, choose_contacts
 from longgang.tracing.actions.contacts import set_aside
 from longgang.tracing.models import Batch, Case, Contact, TracingRule
 from longgang.trail import asking
@@ -386,3 +386,13 @@ def test_the_list_costs_the_same_for_few_and_for_many(browser, people, kang, cas
             concerns_area=person.area_code, by=kang,
         )  # fmt: skip
     assert cost() == few
+
+
+def test_whether_somebody_is_in_place_stands_on_the_row(browser, case, people, yan, lin):
+    carry_out(choose_contacts(case, {people.hai.pk: (1, DAY)}, by=yan, reason="密接"), by=yan)
+    assert "尚未找到" in text_of(browser.get(case.get_absolute_url()))
+    record_finding(find_open(people.hai), found="refused", words="不开门", by=lin)
+    page = text_of(browser.get(case.get_absolute_url()))
+    assert "尚未找到" not in page
+    assert "拒不配合" in page
+    assert "不开门" in page

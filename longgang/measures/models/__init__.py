@@ -1,5 +1,6 @@
 """The tables of the measures."""
 
+from .finding import Finding
 from .hand_over import ACCEPTING, COMMUNITY, STREET, HandOver, HandOverQuerySet
 from .help import HelpRequest, HelpRequestQuerySet
 from .measure import Measure, MeasureQuerySet, is_owned_by, place_of
@@ -12,6 +13,7 @@ __all__ = [
     "COMMUNITY",
     "STREET",
     "Absence",
+    "Finding",
     "HandOver",
     "HandOverQuerySet",
     "HelpRequest",
