@@ -91,18 +91,25 @@ def need_browser() -> None:
     """The journeys need Chromium and Chinese letters: as root they are installed, else named."""
     fonts = [Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path.home() / ".fonts"]
     has_letters = any(next(folder.rglob("*CJK*"), None) for folder in fonts if folder.exists())
-    wanted = [] if chromium.find_chromium() else [chromium.PACKAGES[0]]
-    wanted += [] if has_letters else ["fonts-noto-cjk"]
-    if not wanted:
+    kinds = [] if chromium.find_chromium() else [chromium.PACKAGES]
+    kinds += [] if has_letters else [("fonts-noto-cjk",)]
+    if not kinds:
         return
-    names = " ".join(wanted)
+    names = " ".join(kind[0] for kind in kinds)
     if os.geteuid() != 0 or not shutil.which("apt-get"):
         sys.exit(f"The browser journeys need: {names}. Install them (apt-get install {names}), "
                  "or name another Chromium with CHROMIUM=/path/to/it.")  # fmt: skip
     print(f"Installing {names} for the browser journeys…", flush=True)
+    _apt("apt-get", "-qq", "update")
+    for kind in kinds:  # of several packages that would do, the first that this system has
+        known = [name for name in kind if _apt("apt-cache", "show", name, check=False) == 0]
+        _apt("apt-get", "-qq", "install", "--yes", "--no-install-recommends", *known[:1] or kind)
+
+
+def _apt(*command: str, check: bool = True) -> int:
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for arguments in (["update"], ["install", "--yes", "--no-install-recommends", *wanted]):
-        subprocess.run(["apt-get", "-qq", *arguments], check=True, env=quiet)  # noqa: S603, S607
+    done = subprocess.run(command, check=check, env=quiet, stdout=subprocess.DEVNULL)  # noqa: S603 - fixed words
+    return done.returncode
 
 
 def _timed(command: list[str]) -> tuple[subprocess.CompletedProcess[str], float]:
