@@ -42,6 +42,7 @@ from .kinds import Base, CheckItem, DayOne, Found, LiftCondition, PhaseKind, Who
 from .lifecycle import HAND_OVER, MEASURE, HandOverStatus, MeasureStatus
 from .models import HandOver, Measure, MeasureRule
 from .permissions import check_may_confirm_hand_over
+from .presenting import phases_of
 from .queries import (
     find_open,
     find_open_of,
@@ -118,6 +119,7 @@ __all__ = [
     "on_new_end",
     "open_duties",
     "open_measure",
+    "phases_of",
     "propose_moving",
     "proposed_in_words",
     "raise_unaccepted",

@@ -15,6 +15,7 @@ urlpatterns = [
     path("batches/<str:number>/", batches.show, name="batch"),
     path("batches/<str:number>/carry-out", batches.do, name="carry_out"),
     path("batches/<str:number>/discard", batches.discard, name="discard"),
+    path("batches/<str:number>/orders/", batches.orders, name="orders"),
     path("batches/<str:number>/list/<str:group>", batches.take_list, name="list"),
     path("cases/<str:number>/", case_pages.show, name="case"),
     path("cases/<str:number>/timeline/", case_pages.timeline, name="timeline"),

@@ -162,6 +162,7 @@ EVENT_WORDS: dict[str, Words] = {
     "contact.taken_back": _("Contact that was set aside taken back"),
     "batch.proposed": _("Contacts chosen to be decided together"),
     "batch.carried_out": _("Chosen contacts decided"),
+    "batch.printed": _("Orders for contacts printed"),
     "batch.exported": _("List of contacts taken"),
     "batch.discarded": _("Choice of contacts discarded"),
 }

@@ -11,6 +11,7 @@ from longgang.areas.api import full_area_name
 from longgang.core.excel import Column, write_list
 from longgang.core.sentences import beside
 
+from .actions.lists import row_with
 from .lifecycle import ContactStatus
 from .models import Batch, Contact
 
@@ -48,7 +49,7 @@ def _row(contact: Contact, mark: str) -> dict[str, object]:
         "id_number": person.id_number,
         "phone": person.phone,
         "area": full_area_name(person.area_code),
-        "address": person.address,
+        "address": row_with(contact, "address").address,
         "degree": contact.degree,
         "exposed_on": contact.exposed_on,
         "measure": beside(measure.get_who_display(), measure.ends_on) if measure else "",

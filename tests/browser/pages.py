@@ -250,6 +250,7 @@ def of_an_investigator(world: World) -> list[tuple[str, str]]:
         at("tracing:places", case), at("tracing:indicators"),
         at("tracing:contact", case, numbers["case_contact"]),
         *(at("tracing:batch", numbers[each]) for each in ("batch", "batch_done")),
+        at("tracing:orders", numbers["batch_done"]),
         at("tracing:rules"), at("measures:list"),
     ]  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""Lists of a batch for whoever has to find the people: another district, a community."""
+"""What leaves a batch with numbers in clear: lists for whoever has to find the people, orders."""
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -6,9 +6,10 @@ from django.utils.translation import gettext_lazy as _
 from longgang.accounts.api import User
 from longgang.audit.api import disclose, record
 from longgang.core.errors import Refusal, check_two_people, refuse_if
-from longgang.people.api import SEALED, check_may_reveal
+from longgang.measures.api import Measure
+from longgang.people.api import SEALED, Person, check_may_reveal
 
-from ..lifecycle import LISTED, BatchStatus
+from ..lifecycle import LISTED, BatchStatus, ContactStatus
 from ..models import Batch, Contact
 from ..permissions import check_may_investigate
 from ..rules import check_reason, needs_two_people
@@ -21,9 +22,28 @@ def export_list(batch: Batch, status: str, *, by: User, reason: str) -> list[Con
     Leaves a Disclosure for each person and value, and one event. Of more than 200 people another
     one than who has chosen them takes the list.
     """
+    return _take(batch, status, "batch.exported", by=by, reason=reason)
+
+
+@transaction.atomic
+def print_orders(batch: Batch, *, by: User, reason: str) -> list[Contact]:
+    """The contacts whose measures it has opened, for an order each on paper; written down like a
+    list.
+    """
+    return _take(batch, ContactStatus.ORDERED, "batch.printed", by=by, reason=reason)
+
+
+def row_with(contact: Contact, field: str) -> Person | Measure:
+    """Which row has a value in clear: the measure knows where somebody is looked after."""
+    if field == "address" and contact.measure is not None:
+        return contact.measure.home
+    return contact.person
+
+
+def _take(batch: Batch, status: str, event: str, *, by: User, reason: str) -> list[Contact]:
     check_may_investigate(by, batch.case)
     check_may_reveal(by, batch.case.area_code)
-    rows = batch.contacts.filter(status=status).select_related("person", "measure")
+    rows = batch.contacts.filter(status=status).select_related("person", "measure__person")
     contacts = list(rows) if status in LISTED else []
     refuse_if(
         check_reason(reason),
@@ -35,9 +55,9 @@ def export_list(batch: Batch, status: str, *, by: User, reason: str) -> list[Con
     why = f"{batch.number} {reason.strip()}"
     for contact in contacts:
         for field in SEALED:
-            disclose(contact.person, field, by=by, reason=why, **facts)
+            disclose(row_with(contact, field), field, by=by, reason=why, **facts)
     record(
-        "batch.exported",
+        event,
         batch,
         by=by,
         area_code=batch.case.area_code,

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from longgang.accounts.api import AuthenticatedRequest, Permission, User, allowed
 from longgang.core.answering import done
@@ -18,13 +18,14 @@ from longgang.core.tables import workbook_answer
 
 from ..actions.batches import carry_out, choose_contacts, discard_batch
 from ..actions.cases import note_question
-from ..actions.lists import export_list
+from ..actions.lists import export_list, print_orders
 from ..asking import ask, undecided
 from ..forms import TICKED, ChooseForm, ReasonForm, ThresholdsForm
 from ..lifecycle import LISTED
 from ..models import Batch, Case, Contact
 from ..permissions import check_may_investigate
 from ..presenting import batch_context
+from ..presenting_orders import orders_context
 from ..queries import people_numbered
 from ..wording import counts_in_words
 from ..workbook import write_contacts
@@ -116,6 +117,24 @@ def take_list(request: AuthenticatedRequest, number: str, group: str) -> HttpRes
         content = write_contacts(batch, group, found, by=request.user, moment=moment)
         return workbook_answer(content, f"{batch.number}-{group}")
     return _answer(request, batch, ReasonForm(), {group: form})
+
+
+@require_http_methods(["GET", "POST"])
+@allowed(Permission.CASE_INVESTIGATE)
+def orders(request: AuthenticatedRequest, number: str) -> HttpResponse:
+    """An order on A4 for each whose measure was opened; values in clear only after asking why."""
+    batch = _get(request.user, number)
+    is_asked = request.method == "POST"
+    form = ReasonForm(request.POST if is_asked else None, initial={"reason": _("Orders on paper")})
+    is_clear = is_asked and done(
+        request,
+        form,
+        lambda: print_orders(batch, by=request.user, **form.cleaned_data),
+        _("The numbers are shown; that is written down."),
+    )
+    note_question(batch.case, "contacts", asked=batch.number, by=request.user)
+    context = orders_context(batch, request.user, form=form, is_clear=is_clear)
+    return render(request, "tracing/orders.html", context, status=422 if form.errors else 200)
 
 
 def _list_form(group: str, data: Any = None) -> ReasonForm:
