@@ -1,5 +1,6 @@
 """What people type on the pages of tracing. What is allowed, the actions say."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -106,6 +107,17 @@ class WindowForm(DeedForm):
         help_text=_("Blank: until now. Usually until the person was isolated."),
     )
     field_order = ["since", "until", "reason"]
+
+
+class LinkForm(Form):
+    """With which other case."""
+
+    template_name = "parts/form_fields.html"
+    other = forms.ChoiceField(label=_("Other case"))
+
+    def __init__(self, data: Any, *, cases: Sequence[tuple[str, str]]) -> None:
+        super().__init__(data)
+        self.fields["other"].choices = cases  # type: ignore[attr-defined]
 
 
 class VisitForm(DeedForm):

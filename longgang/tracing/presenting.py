@@ -192,14 +192,17 @@ def _meetings(circles: Circles, line: Line, user: User) -> tuple[list[str], list
         return [beside(line.where, between(line.first, line.last))], []
     told = circles.contacts.explain(line.person.pk)
     chain = told.chain if len(told.chain) > 1 else ()
-    every = [*told.meetings, *chain]
-    places = names_of_places({each.place for each in every})
-    people = Person.objects.in_bulk({key for each in every for key in (each.person, each.source)})
+    words = meetings_in_words([*told.meetings, *reversed(chain)], user)
+    return words[: len(told.meetings)], words[len(told.meetings) :]
+
+
+def meetings_in_words(meetings: Sequence[Meeting], user: User) -> list[str]:
+    """Who met whom where, when and how long, each in a sentence."""
+    places = names_of_places({each.place for each in meetings})
+    keys = {key for each in meetings for key in (each.person, each.source)}
+    people = Person.objects.in_bulk(keys)
     names = {key: name_of(each, user) for key, each in people.items()}
-    return (
-        [_meeting(each, names, places) for each in told.meetings],
-        [_meeting(each, names, places) for each in reversed(chain)],
-    )
+    return [_meeting(each, names, places) for each in meetings]
 
 
 def _meeting(each: Meeting, names: dict[int, str], places: dict[str, str]) -> str:

@@ -4,8 +4,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
+from longgang.accounts.api import User
 from longgang.core.clock import now
 from longgang.health.api import LabTest, list_positives
 from longgang.people.api import Person
@@ -49,3 +50,9 @@ def find_positive(person: Person, number: str) -> LabTest | None:
     """The positive result of this person with this number, if it counts."""
     since = now() - timedelta(days=LONGEST_WINDOW)
     return list_positives(since=since).filter(person=person, number=number).first()
+
+
+def other_cases(case: Case, user: User) -> QuerySet[Case]:
+    """Those of other people that this person sees, the latest first."""
+    rows = Case.objects.visible_to(user).exclude(person=case.person_id)
+    return rows.select_related("person", "rule")

@@ -176,6 +176,7 @@ NAMES: dict[str, Words] = {
     "tracing.case.until": _("window until"),
     "tracing.case.timeline": _("where the person was"),
     "tracing.case.contacts": _("contacts"),
+    "tracing.case.link": _("how it is linked with another case"),
     "tracing.case.explanation": _("why somebody is a contact"),
     "tracing.contact": _("contact"),
     "tracing.contact.case": pgettext_lazy("tracing", "case"),

@@ -29,7 +29,7 @@ def an_investigator() -> User:
 
 
 def a_case_of(people: dict[str, User]) -> dict[str, str]:
-    """Numbers of the case, of a contact, of both batches, and of who waits for a case."""
+    """Numbers of two cases, of a contact, of both batches, and of who waits for a case."""
     with as_if(local(2022, 1, 1)):
         load_rules(by=SYSTEM)
     cha, kang = people["cha"], people["kang"]
@@ -54,8 +54,13 @@ def a_case_of(people: dict[str, User]) -> dict[str, str]:
     carry_out(done, by=cha)
     met = {colleague.pk: (1, today()), second.pk: (2, today())}
     proposed = choose_contacts(case, met, by=cha, reason="同一办公室")
+    other = open_case(
+        second, sampled_on=today(), has_symptoms=False, purpose=Purpose.INVESTIGATE, by=cha,
+        reason="混采复核阳性",
+    )  # fmt: skip
     return {
         "case": case.number,
+        "case_other": other.number,
         "case_contact": colleague.number,
         "batch": proposed.number,
         "batch_done": done.number,

@@ -1,23 +1,28 @@
 """One case: its contacts, where its person was, and every deed on it."""
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from longgang.accounts.api import AuthenticatedRequest, Permission, allowed
 from longgang.core.answering import done
+from longgang.core.sentences import beside
 
 from ..actions.cases import note_question
 from ..actions.visits import void_visit
 from ..asking import ask
 from ..deeds import DEEDS, VISIT
-from ..forms import ThresholdsForm, VoidForm
+from ..forms import LinkForm, ThresholdsForm, VoidForm
 from ..grouping import MOST_PEOPLE
+from ..linking import link_context
 from ..presenting import places_of
+from ..queries import other_cases
 from ..timeline import visits_of
 from ..wording import name_of, question_in_words
 from .showing import answer_case, answer_timeline, asked_again, get_case, when_ready
+
+OFFERED = 200  # cases to choose from, the latest
 
 
 @require_GET
@@ -54,6 +59,25 @@ def places(request: AuthenticatedRequest, number: str) -> HttpResponse:
         "is_cut": len(circles.people()) > MOST_PEOPLE,
     }
     return render(request, "tracing/places.html", context)
+
+
+@require_GET
+@allowed(Permission.CASE_INVESTIGATE)
+@when_ready
+def link(request: AuthenticatedRequest, number: str) -> HttpResponse:
+    """By which chains its person and that of another case are linked."""
+    user, case = request.user, get_case(request.user, number)
+    others = other_cases(case, user)
+    choices = [
+        (each.number, beside(each.number, name_of(each.person, user))) for each in others[:OFFERED]
+    ]
+    asked = request.GET.get("other", "")
+    form = LinkForm({"other": asked} if asked else None, cases=choices)
+    context = {"case": case, "name": name_of(case.person, user), "form": choices and form}
+    if asked:
+        other = get_object_or_404(others, number=asked)
+        context |= link_context(case, other, user)
+    return render(request, "tracing/link.html", context)
 
 
 @require_POST
