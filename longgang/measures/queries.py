@@ -82,6 +82,12 @@ def find_open(person: Person) -> Measure | None:
     return rows.select_related("rule", "person__user", "held_at").first()
 
 
+def list_measures(person: Person) -> list[Measure]:
+    """Every measure that was no mistake, the earliest first."""
+    rows = Measure.objects.filter(person=person).exclude(status=MeasureStatus.CANCELLED)
+    return list(rows.order_by("opened_at", "id"))
+
+
 @remembered
 def is_under_measure(user: User) -> bool:
     """Whether this person, or somebody they act for, is under a measure now."""

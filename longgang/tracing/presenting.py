@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from longgang.accounts.api import Permission, User, holds
 from longgang.areas.api import area_name, full_area_name
+from longgang.core.clock import local_day
 from longgang.core.days import short_moment
 from longgang.core.errors import Words, allows
 from longgang.core.forms import Form
@@ -280,6 +281,9 @@ def _entry(case: Case, entry: Entry, forms: Forms) -> EntryLine:
     if entry.measure is not None:
         words = entry.measure.get_who_display()
         what = Tag(words, sign="stethoscope")
+        if entry.until is not None:
+            when = f"{local_day(entry.since)} – {local_day(entry.until)}"
+            return EntryLine("measure", when, _("Measure"), what)
         return EntryLine("measure", short_moment(entry.since), _("Measure opened"), what)
     when = between(entry.since, entry.until)
     if entry.visit is None:

@@ -1,4 +1,4 @@
-"""Where the person of a case was, in order: visits, tests, the measure, and the time of which
+"""Where the person of a case was, in order: visits, tests, measures, and the time of which
 nobody knows.
 """
 
@@ -8,7 +8,7 @@ from datetime import datetime
 
 from longgang.core.clock import now
 from longgang.health.api import LabTest, list_tests
-from longgang.measures.api import Measure, find_open
+from longgang.measures.api import Measure, list_measures
 from longgang.trail.api import PlaceType, Visit, list_visits, names_of_places
 
 from .models import Case
@@ -34,7 +34,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Timeline:
-    """Where the person lives, and what happened in the window of the case."""
+    """Where the person lives, and what happened in the window of the case; measures of any time."""
 
     homes: Sequence[Entry]
     entries: Sequence[Entry]
@@ -59,10 +59,11 @@ def timeline_of(case: Case) -> Timeline:
         *others,
         *gaps_between([(each.since, each.until) for each in others], case.since, until),
         *(Entry(test.sampled_at, test=test) for test in list_tests(case.person, since=case.since)),
+        *(
+            Entry(measure.opened_at, measure.lifted_at, measure=measure)
+            for measure in list_measures(case.person)
+        ),
     ]
-    measure = find_open(case.person)
-    if measure is not None:
-        entries.append(Entry(measure.opened_at, measure=measure))
     return Timeline(homes, sorted(entries, key=lambda each: each.since))
 
 

@@ -3,9 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from longgang.audit.api import SYSTEM, Event
+from longgang.core.clock import as_if, today
 from longgang.core.errors import IllegalMove, NotAllowed, Refused
+from longgang.measures.api import cancel_measure, lift_measure, open_measure
 from longgang.tracing.actions.cases import close_case
 from longgang.tracing.actions.visits import SOURCE, add_visit, void_visit
 from longgang.tracing.asking import Thresholds, ask
@@ -13,6 +16,7 @@ from longgang.tracing.timeline import timeline_of, visits_of
 from longgang.trail import gathering, homes
 from longgang.trail.api import NewVisit, gather_visits, void_visits
 from longgang.trail.models import Visit
+from tests.cast import sign_in
 
 from . import build
 from .build import at
@@ -128,3 +132,18 @@ def test_the_timeline_shows_gaps_as_gaps(case):
         (case.since, True), (at(8, days=-1), False), (at(9, days=-1), False),
         (at(12, days=-1), True),
     ]  # fmt: skip
+
+
+def test_the_timeline_shows_measures_of_before_but_no_mistakes(case, people, lin, kang, yan):
+    with as_if(at(9, days=-20)):
+        mistaken = open_measure(people.he, "low_risk", base_on=today(), by=lin, reason="返回")
+        cancel_measure(mistaken, by=kang, reason="登记错人")
+        before = open_measure(people.he, "low_risk", base_on=today(), by=lin, reason="返回")
+    before.rule.lifted_by = []
+    before.rule.save()
+    with as_if(at(9, days=-5)):
+        lift_measure(before, by=kang)
+    shown = [(each.measure, each.until) for each in timeline_of(case).entries if each.measure]
+    assert shown == [(before, at(9, days=-5))]
+    page = sign_in(yan).get(reverse("tracing:timeline", args=[case.number])).content.decode()
+    assert "2024-02-06 – 2024-02-21" in page
