@@ -22,6 +22,7 @@ from longgang.trail.api import (
     names_of_places,
 )
 
+from .lifecycle import ContactStatus
 from .models import Case, Contact
 from .rules import MOST_DEGREES
 
@@ -96,8 +97,10 @@ class Circles:
         return [*first, *(each for each in self.contacts.people(degree) if each not in told)]
 
     def count(self, degree: int) -> int:
-        """How many are of one circle, whatever was decided about them."""
-        return len(self.people(degree))
+        """How many are of one circle, whatever was decided about them; none of them is listed."""
+        named = sum(self.decided[person].degree == degree for person in self.told)
+        moved = sum(met.degree == degree for met in self.contacts.find(self.told))
+        return named + self.contacts.count(degree) - moved
 
     def lines(self, people: Sequence[int]) -> list[Line]:
         """These of them, in this order. So many queries, however many people there are."""
@@ -221,8 +224,9 @@ def household_of(case: Case) -> list[Person]:
 
 def undecided(circles: Circles, people: Collection[int]) -> list[int]:
     """Those of them about whom nothing is decided."""
-    return [
+    settled = {
         person
-        for person in people
-        if person not in circles.decided or circles.decided[person].status == "undecided"
-    ]
+        for person, contact in circles.decided.items()
+        if contact.status != ContactStatus.UNDECIDED
+    }
+    return [person for person in people if person not in settled]

@@ -98,6 +98,7 @@ def test_who_was_added_stands_where_they_are_nearest(case, people, yan):
     circles = ask(case, Thresholds())
     assert circles.people(1) == keys([people.bei, *people.first_circle()])
     assert circles.people(2) == keys([people.nan])
+    assert all(circles.count(degree) == len(circles.people(degree)) for degree in (1, 2, 3))
     [bei, xi] = circles.lines(keys([people.bei, people.xi]))
     assert (bei.degree, bei.where, xi.lasted) == (1, "棋牌室", 2.5 * HOUR)
     assert circles.last_days(keys([people.bei]))[people.bei.pk][0] == 1
