@@ -38,7 +38,6 @@ from .whole import whole_plates
 Row = TypeVar("Row", bound=Model)
 PAGE_SIZE = 50
 COUNT_UP_TO = 10_000
-FEW = 1000
 EXPORT_UP_TO = 50_000
 PART_OF_EXPORT = 2000
 SEARCH = "search"  # of an address: under which name the session keeps what was typed
@@ -307,15 +306,15 @@ class Table(Generic[Row]):
         return list(self.rows.order_by().values_list("pk", flat=True)[: COUNT_UP_TO + 1])
 
     def _rows_between(self, start: int, stop: int) -> QuerySet[Row]:
-        """A few of many are not looked for a second time; of very many those of the page are chosen
-        before anything is joined to them.
+        """Rows of the page. What was looked for is not looked for a second time, unless there is
+        more than is counted; those of the page are chosen before anything is joined to them.
         """
         if self._keys is None:
             return self.rows[start:stop]
-        if len(self._keys) <= FEW:
-            return self.all_rows.filter(pk__in=self._keys).order_by(*self.ordering)[start:stop]
-        chosen = self.rows.values("pk")[start:stop]
-        return self.all_rows.filter(pk__in=chosen).order_by(*self.ordering)
+        fit = self.rows
+        if len(self._keys) <= COUNT_UP_TO:
+            fit = self.all_rows.filter(pk__any_of=self._keys).order_by(*self.ordering)
+        return self.all_rows.filter(pk__in=fit.values("pk")[start:stop]).order_by(*self.ordering)
 
     @cached_property
     def count(self) -> int:

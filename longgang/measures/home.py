@@ -12,7 +12,7 @@ from longgang.core.tags import Tone
 
 from .forms import DUE, OVER, OVERDUE, SENT
 from .lifecycle import MeasureStatus
-from .models import HandOver, HelpRequest, Measure, Moving, is_owned_by
+from .models import HandOver, HelpRequest, Measure, Moving, is_owned_by, owns_all_it_sees
 from .presenting import duties_left
 from .queries import local_now
 from .standing import open_duties, standings_of
@@ -33,7 +33,8 @@ def measure_tasks(user: User) -> Iterator[Task]:
 
 
 def _looked_after(user: User) -> Iterator[Task]:
-    now, url, is_mine = local_now(), reverse("measures:list"), is_owned_by(user)
+    now, url = local_now(), reverse("measures:list")
+    is_mine = Q() if owns_all_it_sees(user) else is_owned_by(user)
     due, overdue = open_duties(now=now)
     is_over = Q(status=MeasureStatus.RUNNING, ends_on__lt=now.date())
     counts = (

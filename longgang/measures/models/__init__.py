@@ -3,7 +3,7 @@
 from .finding import Finding
 from .hand_over import ACCEPTING, COMMUNITY, STREET, HandOver, HandOverQuerySet
 from .help import HelpRequest, HelpRequestQuerySet
-from .measure import Measure, MeasureQuerySet, is_owned_by, place_of
+from .measure import Measure, MeasureQuerySet, is_owned_by, owns_all_it_sees, place_of
 from .moving import Moving, MovingLine, MovingLineQuerySet
 from .parts import Absence, Term, Visit
 from .rule import MeasureRule
@@ -27,5 +27,6 @@ __all__ = [
     "Term",
     "Visit",
     "is_owned_by",
+    "owns_all_it_sees",
     "place_of",
 ]

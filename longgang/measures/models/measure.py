@@ -40,10 +40,16 @@ def place_of(site: Premises) -> PlaceCodes:
     return {"area_code": settings.DISTRICT_CODE, "premises_number": site.number}
 
 
+def owns_all_it_sees(user: User, *permissions: Permission) -> bool:
+    """Whether all whom this person looks after are theirs: it is so for the whole district."""
+    scope = scope_of(user, *(permissions or [Permission.MEASURE_VIEW]))
+    return scope.covers(area_code=settings.DISTRICT_CODE)
+
+
 def is_owned_by(user: User, *permissions: Permission, path: str = "") -> Q:
     """What `owned_by` finds, as a condition on rows from which this path leads to a measure."""
     scope = scope_of(user, *(permissions or [Permission.MEASURE_VIEW]))
-    if scope.covers(area_code=settings.DISTRICT_CODE):
+    if owns_all_it_sees(user, *permissions):
         return scope.as_q(area=f"{path}area_code")
     at_home = Q(**{f"{path}held_at": None}) & scope.as_q(area=f"{path}area_code")
     return at_home | scope.as_q(premises=f"{path}held_at__number")
