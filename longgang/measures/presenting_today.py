@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 
 from django.db.models import Exists, OuterRef, Subquery
 from django.urls import reverse
@@ -36,7 +37,7 @@ KINDS: dict[str, tuple[Words, Tone]] = {
     UNREACHABLE: (pgettext_lazy("today", "Nobody opened"), Tone.BAD),
     EVER: (pgettext_lazy("today", "All"), Tone.IDLE),
 }
-_ANY = DAILY[0].verb
+_ANY, _SOME_NUMBER = DAILY[0].verb, "number"
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ class PersonLine:
     kinds: frozenset[str]  # of NEW, DUE, OVERDUE, UNREACHABLE
     deeds: list[Deed]
     deeds_url: str  # of a deed: this, then its verb
-    may_call: bool
+    call_url: str  # empty for who may not
     comes_first: bool  # a fever nobody has looked after, or a request for help
 
 
@@ -116,7 +117,7 @@ def _accepted_today(measures: list[Measure]) -> set[int]:
 
 
 def _deeds_of(measures: list[Measure], user: User) -> dict[int, list[Deed]]:
-    """Which deeds of every day are offered: of all in one state at one place the same."""
+    """Which deeds of every day are offered: of all in one state at one place the same list."""
     found: dict[int, list[Deed]] = {}
     alike: dict[tuple[str, str, str], list[Deed]] = {}
     for each in measures:
@@ -126,6 +127,16 @@ def _deeds_of(measures: list[Measure], user: User) -> dict[int, list[Deed]]:
             alike[key] = [deed for deed in DAILY if is_running and deed.is_offered(user, each)]
         found[each.pk] = alike[key]
     return found
+
+
+@cache
+def _addressed(page: str, *others: str) -> str:
+    return reverse(page, args=[_SOME_NUMBER, *others])
+
+
+def _address(page: str, measure: Measure, *others: str) -> str:
+    """Of a page about one measure, looked up once for all of them."""
+    return _addressed(page, *others).replace(f"/{_SOME_NUMBER}/", f"/{measure.number}/", 1)
 
 
 def _line(
@@ -139,7 +150,7 @@ def _line(
         UNREACHABLE: measure.was_met is False,  # type: ignore[attr-defined]
     }
     kinds = frozenset(kind for kind, is_so in found.items() if is_so)
-    sick = sick_tag(standing)
+    sick, calls = sick_tag(standing), may_call(measure.person, user, place=measure.seen_from)
     tags = [Tag(pgettext("today", "Asks for help"), Tone.BAD)] if asks else []
     tags += [sick] if sick else []
     tags += [Tag(*KINDS[kind]) for kind in (UNREACHABLE, OVERDUE, NEW) if kind in kinds]
@@ -150,8 +161,8 @@ def _line(
         duties_in_words([*standing.overdue, *standing.due]),
         kinds,
         deeds,
-        reverse("measures:quick", args=[measure.number, _ANY]).removesuffix(_ANY),
-        may_call(measure.person, user, place=measure.seen_from),
+        _address("measures:quick", measure, _ANY).removesuffix(_ANY),
+        _address("measures:call", measure) if calls else "",
         asks or standing.has_fever,
     )
 

@@ -2,12 +2,14 @@
 
 import pytest
 from django import forms
+from django.template import Context, Engine
 from django.template.loader import render_to_string
 from django.test.testcases import assert_and_parse_html
 from django.utils.html import format_html
 from django.utils.translation import override, pgettext_lazy
 
 from longgang.core.tags import Tag, Tone
+from longgang.measures.deeds import DAILY
 from longgang.site.templatetags.drawing import choice, icon
 
 
@@ -42,3 +44,26 @@ def test_a_tag_draws_itself_in_the_readers_language(language, word):
         assert drawn == render_to_string("parts/tag.html", {"tag": tag})
         assert word in drawn
     assert "<" not in str(tag), "a workbook gets the word alone"
+
+
+EACH = "{% load drawing %}{% for url, name in calls %}{% {} url=url name=name %}{% endfor %}"
+
+
+def test_a_part_that_is_repeated_looks_as_if_it_were_included():
+    calls = [("/a/?b=1&c=2", "王小明"), ("/{name}/", '<b>{url}</b> & "Ann" {0}')]
+    asked = {"part": "people/_call_button.html", "calls": calls, "csrf_token": "abc"}
+    repeated, included = (
+        Engine.get_default().from_string(EACH.replace("{}", way)).render(Context(asked))
+        for way in ("repeat part", "include part with")
+    )
+    assert repeated == included
+    assert 'value="abc"' in repeated
+
+
+def test_a_part_is_drawn_anew_for_something_else():
+    source = "{% load drawing %}{% for deeds in many %}{% repeat part deeds url=url %}{% endfor %}"
+    part, url = "measures/_quick_deeds.html", "/measures/M1/today/"
+    many = [DAILY[:1], DAILY[1:2]]
+    drawn = Engine.get_default().from_string(source)
+    found = drawn.render(Context({"part": part, "url": url, "many": many}))
+    assert [f'href="{url}{deed.verb}"' in found for deed in DAILY[:3]] == [True, True, False]

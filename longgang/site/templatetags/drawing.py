@@ -19,6 +19,23 @@ def icon(name: str) -> SafeString:
     return render_to_string("parts/icon.html", {"name": name})
 
 
+@register.simple_tag(takes_context=True)
+def repeat(
+    context: template.Context, part: str, same: object = None, **words: object
+) -> SafeString:
+    """A part that stands many times on a page, drawn once with gaps for the words in which it
+    differs: it shows them as they are, and has no braces of its own. `same` is what it draws
+    beside them, one object for many of its places.
+    """
+    key = f"{part} {id(same)}"
+    drawn = context.render_context.get(key)
+    if drawn is None:
+        gaps = {name: f"{{{name}}}" for name in words}
+        known = {"csrf_token": context.get("csrf_token"), "same": same}
+        drawn = context.render_context[key] = render_to_string(part, known | gaps)
+    return format_html(drawn, **words)
+
+
 @register.simple_tag
 def choice(key: BoundWidget) -> SafeString:
     """One of the choices of a field, as `{{ key.tag }}` draws it."""
