@@ -11,7 +11,7 @@ from longgang.trail.api import Meeting
 from .actions.cases import note_question
 from .asking import Thresholds, ask
 from .models import Case
-from .presenting import meetings_in_words
+from .presenting_contacts import meetings_in_words
 from .rules import MOST_DEGREES
 from .wording import name_of, question_in_words
 

@@ -119,7 +119,7 @@ def test_thresholds_that_make_no_sense_name_nobody(query, browser, case, people)
 
 
 def test_fifty_contacts_stand_on_a_page(browser, case, people, monkeypatch):
-    monkeypatch.setattr("longgang.tracing.presenting.PAGE", 2)
+    monkeypatch.setattr("longgang.tracing.presenting_contacts.PAGE", 2)
     first = browser.get(f"{case.get_absolute_url()}?page=1")
     second = browser.get(f"{case.get_absolute_url()}?page=2")
     assert (contacts_on(first), contacts_on(second)[0]) == (["何海", "林西"], "林东")

@@ -24,7 +24,7 @@ from ..forms import TICKED, ChooseForm, ReasonForm, ThresholdsForm
 from ..lifecycle import LISTED
 from ..models import Batch, Case, Contact
 from ..permissions import check_may_investigate
-from ..presenting import batch_context
+from ..presenting_batches import batch_context
 from ..presenting_orders import orders_context
 from ..queries import people_numbered
 from ..wording import counts_in_words

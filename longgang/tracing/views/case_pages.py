@@ -16,7 +16,7 @@ from ..deeds import DEEDS, VISIT
 from ..forms import LinkForm, ThresholdsForm, VoidForm
 from ..grouping import MOST_PEOPLE
 from ..linking import link_context
-from ..presenting import places_of
+from ..presenting_places import places_of
 from ..queries import other_cases
 from ..timeline import visits_of
 from ..wording import name_of, question_in_words

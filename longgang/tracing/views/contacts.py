@@ -22,7 +22,7 @@ from ..actions.contacts import add_contact, set_aside, take_back
 from ..asking import Circles, ask
 from ..forms import AddContactForm, ReasonForm, ThresholdsForm
 from ..models import Case
-from ..presenting import contact_context
+from ..presenting_contacts import contact_context
 from ..wording import name_of
 from .showing import asked_again, get_case, when_ready
 

@@ -14,14 +14,14 @@ from longgang.trail.api import NotReady
 from ..actions.cases import note_question
 from ..forms import ChooseForm, ThresholdsForm
 from ..models import Case
-from ..presenting import (
+from ..presenting_case import (
     Forms,
     case_context,
-    contacts_of,
     household_in_words,
     lines_of,
     visit_buttons,
 )
+from ..presenting_contacts import contacts_of
 from ..timeline import timeline_of
 
 View = Callable[..., HttpResponse]
