@@ -1,4 +1,4 @@
-"""The door of the arrivals: what the demo and the site may use."""
+"""The door of the arrivals: what tracing, the demo and the site may use."""
 
 from .actions.dated import announce_risk_area, end_risk_area, set_arrival_rule
 from .actions.declaring import (
@@ -22,7 +22,9 @@ from .actions.handling import (
 from .default_rules import load_rules
 from .home import arrival_tasks
 from .models import ArrivalRule, Declaration, RiskArea
+from .queries import companions_of, list_declarations
 from .triage import Stay
+from .wording import way_in_words
 
 __all__ = [
     "ArrivalRule",
@@ -37,15 +39,18 @@ __all__ = [
     "arrival_tasks",
     "call_off_declaration",
     "claim_declaration",
+    "companions_of",
     "correct_declaration",
     "declare",
     "end_risk_area",
     "hand_over_declaration",
+    "list_declarations",
     "load_rules",
     "raise_unclaimed",
     "record_call",
     "send_back_declaration",
     "set_arrival_rule",
     "verify_declaration",
+    "way_in_words",
     "withdraw_declaration",
 ]

@@ -23,6 +23,8 @@ _KNOWN = {_CLAIMED, _UNREACHABLE}
 
 # Somebody has to do something about it.
 OPEN = frozenset({_DECLARED, _CLAIMED, _UNREACHABLE, _HANDED})
+# Nobody has travelled.
+NOT_TRAVELLED = frozenset({DeclarationStatus.NOT_COMING, DeclarationStatus.WITHDRAWN})
 
 DECLARATION = Lifecycle(
     DeclarationStatus,

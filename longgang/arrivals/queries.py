@@ -1,19 +1,23 @@
 """What is read by more than one caller."""
 
-from collections.abc import Iterable
-from datetime import date, timedelta
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
 from longgang.core.clock import local_day, today
 from longgang.core.errors import Refusal, Refused
+from longgang.core.sealed import without_sealed
 from longgang.measures.api import Base, MeasureRule, list_rules
 from longgang.people.api import Person
 
-from .lifecycle import OPEN
+from .lifecycle import NOT_TRAVELLED, OPEN
 from .models import ArrivalRule, Declaration, RiskArea
 from .rules import BEHIND_DAYS
 from .triage import Finding, Risk, Stay, look_back, triage
+
+JOURNEYS = 20  # of one person
 
 
 def find_rule(day: date) -> ArrivalRule | None:
@@ -57,6 +61,28 @@ def declared_of(people: Iterable[Person]) -> set[str]:
     """The numbers of those of them whose declaration is not settled yet. One query."""
     rows = Declaration.objects.filter(person__in=[one.pk for one in people], status__in=OPEN)
     return set(rows.values_list("person__number", flat=True))
+
+
+def list_declarations(person: Person, *, since: datetime) -> list[Declaration]:
+    """The last 20 journeys of this person, ahead of us or not before a moment, the earliest first;
+    not those that did not take place. Two queries with the places of their ways.
+    """
+    rows = Declaration.objects.filter(person=person, arrives_at__gte=since)
+    rows = rows.exclude(status__in=NOT_TRAVELLED).order_by("-arrives_at", "-id")
+    return list(without_sealed(rows).prefetch_related("stays")[:JOURNEYS])[::-1]
+
+
+def companions_of(declarations: Collection[Declaration]) -> dict[str, list[Person]]:
+    """Who was declared together with these people and has not called it off, by party. One query
+    for all of them.
+    """
+    rows = Declaration.objects.filter(party__in={each.party for each in declarations})
+    rows = rows.exclude(pk__in=[each.pk for each in declarations])
+    rows = rows.exclude(status__in=NOT_TRAVELLED).select_related("person").order_by("id")
+    found: defaultdict[str, list[Person]] = defaultdict(list)
+    for each in without_sealed(rows, "person"):
+        found[each.party].append(each.person)
+    return found
 
 
 def longest_days() -> int:

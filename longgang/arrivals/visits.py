@@ -10,7 +10,7 @@ from longgang.core.clock import local_day
 from longgang.trail.api import NewVisit, Place, PlaceType, Told, place_of_service
 
 from .kinds import Kind, Transport
-from .lifecycle import DeclarationStatus
+from .lifecycle import NOT_TRAVELLED
 from .models import Declaration
 
 SERVICES = {
@@ -19,7 +19,6 @@ SERVICES = {
     Transport.COACH: PlaceType.COACH,
     Transport.SHIP: PlaceType.SHIP,
 }
-NOT_TRAVELLED = {DeclarationStatus.NOT_COMING, DeclarationStatus.WITHDRAWN}
 _CARRIAGE = re.compile(r"0*([0-9]{1,2})\s*(?:车厢?|号车|-)")  # 08车12F, 8号车厢, 08-12F
 
 

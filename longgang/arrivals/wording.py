@@ -14,6 +14,7 @@ from longgang.core.sentences import beside, listed
 from longgang.core.tags import Tag, Tone
 from longgang.health.api import CodeColour, CodeSource, Symptom, grade_of
 
+from .kinds import Kind
 from .lifecycle import DeclarationStatus
 from .models import Declaration
 from .triage import OVERSEAS
@@ -100,6 +101,27 @@ def place_in_words(area_code: str, words: str = "") -> str:
     """A place of the way: its division, and what was added."""
     is_abroad = area_code == OVERSEAS
     return beside(gettext("Outside the country") if is_abroad else full_area_name(area_code), words)
+
+
+def way_in_words(declaration: Declaration) -> list[str]:
+    """How somebody travels, then the places they come from or go to, with their days; a line each.
+    Expects the stays loaded.
+    """
+    by = declaration.service_number or declaration.plate
+    how = beside(declaration.get_transport_display(), by, declaration.seat)
+    if declaration.kind == Kind.DEPARTURE:
+        return [
+            how,
+            place_in_words(declaration.destination_code, declaration.destination_words),
+        ]
+    stays = declaration.stays.all()
+    return [
+        how,
+        *(
+            beside(place_in_words(stay.area_code, stay.words), f"{stay.since_on} – {stay.until_on}")
+            for stay in stays
+        ),
+    ]
 
 
 def symptoms_in_words(codes: Iterable[str]) -> str:

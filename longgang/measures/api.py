@@ -36,11 +36,11 @@ from .default_rules import load_rules
 from .duties import Duty, DutyKind, DutyState
 from .finding import Whereabouts, whereabouts_of
 from .handing import ReleaseItem, list_to_hand_over, receiver_of, release_items, release_items_of
-from .hearing import on_ended, on_going_home, on_new_end
+from .hearing import on_ended, on_finding, on_going_home, on_new_end
 from .home import measure_tasks
 from .kinds import Base, CheckItem, DayOne, Found, LiftCondition, PhaseKind, Who
 from .lifecycle import HAND_OVER, MEASURE, HandOverStatus, MeasureStatus
-from .models import HandOver, Measure, MeasureRule
+from .models import Finding, HandOver, Measure, MeasureRule
 from .permissions import check_may_confirm_hand_over
 from .presenting import phases_of
 from .queries import (
@@ -58,7 +58,7 @@ from .queries import (
     reckon,
 )
 from .standing import Standing, open_duties, standings_of
-from .wording import duty_tag, proposed_in_words, whereabouts_tag
+from .wording import duty_tag, found_tag, proposed_in_words
 
 __all__ = [
     "HAND_OVER",
@@ -69,6 +69,7 @@ __all__ = [
     "Duty",
     "DutyKind",
     "DutyState",
+    "Finding",
     "Found",
     "HandOver",
     "HandOverStatus",
@@ -100,6 +101,7 @@ __all__ = [
     "find_open_of",
     "find_people",
     "find_rule",
+    "found_tag",
     "get_rule",
     "hand_over",
     "hand_over_early",
@@ -117,6 +119,7 @@ __all__ = [
     "measure_tasks",
     "move_to_site",
     "on_ended",
+    "on_finding",
     "on_going_home",
     "on_new_end",
     "open_duties",
@@ -138,5 +141,4 @@ __all__ = [
     "suspend_measure",
     "take_back_extension",
     "whereabouts_of",
-    "whereabouts_tag",
 ]

@@ -1,7 +1,7 @@
-"""Who wants to hear that the last day of somebody has moved, that a site sends somebody home, or
-that a measure has ended.
+"""Who wants to hear that the last day of somebody has moved, that a site sends somebody home, that
+a measure has ended, or what was found where a person should be.
 
-Sites lie above, so they listen. Listeners run inside the transaction of the deed.
+Sites and tracing lie above, so they listen. Listeners run inside the transaction of the deed.
 """
 
 from collections.abc import Callable, Collection
@@ -9,7 +9,7 @@ from typing import Protocol
 
 from longgang.accounts.api import User
 
-from .models import Measure
+from .models import Finding, Measure
 
 Listener = Callable[[Collection[Measure]], None]
 _listeners: list[Listener] = []
@@ -69,3 +69,18 @@ def tell_ended(measure: Measure, *, by: User) -> None:
     """Let everybody who listens know."""
     for listener in _hear_ended:
         listener(measure, by=by)
+
+
+_hear_findings: list[Callable[[Finding], None]] = []
+
+
+def on_finding(listener: Callable[[Finding], None]) -> None:
+    """Call this with what was just found of a person, by whoever looks after them."""
+    if listener not in _hear_findings:
+        _hear_findings.append(listener)
+
+
+def tell_finding(finding: Finding) -> None:
+    """Let everybody who listens know."""
+    for listener in _hear_findings:
+        listener(finding)

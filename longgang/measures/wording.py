@@ -19,7 +19,6 @@ from longgang.core.tags import Tag, Tone
 
 from .days import Phase
 from .duties import Duty, DutyKind, DutyState
-from .finding import Whereabouts
 from .kinds import Found, PhaseKind
 from .lifecycle import OPEN, HandOverStatus, MeasureStatus, MovingStatus
 from .models import HandOver, Measure, Moving
@@ -141,16 +140,11 @@ FOUND_TONES = {
 }
 
 
-def found_tag(found: Found) -> Tag:
-    """What was found."""
-    return Tag(found.label, FOUND_TONES[found], sign="map-pin")
-
-
-def whereabouts_tag(whereabouts: Whereabouts | None) -> Tag:
-    """How it stands; of whom nobody has said anything, that they were not found yet."""
-    if whereabouts is None:
+def found_tag(found: Found | None) -> Tag:
+    """What was found; while nobody has said anything, that they were not found yet."""
+    if found is None:
         return Tag(_("Not found yet"), sign="map-pin")
-    return found_tag(whereabouts.found)
+    return Tag(found.label, FOUND_TONES[found], sign="map-pin")
 
 
 def duties_in_words(duties: Sequence[Duty]) -> str:

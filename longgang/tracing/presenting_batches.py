@@ -1,6 +1,7 @@
 """A batch in words: what each of its people is given, or was."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +12,7 @@ from longgang.areas.api import full_area_name
 from longgang.core.errors import Words, allows
 from longgang.core.sentences import beside
 from longgang.core.tags import Tag, Tone
-from longgang.measures.api import Who
+from longgang.measures.api import Found, Whereabouts, Who, found_tag, whereabouts_of
 
 from .lifecycle import LISTED, BatchStatus, ContactStatus
 from .models import Batch
@@ -20,6 +21,7 @@ from .proposing import Proposal, as_carried_out, propose
 from .rules import needs_two_people
 from .wording import (
     batch_tag,
+    found_words,
     name_of,
     people_in_words,
     status_tag,
@@ -36,20 +38,39 @@ class Given:
     exposed: str
     words: Words
     url: str
+    state: str  # of FOUND; empty where nobody is looked for here
+    found: Tag | None
+    found_words: str
 
 
+PENDING = "pending"  # nobody has said anything yet
+FOUND = (PENDING, *Found.values)
 _WILL_BE = Tag(gettext_lazy("A measure will be opened"), Tone.GOOD)
 
 
-def batch_context(batch: Batch, user: User) -> dict[str, Any]:
-    """The people of a batch by what becomes of them: computed while it waits, else as it became."""
+def batch_context(batch: Batch, user: User, *, only: str = "") -> dict[str, Any]:
+    """The people of a batch by what becomes of them: computed while it waits, else as it became,
+    with how it stands with finding them; `only` those of one state of FOUND. As many queries for a
+    thousand as for one.
+    """
     rows = list(batch.contacts.select_related("person", "measure", "case"))
     is_waiting = batch.status == BatchStatus.PROPOSED
     proposals = propose(rows, batch.case.rule) if is_waiting else [as_carried_out(r) for r in rows]
+    found = whereabouts_of([each.measure_id for each in rows if each.measure_id])
     groups: defaultdict[ContactStatus, list[Given]] = defaultdict(list)
+    counts: Counter[str] = Counter()
     for proposal in proposals:
-        groups[proposal.status].append(_given(proposal, user))
+        given = _given(proposal, found, user)
+        counts[given.state] += 1
+        if only in {"", given.state}:
+            groups[proposal.status].append(given)
     return {
+        "states": [
+            (each, found_tag(Found(each) if each != PENDING else None), counts[each])
+            for each in FOUND
+            if counts[each]
+        ],
+        "only": only,
         "batch": batch,
         "case": batch.case,
         "tag": batch_tag(batch),
@@ -69,8 +90,10 @@ def batch_context(batch: Batch, user: User) -> dict[str, Any]:
     }
 
 
-def _given(proposal: Proposal, user: User) -> Given:
+def _given(proposal: Proposal, found: Mapping[int, Whereabouts], user: User) -> Given:
     contact = proposal.contact
+    ours = contact.measure
+    held = found.get(ours.pk) if ours else None
     words, measure = proposal.why, proposal.measure
     if measure is not None:
         words = beside(measure.get_who_display(), f"{measure.day_one_on} – {measure.ends_on}")
@@ -84,4 +107,7 @@ def _given(proposal: Proposal, user: User) -> Given:
         contact.exposed_on.isoformat(),
         words,
         measure.get_absolute_url() if measure else "",
+        state=(str(held.found) if held else PENDING) if ours else "",
+        found=found_tag(held.found if held else None) if ours else None,
+        found_words=found_words(ours, held, user),
     )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from longgang.accounts.api import User
+from longgang.arrivals.api import Declaration, way_in_words
 from longgang.core.clock import local_day
 from longgang.core.days import short_moment
 from longgang.core.errors import Words
@@ -84,19 +85,22 @@ def visit_buttons(case: Case, forms: Forms) -> list[tuple[Deed, Form]]:
 class EntryLine:
     """One line of the timeline in words; with a form, a visit that may be voided."""
 
-    kind: str  # visit, gap, test or measure
+    kind: str  # visit, gap, test, measure or journey
     when: str
     words: Words
     tag: Tag | None = None
     form: Form | None = None
+    facts: Sequence[str] = ()
 
 
-def lines_of(case: Case, entries: Sequence[Entry], forms: Forms) -> list[EntryLine]:
+def lines_of(case: Case, entries: Sequence[Entry], user: User, forms: Forms) -> list[EntryLine]:
     """The timeline as the page writes it."""
-    return [_entry(case, entry, forms) for entry in entries]
+    return [_entry(case, entry, user, forms) for entry in entries]
 
 
-def _entry(case: Case, entry: Entry, forms: Forms) -> EntryLine:
+def _entry(case: Case, entry: Entry, user: User, forms: Forms) -> EntryLine:
+    if entry.declaration is not None:
+        return _journey(entry, entry.declaration, user)
     if entry.test is not None:
         return EntryLine("test", short_moment(entry.since), _("Test"), result_tag(entry.test))
     if entry.measure is not None:
@@ -113,6 +117,15 @@ def _entry(case: Case, entry: Entry, forms: Forms) -> EntryLine:
     form = forms.get(name) or VoidForm(initial={"visit": name}, auto_id=f"{name}-%s")
     tag = Tag(_("Told in an interview"), sign="message") if entry.visit.source == SOURCE else None
     return EntryLine("visit", when, entry.place, tag, form if case.is_open else None)
+
+
+def _journey(entry: Entry, declaration: Declaration, user: User) -> EntryLine:
+    along = listed(name_of(person, user) for person in entry.companions)
+    facts = way_in_words(declaration)
+    if along:
+        facts.append(_("Declared together with %(names)s") % {"names": along})
+    kind = Tag(declaration.get_kind_display(), sign="route")
+    return EntryLine("journey", short_moment(entry.since), _("Journey declared"), kind, facts=facts)
 
 
 def household_in_words(case: Case, user: User) -> str:

@@ -6,12 +6,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from longgang.accounts.api import Permission, User, holds
+from longgang.accounts.api import User
 from longgang.areas.api import area_name
 from longgang.core.errors import Words
 from longgang.core.sentences import beside
 from longgang.core.tags import Tag
-from longgang.measures.api import whereabouts_tag
+from longgang.measures.api import found_tag
 from longgang.people.api import Person
 from longgang.trail.api import Meeting, names_of_places
 
@@ -24,6 +24,7 @@ from .wording import (
     between,
     closeness_of,
     contact_tag,
+    found_words,
     name_of,
     question_in_words,
     risk_of,
@@ -112,7 +113,7 @@ def rows_of(circles: Circles, people: Sequence[int], user: User) -> list[Row]:
 
 
 def _row(line: Line, user: User) -> Row:
-    contact, measure = line.contact, line.measure
+    contact, measure, found = line.contact, line.measure, line.whereabouts
     return Row(
         number=line.person.number,
         name=name_of(line.person, user),
@@ -126,22 +127,14 @@ def _row(line: Line, user: User) -> Row:
         encounters=line.encounters,
         measure=Tag(measure.get_who_display(), sign="stethoscope") if measure else None,
         standing=standing_of(measure) if measure else "",
-        found=whereabouts_tag(line.whereabouts) if measure else None,
-        found_words=_found_words(line, user),
+        found=found_tag(found.found if found else None) if measure else None,
+        found_words=found_words(measure, found, user),
         measure_url=measure.get_absolute_url() if measure else "",
         decision=contact_tag(contact),
         words=contact.words if contact else "",
         is_added=bool(contact and contact.is_added),
         may_choose=contact is None or contact.status == ContactStatus.UNDECIDED,
     )
-
-
-def _found_words(line: Line, user: User) -> str:
-    """What was said there, to whoever sees the measure."""
-    if line.measure is None or line.whereabouts is None:
-        return ""
-    may_read = holds(user, Permission.MEASURE_VIEW, **line.measure.seen_from)
-    return line.whereabouts.words if may_read else ""
 
 
 def contact_context(circles: Circles, person: Person, user: User) -> dict[str, Any]:

@@ -1,14 +1,16 @@
-"""Where the person of a case was, in order: visits, tests, measures, and the time of which
-nobody knows.
+"""Where the person of a case was, in order: visits, journeys declared, tests, measures, and the
+time of which nobody knows.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from longgang.arrivals.api import Declaration, companions_of, list_declarations
 from longgang.core.clock import now
 from longgang.health.api import LabTest, list_tests
 from longgang.measures.api import Measure, list_measures
+from longgang.people.api import Person
 from longgang.trail.api import PlaceType, Visit, list_visits, names_of_places
 
 from .models import Case
@@ -17,7 +19,9 @@ from .rules import GAP
 
 @dataclass(frozen=True)
 class Entry:
-    """One line: a visit with the words of its place, a test, a measure, or a gap until `until`."""
+    """One line: a visit with the words of its place, a journey with who was
+    declared along, a test, a measure, or a gap until `until`.
+    """
 
     since: datetime
     until: datetime | None = None
@@ -25,16 +29,20 @@ class Entry:
     visit: Visit | None = None
     test: LabTest | None = None
     measure: Measure | None = None
+    declaration: Declaration | None = None
+    companions: Sequence[Person] = ()
 
     @property
     def is_gap(self) -> bool:
         """Whether nothing is known of this time."""
-        return self.visit is None and self.test is None and self.measure is None
+        return not (self.visit or self.test or self.measure or self.declaration)
 
 
 @dataclass(frozen=True)
 class Timeline:
-    """Where the person lives, and what happened in the window of the case; measures of any time."""
+    """Where the person lives, and what happened in the window of the case; measures of any time,
+    journeys ahead too.
+    """
 
     homes: Sequence[Entry]
     entries: Sequence[Entry]
@@ -63,8 +71,18 @@ def timeline_of(case: Case) -> Timeline:
             Entry(measure.opened_at, measure.lifted_at, measure=measure)
             for measure in list_measures(case.person)
         ),
+        *_journeys_of(case),
     ]
     return Timeline(homes, sorted(entries, key=lambda each: each.since))
+
+
+def _journeys_of(case: Case) -> list[Entry]:
+    declarations = list_declarations(case.person, since=case.since)
+    along = companions_of(declarations)
+    return [
+        Entry(each.arrives_at, declaration=each, companions=along.get(each.party, ()))
+        for each in declarations
+    ]
 
 
 def gaps_between(

@@ -13,7 +13,7 @@ from longgang.core.parts import span_in_words
 from longgang.core.privacy import mask_name
 from longgang.core.sentences import beside, listed
 from longgang.core.tags import Tag, Tone
-from longgang.measures.api import Measure, MeasureStatus
+from longgang.measures.api import Measure, MeasureStatus, Whereabouts
 from longgang.people.api import Person
 from longgang.trail.api import TRAITS, PlaceType
 
@@ -78,6 +78,14 @@ def standing_of(measure: Measure) -> str:
         return beside(until, measure.held_at)
     is_awaited = measure.central_ends_on is not None and measure.central_ends_on >= today()
     return beside(until, gettext("not at a site yet") if is_awaited else gettext("at home"))
+
+
+def found_words(measure: Measure | None, found: Whereabouts | None, user: User) -> str:
+    """What was said where the person should be, to whoever sees the measure."""
+    if measure is None or found is None:
+        return ""
+    may_read = holds(user, Permission.MEASURE_VIEW, **measure.seen_from)
+    return found.words if may_read else ""
 
 
 def span_of(lasted: timedelta) -> str:

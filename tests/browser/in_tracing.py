@@ -5,10 +5,12 @@ about some of the contacts. Another result waits for a case.
 from datetime import timedelta
 
 from longgang.accounts.api import Role, User
+from longgang.arrivals.api import DeclaredPlace, Stay, Travel, Traveller, declare
 from longgang.audit.api import SYSTEM
 from longgang.core.clock import as_if, local_day, now, today
 from longgang.core.privacy import Purpose
 from longgang.health.api import record_result
+from longgang.measures.api import find_open, record_finding
 from longgang.people.api import Person, find_or_register_person
 from longgang.tracing.actions.batches import carry_out, choose_contacts
 from longgang.tracing.actions.contacts import add_contact, set_aside
@@ -52,6 +54,8 @@ def a_case_of(people: dict[str, User]) -> dict[str, str]:
     set_aside(case, friend, degree=1, exposed_on=today(), by=cha, reason="全程佩戴口罩")
     done = choose_contacts(case, {child.pk: (1, today())}, by=cha, reason="共同居住")
     carry_out(done, by=cha)
+    record_finding(find_open(child), found="refused", words="不开门", by=people["she"])
+    _came_home(ill, child, by=people["she"])
     met = {colleague.pk: (1, today()), second.pk: (2, today())}
     proposed = choose_contacts(case, met, by=cha, reason="同一办公室")
     other = open_case(
@@ -66,6 +70,17 @@ def a_case_of(people: dict[str, User]) -> dict[str, str]:
         "batch_done": done.number,
         "untraced": waiting.number,
     }
+
+
+def _came_home(*people: Person, by: User) -> None:
+    """They were declared together."""
+    way = DeclaredPlace(Stay("210106", today() - timedelta(days=20), today()), "重工社区")
+    travel = Travel(
+        kind="return", area_code=COMMUNITY, address="锦湾小区 3 号楼", housing="own", reason="work",
+        arrives_at=now(), transport="train", service_number="G1234", places=(way,),
+    )  # fmt: skip
+    seats = [Traveller(person, seat="05车12F") for person in people]
+    declare(travel, seats, way="community", signature=by.name, by=by)
 
 
 def _person(place: int, by: User) -> Person:

@@ -24,7 +24,7 @@ from ..forms import TICKED, ChooseForm, ReasonForm, ThresholdsForm
 from ..lifecycle import LISTED
 from ..models import Batch, Case, Contact
 from ..permissions import check_may_investigate
-from ..presenting_batches import batch_context
+from ..presenting_batches import FOUND, batch_context
 from ..presenting_orders import orders_context
 from ..queries import people_numbered
 from ..wording import counts_in_words
@@ -154,7 +154,9 @@ def _answer(
     lists: Mapping[str, ReasonForm] = MappingProxyType({}),
 ) -> HttpResponse:
     note_question(batch.case, "contacts", asked=batch.number, by=request.user)
-    context = batch_context(batch, request.user) | {"form": form}
+    asked = request.GET.get("found", "")
+    only = asked if asked in FOUND else ""
+    context = batch_context(batch, request.user, only=only) | {"form": form}
     context["groups"] = [
         (tag, rows, group, (lists.get(group) or _list_form(group)) if group else None)
         for tag, rows, group in context["groups"]

@@ -63,8 +63,8 @@ def answer_timeline(request: AuthenticatedRequest, case: Case, forms: Forms) -> 
     note_question(case, "timeline", by=request.user)
     found = timeline_of(case)
     context = case_context(case, request.user, {}) | {
-        "homes": lines_of(case, found.homes, forms),
-        "lines": lines_of(case, found.entries, forms),
+        "homes": lines_of(case, found.homes, request.user, forms),
+        "lines": lines_of(case, found.entries, request.user, forms),
         "add": visit_buttons(case, forms),
         "premises": [str(each) for each in list_premises()],
     }
