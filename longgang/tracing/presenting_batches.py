@@ -79,7 +79,7 @@ def batch_context(batch: Batch, user: User, *, only: str = "") -> dict[str, Any]
             (
                 _WILL_BE if is_waiting and each == ContactStatus.ORDERED else status_tag(each),
                 groups[each],
-                "" if is_waiting or each not in LISTED else each,
+                "" if is_waiting or only or each not in LISTED else each,
             )
             for each in ContactStatus
             if groups[each]

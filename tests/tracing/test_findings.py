@@ -109,6 +109,8 @@ def test_the_page_counts_each_state_and_leads_to_it(batch, people, lin, yan):
     assert "何海" in only
     assert "林东" not in only
     assert "王*" not in only
+    assert "导出名单" in page
+    assert "导出名单" not in only  # the list is of all of them
     assert "没有" in browser.get(f"{address}?found=elsewhere").content.decode()
     everybody = browser.get(f"{address}?found=x").content.decode()
     assert "林东" in everybody
