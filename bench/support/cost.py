@@ -18,6 +18,7 @@ from django.test import Client
 from .pages import Page
 
 WARM_UP = 1
+NOTHING = b'<div class="empty">'  # of parts/empty.html
 PAGE = (200, 302)  # a page, or one that leads on at once, as the only gate of an officer does
 
 
@@ -26,10 +27,12 @@ class Cost:
     """Milliseconds of one page; `web_ms` and `database_ms` are the processor's.
 
     `queries` are those of the round with the fewest: once a minute whichever page comes first reads
-    the names of the district's places, for all of them.
+    the names of the district's places, for all of them. Where `is_empty` the page says that it has
+    nothing to show, and asks for nothing about it.
     """
 
     queries: int
+    is_empty: bool
     minimum_ms: float
     median_ms: float
     web_ms: float
@@ -64,6 +67,7 @@ def measure_page(page: Page, *, rounds: int) -> Cost:
     served = (_processor_time(server) - served) / rounds
     return Cost(
         min(queries),
+        NOTHING in answer.content,
         min(walls) * 1000,
         statistics.median(walls) * 1000,
         statistics.median(works) * 1000,

@@ -74,6 +74,9 @@ class Copies:
         """  # noqa: S608 - nobody else's words are in it
         with connection.cursor() as cursor:
             cursor.execute(sql)
+            cursor.execute(
+                f"ANALYZE {table}"
+            )  # or the next copies would read all of these for each
 
 
 COPIES = [

@@ -106,7 +106,7 @@ def day_of(user: User, only: str) -> Day:
         waiting if only in {"", WAITING} else [],
         list(_by_building([line for line in lines if not only or only in {EVER, *line.kinds}])),
         [(kind, label, kinds[kind], tone) for kind, (label, tone) in KINDS.items()],
-        len(measures) if len(measures) < SHOWN else mine.count(),
+        mine.count(),
     )
 
 
