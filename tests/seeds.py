@@ -4,7 +4,11 @@ A test with `transaction=True`, and every browser journey, leaves rows behind; a
 are as its migrations made them. The rows are deleted, not truncated: that makes no new files.
 """
 
-from django.db import connection
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import connection, transaction
 
 NOT_KEPT = ("django_migrations", "procrastinate_")  # what was done; work nobody does here
 SEEDS = "seeds"  # a schema with a copy of each table that was not empty
@@ -60,3 +64,14 @@ def put_back(schema: str = SEEDS) -> None:
     """Let the tables hold what was kept under this name, and nothing else."""
     with connection.cursor() as cursor:
         cursor.execute(PUT_BACK.format(kept=schema))
+
+
+@contextmanager
+def standing(blocker: Any) -> Iterator[None]:
+    """What is done within stands for several tests; each takes back its own, the end takes all.
+
+    None of them may have transactions of its own: they would be part of this one.
+    """
+    with blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)

@@ -8,6 +8,7 @@ from longgang.arrivals.models import RiskArea
 from longgang.audit.api import SYSTEM
 from longgang.core.clock import as_if
 from longgang.people.api import Person, claim_person
+from tests import seeds
 from tests.measures import build as people
 from tests.measures.conftest import (  # noqa: F401 - fixtures are found by being here
     ada,
@@ -27,11 +28,17 @@ from tests.measures.conftest import (  # noqa: F401 - fixtures are found by bein
 from . import build
 
 
-@pytest.fixture
-def morning(rules):  # noqa: F811
-    """It is the morning of 26 February 2024; seven days are looked at, and two hours are given."""
-    with as_if(people.local(2024, 1, 1)):
+@pytest.fixture(scope="module")
+def dated(rules, django_db_blocker):  # noqa: F811
+    """Seven days are looked at, and two hours are given."""
+    with seeds.standing(django_db_blocker), as_if(people.local(2024, 1, 1)):
         set_arrival_rule(look_back_days=7, claim_minutes=120, document_number="文 1", by=SYSTEM)
+        yield
+
+
+@pytest.fixture
+def morning(dated):
+    """It is the morning of 26 February 2024; the rules of 2022 and one for declarations are set."""
     with as_if(people.NOW):
         yield
 

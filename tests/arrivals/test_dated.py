@@ -47,7 +47,8 @@ def test_two_rules_do_not_begin_on_one_day(morning, rui):
     assert error.value.refusals[0].code == "arrivals.rule_before_the_last"
 
 
-def test_without_a_rule_nothing_is_declared(db):
+def test_without_a_rule_nothing_is_declared(morning):
+    ArrivalRule.objects.all().delete()
     with pytest.raises(Refused) as error:
         get_rule(build.day(0))
     assert error.value.refusals[0].code == "arrivals.no_rule"

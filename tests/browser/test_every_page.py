@@ -40,7 +40,7 @@ UNREACHABLE = """() => [...document.querySelectorAll(
         && !place.closest("[data-longgang-errors]")))
     .map(place => place.outerHTML.slice(0, 120))"""
 
-ALL, LOOKS, MARKUP, NONE = Barriers
+ALL, LOOKS, LETTERS, MARKUP, NONE = Barriers
 LANGUAGE = "document.documentElement.lang"  # not by a locator: that brings a large script along
 
 OF_EACH = {"site:home"}  # another page for everybody
@@ -111,7 +111,7 @@ def seen_before(who: str, world: World) -> set[str]:
 
 def look_in_chinese(visit: Visit, path: str, *, is_new: bool) -> list[str]:
     """On a phone, with its words and for the keyboard; with large letters; as wide as a desk."""
-    of_page, of_letters = (ALL, LOOKS) if is_new else (MARKUP, NONE)
+    of_page, of_letters = (ALL, LETTERS) if is_new else (MARKUP, NONE)
     faults = [*open_page(visit, path), *visit.faults(barriers=of_page)]
     spoken, texts, unreachable = visit.page.evaluate(
         f"() => [{LANGUAGE}, ({TEXTS})(), ({UNREACHABLE})()]"
@@ -126,8 +126,8 @@ def look_in_chinese(visit: Visit, path: str, *, is_new: bool) -> list[str]:
 
 
 def look_in_english(visit: Visit, path: str) -> list[str]:
-    """At a desk; on a phone, where the words are longer, it must fit in both kinds of letters."""
-    faults = [*open_page(visit, path), *visit.faults()]
+    """How it looks at a desk; on a phone, where words are longer, it must fit in both letters."""
+    faults = [*open_page(visit, path), *visit.faults(barriers=LOOKS)]
     faults += is_spoken(visit.page.evaluate(LANGUAGE), "en")
     for elder in (False, True):
         found = visit.faults(PHONE, elder=elder, barriers=NONE)

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 import pytest
-from django.db import transaction
 
 from longgang.accounts.api import Post, Role, User
+from tests import seeds
 from tests.browser.world import World, a_district_at_work
 from tests.cast import DISTRICT, INDUSTRY_DESK, appoint
 
@@ -13,17 +13,15 @@ from tests.cast import DISTRICT, INDUSTRY_DESK, appoint
 @pytest.fixture(scope="module")
 def _standing_world(django_db_setup, django_db_blocker) -> Iterator[World]:
     """Building it costs seconds, so a module's tests share it; it is never committed."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    with seeds.standing(django_db_blocker):
         yield a_district_at_work()
-        transaction.set_rollback(True)
 
 
 @pytest.fixture
 def _django_db_helper(_standing_world, django_db_blocker) -> Iterator[None]:
     """Instead of a transaction of its own each test gets a savepoint in the district's."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    with seeds.standing(django_db_blocker):
         yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture

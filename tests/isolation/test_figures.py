@@ -3,12 +3,9 @@
 That they equal the rows after each test of this folder is asked by `conftest.py`.
 """
 
-from concurrent.futures import ThreadPoolExecutor
-from contextvars import copy_context
 from datetime import timedelta
 
 import pytest
-from django.db import connections
 
 from longgang.accounts.api import Role
 from longgang.core.clock import as_if, now, today
@@ -128,26 +125,6 @@ def test_figures_that_were_lost_come_back(site, measure, dao):
     SiteFigures.objects.update(here=99, leaving={})
     recount_all()
     assert figures_of(site).here == 1
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_at_once_count_each_other(site, lin, dao):
-    stays = [
-        build.reserved(build.a_measure(lin, serial), site, f"30{serial}", dao)
-        for serial in range(1, 5)
-    ]
-
-    def arrive(stay):
-        try:
-            check_in_guest(stay, signed_by=stay.person.name, by=dao)
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(4) as pool:  # each at the moment of the test
-        waiting = [pool.submit(copy_context().run, arrive, stay) for stay in stays]
-        for each in waiting:
-            each.result()
-    assert (figures_of(site).here, figures_of(site).expected) == (4, 0)
 
 
 def test_the_pages_show_them(site, measure, dao, kang):

@@ -20,6 +20,7 @@ from longgang.core.clock import as_if, today
 from longgang.measures.default_rules import load_rules
 from longgang.measures.models import Measure
 from longgang.measures.queries import read_done, read_watch
+from tests import seeds
 
 from . import build
 from .kept import beyond, unpack, what_is_on, what_was_done
@@ -78,8 +79,14 @@ def ada(db) -> User:
     return User.objects.create(name="艾达", phone=str(next(_phones)))
 
 
-@pytest.fixture
-def rules(db) -> None:
+@pytest.fixture(scope="module")
+def rules(django_db_setup, django_db_blocker):
+    with seeds.standing(django_db_blocker):
+        load_the_rules()
+        yield
+
+
+def load_the_rules() -> None:
     with as_if(build.local(2022, 1, 1)):
         load_rules(by=SYSTEM)
 

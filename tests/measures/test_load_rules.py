@@ -93,7 +93,8 @@ def test_every_day_of_the_year_has_at_most_one_rule_for_each(rules):
                 )
 
 
-def test_the_command_loads_once(capsys):
+def test_the_command_loads_once(rules, capsys):
+    MeasureRule.objects.all().delete()
     call_command("load_measure_rules")
     call_command("load_measure_rules")
     assert capsys.readouterr().out == "12 rules added\n0 rules added\n"

@@ -1,11 +1,9 @@
 """Moving people to a newer rule: previewed, proposed, confirmed by a second person, recorded."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
-from threading import Barrier
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -470,28 +468,3 @@ def test_days_against_a_calendar(old, new, day_ones, exposed):
         days_lost=max(-change.days, 0),
         over=int(pages[1][-1][0] < build.DAY),
     )
-
-
-@pytest.mark.django_db(transaction=True)
-def test_of_two_who_confirm_at_once_one_wins(kang, rui, ling, wu):
-    measure = opened(kang)
-    rule = a_rule(rui)
-    with on(27):
-        moving = proposed(rule, rui)
-    start = Barrier(2)
-
-    def confirm(by):
-        try:
-            with on(27):
-                start.wait(timeout=30)
-                return confirm_moving(Moving.objects.get(pk=moving.pk), by=by)
-        except IllegalMove:
-            return "late"
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(2) as pool:
-        found = sorted(map(str, pool.map(confirm, [ling, wu])))
-    assert found == ["1", "late"]
-    assert now_of(measure).term_count == 2
-    assert Event.objects.filter(kind__in=["moving.confirmed", "measure.moved_to_rule"]).count() == 2

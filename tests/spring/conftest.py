@@ -2,10 +2,11 @@
 
 import pytest
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import connection
 
 from bench.support.spring.plan import Size
 from bench.support.spring.season import Spring, found, live
+from tests import seeds
 
 SHORT = Size(5, 40, 0.5, 2, 10, 2, 1, readings=0.1, worker_hours=3)
 
@@ -15,11 +16,10 @@ def lived(django_db_setup, django_db_blocker):
     """Five days of a spring, taken back when the module ends."""
     usual = getattr(settings, "SMS_GATEWAY", "")
     settings.SMS_GATEWAY = "bench.support.setting.SilentGateway"
-    with django_db_blocker.unblock(), transaction.atomic():
+    with seeds.standing(django_db_blocker):
         spring = found(SHORT)
         live(spring, SHORT.days)
         yield spring
-        transaction.set_rollback(True)
     settings.SMS_GATEWAY = usual
 
 

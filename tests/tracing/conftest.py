@@ -9,6 +9,7 @@ from longgang.audit.api import SYSTEM
 from longgang.core.clock import as_if
 from longgang.tracing.default_rules import load_rules as load_tracing_rules
 from longgang.trail import asking
+from tests import seeds
 from tests.measures import build as measures
 from tests.measures.conftest import (  # noqa: F401 - fixtures are found by being here
     ada,
@@ -38,8 +39,14 @@ def ye(staff):  # noqa: F811
     return staff("叶", Role.INVESTIGATOR)
 
 
-@pytest.fixture
-def dated(rules):  # noqa: F811
+@pytest.fixture(scope="module")
+def dated(rules, django_db_blocker):  # noqa: F811
+    with seeds.standing(django_db_blocker):
+        load_the_windows()
+        yield
+
+
+def load_the_windows() -> None:
     with as_if(measures.local(2022, 1, 1)):
         load_tracing_rules(by=SYSTEM)
 

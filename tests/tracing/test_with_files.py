@@ -10,11 +10,18 @@ from longgang.trail import asking, files
 from longgang.trail.api import NotReady, current_index
 from longgang.trail.files import build_files
 from tests.measures.build import NOW
+from tests.measures.committed import rules  # noqa: F401 - found by being here
 
 from . import build
 from .build import a_case, at
+from .conftest import load_the_windows
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def dated(rules):  # noqa: F811
+    load_the_windows()
 
 
 @pytest.fixture
