@@ -1,4 +1,4 @@
-"""Eighteen days of a spring, through the real actions: every evening all is true.
+"""Fourteen days of a spring, through the real actions: every evening all is true.
 
 Shorter and smaller than `bench.spring`, and the same in everything else.
 """

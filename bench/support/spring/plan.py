@@ -93,7 +93,7 @@ class Size:
 
 
 TINY = Size(2, 12, 0.5, 1, 4, 2, 1, readings=0.2, worker_hours=3)
-SMALL = Size(18, 140, 0.3, 3, 8, 3, 2, readings=0.1, worker_hours=3)
+SMALL = Size(14, 110, 0.3, 3, 8, 3, 2, readings=0.1, worker_hours=3)
 FULL = Size(60, 30_000, 0.135, 12, 60, 81, 3, residents=200_000)
 
 
