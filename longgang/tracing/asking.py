@@ -22,6 +22,7 @@ from longgang.trail.api import (
     names_of_places,
 )
 
+from .kinds import TYPES, Setting, nearest_of
 from .lifecycle import ContactStatus
 from .models import Case, Contact
 from .rules import MOST_DEGREES
@@ -66,6 +67,7 @@ class Line:
     through: Person  # whom they met longest
     where: str = ""  # the place of most of the exposure
     place_type: PlaceType | None = None
+    nearest: PlaceType | None = None  # of all places of the exposure
     measure: Measure | None = None  # that runs
     whereabouts: Whereabouts | None = None  # what was found there
     contact: Contact | None = None
@@ -151,9 +153,14 @@ def _line(met: Met, meetings: Sequence[Meeting], person: Person, source: Person)
         last=max(each.until for each in meetings),
         lasted=met.lasted,
         encounters=met.encounters,
-        place_type=PlaceType(longest_place(meetings).partition(":")[0]),
+        place_type=_type_of(longest_place(meetings)),
+        nearest=nearest_of({_type_of(each.place) for each in meetings}),
         through=source,
     )
+
+
+def _type_of(place: str) -> PlaceType:
+    return PlaceType(place.partition(":")[0])
 
 
 def _told_line(contact: Contact, person: Person, of_case: Person) -> Line:
@@ -212,6 +219,21 @@ def ask_about(case: Case, thresholds: Thresholds, *, moment: datetime) -> Contac
         backward=thresholds.backward,
         moment=moment,
     )
+
+
+def count_by_setting(case: Case, thresholds: Thresholds) -> dict[Setting, int]:
+    """How many are of the first circle by where they met, of the settings that count; who was met
+    in two stands in both. Nobody is read.
+    """
+    counted = thresholds.places | COUNTED
+    moment = now()
+    found = {}
+    for setting, types in TYPES.items():
+        asked = replace(thresholds, degrees=1, places=types & counted)
+        count = ask_about(case, asked, moment=moment).count(1) if asked.places else 0
+        if count:
+            found[setting] = count
+    return found
 
 
 def household_of(case: Case) -> list[Person]:

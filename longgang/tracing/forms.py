@@ -1,8 +1,9 @@
 """What people type on the pages of tracing. What is allowed, the actions say."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -212,6 +213,12 @@ class ThresholdsForm(Form):
             "latency": thresholds.latency // timedelta(hours=1),
             "places": sorted(COUNTED),
         }
+
+    def address(self, places: Collection[PlaceType]) -> str:
+        """The query that asks the same at these types of place alone; expects a valid form."""
+        told = self.told_by(self.thresholds()) | {"places": sorted(places)}
+        circle = self.cleaned_data["circle"]
+        return urlencode(told | ({"circle": circle} if circle else {}), doseq=True)
 
     def thresholds(self) -> Thresholds:
         """What was chosen; expects a valid form."""

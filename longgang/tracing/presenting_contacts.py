@@ -16,8 +16,9 @@ from longgang.people.api import Person
 from longgang.trail.api import Meeting, names_of_places
 
 from .actions.cases import note_question
-from .asking import PAGE, Circles, Line, ask
+from .asking import PAGE, Circles, Line, ask, count_by_setting
 from .forms import ThresholdsForm
+from .kinds import TYPES
 from .lifecycle import ContactStatus
 from .models import Case
 from .wording import (
@@ -27,7 +28,8 @@ from .wording import (
     found_words,
     name_of,
     question_in_words,
-    risk_of,
+    reasons_of,
+    risk_tag,
     span_of,
     standing_of,
 )
@@ -51,6 +53,7 @@ class Row:
     encounters: int
     measure: Tag | None
     standing: str  # its last day, and where the person is
+    risk: Tag | None
     found: Tag | None  # whether they are there
     found_words: str
     measure_url: str
@@ -66,6 +69,7 @@ class Shown:
 
     rows: Sequence[Row]
     counts: Sequence[Tag]  # of each circle
+    settings: Sequence[tuple[Words, int, str, bool]]  # words, people, address, whether it is shown
     total: int
     page: int
     has_next: bool
@@ -95,11 +99,22 @@ def contacts_of(case: Case, form: ThresholdsForm, user: User, *, page: int) -> S
     return Shown(
         rows,
         [_count_tag(circles, degree) for degree in range(1, thresholds.degrees + 1)],
+        _settings(case, form),
         len(people),
         page,
         len(people) > begin + PAGE,
         circles.contacts.has_visits or bool(people),
     )
+
+
+def _settings(case: Case, form: ThresholdsForm) -> list[tuple[Words, int, str, bool]]:
+    """The first circle by where they met; each leads to the question for that setting alone."""
+    asked = form.thresholds()
+    shown: list[tuple[Words, int, str, bool]] = []
+    for setting, count in count_by_setting(case, asked).items():
+        types = TYPES[setting]
+        shown.append((setting.label, count, form.address(types), asked.places <= types))
+    return shown
 
 
 def _count_tag(circles: Circles, degree: int) -> Tag:
@@ -127,6 +142,7 @@ def _row(line: Line, user: User) -> Row:
         encounters=line.encounters,
         measure=Tag(measure.get_who_display(), sign="stethoscope") if measure else None,
         standing=standing_of(measure) if measure else "",
+        risk=risk_tag(line),
         found=found_tag(found.found if found else None) if measure else None,
         found_words=found_words(measure, found, user),
         measure_url=measure.get_absolute_url() if measure else "",
@@ -148,7 +164,7 @@ def contact_context(circles: Circles, person: Person, user: User) -> dict[str, A
     is_open = circles.case.is_open
     return {
         "row": _row(line, user),
-        "risk": risk_of(line.place_type),
+        "reasons": reasons_of(line),
         "meetings": meetings[:MOST_MEETINGS],
         "more": max(0, len(meetings) - MOST_MEETINGS),
         "chain": chain,

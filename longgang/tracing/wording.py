@@ -17,7 +17,8 @@ from longgang.measures.api import Measure, MeasureStatus, Whereabouts
 from longgang.people.api import Person
 from longgang.trail.api import TRAITS, PlaceType
 
-from .asking import COUNTED, Thresholds
+from .asking import COUNTED, Line, Thresholds
+from .kinds import Risk, risk_of
 from .lifecycle import BatchStatus, CaseStatus, ContactStatus
 from .models import Batch, Case, Contact
 from .rules import LONGEST_WORDS
@@ -98,12 +99,38 @@ def closeness_of(kind: PlaceType | None) -> Words:
     return TRAITS[kind].closeness.label if kind else ""
 
 
-def risk_of(kind: PlaceType | None) -> Words:
-    """In plain words what the place means for who was there at the same time."""
-    return _RISKS[TRAITS[kind].closeness.value] if kind else _("As the person told it.")
+RISK_TONES = {Risk.HIGHER: Tone.BAD, Risk.MIDDLE: Tone.SOON, Risk.LOWER: Tone.IDLE}
 
 
-_RISKS: dict[str, Words] = {
+def risk_tag(line: Line) -> Tag | None:
+    """How likely they were infected; nothing is said of whom visits do not show."""
+    if line.nearest is None:
+        return None
+    risk = risk_of(line.nearest, line.degree)
+    return Tag(risk.label, RISK_TONES[risk])
+
+
+def reasons_of(line: Line) -> list[Words]:
+    """Why the risk of a contact is higher or lower, each in a sentence: how near, how long, last
+    when, and whether the person of the case was there.
+    """
+    if line.nearest is None:
+        return [_("As the person told it.")]
+    together = ngettext(
+        "Exposed for %(lasted)s in %(count)d encounter, last %(last)s.",
+        "Exposed for %(lasted)s in %(count)d encounters, last %(last)s.",
+        line.encounters,
+    )
+    told = {
+        "lasted": span_of(line.lasted), "count": line.encounters, "last": short_moment(line.last),
+    }  # fmt: skip
+    reasons = [_NEAR[TRAITS[line.nearest].closeness.value], together % told]
+    if line.degree > 1:
+        reasons.append(_("Has met contacts alone, not the person of the case."))
+    return reasons
+
+
+_NEAR: dict[str, Words] = {
     "living": _("They live or sleep under the same door: the likeliest way to be infected."),
     "close": _("In one room or cabin: likely without a mask."),
     "near": _("Under one roof: possible, the longer the likelier."),
