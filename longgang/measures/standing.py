@@ -14,11 +14,9 @@ from django.db.models import (
     F,
     Func,
     IntegerField,
-    Prefetch,
     Q,
     Value,
     When,
-    prefetch_related_objects,
 )
 from django.db.models.lookups import GreaterThan
 from django.utils.timezone import get_current_timezone
@@ -37,8 +35,8 @@ from .days import Count, Stand, count_on, days_so_far, days_to_go, stand_on
 from .duties import Done, Duty, DutyKind, DutyState, duties_on, is_late
 from .kinds import PhaseKind
 from .lifecycle import OPEN, MeasureStatus
-from .models import Measure, MeasureQuerySet, MeasureRule, Term, Visit
-from .queries import local_now, opened_since, read_course, read_watch
+from .models import Measure, MeasureQuerySet, MeasureRule, Visit
+from .queries import local_now, opened_since, read_watches
 
 OVERDUE = frozenset({DutyState.LATE, DutyState.MISSED})
 
@@ -87,21 +85,18 @@ def standings_of(measures: Collection[Measure]) -> dict[int, Standing]:
     """
     now = local_now()
     day = now.date()
-    terms = Prefetch("terms", Term.objects.order_by("place"))  # not by that of their measures
-    prefetch_related_objects(list(measures), terms, "absences")
+    watches = read_watches(measures)
     seen = _seen_lately([each for each in measures if each.status in OPEN], day)
     found = {}
     for measure in measures:
-        course = read_course(measure)
-        count = count_on(day, course)
+        watch = watches[measure.pk]
+        count = count_on(day, watch.course)
         is_open = measure.status in OPEN
         found[measure.pk] = Standing(
             day,
-            course[-1],
+            watch.course[-1],
             stand_on(day, count) if count and is_open else None,
-            tuple(duties_on(day, read_watch(measure), seen[measure.pk].done, now=now))
-            if is_open
-            else (),
+            tuple(duties_on(day, watch, seen[measure.pk].done, now=now)) if is_open else (),
             seen[measure.pk].has_fever,
             seen[measure.pk].has_symptoms,
         )

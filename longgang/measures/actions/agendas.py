@@ -24,15 +24,15 @@ from ..agenda import agenda_of, kinds_of_reading, pack
 from ..duties import DutyKind
 from ..lifecycle import OPEN
 from ..models import Measure, Visit
-from ..queries import opened_since, read_watch
+from ..queries import opened_since, read_watches
 
 
 def keep_agendas(measures: QuerySet[Measure]) -> None:
     """Keep what their days have, as their rows are now: for whatever changes that. A few statements
     for thousands.
     """
-    rows = list(measures.select_related("rule").prefetch_related("terms", "absences"))
-    watches = {measure.pk: read_watch(measure) for measure in rows}
+    rows = list(measures.select_related("rule"))
+    watches = read_watches(rows)
     samples = _first_samples([each for each in rows if watches[each.pk].opened_late_on])
     for measure in rows:
         kept = agenda_of(watches[measure.pk], samples[measure.pk])
