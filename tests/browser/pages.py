@@ -247,7 +247,7 @@ def of_an_investigator(world: World) -> list[tuple[str, str]]:
         at("site:home"), at("tracing:cases"), at("tracing:find"),
         at("tracing:open", numbers["untraced"]), at("tracing:case", case),
         at("tracing:timeline", case), at("tracing:add", case),
-        at("tracing:places", case), at("tracing:indicators"),
+        at("tracing:places", case), at("tracing:graph", case), at("tracing:indicators"),
         at("tracing:link", case, other=numbers["case_other"]),
         at("tracing:contact", case, numbers["case_contact"]),
         *(at("tracing:batch", numbers[each]) for each in ("batch", "batch_done")),

@@ -1,5 +1,7 @@
 """One case: its contacts, where its person was, and every deed on it."""
 
+from typing import Any
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -11,11 +13,13 @@ from longgang.core.sentences import beside
 
 from ..actions.cases import note_question
 from ..actions.visits import void_visit
-from ..asking import ask
+from ..asking import Circles, ask
 from ..deeds import DEEDS, VISIT
 from ..forms import LinkForm, ThresholdsForm, VoidForm
 from ..grouping import MOST_PEOPLE
 from ..linking import link_context
+from ..models import Case
+from ..presenting_graph import graph_context
 from ..presenting_places import places_of
 from ..queries import other_cases
 from ..timeline import visits_of
@@ -44,21 +48,22 @@ def timeline(request: AuthenticatedRequest, number: str) -> HttpResponse:
 @when_ready
 def places(request: AuthenticatedRequest, number: str) -> HttpResponse:
     """The contacts by the places where they met, under the thresholds of the address."""
-    case = get_case(request.user, number)
-    asked, query = ThresholdsForm.asked(case, request.GET), asked_again(request.GET)
-    if not asked.is_valid():
-        raise Http404
-    circles = ask(case, asked.thresholds())
-    words = question_in_words(asked.thresholds())
-    note_question(case, "contacts", asked=words, by=request.user)
-    context = {
-        "case": case,
-        "name": name_of(case.person, request.user),
-        "back_url": f"{case.get_absolute_url()}?{query}",
+    circles = _asked(request, number)
+    context = _below(request, circles.case) | {
         "groups": places_of(circles, request.user),
         "is_cut": len(circles.people()) > MOST_PEOPLE,
     }
     return render(request, "tracing/places.html", context)
+
+
+@require_GET
+@allowed(Permission.CASE_INVESTIGATE)
+@when_ready
+def graph(request: AuthenticatedRequest, number: str) -> HttpResponse:
+    """Who was found through whom, drawn and as a table, under the thresholds of the address."""
+    circles = _asked(request, number)
+    context = _below(request, circles.case) | graph_context(circles, request.user)
+    return render(request, "tracing/graph.html", context)
 
 
 @require_GET
@@ -114,3 +119,26 @@ def void(request: AuthenticatedRequest, number: str) -> HttpResponse:
     if is_done:
         return redirect("tracing:timeline", number)
     return answer_timeline(request, case, {name: form})
+
+
+def _asked(request: AuthenticatedRequest, number: str) -> Circles:
+    """The answer to the thresholds of the address, written down before anybody is named."""
+    case = get_case(request.user, number)
+    asked = ThresholdsForm.asked(case, request.GET)
+    if not asked.is_valid():
+        raise Http404
+    circles = ask(case, asked.thresholds())
+    words = question_in_words(asked.thresholds())
+    note_question(case, "contacts", asked=words, by=request.user)
+    return circles
+
+
+def _below(request: AuthenticatedRequest, case: Case) -> dict[str, Any]:
+    """Whose contacts they are, and the way back to the list that was asked for."""
+    query = asked_again(request.GET)
+    return {
+        "case": case,
+        "name": name_of(case.person, request.user),
+        "query": query,
+        "back_url": f"{case.get_absolute_url()}?{query}",
+    }
