@@ -119,12 +119,14 @@ class MeasuresTable(Table[Measure]):
 
     def narrow(self, rows: QuerySet[Measure], values: Mapping[str, Any]) -> QuerySet[Measure]:
         """Where nothing else is asked for: those who are under a measure now."""
-        state = values.get("state", "")
-        rows = super().narrow(rows, values).filter(_in_state(state))
+        state, phase = values.get("state", ""), values.get("phase")
+        rows = super().narrow(rows, values)
         assert isinstance(rows, MeasureQuerySet)
+        if state or not phase:  # nobody else is in a phase
+            rows = rows.filter(_in_state(state))
         if state == OVER:
             rows = rows.owned_by(self.user)
-        if phase := values.get("phase"):
+        if phase:
             rows = in_phase(rows, phase, on=today())
         if asked := values.get("today"):
             owned = rows.owned_by(self.user)
