@@ -19,7 +19,7 @@ DAYS = 14
 DECIDED = frozenset(
     {
         ContactStatus.ORDERED, ContactStatus.ALREADY, ContactStatus.ELSEWHERE,
-        ContactStatus.NOTHING,
+        ContactStatus.HANDED_OVER, ContactStatus.NOTHING,
     }
 )  # fmt: skip
 

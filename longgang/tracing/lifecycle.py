@@ -32,6 +32,7 @@ class ContactStatus(States):
     ORDERED = "ordered", pgettext_lazy("contact", "Measure opened")
     ALREADY = "already", pgettext_lazy("contact", "Was under a measure already")
     ELSEWHERE = "elsewhere", pgettext_lazy("contact", "For another district")
+    HANDED_OVER = "handed_over", pgettext_lazy("contact", "Handed over to another district")
     NOTHING = "nothing", pgettext_lazy("contact", "The rules ask for nothing")
 
 
@@ -42,7 +43,7 @@ CONTACT = Lifecycle(
     ContactStatus,
     start=_UNDECIDED,
     ends={
-        ContactStatus.ORDERED, ContactStatus.ALREADY, ContactStatus.ELSEWHERE,
+        ContactStatus.ORDERED, ContactStatus.ALREADY, ContactStatus.HANDED_OVER,
         ContactStatus.NOTHING,
     },
     moves=[
@@ -53,13 +54,22 @@ CONTACT = Lifecycle(
         Move("order", _CHOSEN, to=ContactStatus.ORDERED, event=_CARRIED_OUT),
         Move("find_under_one", _CHOSEN, to=ContactStatus.ALREADY, event=_CARRIED_OUT),
         Move("list_elsewhere", _CHOSEN, to=ContactStatus.ELSEWHERE, event=_CARRIED_OUT),
+        Move(
+            "hand_over", ContactStatus.ELSEWHERE, to=ContactStatus.HANDED_OVER,
+            event="batch.exported",
+        ),
         Move("spare", _CHOSEN, to=ContactStatus.NOTHING, event=_CARRIED_OUT),
     ],
 )  # fmt: skip
 
 
 # Of whom a list is taken out of the product: who has to be found by somebody else.
-LISTED = frozenset({ContactStatus.ORDERED, ContactStatus.ALREADY, ContactStatus.ELSEWHERE})
+LISTED = frozenset(
+    {
+        ContactStatus.ORDERED, ContactStatus.ALREADY, ContactStatus.ELSEWHERE,
+        ContactStatus.HANDED_OVER,
+    }
+)  # fmt: skip
 
 
 class BatchStatus(States):

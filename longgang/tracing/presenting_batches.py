@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from longgang.accounts.api import User
 from longgang.areas.api import full_area_name
+from longgang.core.days import short_moment
 from longgang.core.errors import Words, allows
 from longgang.core.sentences import beside
 from longgang.core.tags import Tag, Tone
@@ -97,6 +98,8 @@ def _given(proposal: Proposal, found: Mapping[int, Whereabouts], user: User) -> 
     words, measure = proposal.why, proposal.measure
     if measure is not None:
         words = beside(measure.get_who_display(), f"{measure.day_one_on} – {measure.ends_on}")
+    elif contact.status == ContactStatus.HANDED_OVER:
+        words = beside(contact.by_name, short_moment(contact.at))
     elif proposal.who:
         days = f"{proposal.first_day} – {proposal.last_day}"
         words = beside(Who(proposal.who).label, days)

@@ -54,7 +54,8 @@ CONTACT_TONES = {
     ContactStatus.CHOSEN: Tone.INFO,
     ContactStatus.ORDERED: Tone.GOOD,
     ContactStatus.ALREADY: Tone.GOOD,
-    ContactStatus.ELSEWHERE: Tone.INFO,
+    ContactStatus.ELSEWHERE: Tone.SOON,
+    ContactStatus.HANDED_OVER: Tone.GOOD,
     ContactStatus.NOTHING: Tone.IDLE,
 }
 

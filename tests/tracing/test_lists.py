@@ -1,5 +1,6 @@
 """Lists of a batch: for another district, for communities; each look written down."""
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -7,11 +8,13 @@ from django.urls import reverse
 from python_calamine import load_workbook
 
 from longgang.audit.api import Disclosure, Event
+from longgang.core.clock import as_if
 from longgang.core.errors import NotAllowed, Refused
 from longgang.tracing.actions.batches import carry_out, choose_contacts
 from longgang.tracing.actions.lists import export_list
+from longgang.tracing.models import Contact
 from tests.cast import sign_in
-from tests.measures.build import DAY, id_number
+from tests.measures.build import DAY, NOW, id_number
 
 pytestmark = pytest.mark.django_db
 WHY = "发协查函"
@@ -43,12 +46,40 @@ def test_each_value_of_each_person_is_written_down(carried_out, people, yan):
     assert event.after == {"case": carried_out.case.number, "elsewhere": 1}
 
 
+def test_whose_list_was_taken_for_another_district_is_handed_over(carried_out, people, yan, ye):
+    later = NOW + timedelta(hours=1)
+    with as_if(later):
+        export_list(carried_out, "elsewhere", by=ye, reason=WHY)
+    contact = Contact.objects.get(person=people.nan)
+    assert (contact.status, contact.by_name, contact.at) == ("handed_over", "叶", later)
+    assert Contact.objects.get(person=people.hai).status == "ordered"
+    page = sign_in(yan).get(carried_out.get_absolute_url()).content.decode()
+    assert "已移交外区" in page
+    assert "叶" in page
+    assert reverse("tracing:list", args=[carried_out.number, "handed_over"]) in page
+
+
+def test_a_list_taken_again_has_the_same_people(carried_out, people, yan, ye):
+    export_list(carried_out, "elsewhere", by=yan, reason=WHY)
+    for status in ("elsewhere", "handed_over"):
+        [contact] = export_list(carried_out, status, by=ye, reason=WHY)
+        assert contact.person == people.nan
+    assert Contact.objects.get(person=people.nan).by_name == "严"  # who has handed over first
+    assert Event.objects.filter(kind="batch.exported").count() == 3
+
+
+def test_a_list_for_a_community_hands_nobody_over(carried_out, people, yan):
+    export_list(carried_out, "ordered", by=yan, reason=WHY)
+    assert Contact.objects.get(person=people.nan).status == "elsewhere"
+
+
 @pytest.mark.parametrize(
     ("status", "reason", "code"),
     [
         ("elsewhere", "", "tracing.reason_missing"),
         ("already", WHY, "tracing.nobody_on_the_list"),
         ("set_aside", WHY, "tracing.nobody_on_the_list"),
+        ("handed_over", WHY, "tracing.nobody_on_the_list"),
     ],
 )
 def test_export_list_refuses(status, reason, code, carried_out, yan):

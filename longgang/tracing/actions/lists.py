@@ -5,11 +5,12 @@ from django.utils.translation import gettext_lazy as _
 
 from longgang.accounts.api import User
 from longgang.audit.api import disclose, record
+from longgang.core.clock import now
 from longgang.core.errors import Refusal, check_two_people, refuse_if
 from longgang.measures.api import Measure
 from longgang.people.api import SEALED, Person, check_may_reveal
 
-from ..lifecycle import LISTED, BatchStatus, ContactStatus
+from ..lifecycle import CONTACT, LISTED, BatchStatus, ContactStatus
 from ..models import Batch, Contact
 from ..permissions import check_may_investigate
 from ..rules import check_reason, needs_two_people
@@ -20,9 +21,15 @@ def export_list(batch: Batch, status: str, *, by: User, reason: str) -> list[Con
     """The contacts of a batch with this outcome, for a workbook with their numbers in clear.
 
     Leaves a Disclosure for each person and value, and one event. Of more than 200 people another
-    one than who has chosen them takes the list.
+    one than who has chosen them takes the list. Whom another district has to find is handed over
+    then; taken once more, the list has the same people.
     """
-    return _take(batch, status, "batch.exported", by=by, reason=reason)
+    contacts = _take(batch, status, "batch.exported", by=by, reason=reason)
+    if status == ContactStatus.ELSEWHERE:
+        for contact in contacts:
+            if contact.status == ContactStatus.ELSEWHERE:
+                CONTACT.move(contact, "hand_over", at=now(), by_name=by.as_actor().name)
+    return contacts
 
 
 @transaction.atomic
@@ -43,7 +50,8 @@ def row_with(contact: Contact, field: str) -> Person | Measure:
 def _take(batch: Batch, status: str, event: str, *, by: User, reason: str) -> list[Contact]:
     check_may_investigate(by, batch.case)
     check_may_reveal(by, batch.case.area_code)
-    rows = batch.contacts.filter(status=status).select_related("person", "measure__person")
+    rows = batch.contacts.filter(status__in=_ALSO.get(status, {status}))
+    rows = rows.select_related("person", "measure__person")
     contacts = list(rows) if status in LISTED else []
     refuse_if(
         check_reason(reason),
@@ -67,6 +75,9 @@ def _take(batch: Batch, status: str, event: str, *, by: User, reason: str) -> li
     return contacts
 
 
+_ALSO: dict[str, set[str]] = {
+    ContactStatus.ELSEWHERE: {ContactStatus.ELSEWHERE, ContactStatus.HANDED_OVER},
+}
 _NOT_DONE = Refusal(
     "tracing.batch_not_done",
     _("What was chosen has not been carried out."),
