@@ -10,6 +10,17 @@ from .actions import (
     open_account,
     reopen_account,
 )
+from .dated import (
+    DatedRule,
+    check_document_number,
+    check_follows,
+    check_may_date,
+    check_may_edit_rules,
+    ends_after_it_starts,
+    follow_last,
+    one_at_a_time,
+)
+from .dated_page import DatedRuleForm, rules_page
 from .models import Post, Shift, User
 from .permissions import Permission
 from .places import (
@@ -31,6 +42,8 @@ from .wording import posts_of
 __all__ = [
     "ROLES",
     "AuthenticatedRequest",
+    "DatedRule",
+    "DatedRuleForm",
     "Permission",
     "Place",
     "PlaceCodes",
@@ -45,21 +58,29 @@ __all__ = [
     "add_shift",
     "allowed",
     "area_of_desk",
+    "check_document_number",
+    "check_follows",
     "check_holds",
+    "check_may_date",
+    "check_may_edit_rules",
     "close_account",
     "count_try",
     "create_staff",
     "duty_office_of",
     "edit_own_account",
     "end_post",
+    "ends_after_it_starts",
+    "follow_last",
     "grant_post",
     "holds",
     "on_duty",
+    "one_at_a_time",
     "open_account",
     "posts_of",
     "public",
     "register_places",
     "reopen_account",
+    "rules_page",
     "scope_of",
     "signed_in",
     "take_over",

@@ -1,16 +1,9 @@
 """Who may do what with declarations. Each raises NotAllowed; `allows` asks."""
 
-from django.conf import settings
-
 from longgang.accounts.api import Permission, User, check_holds
 from longgang.core.errors import NotAllowed
 
 from .models import Declaration, DeclarationDraft
-
-
-def check_may_edit_rules(user: User) -> None:
-    """Who may change rules and risk areas: rules officers of the district."""
-    check_holds(user, Permission.RULE_EDIT, area_code=settings.DISTRICT_CODE)
 
 
 def check_may_handle(user: User, declaration: Declaration) -> None:

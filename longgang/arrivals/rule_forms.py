@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from longgang.accounts.api import DatedRuleForm
 from longgang.areas.api import AreaField
 from longgang.core.forms import DateInput, Filters, Form
 from longgang.people.api import FileForm
@@ -67,9 +68,10 @@ class RiskFilters(Filters):
     )
 
 
-class ArrivalRuleForm(Form):
+class ArrivalRuleForm(DatedRuleForm):
     """How far back is looked, how long a declaration may lie unclaimed."""
 
+    kept = _("Declarations made before keep what they meant.")
     look_back_days = forms.IntegerField(
         label=_("Days looked back before the arrival"), min_value=1, max_value=60
     )
@@ -81,10 +83,3 @@ class ArrivalRuleForm(Form):
     asks_codes = forms.BooleanField(
         label=_("Ask for health code and travel code, as the phone shows them"), required=False
     )
-    valid_from = forms.DateField(
-        label=pgettext_lazy("rule", "Holds from"),
-        widget=DateInput(),
-        required=False,
-        help_text=_("Blank: today. Declarations made before keep what they meant."),
-    )
-    document_number = forms.CharField(label=DOCUMENT, max_length=100)

@@ -8,14 +8,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from longgang.accounts.api import User
+from longgang.accounts.api import DatedRuleForm, User
 from longgang.areas.api import list_premises
 from longgang.core.forms import DateInput, Form, MomentInput, ParsedField
 from longgang.core.identifiers import parse_plate_number
 from longgang.core.sentences import beside
 
 from .kinds import Condition, Diet, Going, Need, RequestKind, Zone
-from .models import Bed, BedUse, CarerRule, Site, Stay
+from .models import Bed, BedUse, Site, Stay
 from .queries import bed_code, beds_to_choose, find_bed
 from .rules import MOST_BEDS, OLDEST
 from .wording import name_of
@@ -116,9 +116,10 @@ class RoomsForm(Form):
     is_family = forms.BooleanField(label=_("Family rooms"), required=False)
 
 
-class CarerRuleForm(Form):
+class CarerRuleForm(DatedRuleForm):
     """From and up to which age somebody is what, from which day on, on whose word."""
 
+    kept = _("Nobody who has a room is moved.")
     child_below = forms.IntegerField(
         label=_("Children are younger than"), min_value=1, max_value=OLDEST
     )
@@ -126,19 +127,6 @@ class CarerRuleForm(Form):
     elderly_from = forms.IntegerField(
         label=_("Carers are younger than"), min_value=1, max_value=OLDEST
     )
-    valid_from = forms.DateField(
-        label=pgettext_lazy("rule", "Holds from"),
-        widget=DateInput(),
-        required=False,
-        help_text=_("Blank: today. Nobody who has a room is moved."),
-    )
-    document_number = forms.CharField(label=_("Number of the document"), max_length=100)
-
-    @staticmethod
-    def start(history: Sequence[CarerRule]) -> dict[str, int]:
-        """The ages of the newest row."""
-        names = ("child_below", "adult_from", "elderly_from")
-        return {name: getattr(history[0], name) for name in names} if history else {}
 
 
 class ConditionForm(Form):

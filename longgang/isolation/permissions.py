@@ -7,11 +7,6 @@ from longgang.accounts.api import Permission, User, check_holds, holds
 from .models import Site, Stay
 
 
-def check_may_edit_rules(user: User) -> None:
-    """Who may change the rules: rules officers of the district."""
-    check_holds(user, Permission.RULE_EDIT, area_code=settings.DISTRICT_CODE)
-
-
 def check_may_edit_site(user: User, site: Site) -> None:
     """Who may open a site and keep its rooms: its lead, and health officers of the district."""
     check_holds(user, Permission.SITE_EDIT, **site.place)

@@ -10,11 +10,6 @@ from longgang.core.errors import NotAllowed, allows, check_two_people, refuse_if
 from .models import ACCEPTING, HandOver, Measure, Moving, place_of
 
 
-def check_may_edit_rules(user: User) -> None:
-    """Who may change the rules: rules officers of the district."""
-    check_holds(user, Permission.RULE_EDIT, area_code=settings.DISTRICT_CODE)
-
-
 def check_may_move(user: User, *, area_code: str) -> None:
     """Who may propose to move people to a newer rule: rules officers of the area."""
     check_holds(user, Permission.MEASURE_MOVE, area_code=area_code)

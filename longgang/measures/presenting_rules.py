@@ -12,7 +12,7 @@ from .actions.measure_rules import RuleFigures
 from .kinds import Base, DayOne, LiftCondition, PhaseKind
 from .models import MeasureRule
 from .rule_forms import PHASES
-from .wording import phase_in_words, who_did
+from .wording import phase_in_words
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,6 @@ class RuleLine:
     counted: str
     phases: list[tuple[str, str]]
     remarks: list[str]
-    author: str
 
 
 def rule_lines(rules: list[MeasureRule]) -> list[RuleLine]:
@@ -34,7 +33,6 @@ def rule_lines(rules: list[MeasureRule]) -> list[RuleLine]:
             beside(Base(rule.base).label, DayOne(rule.day_one).label),
             [(str(PhaseKind(each.kind).label), phase_in_words(each)) for each in rule.plan],
             _remarks(rule),
-            who_did(rule.author_name),
         )
         for rule in rules
     ]

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from longgang.accounts.api import DatedRuleForm
 from longgang.core.errors import Words, filled
 from longgang.core.forms import DateInput, Form
 
@@ -82,9 +83,10 @@ def _phase_fields(place: int) -> Iterator[tuple[str, forms.Field]]:
     )
 
 
-class RuleForm(Form):
+class RuleForm(DatedRuleForm):
     """One rule row; every figure that offices change, in groups that stand below each other."""
 
+    kept = _("Measures that are open keep their rule.")
     template_name = "measures/_rule_fields.html"
     base = forms.ChoiceField(label=_("Counted from"), choices=Base.choices)
     day_one = forms.ChoiceField(label=_("Day one"), choices=DayOne.choices)
@@ -120,13 +122,6 @@ class RuleForm(Form):
     street_after_minutes = forms.IntegerField(
         label=_("Nobody has accepted: the street after (minutes)"), min_value=1, max_value=1440
     )
-    valid_from = forms.DateField(
-        label=pgettext_lazy("rule", "Holds from"),
-        widget=DateInput(),
-        required=False,
-        help_text=_("Blank: today. Measures that are open keep the rule they were opened under."),
-    )
-    document_number = forms.CharField(label=_("Number of the document"), max_length=100)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -42,11 +42,6 @@ def check_accept_minutes(community: int, street: int) -> Refusal | None:
     return None if 1 <= community <= street else _STREET_FIRST
 
 
-def check_document_number(number: str) -> Refusal | None:
-    """What is ordered names the document that orders it."""
-    return None if number.strip() else _NO_DOCUMENT
-
-
 def check_reason(reason: str) -> Refusal | None:
     """What must be explained is explained in words."""
     if refusal := reasons.check_reason(reason, code="measures.reason_missing"):
@@ -231,11 +226,6 @@ _STREET_FIRST = Refusal(
     _("The street would be told before the community."),
     _("Give the street at least as many minutes as the community."),
     field="street_after_minutes",
-)
-_NO_DOCUMENT = Refusal(
-    "measures.document_number_missing",
-    _("The number of the document that orders it is missing."),
-    field="document_number",
 )
 _REASON_TOO_LONG = Refusal(
     "measures.reason_too_long",

@@ -160,8 +160,3 @@ def check_may_confirm_block(user: User) -> None:
 def check_may_manage_keys(user: User) -> None:
     """Who may publish and withdraw the keys that sign passes: security administrators."""
     check_holds(user, Permission.KEY_MANAGE, area_code=settings.DISTRICT_CODE)
-
-
-def check_may_edit_rules(user: User) -> None:
-    """Who may change the rules: rules officers of the district."""
-    check_holds(user, Permission.RULE_EDIT, area_code=settings.DISTRICT_CODE)

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from longgang.accounts.api import DatedRuleForm
 from longgang.areas.api import list_premises
 from longgang.core.forms import DateInput, Filters, Form, MomentInput, ReasonField
 from longgang.core.privacy import Purpose
@@ -250,9 +251,10 @@ class ChooseForm(Form):
     reason = ReasonField(label=_("Reason"), max_length=LONGEST_WORDS)
 
 
-class TracingRuleForm(Form):
+class TracingRuleForm(DatedRuleForm):
     """How far back contacts are asked for, and what they get."""
 
+    kept = _("Cases opened before keep their rule.")
     days_before = forms.IntegerField(
         label=_("Days before onset or first positive sample"),
         min_value=0,
@@ -270,10 +272,3 @@ class TracingRuleForm(Form):
         choices=[("", _("None")), *Who.choices],
         required=False,
     )
-    valid_from = forms.DateField(
-        label=pgettext_lazy("rule", "Holds from"),
-        widget=DateInput(),
-        required=False,
-        help_text=_("Blank: today. Cases opened before keep their rule."),
-    )
-    document_number = forms.CharField(label=_("Number of the document"), max_length=100)

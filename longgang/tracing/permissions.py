@@ -9,11 +9,6 @@ from .models import Batch, Case
 from .rules import needs_two_people
 
 
-def check_may_edit_rules(user: User) -> None:
-    """Who may change the rules: rules officers of the district."""
-    check_holds(user, Permission.RULE_EDIT, area_code=settings.DISTRICT_CODE)
-
-
 def check_may_open(user: User) -> None:
     """Who may open a case: investigators of the district."""
     check_holds(user, Permission.CASE_INVESTIGATE, area_code=settings.DISTRICT_CODE)

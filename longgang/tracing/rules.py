@@ -62,16 +62,11 @@ def check_reason(reason: str) -> Refusal | None:
     return None if len(reason) <= LONGEST_WORDS else _TOO_LONG
 
 
-def check_rule_figures(
-    days_before: int, least_minutes: int, linger_minutes: int, document_number: str
-) -> list[Refusal | None]:
-    """A rule counts a possible number of days and minutes, and names what orders it."""
-    minutes = max(least_minutes, linger_minutes)
-    is_possible = 0 <= days_before <= LONGEST_WINDOW and 0 <= minutes <= MOST_MINUTES
-    return [
-        None if is_possible and min(least_minutes, linger_minutes) >= 0 else _FIGURES,
-        None if document_number.strip() else _NO_DOCUMENT,
-    ]
+def check_rule_figures(days_before: int, least_minutes: int, linger_minutes: int) -> Refusal | None:
+    """A rule counts a possible number of days and minutes."""
+    least, most = min(least_minutes, linger_minutes), max(least_minutes, linger_minutes)
+    is_possible = 0 <= days_before <= LONGEST_WINDOW and least >= 0 and most <= MOST_MINUTES
+    return None if is_possible else _FIGURES
 
 
 def check_batch_size(size: int) -> Refusal | None:
@@ -133,11 +128,6 @@ _FIGURES = Refusal(
     "tracing.rule_figures",
     _("At most 30 days are counted back, and at most a day of minutes."),
     field="days_before",
-)
-_NO_DOCUMENT = Refusal(
-    "tracing.document_number_missing",
-    _("The number of the document that orders it is missing."),
-    field="document_number",
 )
 NOBODY_CHOSEN = Refusal(
     "tracing.nobody_chosen",

@@ -26,11 +26,11 @@ def test_a_rule_holds_from_its_day_on(morning, rui):
 @pytest.mark.parametrize(
     ("changes", "code"),
     [
-        ({"valid_from": build.day(-1)}, "arrivals.rule_back_dated"),
+        ({"valid_from": build.day(-1)}, "accounts.rule_back_dated"),
         ({"look_back_days": 0}, "arrivals.rule_figures"),
         ({"look_back_days": 61}, "arrivals.rule_figures"),
         ({"claim_minutes": 0}, "arrivals.rule_figures"),
-        ({"document_number": " "}, "arrivals.words_missing"),
+        ({"document_number": " "}, "accounts.document_number_missing"),
     ],
 )
 def test_a_faulty_rule_is_refused(morning, rui, changes, code):
@@ -44,7 +44,7 @@ def test_two_rules_do_not_begin_on_one_day(morning, rui):
     set_arrival_rule(**FIGURES, by=rui)
     with pytest.raises(Refused) as error:
         set_arrival_rule(**FIGURES, by=rui)
-    assert error.value.refusals[0].code == "arrivals.rule_before_the_last"
+    assert error.value.refusals[0].code == "accounts.rule_before_the_last"
 
 
 def test_without_a_rule_nothing_is_declared(morning):
@@ -84,7 +84,7 @@ def test_a_risk_area_ends_before_the_day_named(village, rui):
         ({"until_on": build.day(-6)}, "arrivals.risk_ends_before"),
         ({"since_on": date(1, 1, 1)}, "core.day_too_old"),
         ({"until_on": date(9999, 12, 31)}, "core.day_too_far"),
-        ({"document_number": ""}, "arrivals.words_missing"),
+        ({"document_number": ""}, "accounts.document_number_missing"),
         ({}, "arrivals.risk_known"),
     ],
 )

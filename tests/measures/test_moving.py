@@ -135,9 +135,12 @@ def test_propose_refuses_who_may_in_another_street_only(staff, kang, rui):
 @pytest.mark.parametrize(
     ("changes", "expected"),
     [
-        ({"document_number": " "}, ["document_number_missing"]),
+        ({"document_number": " "}, ["accounts.document_number_missing"]),
         ({"reason": ""}, ["reason_missing"]),
-        ({"document_number": "", "reason": " "}, ["document_number_missing", "reason_missing"]),
+        (
+            {"document_number": "", "reason": " "},
+            ["accounts.document_number_missing", "reason_missing"],
+        ),
         ({"reason": "因为" * 151}, ["reason_too_long"]),
         ({"area_code": build.GONGJIAN}, ["nobody_to_move"]),
     ],

@@ -2,6 +2,7 @@
 
 import pytest
 
+from longgang.accounts.api import check_may_edit_rules
 from longgang.core.clock import today
 from longgang.core.errors import allows
 from longgang.core.identifiers import Plate, PlateColour
@@ -106,7 +107,7 @@ def test_who_may_do_what(who, scene, staff, west_exit, db):
         "f": allows(permissions.check_may_confirm_trip, user, the_trip(issued)),
         "b": allows(permissions.check_may_propose_block, user),
         "B": allows(permissions.check_may_confirm_block, user),
-        "R": allows(permissions.check_may_edit_rules, user),
+        "R": allows(check_may_edit_rules, user),
         "m": allows(permissions.check_may_change, user, issued),
         "s": VehiclePass.objects.visible_to(user).filter(pk=issued.pk).exists(),
     }

@@ -89,16 +89,15 @@ def test_reasons_say_something_and_no_novel():
 @pytest.mark.parametrize(
     ("figures", "wanted"),
     [
-        ((2, 0, 0, "文 1"), []),
-        ((31, 0, 0, "文 1"), ["tracing.rule_figures"]),
-        ((-1, 0, 0, "文 1"), ["tracing.rule_figures"]),
-        ((2, -1, 0, "文 1"), ["tracing.rule_figures"]),
-        ((2, 0, 1441, "文 1"), ["tracing.rule_figures"]),
-        ((2, 0, 0, " "), ["tracing.document_number_missing"]),
+        ((2, 0, 0), []),
+        ((31, 0, 0), ["tracing.rule_figures"]),
+        ((-1, 0, 0), ["tracing.rule_figures"]),
+        ((2, -1, 0), ["tracing.rule_figures"]),
+        ((2, 0, 1441), ["tracing.rule_figures"]),
     ],
 )
 def test_figures_of_a_rule(figures, wanted):
-    assert codes(rules.check_rule_figures(*figures)) == wanted
+    assert codes([rules.check_rule_figures(*figures)]) == wanted
 
 
 def test_sizes_of_a_batch():

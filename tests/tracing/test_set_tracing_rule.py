@@ -29,15 +29,16 @@ def test_a_rule_follows_the_one_before(morning, rui):
     before.refresh_from_db()
     assert (before.valid_to, rule.valid_from, rule.second_circle) == (DAY, DAY, "")
     event = Event.objects.filter(kind="tracing_rule.set").latest("pk")
-    assert (event.by_name, event.after["days_before"]) == ("瑞", 3)
+    told = (event.by_name, event.before["days_before"], event.after["days_before"])
+    assert told == ("瑞", before.days_before, 3)
 
 
 @pytest.mark.parametrize(
     ("changes", "code"),
     [
-        ({"valid_from": DAY - timedelta(days=1)}, "tracing.rule_back_dated"),
+        ({"valid_from": DAY - timedelta(days=1)}, "accounts.rule_back_dated"),
         ({"days_before": 31}, "tracing.rule_figures"),
-        ({"document_number": " "}, "tracing.document_number_missing"),
+        ({"document_number": " "}, "accounts.document_number_missing"),
     ],
 )
 def test_set_tracing_rule_refuses(changes, code, morning, rui):
@@ -50,7 +51,7 @@ def test_two_rules_begin_on_different_days(morning, rui):
     set_tracing_rule(**FIGURES, by=rui)
     with pytest.raises(Refused) as refused:
         set_tracing_rule(**FIGURES, by=rui)
-    assert refused.value.code == "tracing.rule_before_the_last"
+    assert refused.value.code == "accounts.rule_before_the_last"
 
 
 @pytest.mark.parametrize("who", ["yan", "kang", "ling"])

@@ -5,22 +5,23 @@ from datetime import date
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from longgang.accounts.api import User
+from longgang.accounts.api import (
+    User,
+    check_document_number,
+    check_may_edit_rules,
+    follow_last,
+)
 from longgang.areas.api import is_area
 from longgang.audit.api import ActsAsActor, record
-from longgang.core.clock import now, today
+from longgang.core.clock import now
 from longgang.core.errors import Refusal, Refused, refuse_if
 from longgang.core.tokens import new_number
 
 from ..kinds import RiskLevel
 from ..models import ArrivalRule, RiskArea
-from ..permissions import check_may_edit_rules
-from ..rules import check_risk_days, check_words
-
-_NO_DOCUMENT = _("The number of the document that orders it is missing.")
+from ..rules import check_risk_days
 
 
-@transaction.atomic
 def set_arrival_rule(
     *,
     look_back_days: int,
@@ -30,39 +31,19 @@ def set_arrival_rule(
     document_number: str,
     by: ActsAsActor,
 ) -> ArrivalRule:
-    """Let these figures hold from a day on. The row before ends there; no declaration is touched.
-
-    Nobody but the system can let a rule begin in the past.
-    """
-    day = valid_from or today()
-    if isinstance(by, User):
-        check_may_edit_rules(by)
-        refuse_if(_BACK_DATED if day < today() else None)
-    last = ArrivalRule.objects.select_for_update(of=("self",)).first()
-    refuse_if(
-        check_words(document_number, missing=_NO_DOCUMENT, field="document_number"),
-        _BEFORE_THE_LAST if last is not None and day <= last.valid_from else None,
-        None if 1 <= look_back_days <= 60 and claim_minutes >= 1 else _FIGURES,
+    """Let these figures hold from a day on; no declaration is touched."""
+    return follow_last(
+        ArrivalRule.objects.all(),
+        {
+            "look_back_days": look_back_days,
+            "claim_minutes": claim_minutes,
+            "asks_codes": asks_codes,
+        },
+        faults=[None if 1 <= look_back_days <= 60 and claim_minutes >= 1 else _FIGURES],
+        valid_from=valid_from,
+        document_number=document_number,
+        by=by,
     )
-    if last is not None:
-        ArrivalRule.objects.filter(pk=last.pk, valid_to=None).update(valid_to=day)
-    row = ArrivalRule.objects.create(
-        number=new_number("FG"),
-        look_back_days=look_back_days,
-        claim_minutes=claim_minutes,
-        asks_codes=asks_codes,
-        valid_from=day,
-        document_number=document_number.strip(),
-        author_name=by.as_actor().name,
-        created_at=now(),
-    )
-    record("arrival_rule.set", row, by=by, after=_told(row), reason=document_number)
-    return row
-
-
-def _told(row: ArrivalRule) -> dict[str, object]:
-    names = ("look_back_days", "claim_minutes", "asks_codes", "valid_from", "document_number")
-    return {name: getattr(row, name) for name in names}
 
 
 @transaction.atomic
@@ -84,7 +65,7 @@ def announce_risk_area(
         None if is_area(area_code) else _NO_PLACE,
         None if level in RiskLevel else _NO_LEVEL,
         check_risk_days(since_on, until_on),
-        check_words(document_number, missing=_NO_DOCUMENT, field="document_number"),
+        check_document_number(document_number),
     )
     try:
         with transaction.atomic():
@@ -117,7 +98,7 @@ def end_risk_area(area: RiskArea, *, until_on: date, document_number: str, by: U
     check_may_edit_rules(by)
     refuse_if(
         check_risk_days(area.since_on, until_on),
-        check_words(document_number, missing=_NO_DOCUMENT, field="document_number"),
+        check_document_number(document_number),
     )
     ended = RiskArea.objects.filter(pk=area.pk, until_on=None).update(until_on=until_on)
     refuse_if(None if ended else _ENDED)
@@ -125,18 +106,6 @@ def end_risk_area(area: RiskArea, *, until_on: date, document_number: str, by: U
     record("risk_area.ended", area, by=by, after={"until_on": until_on}, reason=document_number)
 
 
-_BACK_DATED = Refusal(
-    "arrivals.rule_back_dated",
-    _("A rule cannot begin in the past."),
-    _("Choose today or a later day."),
-    field="valid_from",
-)
-_BEFORE_THE_LAST = Refusal(
-    "arrivals.rule_before_the_last",
-    _("Another rule already begins on this day or later."),
-    _("Choose a later day."),
-    field="valid_from",
-)
 _FIGURES = Refusal(
     "arrivals.rule_figures",
     _("From 1 to 60 days are looked at, and a declaration may lie for a minute or longer."),

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
-from longgang.accounts.api import User
+from longgang.accounts.api import User, check_may_edit_rules
 from longgang.audit.api import record
 from longgang.core.errors import Refused
 from longgang.core.excel import Rehearsal, Row, entering, row_twice, taken_back
@@ -13,7 +13,6 @@ from longgang.core.tokens import new_number
 from longgang.people.api import check_file, confirm_upload, keep_upload, rows_of
 
 from ..models import RiskArea, RiskUpload
-from ..permissions import check_may_edit_rules
 from ..risk_workbook import MAX_ROWS, facts_of, risk_columns
 from .dated import announce_risk_area
 

@@ -5,27 +5,32 @@ from collections.abc import Sequence
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from longgang.accounts.api import AuthenticatedRequest, Permission, allowed
+from longgang.accounts.api import (
+    AuthenticatedRequest,
+    Permission,
+    allowed,
+    check_may_edit_rules,
+    rules_page,
+)
 from longgang.core.answering import done
 from longgang.core.errors import Refusal, Refused, allows
 from longgang.core.excel import Rehearsal, write_faults, write_template
-from longgang.core.forms import Form
 from longgang.core.tables import list_page, workbook_answer
 
 from ..actions.dated import announce_risk_area, end_risk_area, set_arrival_rule
 from ..actions.risk_uploads import enter_risk_workbook, read_risk_workbook
 from ..models import ArrivalRule, RiskArea, RiskUpload
-from ..permissions import check_may_edit_rules
 from ..risk_tables import RiskAreasTable
 from ..risk_words import risk_in_words
 from ..risk_workbook import risk_columns
 from ..rule_forms import ArrivalRuleForm, EndRiskForm, RiskAreaForm, RiskWorkbookForm
 
-READERS = (Permission.RULE_VIEW, Permission.DECLARATION_VIEW)
+READERS = ArrivalRule.readers
 
 
 @list_page
@@ -145,23 +150,14 @@ def faults(request: AuthenticatedRequest, number: str) -> HttpResponse:
 @allowed(*READERS)
 def rules(request: AuthenticatedRequest) -> HttpResponse:
     """What holds for declarations, what held before, and, for who may, a new row."""
-    history = list(ArrivalRule.objects.visible_to(request.user))
-    may_edit = allows(check_may_edit_rules, request.user)
-    if request.method == "POST":
-        check_may_edit_rules(request.user)
-    names = ("look_back_days", "claim_minutes", "asks_codes")
-    start = {name: getattr(history[0], name) for name in names} if history else {}
-    form: Form = ArrivalRuleForm(request.POST or None, initial=start)
-    if form.is_valid():
-        try:
-            set_arrival_rule(**form.cleaned_data, by=request.user)
-        except Refused as refused:
-            form.add_refusals(refused)
-        else:
-            messages.success(request, _("Noted. Declarations made before keep what they meant."))
-            return redirect("arrivals:rules")
-    context = {"history": history, "form": form if may_edit else None}
-    return render(request, "arrivals/rules.html", context, status=422 if form.errors else 200)
+    return rules_page(
+        request,
+        "arrivals/rules.html",
+        ArrivalRule.objects.visible_to(request.user),
+        ArrivalRuleForm,
+        set_arrival_rule,
+        back_url=reverse("arrivals:risk_areas"),
+    )
 
 
 def _get(request: AuthenticatedRequest, number: str) -> RiskUpload:

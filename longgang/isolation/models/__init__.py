@@ -2,7 +2,7 @@
 
 from .day import GuestRequest, ShiftChange, Supply
 from .figures import SiteFigures
-from .rule import CarerRule, CarerRuleQuerySet
+from .rule import CarerRule
 from .site import Bed, Building, Floor, Room, RoomQuerySet, Site, SiteQuerySet
 from .stay import BedUse, Movement, Stay, StayQuerySet
 from .transfer import Rider, Transfer
@@ -12,7 +12,6 @@ __all__ = [
     "BedUse",
     "Building",
     "CarerRule",
-    "CarerRuleQuerySet",
     "Floor",
     "GuestRequest",
     "Movement",

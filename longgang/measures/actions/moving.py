@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from longgang.accounts.api import User
+from longgang.accounts.api import User, check_document_number
 from longgang.audit.api import record
 from longgang.core.clock import now, today
 from longgang.core.errors import Refusal, Refused, refuse_if
@@ -16,7 +16,7 @@ from ..lifecycle import MOVING, OPEN, MovingStatus
 from ..models import Measure, MeasureRule, Moving, MovingLine, Term
 from ..moving import PART, change_under, count_under, list_movable, total_of
 from ..permissions import check_may_decide, check_may_move
-from ..rules import check_document_number, check_reason
+from ..rules import check_reason
 from . import notices
 from .steps import add_terms, draft_term
 

@@ -1,40 +1,27 @@
 """The dated rules: who is under which measure, for how long, and what is due meanwhile."""
 
 from datetime import date
-from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
 
-from longgang.accounts.api import Permission, User, holds
-from longgang.core.dated import holds_at
+from longgang.accounts.api import DatedRule, Permission, ends_after_it_starts
 
 from ..days import Plan, first_day, read_plan
 from ..duties import Hours
 from ..kinds import Base, DayOne, Who
 
 
-class MeasureRuleQuerySet(models.QuerySet["MeasureRule"]):
-    """Rule rows by the day on which they hold."""
-
-    def visible_to(self, user: User) -> Self:
-        """All of them, to whoever reads rules or looks after people under them."""
-        may = holds(user, Permission.RULE_VIEW) or holds(user, Permission.MEASURE_VIEW)
-        return self if may else self.none()
-
-    def in_force(self, day: date) -> Self:
-        """Rows that hold on a day: at most one for each kind of person."""
-        return self.filter(holds_at(day))
-
-
-class MeasureRule(models.Model):
-    """What holds for one kind of person from a day on. Rows are never edited, only followed by
-    others; a measure keeps the one it was opened under.
-
-    `valid_to` is the first day on which it holds no longer.
+class MeasureRule(DatedRule):
+    """What holds for one kind of person from a day on; a measure keeps the one it was opened
+    under.
     """
 
-    number = models.CharField(max_length=32, unique=True)
+    readers = (Permission.RULE_VIEW, Permission.MEASURE_VIEW)
+    letters = "CG"
+    event = "measure_rule.set"
+    figures = ("who", "base", "day_one", "phases", "lifted_by")
+
     who = models.CharField(max_length=20, choices=Who.choices)
     base = models.CharField(max_length=20, choices=Base.choices)
     day_one = models.CharField(max_length=20, choices=DayOne.choices)
@@ -51,15 +38,11 @@ class MeasureRule(models.Model):
     releases_by_two = models.BooleanField(default=False)  # from a site, by two people
     community_after_minutes = models.PositiveSmallIntegerField(default=120)  # of nobody accepting
     street_after_minutes = models.PositiveSmallIntegerField(default=240)
+    # Each kind of person has rows of its own; and a kind may have none, from the end of a row on.
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
-    document_number = models.CharField(max_length=100)
-    author_name = models.CharField(max_length=100)
-    created_at = models.DateTimeField()
 
-    objects = MeasureRuleQuerySet.as_manager()
-
-    class Meta:
+    class Meta(DatedRule.Meta):
         ordering = ["who", "-valid_from"]
         constraints = [
             # For each kind of person one rule holds at a time.
@@ -67,10 +50,7 @@ class MeasureRule(models.Model):
                 fields=["who"], condition=Q(valid_to=None), name="one_open_measure_rule"
             ),
             models.UniqueConstraint(fields=["who", "valid_from"], name="measure_rule_once_a_day"),
-            models.CheckConstraint(
-                condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")),
-                name="measure_rule_ends_after_it_starts",
-            ),
+            ends_after_it_starts("measure_rule"),
             models.CheckConstraint(
                 condition=Q(who__in=Who.values, base__in=Base.values, day_one__in=DayOne.values),
                 name="measure_rule_words_are_known",
@@ -81,16 +61,12 @@ class MeasureRule(models.Model):
             ),
         ]
 
-    class Privacy:
-        personal: dict[str, str] = {}
-        plain = {
-            "id", "number", "who", "base", "day_one", "phases", "lifted_by", "morning_by",
-            "evening_by", "tests_by", "visits_by", "positive_restarts", "missed_test_adds_days",
-            "counts_hospital", "fever_from", "releases_by_two", "community_after_minutes",
-            "street_after_minutes", "valid_from", "valid_to", "document_number", "author_name",
-            "created_at",
+    class Privacy(DatedRule.Privacy):
+        plain = DatedRule.Privacy.plain | {
+            "who", "base", "day_one", "phases", "lifted_by", "morning_by", "evening_by", "tests_by",
+            "visits_by", "positive_restarts", "missed_test_adds_days", "counts_hospital",
+            "fever_from", "releases_by_two", "community_after_minutes", "street_after_minutes",
         }  # fmt: skip
-        keep_days = None
 
     def __str__(self) -> str:
         return f"{self.get_who_display()} · {self.valid_from}"

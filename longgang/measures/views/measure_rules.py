@@ -3,10 +3,16 @@
 from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from longgang.accounts.api import AuthenticatedRequest, Permission, User, allowed
+from longgang.accounts.api import (
+    AuthenticatedRequest,
+    Permission,
+    User,
+    allowed,
+    check_may_edit_rules,
+)
 from longgang.core.answering import done
 from longgang.core.clock import today
 from longgang.core.errors import allows
@@ -14,7 +20,7 @@ from longgang.core.errors import allows
 from ..actions.measure_rules import end_rule, set_rule
 from ..kinds import Who
 from ..models import MeasureRule, Moving
-from ..permissions import check_may_edit_rules, check_may_move
+from ..permissions import check_may_move
 from ..presenting_moving import moving_title
 from ..presenting_rules import rule_lines, start_of
 from ..rule_forms import EndRuleForm, RuleForm
@@ -24,7 +30,7 @@ MOVINGS = 30  # the newest, below the rules
 
 
 @require_GET
-@allowed(Permission.RULE_VIEW, Permission.MEASURE_VIEW)
+@allowed(*MeasureRule.readers)
 def list_all(request: AuthenticatedRequest) -> HttpResponse:
     """Each kind of person with the rule in force, or none."""
     rules = MeasureRule.objects.visible_to(request.user).in_force(today())
@@ -39,19 +45,18 @@ def list_all(request: AuthenticatedRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@allowed(Permission.RULE_VIEW, Permission.MEASURE_VIEW)
+@allowed(*MeasureRule.readers)
 def show(request: AuthenticatedRequest, who: str) -> HttpResponse:
     """What holds for one kind of person, how it came to that, and, for who may, a new row."""
     history = _history(request.user, who)
     if request.method == "POST":
         check_may_edit_rules(request.user)
     form = RuleForm(request.POST or None, initial=start_of(history))
-    noted = _("Noted. Measures that are open keep their rule.")
     if done(
         request,
         form,
         lambda: set_rule(who, form.figures(), **form.order(), by=request.user),
-        noted,
+        form.noted,
     ):
         return redirect("measures:rule", who)
     return _answer(request, who, history, form, EndRuleForm(auto_id="end-%s"))
@@ -67,10 +72,10 @@ def end(request: AuthenticatedRequest, who: str) -> HttpResponse:
     if last is None:
         raise Http404
     form = EndRuleForm(request.POST, auto_id="end-%s")
-    noted = _("Noted. Measures that are open keep their rule.")
-    if done(request, form, lambda: end_rule(last, **form.cleaned_data, by=request.user), noted):
+    new = RuleForm(initial=start_of(history))
+    if done(request, form, lambda: end_rule(last, **form.cleaned_data, by=request.user), new.noted):
         return redirect("measures:rule", who)
-    return _answer(request, who, history, RuleForm(initial=start_of(history)), form)
+    return _answer(request, who, history, new, form)
 
 
 def _history(user: User, who: str) -> list[MeasureRule]:
@@ -89,6 +94,7 @@ def _answer(
     may_edit = allows(check_may_edit_rules, request.user)
     context = {
         "who": Who(who),
+        "back_url": reverse("measures:rules"),
         "lines": rule_lines(history),
         "form": form if may_edit else None,
         "may_move": any(row.holds_on(today()) for row in history)

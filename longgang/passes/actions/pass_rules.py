@@ -7,14 +7,13 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from longgang.accounts.api import User
+from longgang.accounts.api import User, check_may_edit_rules
 from longgang.audit.api import ActsAsActor, record
 from longgang.core.clock import now
 from longgang.core.errors import Refusal, refuse_if
 from longgang.core.tokens import new_number
 
 from ..models import PassRule
-from ..permissions import check_may_edit_rules
 from ..rules import check_document_number
 
 

@@ -35,7 +35,8 @@ class PassRuleQuerySet(models.QuerySet["PassRule"]):
 class PassRule(models.Model):
     """Who decides, how fast, what is asked for and how long a pass holds, from a day on.
 
-    A pass keeps the rule it was submitted under; rows are never edited, only followed by others.
+    A pass keeps the rule it was submitted under; rows are never edited, only followed by others. It
+    is no `DatedRule`: a row begins at a moment, not on a day.
     """
 
     number = models.CharField(max_length=32, unique=True)

@@ -8,7 +8,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from longgang.accounts.api import AuthenticatedRequest, Permission, User, allowed
+from longgang.accounts.api import (
+    AuthenticatedRequest,
+    Permission,
+    User,
+    allowed,
+    check_may_edit_rules,
+)
 from longgang.areas.api import DeskKind
 from longgang.core.clock import now
 from longgang.core.errors import Refused, allows
@@ -17,7 +23,6 @@ from ..actions.pass_rules import RuleFigures, set_rule
 from ..application import GoodsClass, TripKind
 from ..forms.pass_rules import RuleForm
 from ..models import PassRule
-from ..permissions import check_may_edit_rules
 from ..wording import name_in_words
 
 

@@ -3,7 +3,7 @@
 from .batch import Batch, BatchQuerySet
 from .case import Case, CaseQuerySet
 from .contact import Contact, ContactQuerySet
-from .rule import TracingRule, TracingRuleQuerySet
+from .rule import TracingRule
 
 __all__ = [
     "Batch",
@@ -13,5 +13,4 @@ __all__ = [
     "Contact",
     "ContactQuerySet",
     "TracingRule",
-    "TracingRuleQuerySet",
 ]
