@@ -10,10 +10,9 @@ from typing import Any, ClassVar, Self, TypeVar
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import F, Q
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from longgang.audit.api import SYSTEM, ActsAsActor, record
+from longgang.audit.api import ActsAsActor, name_in_words, record
 from longgang.core.clock import now, today
 from longgang.core.dated import holds_at
 from longgang.core.errors import Refusal, refuse_all, refuse_if
@@ -76,7 +75,7 @@ class DatedRule(models.Model):
     @property
     def author(self) -> str:
         """Who put it into force, as people say it."""
-        return gettext("The system") if self.author_name == SYSTEM.name else self.author_name
+        return name_in_words(self.author_name)
 
     def told(self, *more: str) -> dict[str, Any]:
         """Its figures by name, and these columns."""

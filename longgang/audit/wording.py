@@ -99,10 +99,13 @@ def _moment_in(text: str) -> datetime | None:
 
 def actor_in_words(row: BookRow) -> str:
     """Who did it, by name; what runs by the clock is called the system."""
-    if row.by_id:
-        return row.by_name
+    return row.by_name if row.by_id else name_in_words(row.by_name)
+
+
+def name_in_words(name: str) -> str:
+    """A name that was kept with what somebody did, as people say it."""
     nobody = {SYSTEM.name: _("The system"), LINK.name: _("Whoever holds the link")}
-    return nobody.get(row.by_name, row.by_name)
+    return nobody.get(name, name)
 
 
 def _find_field(subject_kind: str, name: str) -> Field[Any, Any] | None:

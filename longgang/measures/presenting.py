@@ -12,6 +12,7 @@ from django.utils.translation import pgettext
 
 from longgang.accounts.api import Permission, User, holds
 from longgang.areas.api import area_name, full_area_name
+from longgang.audit.api import name_in_words
 from longgang.core.clock import today
 from longgang.core.errors import Refusal, Words, allows
 from longgang.core.forms import Form
@@ -62,7 +63,6 @@ from .wording import (
     proposed_in_words,
     sender_of,
     sick_tag,
-    who_did,
 )
 
 SHOWN = 60
@@ -243,7 +243,7 @@ def _moment_of(term: Term) -> Moment:
     is_worse = term.old_ends_on is not None and term.ends_on > term.old_ends_on
     tone = Tone.BAD if term.why == Why.POSITIVE else Tone.SOON if is_worse else Tone.INFO
     return Moment(
-        Why(term.why).label, term.at, who_did(term.by_name), beside(end, term.words), tone
+        Why(term.why).label, term.at, name_in_words(term.by_name), beside(end, term.words), tone
     )
 
 

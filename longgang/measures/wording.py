@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from longgang.accounts.api import Permission, User, holds
 from longgang.areas.api import area_name
-from longgang.audit.api import SYSTEM
 from longgang.core.clock import now
 from longgang.core.errors import Words
 from longgang.core.privacy import mask_name
@@ -30,11 +29,6 @@ def name_of(measure: Measure, user: User) -> str:
     may_know = holds(user, Permission.PERSON_VIEW, **measure.seen_from)
     name: str = measure.person.name
     return name if may_know else mask_name(name)
-
-
-def who_did(name: str) -> str:
-    """Who did something; what runs by the clock or by a rule is called the system."""
-    return gettext("The system") if name == SYSTEM.name else name
 
 
 def measure_tag(measure: Measure, standing: Standing) -> Tag:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from longgang.areas.api import area_name
-from longgang.audit.api import SYSTEM
+from longgang.audit.api import name_in_words
 from longgang.core.days import short_moment
 from longgang.core.errors import Refusal
 from longgang.core.parts import Moment, Step
@@ -155,11 +155,6 @@ def _moment(step: ReviewStep) -> Moment:
         reason = _("The new pass has the number %(number)s.") % {"number": step.words}
         return Moment(label, step.at, who, reason, tone)
     return Moment(label, step.at, who, join_sentences(reason, step.words), tone)
-
-
-def name_in_words(name: str) -> str:
-    """Who did something; what runs by the clock is called the system."""
-    return gettext("The system") if name == SYSTEM.name else name
 
 
 def owner_of(trip: Trip) -> str:

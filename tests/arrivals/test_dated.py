@@ -26,7 +26,6 @@ def test_a_rule_holds_from_its_day_on(morning, rui):
 @pytest.mark.parametrize(
     ("changes", "code"),
     [
-        ({"valid_from": build.day(-1)}, "accounts.rule_back_dated"),
         ({"look_back_days": 0}, "arrivals.rule_figures"),
         ({"look_back_days": 61}, "arrivals.rule_figures"),
         ({"claim_minutes": 0}, "arrivals.rule_figures"),
@@ -38,13 +37,6 @@ def test_a_faulty_rule_is_refused(morning, rui, changes, code):
         set_arrival_rule(**{**FIGURES, **changes}, by=rui)
     assert error.value.refusals[0].code == code
     assert ArrivalRule.objects.count() == 1
-
-
-def test_two_rules_do_not_begin_on_one_day(morning, rui):
-    set_arrival_rule(**FIGURES, by=rui)
-    with pytest.raises(Refused) as error:
-        set_arrival_rule(**FIGURES, by=rui)
-    assert error.value.refusals[0].code == "accounts.rule_before_the_last"
 
 
 def test_without_a_rule_nothing_is_declared(morning):

@@ -45,7 +45,6 @@ def test_a_row_holds_from_its_day_on_and_ends_the_one_before(site, rui):
 @pytest.mark.parametrize(
     ("changes", "fault"),
     [
-        ({"valid_from": date(2024, 2, 25)}, "rule_back_dated"),
         ({"document_number": " "}, "document_number_missing"),
         ({"child_below": 0}, "ages_crossed"),
         ({"adult_from": 11}, "ages_crossed"),
@@ -58,13 +57,6 @@ def test_a_faulty_rule_is_refused(site, rui, changes, fault):
         set_carer_rule(**NEW | changes, by=rui)
     assert code(raised) == fault
     assert CarerRule.objects.count() == 1
-
-
-def test_two_rules_do_not_begin_on_one_day(site, rui):
-    set_carer_rule(**NEW, by=rui)
-    with pytest.raises(Refused) as raised:
-        set_carer_rule(**NEW, by=rui)
-    assert code(raised) == "rule_before_the_last"
 
 
 def test_only_rules_officers_of_the_district_change_them(site, tan, kang, lin):

@@ -61,7 +61,6 @@ def test_a_rule_may_begin_again_after_an_end(rui):
 @pytest.mark.parametrize(
     ("changes", "codes"),
     [
-        ({"valid_from": build.DAY - timedelta(days=1)}, ["rule_back_dated"]),
         ({"document_number": "  "}, ["document_number_missing"]),
         ({"figures": RuleFigures(())}, ["no_phase"]),
         ({"figures": RuleFigures((Phase("home", 0),))}, ["phase_length"]),
@@ -79,12 +78,6 @@ def test_set_refuses_what_is_no_rule(rui, changes, codes):
     before = MeasureRule.objects.count()
     assert refused_codes(lambda: set_one(rui, **changes)) == codes
     assert MeasureRule.objects.count() == before
-
-
-def test_two_rules_never_begin_on_one_day(rui, yi):
-    set_one(rui)
-    assert refused_codes(lambda: set_one(yi)) == ["rule_before_the_last"]
-    assert refused_codes(lambda: set_one(yi, valid_from=build.DAY)) == ["rule_before_the_last"]
 
 
 def test_an_ended_rule_does_not_end_twice(rui):

@@ -1,6 +1,6 @@
 """Rules of tracing: dated rows under a document, and the versions of 2022."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from django.core.management import call_command
@@ -36,7 +36,6 @@ def test_a_rule_follows_the_one_before(morning, rui):
 @pytest.mark.parametrize(
     ("changes", "code"),
     [
-        ({"valid_from": DAY - timedelta(days=1)}, "accounts.rule_back_dated"),
         ({"days_before": 31}, "tracing.rule_figures"),
         ({"document_number": " "}, "accounts.document_number_missing"),
     ],
@@ -45,13 +44,6 @@ def test_set_tracing_rule_refuses(changes, code, morning, rui):
     with pytest.raises(Refused) as refused:
         set_tracing_rule(**(FIGURES | changes), by=rui)
     assert refused.value.code == code
-
-
-def test_two_rules_begin_on_different_days(morning, rui):
-    set_tracing_rule(**FIGURES, by=rui)
-    with pytest.raises(Refused) as refused:
-        set_tracing_rule(**FIGURES, by=rui)
-    assert refused.value.code == "accounts.rule_before_the_last"
 
 
 @pytest.mark.parametrize("who", ["yan", "kang", "ling"])

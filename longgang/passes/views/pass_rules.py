@@ -16,6 +16,7 @@ from longgang.accounts.api import (
     check_may_edit_rules,
 )
 from longgang.areas.api import DeskKind
+from longgang.audit.api import name_in_words
 from longgang.core.clock import now
 from longgang.core.errors import Refused, allows
 
@@ -23,7 +24,6 @@ from ..actions.pass_rules import RuleFigures, set_rule
 from ..application import GoodsClass, TripKind
 from ..forms.pass_rules import RuleForm
 from ..models import PassRule
-from ..wording import name_in_words
 
 
 @allowed(Permission.RULE_VIEW)

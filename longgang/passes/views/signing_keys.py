@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from longgang.accounts.api import AuthenticatedRequest, Permission, allowed
+from longgang.audit.api import name_in_words
 from longgang.core.clock import now
 
 from ..actions.keys import rotate_signing_key, withdraw_signing_key
 from ..forms.review import ReasonForm
 from ..models import SigningKey
 from ..signing import KeyState, key_states
-from ..wording import key_tag, name_in_words
+from ..wording import key_tag
 
 
 @allowed(Permission.KEY_MANAGE)
