@@ -33,6 +33,7 @@ class Purpose(models.TextChoices):
     CARE = "care", _("Look after somebody's health")
     ACCOUNT = "account", _("Look after a login")
     CORRECT = "correct", _("Correct or merge entries")
+    TRACE = "trace", _("Trace whom somebody has met")
     INVESTIGATE = "investigate", _("Clear up an incident")
     ANSWER = "answer", _("Answer the person's own request")
 

@@ -105,7 +105,7 @@ def _trace(people: list[Person], until: datetime, *, by: User) -> None:
         sampled_on=day,
         has_symptoms=True,
         onset_on=day,
-        purpose=Purpose.INVESTIGATE,
+        purpose=Purpose.TRACE,
         by=by,
         reason="核酸阳性，本人发热",
     )

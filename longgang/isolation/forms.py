@@ -340,13 +340,13 @@ class StaysForm(Form):
         label=_("People"), required=False, widget=forms.CheckboxSelectMultiple
     )
 
-    def offer(self, stays: Sequence[Stay], user: User | None = None) -> None:
-        """Whom one can tick."""
+    def offer(self, stays: Sequence[Stay], user: User) -> None:
+        """Whom one can tick, by name."""
         self.people = {stay.number: stay for stay in stays}
         field = self.fields["stays"]
         assert isinstance(field, forms.MultipleChoiceField)
         field.choices = [
-            (number, beside(name_of(stay, user) if user else number, stay.room or ""))
+            (number, beside(name_of(stay, user), stay.room or ""))
             for number, stay in self.people.items()
         ]
 

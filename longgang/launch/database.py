@@ -132,15 +132,19 @@ def _create_cluster(data_dir: Path) -> None:
 
 def _start(data_dir: Path, *, disposable: bool) -> None:
     if _running_process(data_dir) is None:
-        (data_dir / "postmaster.pid").unlink(missing_ok=True)
+        socket_dir = _socket_dir(data_dir)
+        # Both name a server that is gone, though its number may be in use again, or its remains be
+        # there: nobody fetches them at once where everything was killed.
+        for left in (data_dir / "postmaster.pid", socket_dir / f".s.PGSQL.{PORT}.lock"):
+            left.unlink(missing_ok=True)
         settings = SETTINGS | (DISPOSABLE_SETTINGS if disposable else {})
         options = " ".join(f"-c {name}='{value}'" for name, value in settings.items())
-        socket_dir = _socket_dir(data_dir)
         _prepare_socket_dir(socket_dir, data_dir)
         _run(
             "pg_ctl",
             *("-D", str(data_dir), "-l", str(data_dir / "log"), "-t", str(START_SECONDS), "-w"),
             *("-o", f"{options} -k '{socket_dir}'", "start"),
+            log=data_dir / "log",
         )
     until = time.monotonic() + START_SECONDS
     while not _answers(data_dir):
@@ -227,7 +231,7 @@ def _account() -> pwd.struct_passwd | None:
     return pwd.getpwnam("nobody") if os.geteuid() == 0 else None
 
 
-def _run(program: str, *arguments: str) -> None:
+def _run(program: str, *arguments: str, log: Path | None = None) -> None:
     command = [*_as_account(arguments), str(_programs() / program), *arguments]
     with tempfile.TemporaryFile() as output:  # a pipe would stay open as long as the server runs
         done = subprocess.run(  # noqa: S603 - our own programs, our own arguments
@@ -243,7 +247,8 @@ def _run(program: str, *arguments: str) -> None:
         output.seek(0)
         said = output.read().decode(errors="replace").strip()
     if done.returncode:
-        raise DatabaseUnavailableError(f"PostgreSQL's {program} failed: {said}")
+        where = f" Its own words are in {log}; after a crash, try once more." if log else ""
+        raise DatabaseUnavailableError(f"PostgreSQL's {program} failed: {said}{where}")
 
 
 def _as_account(arguments: tuple[str, ...]) -> list[str]:

@@ -30,6 +30,7 @@ from .actions.measures import (
     suspend_measure,
 )
 from .actions.moving import propose_moving
+from .actions.notices import tell_opened
 from .actions.steps import lock_measure
 from .days import Phase
 from .default_rules import load_rules
@@ -140,5 +141,6 @@ __all__ = [
     "standings_of",
     "suspend_measure",
     "take_back_extension",
+    "tell_opened",
     "whereabouts_of",
 ]

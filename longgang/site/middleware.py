@@ -18,6 +18,7 @@ from longgang.audit.api import numbered_request
 from longgang.core.errors import Refused
 
 NOT_ALLOWED = HttpResponseNotAllowed.status_code
+SENTENCES = ("reason", "words", "note")  # fields in which people write sentences
 ASKED_BY_BROWSERS = {"GET", "HEAD", "POST"}  # who asks in another way reads no page
 STACK_ROOM = 2**15  # values, of eight bytes each; the same again is left for what is called
 MACHINES = "/checkpoints/device/"  # what the devices at the gates ask
@@ -137,8 +138,15 @@ class RefusalMiddleware:
             "refusals": exception.refusals,
             "status": exception.status,
             "back": way_back(request),
+            "typed": _typed(request),
         }
         return render(request, template, context, status=exception.status)
+
+
+def _typed(request: HttpRequest) -> list[str]:
+    """The sentences that somebody has written in vain: to be copied, not to be written again."""
+    found = (request.POST.get(name, "").strip() for name in SENTENCES)
+    return [words for words in found if words]
 
 
 def _only_takes_a_form(request: HttpRequest, refused: HttpResponse) -> HttpResponse:

@@ -23,6 +23,7 @@ from longgang.trail.api import (
 )
 
 from .kinds import TYPES, Setting, nearest_of
+from .known import NOTHING, Known, known_of
 from .lifecycle import ContactStatus
 from .models import Case, Contact
 from .rules import MOST_DEGREES
@@ -71,6 +72,7 @@ class Line:
     measure: Measure | None = None  # that runs
     whereabouts: Whereabouts | None = None  # what was found there
     contact: Contact | None = None
+    known: Known = NOTHING
 
 
 @dataclass(frozen=True)
@@ -115,6 +117,7 @@ class Circles:
         names = names_of_places({longest_place(each) for each in meetings.values()})
         measures = find_open_of(people)
         found_of = whereabouts_of([each.pk for each in measures.values()])
+        known = known_of(people, besides=self.case)
         found = []
         for person in people:
             measure, contact = measures.get(person), self.decided.get(person)
@@ -124,10 +127,13 @@ class Circles:
                 place, source = longest_place(of_one), longest_source(of_one)
                 line = _line(met[person], of_one, rows[person], rows[source])
                 line = replace(line, where=names[place], contact=contact)
-                found.append(replace(line, measure=measure, whereabouts=found_there))
             elif contact is not None and person in told:
                 line = _told_line(contact, rows[person], rows[self.case.person_id])
-                found.append(replace(line, measure=measure, whereabouts=found_there))
+            else:
+                continue
+            found.append(
+                replace(line, measure=measure, whereabouts=found_there, known=known[person])
+            )
         return found
 
     def last_days(self, people: Collection[int]) -> dict[int, tuple[int, date]]:

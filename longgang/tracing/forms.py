@@ -63,9 +63,7 @@ class DaysForm(Form):
 class OpenForm(DaysForm):
     """Why somebody's way is looked into."""
 
-    purpose = forms.ChoiceField(
-        label=_("Purpose"), choices=Purpose.choices, initial=Purpose.INVESTIGATE
-    )
+    purpose = forms.ChoiceField(label=_("Purpose"), choices=Purpose.choices, initial=Purpose.TRACE)
     reason = ReasonField(label=_("Reason"), max_length=LONGEST_WORDS)
 
 

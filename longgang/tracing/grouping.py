@@ -31,7 +31,7 @@ class Group:
     """One place with everybody who was exposed there, the longest first."""
 
     words: str
-    place_type: PlaceType
+    place_type: PlaceType | None  # none where somebody has told it
     links: Sequence[Link]
 
     @property
@@ -46,8 +46,8 @@ class Group:
 
 
 def group_by_place(circles: Circles) -> list[Group]:
-    """The first 500 contacts that visits show, by place; where most people were comes first. Three
-    queries, however many places there are.
+    """The first 500 contacts that visits show, by place, and those added by hand where they were
+    said to have met; where most people were comes first. Three queries, however many places.
     """
     people = [each for each in circles.people() if each not in set(circles.told)][:MOST_PEOPLE]
     degrees = {met.person: met.degree for met in circles.contacts.find(people)}
@@ -58,7 +58,10 @@ def group_by_place(circles: Circles) -> list[Group]:
             key = meeting.place, person, meeting.source
             lasted[key] += meeting.lasted
             last[key] = max(last.get(key, meeting.until), meeting.until)
-    rows = Person.objects.in_bulk({each for _place, *pair in lasted for each in pair})
+    told, own = circles.told, circles.case.person_id
+    rows = Person.objects.in_bulk(
+        {own, *told, *(each for _place, *pair in lasted for each in pair)}
+    )
     names = names_of_places({place for place, *_pair in lasted})
     links: defaultdict[str, list[Link]] = defaultdict(list)
     for (place, person, source), span in sorted(lasted.items(), key=lambda item: -item[1]):
@@ -72,4 +75,17 @@ def group_by_place(circles: Circles) -> list[Group]:
         Group(names[place], PlaceType(place.partition(":")[0]), found)
         for place, found in links.items()
     ]
+    said: defaultdict[str, list[Link]] = defaultdict(list)
+    for person in told:
+        contact = circles.decided[person]
+        said[contact.met_where].append(_told_link(contact, rows[person], rows[own]))
+    groups += [Group(where, None, found) for where, found in said.items()]
     return sorted(groups, key=lambda group: (-group.size, -group.lasted))
+
+
+def _told_link(contact: Contact, person: Person, source: Person) -> Link:
+    """Somebody whom the person of the case has named."""
+    assert contact.met_since is not None
+    assert contact.met_until is not None
+    lasted = contact.met_until - contact.met_since
+    return Link(person, source, contact.degree, lasted, contact.met_until, contact)

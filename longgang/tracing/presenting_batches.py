@@ -1,7 +1,7 @@
 """A batch in words: what each of its people is given, or was."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,7 @@ from longgang.core.sentences import beside
 from longgang.core.tags import Tag, Tone
 from longgang.measures.api import Found, Whereabouts, Who, found_tag, whereabouts_of
 
+from .known import NOTHING, Known, known_of
 from .lifecycle import LISTED, BatchStatus, ContactStatus
 from .models import Batch
 from .permissions import check_may_carry_out
@@ -23,6 +24,7 @@ from .rules import needs_two_people
 from .wording import (
     batch_tag,
     found_words,
+    known_tags,
     name_of,
     people_in_words,
     status_tag,
@@ -37,6 +39,7 @@ class Given:
     area: str
     degree: int
     exposed: str
+    known: Sequence[Tag]  # what else whoever carries it out must see
     words: Words
     url: str
     state: str  # of FOUND; empty where nobody is looked for here
@@ -58,10 +61,12 @@ def batch_context(batch: Batch, user: User, *, only: str = "") -> dict[str, Any]
     is_waiting = batch.status == BatchStatus.PROPOSED
     proposals = propose(rows, batch.case.rule) if is_waiting else [as_carried_out(r) for r in rows]
     found = whereabouts_of([each.measure_id for each in rows if each.measure_id])
+    people = [each.person_id for each in rows]
+    known = known_of(people, besides=batch.case) if is_waiting else {}
     groups: defaultdict[ContactStatus, list[Given]] = defaultdict(list)
     counts: Counter[str] = Counter()
     for proposal in proposals:
-        given = _given(proposal, found, user)
+        given = _given(proposal, found, known.get(proposal.contact.person_id, NOTHING), user)
         counts[given.state] += 1
         if only in {"", given.state}:
             groups[proposal.status].append(given)
@@ -91,7 +96,7 @@ def batch_context(batch: Batch, user: User, *, only: str = "") -> dict[str, Any]
     }
 
 
-def _given(proposal: Proposal, found: Mapping[int, Whereabouts], user: User) -> Given:
+def _given(proposal: Proposal, found: Mapping[int, Whereabouts], known: Known, user: User) -> Given:
     contact = proposal.contact
     ours = contact.measure
     held = found.get(ours.pk) if ours else None
@@ -108,6 +113,7 @@ def _given(proposal: Proposal, found: Mapping[int, Whereabouts], user: User) -> 
         full_area_name(contact.person.area_code),
         contact.degree,
         contact.exposed_on.isoformat(),
+        known_tags(known),
         words,
         measure.get_absolute_url() if measure else "",
         state=(str(held.found) if held else PENDING) if ours else "",

@@ -26,6 +26,7 @@ from .wording import (
     closeness_of,
     contact_tag,
     found_words,
+    known_tags,
     name_of,
     question_in_words,
     reasons_of,
@@ -58,9 +59,10 @@ class Row:
     found_words: str
     measure_url: str
     decision: Tag
+    known: Sequence[Tag]  # a case of their own, a positive result, a decision in another case
     words: str  # why set aside or added
     is_added: bool
-    may_choose: bool  # nothing is decided yet
+    may_choose: bool  # nothing is decided yet, and they are no case themselves
 
 
 @dataclass(frozen=True)
@@ -147,9 +149,11 @@ def _row(line: Line, user: User) -> Row:
         found_words=found_words(measure, found, user),
         measure_url=measure.get_absolute_url() if measure else "",
         decision=contact_tag(contact),
+        known=known_tags(line.known),
         words=contact.words if contact else "",
         is_added=bool(contact and contact.is_added),
-        may_choose=contact is None or contact.status == ContactStatus.UNDECIDED,
+        may_choose=line.known.case is None
+        and (contact is None or contact.status == ContactStatus.UNDECIDED),
     )
 
 

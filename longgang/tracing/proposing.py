@@ -8,12 +8,14 @@ from datetime import date
 from functools import cache
 
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 
-from longgang.core.errors import Refused, Words
+from longgang.core.errors import Refused, Words, filled
 from longgang.measures.api import Measure, find_open_of, reckon
 
 from .lifecycle import ContactStatus
 from .models import Contact, TracingRule
+from .queries import open_cases_of
 
 
 @dataclass(frozen=True)
@@ -30,15 +32,21 @@ class Proposal:
 
 
 def propose(contacts: Sequence[Contact], rule: TracingRule) -> list[Proposal]:
-    """For each contact, as of now; expects `person` loaded. One query for the measures that run,
-    and one for each kind of person; no more for a thousand contacts than for one.
+    """For each contact, as of now; expects `person` loaded. Whoever has become a case is asked for
+    nothing here. One query for the measures that run, one for the cases, and one for each kind of
+    person; no more for a thousand contacts than for one.
     """
-    running = find_open_of([contact.person_id for contact in contacts])
+    people = [contact.person_id for contact in contacts]
+    running, cases = find_open_of(people), open_cases_of(people)
     count = cache(_count)
     found = []
     for contact in contacts:
         measure = running.get(contact.person_id)
-        if measure is not None:
+        case = cases.get(contact.person_id)
+        if case is not None:
+            why = filled(_("A case: %(number)s"), number=case.number)
+            found.append(Proposal(contact, ContactStatus.NOTHING, why=why))
+        elif measure is not None:
             found.append(Proposal(contact, ContactStatus.ALREADY, measure=measure))
         elif not contact.person.area_code.startswith(settings.DISTRICT_CODE):
             found.append(Proposal(contact, ContactStatus.ELSEWHERE))

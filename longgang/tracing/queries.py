@@ -28,7 +28,25 @@ class Positives:
 
 def positives_without_case(*, moment: datetime | None = None) -> Positives:
     """The latest of the last 30 days; one of each person, whose other results need no case."""
-    since = (moment or now()) - timedelta(days=LONGEST_WINDOW)
+    rows = _without_case(moment or now()).select_related("person")
+    tests = list({test.person_id: test for test in rows[: POSITIVES + 1]}.values())
+    return Positives(tests[:POSITIVES], len(tests) > POSITIVES)
+
+
+def positives_of(people: Collection[int]) -> dict[int, LabTest]:
+    """Of each of these people the positive result behind which there is no case yet."""
+    rows = _without_case(now()).filter(person__in=people)
+    return {test.person_id: test for test in rows if test.person_id is not None}
+
+
+def open_cases_of(people: Collection[int]) -> dict[int, Case]:
+    """Which of these people are a case themselves."""
+    rows = Case.objects.open().filter(person__in=people)
+    return {case.person_id: case for case in rows}
+
+
+def _without_case(moment: datetime) -> QuerySet[LabTest]:
+    since = moment - timedelta(days=LONGEST_WINDOW)
     cases = Case.objects.order_by()
     is_traced = Exists(cases.filter(person=OuterRef("person"), status=CaseStatus.OPEN))
     is_behind_one = Exists(cases.filter(test_number=OuterRef("number")))
@@ -36,9 +54,7 @@ def positives_without_case(*, moment: datetime | None = None) -> Positives:
         cases.filter(person=OuterRef("person"), opened_at__gte=OuterRef("sampled_at"))
     )
     rows = list_positives(since=since).exclude(is_traced).exclude(is_behind_one)
-    rows = rows.exclude(was_traced).select_related("person")
-    tests = list({test.person_id: test for test in rows[: POSITIVES + 1]}.values())
-    return Positives(tests[:POSITIVES], len(tests) > POSITIVES)
+    return rows.exclude(was_traced)
 
 
 def people_numbered(numbers: Collection[str]) -> list[int]:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from longgang.accounts.api import Permission, User, holds
-from longgang.core.clock import today
+from longgang.core.clock import local_day, today
 from longgang.core.days import short_moment
 from longgang.core.errors import Words
 from longgang.core.parts import span_in_words
@@ -19,6 +19,7 @@ from longgang.trail.api import TRAITS, PlaceType
 
 from .asking import COUNTED, Line, Thresholds
 from .kinds import Risk, risk_of
+from .known import Known
 from .lifecycle import BatchStatus, CaseStatus, ContactStatus
 from .models import Batch, Case, Contact
 from .rules import LONGEST_WORDS
@@ -69,6 +70,20 @@ def contact_tag(contact: Contact | None) -> Tag:
 def status_tag(status: ContactStatus) -> Tag:
     """The same of a status."""
     return Tag(status.label, CONTACT_TONES[status])
+
+
+def known_tags(known: Known) -> list[Tag]:
+    """What else is known of somebody that whoever decides must see."""
+    found = []
+    if known.case is not None:
+        found.append(Tag(gettext("Case %(number)s") % {"number": known.case.number}, Tone.BAD))
+    if known.positive is not None:
+        day = local_day(known.positive.sampled_at)
+        found.append(Tag(gettext("Positive sample of %(day)s") % {"day": day}, Tone.BAD))
+    if known.set_aside is not None:
+        told = {"number": known.set_aside.case.number, "why": known.set_aside.words}
+        found.append(Tag(gettext("Set aside in %(number)s: %(why)s") % told, Tone.SOON))
+    return found
 
 
 def standing_of(measure: Measure) -> str:

@@ -45,7 +45,7 @@ def a_case_of(people: dict[str, User]) -> dict[str, str]:
         )  # fmt: skip
     case = open_case(
         ill, sampled_on=local_day(now() - 5 * HOUR), has_symptoms=True, onset_on=today(),
-        purpose=Purpose.INVESTIGATE, by=cha, reason="核酸阳性，本人发热",
+        purpose=Purpose.TRACE, by=cha, reason="核酸阳性，本人发热",
     )  # fmt: skip
     shop = Place(PlaceType.PREMISES, "望海早市")
     times = {"since": now() - 24 * HOUR, "until": now() - 23 * HOUR}
@@ -59,7 +59,7 @@ def a_case_of(people: dict[str, User]) -> dict[str, str]:
     met = {colleague.pk: (1, today()), second.pk: (2, today())}
     proposed = choose_contacts(case, met, by=cha, reason="同一办公室")
     other = open_case(
-        second, sampled_on=today(), has_symptoms=False, purpose=Purpose.INVESTIGATE, by=cha,
+        second, sampled_on=today(), has_symptoms=False, purpose=Purpose.TRACE, by=cha,
         reason="混采复核阳性",
     )  # fmt: skip
     return {

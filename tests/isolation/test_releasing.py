@@ -136,7 +136,11 @@ def test_the_list_of_the_day_releases_at_once_and_names_what_fails(
         assert set(ticked["stays"].value()) == {guest.number, other.number}, "unless asked for"
         assert "尚未测量体温" in page.content.decode()
         assert signed_in(dao).post(url, {}).status_code == 403
-        assert signed_in(tan).post(url, {"stays": [guest.number]}).status_code == 422
+        faulty = signed_in(tan).post(url, {"stays": [guest.number]})
+        assert faulty.status_code == 422
+        assert [words for _number, words in faulty.context["form"].fields["stays"].choices] == [
+            f"{stay.person.name}\u00a0· {stay.room}" for stay in leaving(site)
+        ], "still by name"
         facts = {"stays": [guest.number, other.number], "transport": "社区专车"}
         page = signed_in(tan).post(url, facts)
         assert said(page) == [("warning", "已解除 1 人。未能解除 1 人。")]

@@ -66,6 +66,20 @@ def test_start_ignores_a_pid_file_that_names_another_program(data_dir):
     server.stop()
 
 
+def test_start_ignores_a_lock_of_the_socket_whose_number_is_used(data_dir, tmp_path):
+    """As after kill -9 of everything: nobody has fetched what is left of the server."""
+    other = database.start_or_reuse(tmp_path / "other", disposable=True)
+    try:
+        database.start_or_reuse(data_dir, disposable=True).stop()
+        lock = data_dir / ".s.PGSQL.5432.lock"
+        lock.write_text(f"{server_pid(tmp_path / 'other')}\n{data_dir}\n{int(time.time())}\n5432\n")
+        server = database.start_or_reuse(data_dir, disposable=True)
+        assert answer(server.url("postgres")) == (1,)
+        server.stop()
+    finally:
+        other.stop()
+
+
 def test_start_replaces_a_cluster_that_was_never_finished(data_dir):
     data_dir.mkdir()
     (data_dir / "base").mkdir()

@@ -47,6 +47,16 @@ def test_a_refused_action_says_why_what_to_do_and_where_back(client, kind, statu
         assert "Rule 7" in page
 
 
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}])
+def test_what_was_written_in_vain_is_there_to_be_copied(client, headers):
+    sent = {"reason": "<b>缺少</b>押运员证\n请补", "words": "  ", "plate": "辽P12345"}
+    page = client.post("/refuse/stale/", sent, headers=headers).content.decode()
+    assert "&lt;b&gt;缺少&lt;/b&gt;押运员证<br>请补</blockquote>" in page
+    assert page.count("<blockquote") == 1
+    assert "辽P12345" not in page
+    assert "<blockquote" not in client.post("/refuse/stale/").content.decode()
+
+
 def test_a_swap_gets_a_fragment_and_a_boosted_page_the_whole(client):
     fragment = client.get("/refuse/refused/", headers={"HX-Request": "true"})
     assert "The seal is in use." in fragment.content.decode()

@@ -92,7 +92,7 @@ def what_happened(people: People) -> None:
 FACTS: dict[str, Any] = {
     "sampled_on": DAY,
     "has_symptoms": False,
-    "purpose": Purpose.INVESTIGATE,
+    "purpose": Purpose.TRACE,
     "reason": "核酸阳性",
 }
 

@@ -33,7 +33,7 @@ def test_a_case_counts_its_window_back_by_the_rule_in_force(people, yan):
     assert (event.subject_number, event.by_name) == (case.number, "严")
     told = Disclosure.objects.get()
     assert (told.subject_number, told.field, told.purpose) == (
-        case.number, "person", Purpose.INVESTIGATE,
+        case.number, "person", Purpose.TRACE,
     )  # fmt: skip
 
 

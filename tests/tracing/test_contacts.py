@@ -54,6 +54,7 @@ def test_moves_of_a_contact(status):
         "undecided": {"set_aside", "choose"},
         "set_aside": {"take_back"},
         "chosen": {"let_go", "order", "find_under_one", "list_elsewhere", "spare"},
+        "elsewhere": {"hand_over"},
     }
     possible = {name for name in CONTACT.moves if CONTACT.may(name, status)}
     assert possible == allowed.get(status, set())

@@ -69,7 +69,7 @@ def test_from_a_positive_result_to_measures(browser, people, positive):
     opening = f"{url('open', people.he.number)}?test={positive.number}"
     assert escape(opening) in text_of(front)
     assert 'value="2024-02-26"' in text_of(browser.get(opening))
-    facts = {"sampled_on": "2024-02-26", "purpose": "investigate", "reason": "核酸阳性"}
+    facts = {"sampled_on": "2024-02-26", "purpose": "trace", "reason": "核酸阳性"}
     answer = browser.post(opening, facts)
     case = Case.objects.get()
     assert answer.url == case.get_absolute_url()

@@ -33,12 +33,14 @@ def test_each_place_has_its_people_the_most_first(case, people):
     assert links_of(groups[2]) == [("林西", "赵北", 2)]
 
 
-def test_who_was_only_told_has_no_place_on_it(case, people, yan):
+def test_who_was_only_told_stands_where_they_were_said_to_have_met(case, people, yan):
     met = {"since": at(20, days=-1), "until": at(21, days=-1)}
     add_contact(case, people.yuan, where="棋牌室", **met, by=yan, reason="一起打牌")
-    names = {link.person for group in group_by_place(ask(case, Thresholds()))
-             for link in group.links}  # fmt: skip
-    assert people.yuan not in names
+    [group] = [each for each in group_by_place(ask(case, Thresholds())) if each.words == "棋牌室"]
+    assert links_of(group) == [("何静", "李远", 1)]
+    assert (group.place_type, group.lasted.total_seconds()) == (None, 3600)
+    shown = sign_in(yan).get(reverse("tracing:places", args=[case.number])).content.decode()
+    assert "棋牌室" in shown
 
 
 def test_no_more_than_can_be_read(case, people, monkeypatch):

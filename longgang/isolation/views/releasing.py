@@ -36,7 +36,7 @@ def leaving_today(request: AuthenticatedRequest, number: str) -> HttpResponse:
         return render(request, "isolation/leaving.html", context)
     check_may_release(request.user, site)
     form = ReleaseForm(request.POST)
-    form.offer(list(leaving(site)))
+    form.offer(list(leaving(site)), request.user)
     if form.is_valid():
         found = release_list(by=request.user, **form.cleaned_data)
         tell(request, found)

@@ -53,7 +53,7 @@ def tick(request: AuthenticatedRequest, number: str, ride: str) -> HttpResponse:
     chosen = RIDES[ride]
     check_may_keep(request.user, found.site)
     form = StaysForm(request.POST)
-    form.offer(chosen.stays(found))
+    form.offer(chosen.stays(found), request.user)
     if done(
         request,
         form,

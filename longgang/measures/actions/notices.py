@@ -48,6 +48,20 @@ def receivers_at(area_code: str) -> list[User]:
     return list(told.values())
 
 
+def tell_opened(measures: Iterable[Measure], *, besides: User) -> None:
+    """Who looks after these people from now on: each area once, with how many are new there; not
+    who has done it.
+    """
+    by_area: defaultdict[str, list[Measure]] = defaultdict(list)
+    for measure in measures:
+        by_area[measure.area_code].append(measure)
+    for area_code, own in by_area.items():
+        text = format_lazy(_("New measures in your area: {n}. See who they are."), n=len(own))
+        receivers = [user for user in receivers_at(area_code) if user != besides]
+        url, key = reverse("measures:today"), f"{own[0].number}:{area_code}"
+        notify(receivers, kind="measure.opened", text=text, url=url, sms=True, key=key)
+
+
 def tell_offered(row: HandOver) -> None:
     """Whoever looks after the person from now on: they accept, or send back."""
     text = format_lazy(

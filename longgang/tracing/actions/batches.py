@@ -10,12 +10,13 @@ from longgang.audit.api import record
 from longgang.core.clock import now
 from longgang.core.errors import Refused, StaleRow, refuse_if
 from longgang.core.tokens import new_number
-from longgang.measures.api import find_open, open_measure
+from longgang.measures.api import find_open, open_measure, tell_opened
 
 from ..lifecycle import BATCH, CONTACT, BatchStatus, ContactStatus
 from ..models import Batch, Case, Contact
 from ..permissions import check_may_carry_out, check_may_investigate
 from ..proposing import Proposal, propose
+from ..queries import open_cases_of
 from ..rules import check_batch_size, check_reason
 from .contacts import new_contact
 from .steps import check_open
@@ -34,15 +35,18 @@ def choose_contacts(
 ) -> Batch:
     """Choose these people, each with circle and day of last exposure, to be decided together.
 
-    Whoever is set aside, chosen or decided already is left out. Nothing is opened yet.
+    Whoever is set aside, chosen or decided already, or is a case, is left out. Nothing is opened
+    yet.
     """
     check_may_investigate(by, case)
     check_open(case)
     known = {each.person_id: each for each in case.contacts.filter(person__in=met)}
+    cases = open_cases_of(met)
     free = [
         person
         for person in met
-        if person not in known or known[person].status == ContactStatus.UNDECIDED
+        if person not in cases
+        and (person not in known or known[person].status == ContactStatus.UNDECIDED)
     ]
     refuse_if(check_reason(reason), check_batch_size(len(free)))
     batch = Batch.objects.create(
@@ -87,10 +91,12 @@ def carry_out(batch: Batch, *, by: User) -> dict[ContactStatus, int]:
     check_may_carry_out(by, batch)
     check_open(batch.case)
     BATCH.move(batch, "carry_out", decided_at=now(), decided_by=by)
-    rows = batch.contacts.filter(status=ContactStatus.CHOSEN).select_related("person")
+    rows = list(batch.contacts.filter(status=ContactStatus.CHOSEN).select_related("person"))
     done: dict[ContactStatus, int] = dict.fromkeys(_MOVES, 0)
-    for proposal in propose(list(rows), batch.case.rule):
+    for proposal in propose(rows, batch.case.rule):
         done[_decide(batch, proposal, by=by)] += 1
+    ordered = batch.contacts.filter(status=ContactStatus.ORDERED).select_related("measure")
+    tell_opened([each.measure for each in ordered if each.measure], besides=by)
     record(
         BATCH.moves["carry_out"].event,
         batch,

@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
                 ('since', models.DateTimeField()),
                 ('until', models.DateTimeField(null=True)),
                 ('window_why', models.CharField(blank=True, max_length=300)),
-                ('purpose', models.CharField(choices=[('identify', 'Make sure who somebody is'), ('contact', 'Call or write to somebody'), ('review', 'Decide about an application'), ('check', 'Check at a gate or checkpoint'), ('visit', 'Find the address'), ('care', "Look after somebody's health"), ('account', 'Look after a login'), ('correct', 'Correct or merge entries'), ('investigate', 'Clear up an incident'), ('answer', "Answer the person's own request")], max_length=20)),
+                ('purpose', models.CharField(choices=[('identify', 'Make sure who somebody is'), ('contact', 'Call or write to somebody'), ('review', 'Decide about an application'), ('check', 'Check at a gate or checkpoint'), ('visit', 'Find the address'), ('care', "Look after somebody's health"), ('account', 'Look after a login'), ('correct', 'Correct or merge entries'), ('trace', 'Trace whom somebody has met'), ('investigate', 'Clear up an incident'), ('answer', "Answer the person's own request")], max_length=20)),
                 ('why', models.CharField(max_length=300)),
                 ('opened_at', models.DateTimeField()),
                 ('closed_at', models.DateTimeField(null=True)),

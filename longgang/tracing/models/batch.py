@@ -52,7 +52,7 @@ class Batch(models.Model):
         ]
 
     class Privacy:
-        personal = {"reason": Purpose.INVESTIGATE}
+        personal = {"reason": Purpose.TRACE}
         plain = {
             "id", "number", "case", "status", "size", "proposed_at", "proposed_by", "decided_at",
             "decided_by",

@@ -89,11 +89,11 @@ class Case(models.Model):
 
     class Privacy:
         personal = {
-            "person": Purpose.INVESTIGATE, "has_symptoms": Purpose.INVESTIGATE,
-            "onset_on": Purpose.INVESTIGATE, "sampled_on": Purpose.INVESTIGATE,
-            "since": Purpose.INVESTIGATE, "until": Purpose.INVESTIGATE,
-            "window_why": Purpose.INVESTIGATE, "why": Purpose.INVESTIGATE,
-            "closed_why": Purpose.INVESTIGATE,
+            "person": Purpose.TRACE, "has_symptoms": Purpose.TRACE,
+            "onset_on": Purpose.TRACE, "sampled_on": Purpose.TRACE,
+            "since": Purpose.TRACE, "until": Purpose.TRACE,
+            "window_why": Purpose.TRACE, "why": Purpose.TRACE,
+            "closed_why": Purpose.TRACE,
         }  # fmt: skip
         plain = {
             "id", "number", "year", "place", "rule", "status", "area_code", "test_number",

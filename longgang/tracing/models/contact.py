@@ -69,9 +69,9 @@ class Contact(models.Model):
 
     class Privacy:
         personal = {
-            "person": Purpose.INVESTIGATE, "exposed_on": Purpose.INVESTIGATE,
-            "words": Purpose.INVESTIGATE, "met_where": Purpose.INVESTIGATE,
-            "met_since": Purpose.INVESTIGATE, "met_until": Purpose.INVESTIGATE,
+            "person": Purpose.TRACE, "exposed_on": Purpose.TRACE,
+            "words": Purpose.TRACE, "met_where": Purpose.TRACE,
+            "met_since": Purpose.TRACE, "met_until": Purpose.TRACE,
         }  # fmt: skip
         plain = {
             "id", "number", "case", "status", "degree", "at", "by_name", "batch", "measure",
