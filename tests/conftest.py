@@ -4,6 +4,8 @@ import functools
 import gc
 import os
 from copy import copy
+from itertools import chain, groupby, islice
+from operator import attrgetter
 from pathlib import Path
 
 import hypothesis
@@ -39,8 +41,7 @@ END_THE_OTHERS = """
     SELECT pg_terminate_backend(pid) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid()
 """
-# Folders: with Chromium, with servers of their own, with every address.
-LONG = ["browser", "hostile", "launch"]
+LONG = ["browser", "launch"]  # folders with Chromium, with servers of their own: test by test
 WHOLE = ["spring", "demo"]  # folders whose tests share what takes long to live through
 
 # Django, pytest and the tests stay until the end: looking through them for garbage finds none.
@@ -87,7 +88,7 @@ def _speak_chinese_first():
 
 def pytest_collection_modifyitems(items):
     """Each worker begins with its share of the journeys: the longest are never the last. What is
-    made once for a whole folder is made by one worker.
+    made once for a whole folder or a module is made by one worker.
     """
     workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
     of_folder = {folder: [] for folder in (*LONG, *WHOLE, "")}
@@ -95,11 +96,19 @@ def pytest_collection_modifyitems(items):
         folder = item.path.relative_to(HERE).parts[0]
         of_folder.get(folder, of_folder[""]).append(item)
     long = [item for folder in LONG for item in of_folder[folder]]
-    quick = of_folder[""]
-    shares = [[*long[share::workers], *quick[share::workers]] for share in range(workers)]
+    modules = [list(own) for _path, own in groupby(of_folder[""], key=attrgetter("path"))]
+    shares = [[*long[share::workers], *chain(*modules[share::workers])] for share in range(workers)]
     for place, folder in enumerate(WHOLE):
         shares[place % workers][:0] = of_folder[folder]
-    items[:] = [item for share in shares for item in share]
+    items[:] = chain(*_level(shares))
+
+
+def _level(shares):
+    """The runner gives each worker as many: who has more passes on the last of theirs."""
+    size = sum(map(len, shares)) // len(shares)
+    spare = iter([item for share in shares for item in share[size:]])
+    level = [[*share[:size], *islice(spare, max(0, size - len(share)))] for share in shares]
+    return [*level, spare]
 
 
 def pytest_collection_finish():
