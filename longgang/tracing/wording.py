@@ -81,8 +81,8 @@ def known_tags(known: Known) -> list[Tag]:
         day = local_day(known.positive.sampled_at)
         found.append(Tag(gettext("Positive sample of %(day)s") % {"day": day}, Tone.BAD))
     if known.set_aside is not None:
-        told = {"number": known.set_aside.case.number, "why": known.set_aside.words}
-        found.append(Tag(gettext("Set aside in %(number)s: %(why)s") % told, Tone.SOON))
+        told = {"number": known.set_aside.case.number}
+        found.append(Tag(gettext("Set aside in %(number)s") % told, Tone.SOON))
     return found
 
 
