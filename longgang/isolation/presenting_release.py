@@ -12,7 +12,6 @@ from longgang.accounts.api import Permission, User, users_with
 from longgang.areas.api import area_name, full_area_name
 from longgang.core.clock import local_day
 from longgang.core.errors import Refusal, allows
-from longgang.core.forms import Form
 from longgang.core.identifiers import IdKind
 from longgang.core.privacy import Purpose
 from longgang.core.sentences import listed
@@ -58,7 +57,7 @@ def leaving_context(
     site: Site,
     user: User,
     *,
-    form: Form | None = None,
+    form: ReleaseForm | None = None,
     is_ticked: bool = False,
     kept: Sequence[tuple[Stay, tuple[Refusal, ...]]] = (),
 ) -> dict[str, Any]:
@@ -77,11 +76,11 @@ def leaving_context(
         for stay in stays
     ]
     may_release = allows(check_may_release, user, site)
+    offered = [line.stay for line in lines if line.proposed_by is None]
     if form is None:
-        offered = [line.stay for line in lines if line.proposed_by is None]
         ticked = [stay.number for stay in offered] if is_ticked else []
         form = ReleaseForm(initial={"stays": ticked})
-        form.offer(offered, user)
+    form.offer(offered, user)
     return {
         "site": site,
         "lines": lines,

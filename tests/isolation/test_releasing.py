@@ -169,6 +169,8 @@ def test_a_proposal_is_confirmed_on_the_page(guest, site, tan, kang, signed_in):
         confirm = reverse("isolation:confirm", args=[guest.number])
         waits = signed_in(tan).get(url).content.decode()
         assert confirm not in waits, "who has proposed it is no second person"
+        faulty = signed_in(tan).post(url, {"stays": [guest.number]})
+        assert faulty.context["form"].people == {}, "who waits is offered by no error either"
         assert "有权解除的人员：" in waits
         assert "康" in waits
         assert not [task for task in measure_tasks(tan) if "对方尚未接收" in str(task.label)]
