@@ -16,11 +16,13 @@ from longgang.core.tokens import new_number
 from . import rules
 from .models import Area, Desk, DeskKind, Premises, PremisesKind
 from .names import forget_names
+from .outline import surroundings
 from .permissions import check_may_edit_area, check_may_edit_premises
+from .positions import Position
 from .queries import find_area
 from .romanising import english_name, romanise
 
-DESCRIBED = ("kind", "name", "name_en", "address", "road_kind", "direction")
+DESCRIBED = ("kind", "name", "name_en", "address", "position", "road_kind", "direction")
 DESK_TAKEN = Refusal(
     "areas.desk_taken",
     _("This area already has a desk of this kind."),
@@ -193,6 +195,7 @@ def add_premises(
     name_en: str = "",
     area_code: str,
     address: str = "",
+    position: Position | None = None,
     road_kind: str = "",
     direction: str = "",
     by: User,
@@ -206,6 +209,7 @@ def add_premises(
         name=name,
         name_en=name_en,
         address=address,
+        position=position,
         road_kind=road_kind,
         direction=direction,
     )
@@ -214,6 +218,7 @@ def add_premises(
         rules.check_area(is_known=find_area(area_code) is not None),
         rules.check_name(premises.name),
         rules.check_road(kind, road_kind=road_kind, direction=direction),
+        rules.check_position(position, surroundings=surroundings()),
     )
     _save_premises(premises)
     record(
@@ -230,6 +235,7 @@ def correct_premises(
     name: str,
     name_en: str = "",
     address: str = "",
+    position: Position | None = None,
     road_kind: str = "",
     direction: str = "",
     by: User,
@@ -244,12 +250,14 @@ def correct_premises(
         name=name,
         name_en=name_en,
         address=address,
+        position=position,
         road_kind=road_kind,
         direction=direction,
     )
     refuse_if(
         rules.check_name(premises.name),
         rules.check_road(premises.kind, road_kind=road_kind, direction=direction),
+        rules.check_position(position, surroundings=surroundings()),
     )
     _save_premises(premises)
     record(
@@ -307,7 +315,8 @@ def _taken() -> list[Refusal]:
     return [refusal] if refusal else []
 
 
-def _describe(premises: Premises, **said: str) -> None:
+def _describe(premises: Premises, *, position: Position | None, **said: str) -> None:
+    premises.position = position
     for field, text in said.items():
         setattr(premises, field, text.strip())
     premises.pinyin, premises.initials = (part[:60] for part in romanise(premises.name))
@@ -342,4 +351,4 @@ def _desk_facts(desk: Desk) -> dict[str, str]:
 
 
 def _described(premises: Premises) -> dict[str, str]:
-    return {field: str(getattr(premises, field)) for field in DESCRIBED}
+    return {field: str(getattr(premises, field) or "") for field in DESCRIBED}

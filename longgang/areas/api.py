@@ -14,6 +14,8 @@ from .divisions import load_divisions
 from .forms import AreaField
 from .models import Area, Desk, DeskKind, Direction, Level, Premises, PremisesKind, RoadKind
 from .names import place_name
+from .outline import CREDIT, Drawing, draw_district
+from .positions import Position, parse_position
 from .queries import (
     LONGEST_NAME,
     area_name,
@@ -27,17 +29,21 @@ from .queries import (
     list_desks,
     list_premises,
     parse_area,
+    premises_called,
     search_areas,
 )
 
 __all__ = [
+    "CREDIT",
     "LONGEST_NAME",
     "Area",
     "AreaField",
     "Desk",
     "DeskKind",
     "Direction",
+    "Drawing",
     "Level",
+    "Position",
     "Premises",
     "PremisesKind",
     "RoadKind",
@@ -48,6 +54,7 @@ __all__ = [
     "close_premises",
     "correct_desk",
     "correct_premises",
+    "draw_district",
     "end_area",
     "find_area",
     "find_desk",
@@ -60,7 +67,9 @@ __all__ = [
     "list_premises",
     "load_divisions",
     "parse_area",
+    "parse_position",
     "place_name",
+    "premises_called",
     "rename_area",
     "search_areas",
 ]

@@ -22,6 +22,7 @@ from longgang.core.forms import (
 from longgang.core.identifiers import parse_contact_phone
 
 from .models import DeskKind, Direction, Level, PremisesKind, RoadKind
+from .positions import LONGEST_POSITION, parse_position
 from .queries import LONGEST_NAME, full_area_name, list_areas, resolve_area
 
 
@@ -153,6 +154,17 @@ class PremisesForm(Form):
     name = forms.CharField(label=pgettext_lazy("place", "Name"), max_length=60)
     name_en = forms.CharField(label=_("English name"), max_length=120, required=False)
     address = forms.CharField(label=_("Address"), max_length=200, required=False)
+    position = ParsedField(
+        label=_("Position"),
+        parse=parse_position,
+        empty_value=None,
+        max_length=LONGEST_POSITION,
+        required=False,
+        help_text=_(
+            "Latitude and longitude, as a phone at the place shows them: 40.7301, 120.8612. "
+            "Web maps of China are some hundred metres off."
+        ),
+    )
     road_kind = forms.ChoiceField(
         label=_("Kind of road"),
         choices=[("", "—"), *RoadKind.choices],
@@ -170,13 +182,17 @@ class PremisesForm(Form):
 class CorrectPremisesForm(CorrectionForm, PremisesForm):
     """Corrections of a place."""
 
+    of_several = ("position",)
+
 
 class AddPremisesForm(PremisesForm):
     """A new place."""
 
     kind = forms.ChoiceField(label=_("Kind"), choices=PremisesKind.choices)
     area_code = _in_district()
-    field_order = ["kind", "name", "name_en", "area_code", "address", "road_kind", "direction"]
+    field_order = [
+        "kind", "name", "name_en", "area_code", "address", "position", "road_kind", "direction",
+    ]  # fmt: skip
 
 
 class ClosePremisesForm(Form):

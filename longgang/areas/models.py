@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from longgang.accounts.api import Permission, User, scope_of
 
+from .positions import Position
+
 
 class Level(models.TextChoices):
     """The levels of the division tree."""
@@ -237,6 +239,12 @@ class Premises(models.Model):
     initials = models.CharField(max_length=60, blank=True)
     area_code = models.CharField(_("Area"), max_length=15)
     address = models.CharField(_("Address"), max_length=200, blank=True)
+    latitude = models.DecimalField(
+        _("Latitude"), max_digits=8, decimal_places=6, null=True, blank=True
+    )
+    longitude = models.DecimalField(
+        _("Longitude"), max_digits=9, decimal_places=6, null=True, blank=True
+    )
     road_kind = models.CharField(_("Kind of road"), max_length=16, choices=RoadKind, blank=True)
     direction = models.CharField(_("Direction"), max_length=8, choices=Direction, blank=True)
     is_active = models.BooleanField(_("In use"), default=True)
@@ -247,7 +255,7 @@ class Premises(models.Model):
         personal: dict[str, str] = {}
         plain = {
             "id", "number", "kind", "name", "name_en", "pinyin", "initials", "area_code",
-            "address", "road_kind", "direction", "is_active",
+            "address", "latitude", "longitude", "road_kind", "direction", "is_active",
         }  # fmt: skip
         keep_days = None
 
@@ -277,7 +285,25 @@ class Premises(models.Model):
                 | ~Q(kind="checkpoint") & Q(road_kind="", direction=""),
                 name="premises_road_of_checkpoint",
             ),
+            # A position is both degrees, on this earth.
+            models.CheckConstraint(
+                condition=Q(latitude=None, longitude=None)
+                | Q(latitude__isnull=False, latitude__range=(-90, 90))
+                & Q(longitude__isnull=False, longitude__range=(-180, 180)),
+                name="premises_position_whole",
+            ),
         ]
 
     def __str__(self) -> str:
         return in_words(self.name, self.name_en)
+
+    @property
+    def position(self) -> Position | None:
+        """Where it is, if somebody has entered it."""
+        if self.latitude is None or self.longitude is None:
+            return None
+        return Position(self.latitude, self.longitude)
+
+    @position.setter
+    def position(self, position: Position | None) -> None:
+        self.latitude, self.longitude = position or (None, None)

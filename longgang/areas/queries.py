@@ -1,6 +1,7 @@
 """Names, searches and lists of divisions, desks and premises."""
 
 import re
+from collections import Counter
 from collections.abc import Collection
 
 from django.conf import settings
@@ -132,6 +133,16 @@ def find_premises(number: str, *, kind: str = "") -> Premises | None:
 
 
 _IN_USE = Prepared(lambda: Premises.objects.active().filter(number=Given("number")))
+
+
+def premises_called(called: Collection[str]) -> dict[str, Premises]:
+    """Premises by number, closed ones too, or by the name that only one in use bears. One query."""
+    numbered = Q(number__in=called)
+    rows = list(Premises.objects.filter(numbered | Q(name__in=called, is_active=True)))
+    bearers = Counter(row.name for row in rows if row.is_active)
+    known = {row.name: row for row in rows if row.is_active and bearers[row.name] == 1}
+    known |= {row.number: row for row in rows}
+    return {each: known[each] for each in called if each in known}
 
 
 def resolve_area(text: str, *, level: str | Collection[str] = "", within: str = "") -> Area:

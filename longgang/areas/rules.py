@@ -8,6 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from longgang.core.errors import Refusal, filled
 
+from .outline import Box
+from .positions import Position
+
 # How long a code is tells its level.
 LEVELS = {2: "province", 4: "city", 6: "county", 9: "street", 12: "community", 15: "grid"}
 LONGEST_NAME = 60
@@ -136,6 +139,19 @@ def check_road(kind: str, *, road_kind: str, direction: str) -> Refusal | None:
             field="road_kind",
         )
     return None
+
+
+def check_position(position: Position | None, *, surroundings: Box | None) -> Refusal | None:
+    """A position lies in the district or near it; where nobody knows its outline, on this earth."""
+    around = surroundings or Box(-90, -180, 90, 180)
+    if position is None or around.holds(position):
+        return None
+    return Refusal(
+        "areas.position_far_away",
+        filled(_("%(position)s is far away from the district."), position=str(position)),
+        _("Latitude comes first, then longitude, in degrees."),
+        field="position",
+    )
 
 
 def check_kind(kind: str, *, kinds: Collection[str]) -> Refusal | None:

@@ -186,6 +186,7 @@ def show_premises(request: AuthenticatedRequest, number: str) -> HttpResponse:
         (_("Number"), premises.number),
         (_("Area"), area_name(premises.area_code)),
         (_("Address"), premises.address),
+        (_("Position"), premises.position),
     ]
     if premises.road_kind:
         facts.append((_("Road"), road_of(premises)))

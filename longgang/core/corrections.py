@@ -29,11 +29,12 @@ class CorrectionForm(Form):
     """
 
     sealed: ClassVar[tuple[str, ...]] = ()
+    of_several: ClassVar[tuple[str, ...]] = ()  # what the row reads from several columns at once
 
     seen = forms.CharField(required=False, max_length=20_000, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, row: models.Model, **kwargs: Any) -> None:
-        own = {field.name for field in row._meta.get_fields()}
+        own = {field.name for field in row._meta.get_fields()} | set(self.of_several)
         self.row, self.about = row, [name for name in self.base_fields if name in own]
         self.now = {name: self._state_of(name) for name in self.about}
         shown = {name: getattr(row, name) for name in self.about if name not in self.sealed}

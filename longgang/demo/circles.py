@@ -8,6 +8,7 @@ from functools import partial
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from longgang.accounts.api import User
+from longgang.areas.api import list_premises
 from longgang.core.clock import local_day
 from longgang.core.privacy import Purpose
 from longgang.health.api import record_result
@@ -23,12 +24,13 @@ from longgang.trail.api import (
 
 from . import cast, names
 from .care import LAB
+from .sites import CLINIC, MARKET
 from .story import Story
 
 FIRST = 1400  # place in the sequence of invented people
 FAMILY, CUSTOMERS, PASSENGERS = 3, 6, 5
 HOUR = timedelta(hours=1)
-SHOP, COACH = "望海早市", "辽P19872"
+COACH = "辽P19872"
 ADDRESS = "海韵花园6号楼2单元301"
 
 
@@ -45,7 +47,7 @@ def _begin(story: Story) -> None:
     ill, others = people[0], people[FAMILY:]
     customers, passengers = others[:CUSTOMERS], others[CUSTOMERS:]
     rows = [
-        *_rows([ill, *customers], PlaceType.PREMISES, SHOP, until - 30 * HOUR),
+        *_rows([ill, *customers], PlaceType.PREMISES, MARKET, until - 30 * HOUR),
         *_rows([customers[0], *passengers], PlaceType.COACH, COACH, until - 26 * HOUR),
     ]
     _enter(rows, by=staff["health"])
@@ -110,7 +112,8 @@ def _trace(people: list[Person], until: datetime, *, by: User) -> None:
         reason="核酸阳性，本人发热",
     )
     evening = {"since": until - 16 * HOUR, "until": until - 15 * HOUR}
-    where = Place(PlaceType.PREMISES, "社区卫生服务站")
+    [clinic] = [each for each in list_premises("venue") if each.name == CLINIC]
+    where = Place(PlaceType.PREMISES, clinic.number)
     add_visit(case, place=where, **evening, by=by, reason="本人回忆")
-    add_contact(case, people[-1], where="社区卫生服务站", **evening, by=by, reason="本人提及")
+    add_contact(case, people[-1], where=CLINIC, **evening, by=by, reason="本人提及")
     set_aside(case, people[FAMILY + 2], degree=1, exposed_on=day, by=by, reason="全程佩戴口罩")

@@ -7,7 +7,7 @@ from random import Random
 from typing import Any
 
 from longgang.accounts.api import User, open_account
-from longgang.areas.api import Premises, add_area, add_premises, list_premises
+from longgang.areas.api import Premises, add_area, add_premises, list_premises, parse_position
 from longgang.arrivals.api import load_rules as load_arrival_rules
 from longgang.audit.api import SYSTEM
 from longgang.core.clock import today
@@ -49,11 +49,14 @@ FIRST_DRIVER, FIRST_ESCORT, DRIVERS_OF_A_FLEET = 100, 500, 32
 PLATES_OF_A_FLEET = 60
 
 CHECKPOINTS = [
-    ("京哈高速葫芦岛东出口", "Huludao East motorway exit", "211403006", "motorway_exit"),
-    ("京哈高速葫芦岛西出口", "Huludao West motorway exit", "211403007", "motorway_exit"),
-    ("柳条沟港口卡口", "Liutiaogou port checkpoint", "211403008", "port"),
-    ("双树乡县道卡口", "Shuangshu county road checkpoint", "211403201", "county_road"),
-]
+    ("京哈高速葫芦岛东出口", "Huludao East motorway exit", "211403006", "motorway_exit",
+     "40.8121, 120.9553"),
+    ("京哈高速葫芦岛西出口", "Huludao West motorway exit", "211403007", "motorway_exit",
+     "40.7284, 120.7597"),
+    ("柳条沟港口卡口", "Liutiaogou port checkpoint", "211403008", "port", "40.7128, 121.0245"),
+    ("双树乡县道卡口", "Shuangshu county road checkpoint", "211403201", "county_road",
+     "40.7852, 120.9318"),
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -211,12 +214,13 @@ def share_of(place: int, vehicles: int) -> int:
 
 
 def _add_checkpoints(*, by: User) -> None:
-    for name, name_en, area_code, road_kind in CHECKPOINTS:
+    for name, name_en, area_code, road_kind, position in CHECKPOINTS:
         add_premises(
             kind="checkpoint",
             name=name,
             name_en=name_en,
             area_code=area_code,
+            position=parse_position(position),
             road_kind=road_kind,
             direction="both",
             by=by,

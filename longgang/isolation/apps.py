@@ -14,11 +14,22 @@ class IsolationConfig(AppConfig):
         from longgang.audit.api import register_names, register_words  # noqa: PLC0415 - models are ready only now
         from longgang.measures.api import on_ended, on_going_home, on_new_end  # noqa: PLC0415
         from longgang.people.api import register_reference  # noqa: PLC0415
-        from longgang.trail.api import PlaceType, register_place_names, register_visits  # noqa: PLC0415
+        from longgang.trail.api import (  # noqa: PLC0415
+            PlaceType,
+            register_place_names,
+            register_place_premises,
+            register_visits,
+        )
 
         from .actions.steps import hear_ended, hear_going_home  # noqa: PLC0415
         from .counting import recount_for  # noqa: PLC0415
-        from .visits import names_of_parts, names_of_rooms, tell_visits  # noqa: PLC0415
+        from .visits import (  # noqa: PLC0415
+            names_of_parts,
+            names_of_rooms,
+            premises_of_parts,
+            premises_of_rooms,
+            tell_visits,
+        )
         from .wording import EVENT_WORDS, NAMES  # noqa: PLC0415
 
         register_names(NAMES)
@@ -29,5 +40,7 @@ class IsolationConfig(AppConfig):
         on_ended(hear_ended)
         register_visits("isolation.beds", tell_visits)
         register_place_names(PlaceType.ROOM, names_of_rooms)
-        register_place_names(PlaceType.FLOOR, names_of_parts)
-        register_place_names(PlaceType.BUILDING, names_of_parts)
+        register_place_premises(PlaceType.ROOM, premises_of_rooms)
+        for kind in (PlaceType.FLOOR, PlaceType.BUILDING):
+            register_place_names(kind, names_of_parts)
+            register_place_premises(kind, premises_of_parts)

@@ -46,6 +46,17 @@ def names_of_rooms(numbers: Collection[str]) -> dict[str, str]:
     }
 
 
+def premises_of_rooms(numbers: Collection[str]) -> dict[str, str]:
+    """The site of each room."""
+    rooms = Room.objects.filter(number__in=numbers)
+    return dict(rooms.values_list("number", "floor__building__site__premises__number"))
+
+
+def premises_of_parts(keys: Collection[str]) -> dict[str, str]:
+    """The site stands first in the key of a building or a floor."""
+    return {key: key.partition("/")[0] for key in keys}
+
+
 def names_of_parts(keys: Collection[str]) -> dict[str, str]:
     """Buildings and floors: the site, the building, the level."""
     numbers = {key.partition("/")[0] for key in keys}

@@ -31,8 +31,13 @@ class Group:
     """One place with everybody who was exposed there, the longest first."""
 
     words: str
-    place_type: PlaceType | None  # none where somebody has told it
+    place: str  # its name among all places; none where somebody has told it
     links: Sequence[Link]
+
+    @property
+    def place_type(self) -> PlaceType | None:
+        """What the place is; nobody has said it of what was told."""
+        return PlaceType(self.place.partition(":")[0]) if self.place else None
 
     @property
     def lasted(self) -> timedelta:
@@ -71,15 +76,12 @@ def group_by_place(circles: Circles) -> list[Group]:
                 circles.decided.get(person),
             )
         )  # fmt: skip
-    groups = [
-        Group(names[place], PlaceType(place.partition(":")[0]), found)
-        for place, found in links.items()
-    ]
+    groups = [Group(names[place], place, found) for place, found in links.items()]
     said: defaultdict[str, list[Link]] = defaultdict(list)
     for person in told:
         contact = circles.decided[person]
         said[contact.met_where].append(_told_link(contact, rows[person], rows[own]))
-    groups += [Group(where, None, found) for where, found in said.items()]
+    groups += [Group(where, "", found) for where, found in said.items()]
     return sorted(groups, key=lambda group: (-group.size, -group.lasted))
 
 

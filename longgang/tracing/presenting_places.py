@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from longgang.accounts.api import User
 from longgang.core.days import short_moment
 from longgang.core.errors import Words
+from longgang.core.sealed import blind_index
 from longgang.core.sentences import beside
 from longgang.core.tags import Tag
 
@@ -27,6 +28,7 @@ class GroupShown:
     """One place as the page writes it."""
 
     words: str
+    anchor: str
     people: str
     closeness: Words
     lasted: str
@@ -48,6 +50,7 @@ def places_of(circles: Circles, user: User) -> list[GroupShown]:
     return [
         GroupShown(
             group.words,
+            anchor_of(group.place),
             people_in_words(group.size),
             closeness_of(group.place_type),
             span_of(group.lasted),
@@ -55,6 +58,11 @@ def places_of(circles: Circles, user: User) -> list[GroupShown]:
         )
         for group in group_by_place(circles)
     ]
+
+
+def anchor_of(place: str) -> str:
+    """Where a place stands on the page of contacts by place: a plate says nothing there."""
+    return blind_index("tracing.place", place)
 
 
 def _link(link: Link, user: User) -> LinkShown:

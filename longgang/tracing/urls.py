@@ -20,6 +20,7 @@ urlpatterns = [
     path("cases/<str:number>/", case_pages.show, name="case"),
     path("cases/<str:number>/timeline/", case_pages.timeline, name="timeline"),
     path("cases/<str:number>/places/", case_pages.places, name="places"),
+    path("cases/<str:number>/map/", case_pages.places_map, name="map"),
     path("cases/<str:number>/graph/", case_pages.graph, name="graph"),
     path("cases/<str:number>/link/", case_pages.link, name="link"),
     path("cases/<str:number>/do/<str:deed>", case_pages.do, name="do"),

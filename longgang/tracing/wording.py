@@ -181,7 +181,7 @@ def question_in_words(thresholds: Thresholds, *, circle: int | None = None) -> s
     }
     words = [
         gettext("backwards: sources") if thresholds.backward else gettext("forwards"),
-        gettext("%(degrees)s circles, least exposure %(least)s min") % told,
+        gettext("circles: %(degrees)s, least exposure %(least)s min") % told,
         gettext("place dangerous for %(linger)s min, infects after %(latency)s h") % told,
     ]
     if thresholds.places != COUNTED:

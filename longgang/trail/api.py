@@ -5,6 +5,7 @@ from .actions.visits import record_visit, record_visits, void_visits
 from .asking import Contacts, Meeting, Met, Seen, ask_contacts
 from .gathering import Told, gather_visits, register_visits
 from .homes import gather_homes
+from .locating import premises_of_places, register_place_premises
 from .models import Visit
 from .naming import names_of_places, register_place_names
 from .places import TRAITS, UNCOUNTED, Closeness, Place, PlaceType, Traits, place_of_service
@@ -36,10 +37,12 @@ __all__ = [
     "list_visits",
     "names_of_places",
     "place_of_service",
+    "premises_of_places",
     "read_visits_of_file",
     "record_visit",
     "record_visits",
     "register_place_names",
+    "register_place_premises",
     "register_visits",
     "void_visits",
 ]

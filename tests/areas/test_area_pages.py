@@ -125,6 +125,31 @@ def test_premises_are_added_corrected_and_closed(page, rui):
     page(rui, "premises_page", number)
 
 
+def test_a_position_is_typed_shown_and_corrected(page, rui, school):
+    said = {"name": "实验小学", "position": "40.68 120.86"}
+    page(rui, "correct_premises", school.number, data={**said, "position": "somewhere"}, status=422)
+    far = page(
+        rui, "correct_premises", school.number, data={**said, "position": "1, 2"}, status=422
+    )
+    assert "离本区太远" in far.content.decode()
+    page(rui, "correct_premises", school.number, data=said, status=302)
+    assert "40.68, 120.86" in page(rui, "premises_page", school.number).content.decode()
+    opened = sent_back(page(rui, "correct_premises", school.number).context["form"])
+    assert opened["position"] == "40.68, 120.86"
+    page(rui, "correct_premises", school.number, data={**opened, "name": "小学"}, status=302)
+    assert str(Premises.objects.get().position) == "40.68, 120.86"
+
+
+def test_who_is_slower_reads_the_position_that_is_there_now(page, rui, school):
+    opened = sent_back(page(rui, "correct_premises", school.number).context["form"])
+    faster = {**opened, "position": "40.68, 120.86"}
+    page(rui, "correct_premises", school.number, data=faster, status=302)
+    slower = {**opened, "position": "40.69, 120.87"}
+    answer = page(rui, "correct_premises", school.number, data=slower, status=422)
+    assert "现为：40.68, 120.86" in answer.content.decode()
+    assert str(Premises.objects.get().position) == "40.68, 120.86"
+
+
 def test_premises_are_listed_searched_and_narrowed(client, rui, school):
     client.force_login(rui)
     url = reverse("areas:premises")

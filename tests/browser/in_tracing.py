@@ -5,6 +5,7 @@ about some of the contacts. Another result waits for a case.
 from datetime import timedelta
 
 from longgang.accounts.api import Role, User
+from longgang.areas.api import add_premises, correct_premises, find_premises, parse_position
 from longgang.arrivals.api import DeclaredPlace, Stay, Travel, Traveller, declare
 from longgang.audit.api import SYSTEM
 from longgang.core.clock import as_if, local_day, now, today
@@ -17,7 +18,7 @@ from longgang.tracing.actions.contacts import add_contact, set_aside
 from longgang.tracing.api import add_visit, load_rules, open_case
 from longgang.trail.api import NewVisit, Place, PlaceType, record_visits
 from tests.browser.under_measures import COMMUNITY
-from tests.cast import appoint
+from tests.cast import EAST_EXIT, appoint
 from tests.measures.build import local
 from tests.passes import build
 
@@ -35,6 +36,7 @@ def a_case_of(people: dict[str, User]) -> dict[str, str]:
     with as_if(local(2022, 1, 1)):
         load_rules(by=SYSTEM)
     cha, kang = people["cha"], people["kang"]
+    _place_premises(people["rui"])
     known = [_person(place, kang) for place in range(len(NAMES))]
     ill, child, colleague, friend, second, named, waiting = known
     _visits(ill, child, colleague, friend, second)
@@ -72,6 +74,21 @@ def a_case_of(people: dict[str, User]) -> dict[str, str]:
     }
 
 
+def _place_premises(by: User) -> None:
+    """The office and the market stand at one spot; nobody has entered where the clinic is."""
+    exit_, spot = find_premises(EAST_EXIT), parse_position("40.6868, 120.8614")
+    assert exit_ is not None
+    facts = {"name": exit_.name, "name_en": exit_.name_en, "address": exit_.address}
+    way = {"road_kind": exit_.road_kind, "direction": exit_.direction}
+    correct_premises(exit_, **facts, **way, position=parse_position("40.8121, 120.9553"), by=by)
+    office = {"name": "锦湾物流办公室", "name_en": "Jinwan logistics office"}
+    market = {"name": "望海早市", "name_en": "Wanghai morning market"}
+    clinic = {"name": "社区卫生服务站", "name_en": "Community health station"}
+    add_premises(kind="company_site", **office, area_code=COMMUNITY, position=spot, by=by)
+    add_premises(kind="venue", **market, area_code=COMMUNITY, position=spot, by=by)
+    add_premises(kind="venue", **clinic, area_code=COMMUNITY, by=by)
+
+
 def _came_home(*people: Person, by: User) -> None:
     """They were declared together."""
     way = DeclaredPlace(Stay("210106", today() - timedelta(days=20), today()), "重工社区")
@@ -99,7 +116,9 @@ def _visits(*people: Person) -> None:
         (friend, PlaceType.PREMISES, "锦湾物流办公室", 27, 25),
         (colleague, PlaceType.VEHICLE, "辽PA1234", 20, 19),
         (second, PlaceType.VEHICLE, "辽PA1234", 20, 19),
-        (ill, PlaceType.CHECKPOINT, "K211403-01", 33, 32.9),
+        (ill, PlaceType.CHECKPOINT, EAST_EXIT, 33, 32.9),
+        (ill, PlaceType.COACH, "辽P19872", 36, 35),
+        (ill, PlaceType.PREMISES, "社区卫生服务站", 40, 39),
     ]  # fmt: skip
     moment = now()
     visits = [

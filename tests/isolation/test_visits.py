@@ -6,7 +6,7 @@ import pytest
 
 from longgang.core.clock import as_if
 from longgang.isolation.actions.stays import leave_site, move_room
-from longgang.trail.api import gather_visits
+from longgang.trail.api import gather_visits, premises_of_places
 from longgang.trail.jobs import MINUTES
 from longgang.trail.models import Visit
 from tests.measures.build import NOW
@@ -32,6 +32,8 @@ def test_a_guest_is_in_the_room_and_in_all_that_is_around_it(measure, site, dao,
     assert gather_visits(within=MINUTES) == 4
     around = ["building", "floor", "room", "site"]
     assert visits() == [(kind, NOW, None) for kind in around]
+    places = list(Visit.objects.values_list("place", flat=True))
+    assert premises_of_places(places) == dict.fromkeys(places, site.premises)
     room = Visit.objects.get(place_type="room")
     assert room.place == f"room:{stay.room.number}"
     assert room.person_id == measure.person_id

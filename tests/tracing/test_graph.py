@@ -84,7 +84,7 @@ def test_sixty_are_drawn_without_touching_and_the_page_says_that_there_are_more(
     assert nearest > 2 * NODE
     page = page_of(case, yan)
     assert "共 65 名接触者，图中为前 60 名" in page
-    assert page.count('class="rings-node"') == MOST_NODES
+    assert page.count('class="drawing-node"') == MOST_NODES
 
 
 def test_two_rings_of_sixty_do_not_touch(case, people, kang):
@@ -122,7 +122,7 @@ def test_thresholds_hold_here_too(case, people, yan):
     query = {"degrees": 1, "direction": "forward", "least": 150, "linger": 0, "latency": 0,
              "places": "premises"}  # fmt: skip
     page = page_of(case, yan, **query)
-    assert page.count('class="rings-node"') == 1
+    assert page.count('class="drawing-node"') == 1
     assert "没有" in page_of(case, yan, **(query | {"least": 1000}))
     url = reverse("tracing:graph", args=[case.number])
     assert sign_in(yan).get(url, query | {"degrees": 9}).status_code == 404

@@ -1,5 +1,6 @@
 """One case: its contacts, where its person was, and every deed on it."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -20,6 +21,7 @@ from ..grouping import MOST_PEOPLE
 from ..linking import link_context
 from ..models import Case
 from ..presenting_graph import graph_context
+from ..presenting_map import map_context
 from ..presenting_places import places_of
 from ..queries import other_cases
 from ..timeline import visits_of
@@ -48,7 +50,7 @@ def timeline(request: AuthenticatedRequest, number: str) -> HttpResponse:
 @when_ready
 def places(request: AuthenticatedRequest, number: str) -> HttpResponse:
     """The contacts by the places where they met, under the thresholds of the address."""
-    circles = _asked(request, number)
+    circles, _question = _asked(request, number)
     context = _below(request, circles.case) | {
         "groups": places_of(circles, request.user),
         "is_cut": len(circles.people()) > MOST_PEOPLE,
@@ -59,9 +61,20 @@ def places(request: AuthenticatedRequest, number: str) -> HttpResponse:
 @require_GET
 @allowed(Permission.CASE_INVESTIGATE)
 @when_ready
+def places_map(request: AuthenticatedRequest, number: str) -> HttpResponse:
+    """The places of the timeline on a map of the district, with how many were met at each."""
+    circles, question = _asked(request, number, degrees=1)
+    note_question(circles.case, "timeline", by=request.user)
+    context = _below(request, circles.case) | map_context(circles) | {"question": question}
+    return render(request, "tracing/map.html", context)
+
+
+@require_GET
+@allowed(Permission.CASE_INVESTIGATE)
+@when_ready
 def graph(request: AuthenticatedRequest, number: str) -> HttpResponse:
     """Who was found through whom, drawn and as a table, under the thresholds of the address."""
-    circles = _asked(request, number)
+    circles, _question = _asked(request, number)
     context = _below(request, circles.case) | graph_context(circles, request.user)
     return render(request, "tracing/graph.html", context)
 
@@ -121,16 +134,18 @@ def void(request: AuthenticatedRequest, number: str) -> HttpResponse:
     return answer_timeline(request, case, {name: form})
 
 
-def _asked(request: AuthenticatedRequest, number: str) -> Circles:
-    """The answer to the thresholds of the address, written down before anybody is named."""
+def _asked(request: AuthenticatedRequest, number: str, **changes: Any) -> tuple[Circles, str]:
+    """The answer to the thresholds of the address, and the question in words, which is written
+    down before anybody is named.
+    """
     case = get_case(request.user, number)
     asked = ThresholdsForm.asked(case, request.GET)
     if not asked.is_valid():
         raise Http404
-    circles = ask(case, asked.thresholds())
-    words = question_in_words(asked.thresholds())
+    thresholds = replace(asked.thresholds(), **changes)
+    circles, words = ask(case, thresholds), question_in_words(thresholds)
     note_question(case, "contacts", asked=words, by=request.user)
-    return circles
+    return circles, words
 
 
 def _below(request: AuthenticatedRequest, case: Case) -> dict[str, Any]:
