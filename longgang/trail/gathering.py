@@ -68,7 +68,13 @@ def _settle(source: str, told: list[Told]) -> int:
     visits = {each.reference: each for each in sound if _key(each) not in wrong_by_hand}
     references = [each if isinstance(each, str) else each.reference for each in told]
     present = Visit.objects.counting().filter(source=source, reference__in=references)
-    wrong = [row.pk for row in present if not _is_so(row, visits.get(row.reference))]
+    wrong = []
+    for row in present:
+        visit = visits.get(row.reference)
+        if not _is_so(row, visit):
+            wrong.append(row.pk)
+        elif visit is not None and row.ended_at == visit.ended_at:
+            del visits[row.reference]  # it stands there already
     if wrong:
         void(Visit.objects.counting().filter(pk__in=wrong), by=SYSTEM, reason=str(TOLD_OTHERWISE))
     return write_visits(visits.values(), source=source)

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from longgang.audit.api import Event
 from longgang.core.clock import as_if
@@ -36,7 +38,9 @@ def visits():
 def test_what_is_told_is_recorded_once(told):
     told += [a_visit(), a_visit("room:2", reference="two", end=None)]
     jobs.gather_each_minute(0)
-    jobs.gather_each_minute(0)
+    with CaptureQueriesContext(connection) as asked:
+        jobs.gather_each_minute(0)
+    assert not [query for query in asked if "INSERT" in query["sql"] or "UPDATE" in query["sql"]]
     assert visits() == [("one", "room:1", at(8), at(9)), ("two", "room:2", at(8), None)]
     told[1] = a_visit("room:2", reference="two", end=9)
     jobs.gather_each_hour(0)
