@@ -2,8 +2,9 @@
 
 Full, with `LARGE=1`: 200,000 residents, 30,000 arrivals, 12 sites, 4,000 stays, rules that change
 in the middle, one in a hundred of every kind of trouble; some three hours. Else a twentieth of the
-people, or with `--part=10` a tenth. Every evening the invariants hold, and the forecasts of the
-last two weeks are explained by what happened since.
+people, or with `--part=10` a tenth. Every evening the invariants hold, the forecasts of the last
+two weeks are explained by what happened since, and whoever was infected is in the first circle of
+the source's case.
 
 One process lives it, a deed after the other; the seconds of a day are those of its deeds and of
 what is looked at in the evening. The processor's time is ours and that of our connection to
@@ -31,6 +32,8 @@ from bench.table import print_table  # noqa: E402
 from longgang.core.clock import as_if  # noqa: E402
 from longgang.people.api import find_or_register_person  # noqa: E402
 from longgang.people.models import Person  # noqa: E402
+from longgang.trail.files import build_files, tend_files  # noqa: E402
+from longgang.trail.partitions import make_partitions  # noqa: E402
 
 SHOWN = 15  # kinds of deeds
 PART = 1 if os.environ.get("LARGE") else 20
@@ -41,6 +44,9 @@ def main(*, tiny: bool = False, part: int = PART) -> None:
     size = TINY if tiny else _part_of(FULL, part)
     spring = season.found(size)
     _add_residents(spring)
+    if size.cases:
+        with as_if(spring.world.moment(0)):
+            build_files()
     rows = [_live_day(spring) for _day in range(size.days)]
     arrivals = sum(day.declared for day in spring.days)
     title = f"{size.days} days, {arrivals:,} arrivals, {size.sites} sites; the books: "
@@ -49,6 +55,8 @@ def main(*, tiny: bool = False, part: int = PART) -> None:
     print_table("What took longest", _deeds(spring.world.seconds))
     happened = spring.world.happened.items()
     print_table("What befell them", [{"trouble": str(kind), "times": n} for kind, n in happened])
+    if spring.world.transmissions:
+        print_table("Who was infected where, and is a contact", _traced(spring))
     reasons = spring.forecasts.reasons.items()
     print_table("Why forecasts came otherwise", [{"reason": why, "times": n} for why, n in reasons])
 
@@ -88,6 +96,10 @@ def _live_day(spring: season.Spring) -> dict[str, object]:
     wrong, refused = len(spring.wrong), len(spring.world.refused)
     server = psutil.Process(connection.connection.info.backend_pid)
     began, worked, served = time.perf_counter(), time.process_time(), _processor_time(server)
+    if spring.world.size.cases:
+        with as_if(spring.world.moment(0)):
+            make_partitions()
+            tend_files()
     season.live_day(spring)
     seconds, day = time.perf_counter() - began, spring.days[-1]
     faults = [*spring.wrong[wrong:], *spring.world.refused[refused:]]
@@ -115,6 +127,23 @@ def _live_day(spring: season.Spring) -> dict[str, object]:
 def _processor_time(process: psutil.Process) -> float:
     times = process.cpu_times()
     return float(times.user + times.system)
+
+
+def _traced(spring: season.Spring) -> list[dict[str, object]]:
+    """By the kind of place: contacts that were planted, long enough for the rule, found."""
+    rows = []
+    for where in sorted({each.where for each in spring.world.transmissions}):
+        planted = [each for each in spring.world.transmissions if each.where == where]
+        long = [each for each in planted if each.is_long]
+        rows.append(
+            {
+                "place": str(where),
+                "planted": len(planted),
+                "long enough": len(long),
+                "found": sum(each.was_found for each in long),
+            }
+        )
+    return rows
 
 
 def _deeds(seconds: dict[str, list[float]]) -> list[dict[str, object]]:

@@ -6,21 +6,22 @@ from django.db import connection
 
 from bench.support.spring.plan import Size
 from bench.support.spring.season import Spring, found, live
+from longgang.trail import asking
 from tests import seeds
+from tests.trail.reading import read_index
 
-SHORT = Size(5, 40, 0.5, 2, 10, 2, 1, readings=0.1, worker_hours=3)
+SHORT = Size(5, 40, 0.5, 2, 10, 2, 1, readings=0.1, worker_hours=4, cases=4)
 
 
 @pytest.fixture(scope="module")
 def lived(django_db_setup, django_db_blocker):
     """Five days of a spring, taken back when the module ends."""
-    usual = getattr(settings, "SMS_GATEWAY", "")
-    settings.SMS_GATEWAY = "bench.support.setting.SilentGateway"
-    with seeds.standing(django_db_blocker):
+    with pytest.MonkeyPatch.context() as patch, seeds.standing(django_db_blocker):
+        patch.setattr(settings, "SMS_GATEWAY", "bench.support.setting.SilentGateway", raising=False)
+        patch.setattr(asking, "current_index", read_index)
         spring = found(SHORT)
         live(spring, SHORT.days)
         yield spring
-    settings.SMS_GATEWAY = usual
 
 
 @pytest.fixture

@@ -1,16 +1,19 @@
 """Each of the invariants can fail: something is changed by hand, and it names whom it concerns."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.db.models import F
 
-from bench.support.spring import invariants
+from bench.support.spring import invariants, transmissions
 from bench.support.spring.forecast import Forecasts
+from longgang.audit.api import SYSTEM
 from longgang.core.clock import as_if
 from longgang.isolation.models import BedUse, Movement, Room, SiteFigures, Stay
 from longgang.measures.models import HandOver, Measure, Term
+from longgang.trail.api import Visit, void_visits
 
 pytestmark = pytest.mark.django_db
 
@@ -40,6 +43,7 @@ def a_guest():
 
 def test_a_lived_spring_is_as_it_should_be(evening):
     assert invariants.find_wrong(evening.district) == []
+    assert transmissions.find_missed(evening) == []
     assert invariants.find_breaks() == []
 
 
@@ -148,6 +152,33 @@ def test_the_books_were_changed(evening):
             "UPDATE audit_event SET reason = 'x' WHERE id = (SELECT max(id) - 5 FROM audit_event)"
         )
     assert invariants.find_breaks()
+
+
+# --- tracing ------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def infected(evening, monkeypatch):
+    """One of today's, and no other; it may be changed."""
+    today = [each for each in evening.transmissions if each.day == evening.day and each.is_long]
+    monkeypatch.setattr(evening, "transmissions", [replace(today[0])])
+    return evening.transmissions[0]
+
+
+def test_a_visit_of_a_contact_is_lost(evening, infected):
+    visit = Visit.objects.counting().get(person=infected.other, place_type=infected.where)
+    void_visits([visit.reference], source=visit.source, by=SYSTEM, reason="x")
+    (wrong,) = transmissions.find_missed(evening)
+    assert str(infected.case) in wrong
+
+
+def test_a_contact_is_met_for_longer_than_in_fact(evening, infected):
+    infected.until -= timedelta(seconds=1)
+    (wrong,) = transmissions.find_missed(evening)
+    assert str(infected.case) in wrong
+    infected.until = infected.since + timedelta(minutes=1)
+    (wrong,) = transmissions.find_missed(evening)
+    assert "too short" in wrong
 
 
 # --- the forecast -------------------------------------------------------------------------------

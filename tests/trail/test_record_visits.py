@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 
 from longgang.audit.api import SYSTEM, Event
 from longgang.core.clock import as_if

@@ -36,7 +36,7 @@ from longgang.people.api import (
 from .district import ELSEWHERE, HIGH_RISK, LOW_RISK, OVERSEAS, SAFE, Community
 from .people import has_wrong_id, name_of, papers, phone_of
 from .plan import Coming, Means, Trouble
-from .world import World
+from .world import Journey, World
 
 LOOKED_BACK = timedelta(days=20)
 CAME_FROM = {Means.OVERSEAS: OVERSEAS, Means.HIGH: HIGH_RISK, Means.LOW: LOW_RISK}
@@ -52,7 +52,7 @@ def declare_all(world: World, hour: int) -> None:
 
 def _declare(world: World, coming: Coming) -> None:
     community = world.district.communities[coming.community]
-    facts = _facts(community, coming)
+    facts = _facts(world, coming)
     if coming.way == "community":
         by = community.officer
         people = [world.do(find_or_register_person, phone=phone_of(coming), by=by, **facts)]
@@ -61,7 +61,7 @@ def _declare(world: World, coming: Coming) -> None:
         assert user is not None
         by, people = user, [world.do(claim_person, by=user, **facts)]
         if coming.child:
-            child = _facts(community, coming.child)
+            child = _facts(world, coming.child)
             people.append(world.do(represent_person, by=user, **child))
     travellers = []
     for person, each in zip(people, [coming, coming.child], strict=False):
@@ -72,24 +72,34 @@ def _declare(world: World, coming: Coming) -> None:
         travellers.append(Traveller(person, seat="05车12F", is_contact=is_contact))
     arrives_at = now() + timedelta(days=coming.ahead, minutes=40)
     travel = _travel(community, coming, facts["address"], arrives_at)
+    world.journeys |= {each.person.pk: Journey(travel, each.seat) for each in travellers}
     world.do(declare, travel, travellers, way=coming.way, signature=by.name, by=by)
 
 
-def _facts(community: Community, coming: Coming) -> dict[str, Any]:
-    area_code = community.grids[coming.grid] if coming.grid >= 0 else community.code
-    if coming.trouble == Trouble.OTHER_DISTRICT:
-        area_code = ELSEWHERE
+def _facts(world: World, coming: Coming) -> dict[str, Any]:
+    area_code, address = home_of(world, coming)
     return {
         "name": name_of(coming),
         "area_code": area_code,
-        "address": f"{coming.place % 40 + 1}号楼{coming.place % 4 + 1}单元301",
+        "address": address,
         **papers(coming, is_right=not has_wrong_id(coming)),
     }
+
+
+def home_of(world: World, coming: Coming) -> tuple[str, str]:
+    """The area and the address in it, which some share."""
+    community = world.district.communities[coming.community]
+    area_code = community.grids[coming.grid] if coming.grid >= 0 else community.code
+    if coming.trouble == Trouble.OTHER_DISTRICT:
+        area_code = ELSEWHERE
+    place = coming.place - coming.is_child
+    return area_code, f"{place % 40 + 1}号楼{place % 4 + 1}单元301"
 
 
 def _travel(community: Community, coming: Coming, address: str, arrives_at: datetime) -> Travel:
     arrives_on = local_day(arrives_at)
     came_from = CAME_FROM.get(coming.means, SAFE)
+    flies = coming.means == Means.OVERSEAS
     named: frozenset[str] = frozenset()
     if coming.means == Means.HIGH:
         named = frozenset(
@@ -99,7 +109,8 @@ def _travel(community: Community, coming: Coming, address: str, arrives_at: date
     stay = Stay(came_from, arrives_on - LOOKED_BACK, arrives_on, named)
     return Travel(
         kind="return", area_code=community.code, address=address, housing="own", reason="home",
-        arrives_at=arrives_at, transport="train", service_number="G1234",
+        arrives_at=arrives_at, transport="flight" if flies else "train",
+        service_number="CA992" if flies else "G1234",
         places=(DeclaredPlace(stay, words),),
     )  # fmt: skip
 
@@ -141,6 +152,7 @@ def _handle(world: World, declaration: Declaration, *, by: User) -> None:
     if declaration.status == DeclarationStatus.DECLARED:
         if world.befalls(person, Trouble.WITHDRAWN):
             world.do(withdraw_declaration, declaration, by=declaration.declared_by)
+            del world.journeys[person]
             world.note(person, Trouble.WITHDRAWN)
             return
         if world.befalls(person, Trouble.UNCLAIMED):
@@ -166,6 +178,7 @@ def _goes_otherwise(world: World, declaration: Declaration, *, by: User) -> bool
         return True
     if world.befalls(person.pk, Trouble.NOT_COMING):
         world.do(call_off_declaration, declaration, reason="本人来电，行程取消", by=by)
+        del world.journeys[person.pk]
         world.note(person.pk, Trouble.NOT_COMING)
         return True
     is_handed = coming.trouble in {Trouble.HANDED, Trouble.HANDED_BACK}
@@ -189,14 +202,14 @@ def _correct(world: World, declaration: Declaration, coming: Coming, *, by: User
     travel = _travel(
         community, coming, declaration.address, declaration.arrives_at + timedelta(hours=1)
     )
-    traveller = Traveller(
-        declaration.person, seat="06车1A", is_contact=coming.means == Means.CONTACT
-    )
+    person = declaration.person
+    traveller = Traveller(person, seat="06车1A", is_contact=coming.means == Means.CONTACT)
+    world.journeys[person.pk] = Journey(travel, traveller.seat)
     world.do(
         correct_declaration, declaration, replace(travel, area_code=declaration.area_code),
         traveller, by=by, reason="改签",
     )  # fmt: skip
-    world.note(declaration.person_id, Trouble.CORRECTED)
+    world.note(person.pk, Trouble.CORRECTED)
 
 
 def _verify(world: World, declaration: Declaration, *, by: User) -> None:

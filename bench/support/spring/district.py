@@ -10,7 +10,7 @@ from django.contrib.auth.hashers import make_password
 
 from longgang.accounts.actions import end_post
 from longgang.accounts.api import Post, Role, User, create_staff, grant_post
-from longgang.areas.api import add_area, add_premises, list_areas
+from longgang.areas.api import Premises, add_area, add_premises, list_areas
 from longgang.arrivals.api import announce_risk_area
 from longgang.arrivals.api import load_rules as load_arrival_rules
 from longgang.audit.api import SYSTEM
@@ -26,6 +26,8 @@ from longgang.measures.api import (
     load_rules,
     set_rule,
 )
+from longgang.passes.api import load_rules as load_pass_rules
+from longgang.tracing.actions.tracing_rules import set_tracing_rule
 
 from .plan import Size
 
@@ -33,6 +35,7 @@ DOCUMENT = "龙防指〔2024〕3号"
 HIGH_RISK, LOW_RISK, SAFE, OVERSEAS = "210106", "210211", "110105", "00"
 ELSEWHERE = "210703"  # a home in another district
 ROOMS_A_FLOOR = 20
+LEAST_MINUTES = 5  # that somebody was met, to be a contact
 
 _CENTRAL, _HOME, _SELF = PhaseKind.CENTRAL, PhaseKind.HOME, PhaseKind.SELF
 NINTH = (Phase(_CENTRAL, 7, (1, 2, 3, 5, 7)), Phase(_HOME, 3, (3,), 2, (1,)))
@@ -80,6 +83,14 @@ class Place:
 
 
 @dataclass
+class Gate:
+    """A checkpoint with who works there."""
+
+    premises: Premises
+    officer: User
+
+
+@dataclass
 class District:
     """Everybody who works in it."""
 
@@ -88,6 +99,8 @@ class District:
     rules: User
     command: User
     security: User
+    investigator: User
+    gate: Gate
     communities: list[Community] = field(default_factory=list)
     streets: dict[str, User] = field(default_factory=dict)
     places: list[Place] = field(default_factory=list)
@@ -110,7 +123,8 @@ class District:
     def refresh(self) -> None:
         """Let everybody's posts be asked for anew, as a new day's first request does."""
         sites = [user for place in self.places for user in (place.lead, place.officer)]
-        for user in (*self.staff, *sites, self.rules, self.command, self.security):
+        others = (self.rules, self.command, self.security, self.investigator, self.gate.officer)
+        for user in (*self.staff, *sites, *others):
             user.forget_posts()
 
 
@@ -140,12 +154,18 @@ def found_district(size: Size, day: date) -> District:
     staff = Staff(day)
     load_rules(by=SYSTEM)
     load_arrival_rules(by=SYSTEM)
+    load_pass_rules(by=SYSTEM)
+    set_tracing_rule(
+        days_before=2, least_minutes=LEAST_MINUTES, first_circle=Who.CLOSE_CONTACT,
+        document_number=DOCUMENT, by=SYSTEM,
+    )  # fmt: skip
     for who, figures in RULES.items():
         set_rule(who, figures, document_number=DOCUMENT, by=SYSTEM)
+    rules = staff.appoint(Role.RULES_OFFICER)
     district = District(
-        staff.appoint(Role.HEALTH_OFFICER), staff.appoint(Role.HEALTH_OFFICER),
-        staff.appoint(Role.RULES_OFFICER), staff.appoint(Role.COMMAND),
-        staff.appoint(Role.SECURITY_ADMINISTRATOR),
+        staff.appoint(Role.HEALTH_OFFICER), staff.appoint(Role.HEALTH_OFFICER), rules,
+        staff.appoint(Role.COMMAND), staff.appoint(Role.SECURITY_ADMINISTRATOR),
+        staff.appoint(Role.INVESTIGATOR), _gate(staff, rules),
     )  # fmt: skip
     for code, level in ((HIGH_RISK, "high"), (LOW_RISK, "middle")):
         announce_risk_area(
@@ -192,6 +212,15 @@ def _site(size: Size, number: int, staff: Staff, rules: User) -> Place:
         floor(first=level * 100 + 1, last=level * 100 + last)
         floor(first=level * 100 + 51, last=level * 100 + 51 + last // 10, beds=3, is_family=True)
     return Place(site, lead, officer)
+
+
+def _gate(staff: Staff, rules: User) -> Gate:
+    """One checkpoint."""
+    premises = add_premises(
+        kind="checkpoint", name="龙湾高速口", area_code="211403005", road_kind="motorway_exit",
+        direction="both", by=rules,
+    )  # fmt: skip
+    return Gate(premises, staff.appoint(Role.CHECKPOINT_OFFICER, premises=premises.number))
 
 
 def worker_is_ill(worker: User, *, by: User) -> Post:

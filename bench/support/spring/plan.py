@@ -89,12 +89,13 @@ class Size:
     readings: float = 1.0  # share of the temperatures that are taken
     worker_hours: int = 1  # between two looks of the worker
     residents: int = 0  # who only stand in the register
+    cases: int = 0  # that are traced, each day
     seed: int = 4
 
 
 TINY = Size(2, 12, 0.5, 1, 4, 2, 1, readings=0.2, worker_hours=3)
-SMALL = Size(14, 110, 0.3, 3, 8, 3, 2, readings=0.1, worker_hours=3)
-FULL = Size(60, 30_000, 0.135, 12, 60, 81, 3, residents=200_000)
+SMALL = Size(14, 110, 0.3, 3, 8, 3, 2, readings=0.1, worker_hours=4, cases=4)
+FULL = Size(60, 30_000, 0.135, 12, 60, 81, 3, residents=200_000, cases=12)
 
 
 @dataclass(frozen=True)
@@ -116,6 +117,11 @@ class Coming:
     def has_passport(self) -> bool:
         """Who comes from overseas shows one."""
         return self.means == Means.OVERSEAS
+
+    @property
+    def is_child(self) -> bool:
+        """Who comes along, and lives where the family does."""
+        return self.way == "family" and self.child is None
 
 
 def plan_spring(size: Size) -> list[Coming]:

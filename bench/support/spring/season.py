@@ -9,7 +9,7 @@ from django.utils.timezone import make_aware
 
 from longgang.core.clock import as_if
 
-from . import coming, home, lab, rule_change, site, worker
+from . import coming, home, lab, rule_change, site, transmissions, worker
 from .district import found_district, founded_on
 from .figures import DayFigures, figures_of
 from .forecast import Forecasts
@@ -36,7 +36,7 @@ DAY: dict[int, tuple[Deed, ...]] = {
     14: (site.drive, home.accept_all, coming.work_off),
     17: (coming.work_off, _site_later, site.go_round, lab.report),
     19: (home.go_round, home.accept_all, site.disinfect, site.repair),
-    20: (site.change_shift,),
+    20: (site.change_shift, transmissions.spread),
     21: (coming.work_off,),
 }
 
@@ -83,6 +83,7 @@ def live_day(spring: Spring) -> None:
             worker.each_hour(world, hour)
     with world.at(23, 50):
         spring.wrong += find_wrong(world.district)
+        spring.wrong += transmissions.find_missed(world)
         spring.wrong += spring.forecasts.end_day(world.kept)
         troubles = world.happened.total() - before
         spring.days.append(figures_of(troubles=troubles))

@@ -56,7 +56,7 @@ def give_rooms(world: World, *, later: bool = False) -> None:
     free, planned_on = _Free(world), world.day + timedelta(days=later)
     for measure in waiting_for_room(on=today()).order_by("opened_at", "pk"):
         coming = world.who[measure.person_id]
-        if coming.way == "family" and coming.child is None:
+        if coming.is_child:
             bed, need = _beside_carer(world, measure), "child"
         else:
             bed, need = free.take(coming), ""

@@ -8,11 +8,13 @@ from longgang.core.clock import today
 from longgang.isolation.actions.reconciling import tell_differences
 from longgang.measures.api import extend_for_missed_tests, raise_unaccepted
 from longgang.notices.worker import deliver_due
+from longgang.trail.api import gather_homes, gather_visits
+from longgang.trail.jobs import DAYS, HOURS, NIGHT
 
 from .district import worker_is_back, worker_is_ill
 from .world import World
 
-RECONCILES_AT = 5
+HOMES_READ_AT, RECONCILES_AT = 1, 5
 NIGHTS = (3, 2, 1)  # days that are looked back for missed tests
 
 
@@ -20,12 +22,17 @@ def each_hour(world: World, hour: int) -> None:
     """What the worker does each minute, and each hour at twenty past; in the night it compares."""
     if hour == RECONCILES_AT:
         world.do(tell_differences)
+    if hour == HOMES_READ_AT:
+        world.do(gather_homes)
+    if hour == NIGHT:
+        world.do(gather_visits, within=DAYS)
     if hour % world.size.worker_hours:
         return
     world.do(raise_unclaimed)
     world.do(raise_unaccepted)
     for days in NIGHTS:
         world.do(extend_for_missed_tests, today() - timedelta(days=days))
+    world.do(gather_visits, within=max(HOURS, timedelta(hours=world.size.worker_hours)))
     world.do(deliver_due)
     world.do(seal_chain)
 

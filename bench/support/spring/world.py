@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from datetime import time as clock
 from random import Random
-from typing import Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, ParamSpec, TypeVar
 
 from django.utils.timezone import make_aware
 
 from longgang.accounts.api import Post, User
+from longgang.arrivals.api import Travel
 from longgang.core.clock import as_if, local_day, now
 from longgang.core.errors import Refused
 from longgang.measures.api import Measure
@@ -20,8 +21,18 @@ from longgang.measures.api import Measure
 from .district import District
 from .plan import FIRST_DAY, Coming, Size, Trouble
 
+if TYPE_CHECKING:
+    from .transmissions import Transmission
+
 Asked = ParamSpec("Asked")
 Answer = TypeVar("Answer")
+
+
+class Journey(NamedTuple):
+    """How somebody came, and where in it they sat; until withdrawn or called off."""
+
+    travel: Travel
+    seat: str
 
 
 @dataclass
@@ -43,6 +54,8 @@ class World:
     lab_errors: list[int] = field(default_factory=list)  # people, to be put right tomorrow
     kept: set[tuple[int, date]] = field(default_factory=set)  # stays that were not released then
     moved: int = 0  # people, to a newer rule
+    journeys: dict[int, Journey] = field(default_factory=dict)  # by the person's key
+    transmissions: list["Transmission"] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
     seconds: defaultdict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
 
