@@ -16,8 +16,8 @@ from longgang.core.sentences import beside
 from longgang.trail.api import PlaceType, Visit, names_of_places, premises_of_places
 
 from .asking import Circles
-from .grouping import group_by_place
 from .kinds import TYPES, Setting
+from .models import Contact
 from .timeline import visits_of
 
 SIZE = 700  # units, the width of the drawing
@@ -149,22 +149,26 @@ def _with_the_met(spots: list[Spot], circles: Circles) -> list[Spot]:
     """With whom the person of the case met there. What somebody has told joins the spot of that
     name, or becomes one.
     """
-    own = circles.case.person_id
     at = {place: spot for spot in spots for place in spot.places}
     called = {place.partition(":")[2]: spot for place, spot in at.items()}
     called |= {spot.words: spot for spot in spots}
-    for group in group_by_place(circles):
-        met = [link for link in group.links if link.degree == 1 and link.source.pk == own]
-        if not met:
-            continue
-        spot = at.get(group.place) or called.get(group.words)
+    for place, people in circles.contacts.met_at().items():
+        if place in at:
+            at[place].people[place] = people
+    for person in circles.told:
+        contact = circles.decided[person]
+        spot = called.get(contact.met_where)
         if spot is None:
-            first = min(link.last - link.lasted for link in met)
-            last = max(link.last for link in met)
-            spot = Spot(group.words, first, last, absence=Absence.TOLD)
+            spot = called[contact.met_where] = _told_spot(contact)
             spots.append(spot)
-        spot.people.setdefault(group.place, set()).update(link.person.pk for link in met)
+        spot.people.setdefault("", set()).add(person)
     return spots
+
+
+def _told_spot(contact: Contact) -> Spot:
+    assert contact.met_since is not None
+    words, first, last = contact.met_where, contact.met_since, contact.met_until
+    return Spot(words, first, last, absence=Absence.TOLD)
 
 
 def _absence_of(spot: Spot, drawing: Drawing | None) -> Absence | None:

@@ -104,6 +104,15 @@ class Contacts:
                 timedelta(seconds=int(seconds[place])), int(encounters[place]),
             )  # fmt: skip
 
+    def met_at(self) -> dict[str, set[int]]:
+        """Whom those who were asked about met themselves, by the name of the place."""
+        from .engine import list_met  # noqa: PLC0415 - see `readiness`
+
+        if self.answer is None:
+            return {}
+        found = list_met(self.answer)
+        return {str(place): {int(person) for person in met} for place, met in found.items()}
+
     def explain(self, person: int) -> Explained:
         """Why this person is one of them; LookupError for anybody else."""
         from .engine import EngineError, explain  # noqa: PLC0415 - see `readiness`

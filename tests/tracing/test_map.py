@@ -175,7 +175,7 @@ def test_many_places_cost_as_much_as_few(case, people, enter):
     visit(
         people.he, *((f"premises:shop {number}", 13 + number, 14 + number) for number in range(10))
     )
-    assert (cost(), few) == (7, 7)
+    assert (cost(), few) == (5, 5)
 
 
 def test_the_page_draws_lists_and_writes_down_what_it_showed(case, people, yan, enter):

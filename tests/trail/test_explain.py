@@ -1,9 +1,11 @@
 """An explanation lists the very encounters that were counted, and leads back to a seed."""
 
+from collections import defaultdict
+
 import pytest
 from hypothesis import given, settings
 
-from longgang.trail.engine import EngineError, Question, Seed, explain, trace
+from longgang.trail.engine import EngineError, Question, Seed, explain, list_met, trace
 from tests.trail import oracle
 from tests.trail.answers import as_dict, index_of
 from tests.trail.worlds import worlds
@@ -44,6 +46,27 @@ def test_explain_leads_back_to_a_seed(world):
             assert facts(link) in expected[link.person]
             made_contact = link.until if question.backward else link.since
             assert made_contact == contacts[link.person][1]
+
+
+@settings(max_examples=250)
+@given(worlds())
+def test_list_met_has_whom_the_seeds_met_at_each_place(world):
+    rows, types, question = world
+    contacts, expected = oracle.trace_with_encounters(rows, question, types)
+    met = defaultdict(set)
+    for person, encounters in expected.items():
+        if contacts[person][0] == 1:
+            for _source, place, _since, _until in encounters:
+                met[place].add(person)
+    found = list_met(trace(index_of(rows, types), question))
+    assert {place: set(people) for place, people in found.items()} == met
+    assert all(len(set(people)) == len(people) for people in found.values())
+
+
+def test_list_met_leaves_out_what_comes_after_the_moment():
+    rows = [(1, 1, 0, 5), (2, 1, 0, 5), (1, 2, 10, 20), (2, 2, 5, 30)]
+    answer = trace(index_of(rows), Question((Seed(1),), moment=8))
+    assert list_met(answer) == {1: [2]}
 
 
 @pytest.mark.parametrize("person", [1, 3, "nobody"])

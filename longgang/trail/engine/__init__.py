@@ -8,7 +8,7 @@ seconds since 1970; intervals are half open. What is counted, and how, is said i
 from .answer import Answer, Circle
 from .delta import Delta, Visit
 from .errors import EngineError
-from .explaining import Encounter, Explanation, explain
+from .explaining import Encounter, Explanation, explain, list_met
 from .ids import Ids
 from .index import Index
 from .question import Question, Seed
@@ -33,6 +33,7 @@ __all__ = [
     "Visits",
     "build",
     "explain",
+    "list_met",
     "make_visits",
     "open_index",
     "open_or_build",

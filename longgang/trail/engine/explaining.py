@@ -1,5 +1,6 @@
 """Why somebody is a contact: every encounter, and the chain back to a seed."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -9,7 +10,7 @@ from .answer import Answer, Circle
 from .ids import Array
 from .index import Index
 from .jit import compiled
-from .rows import BLOCK_BITS, END, START, WHO
+from .rows import BLOCK_BITS, END, START, WHO, Rows
 from .steps import GREATEST
 from .tracing import clip, make_sources
 
@@ -58,6 +59,60 @@ def explain(answer: Answer, person: int | str) -> Explanation:
     return Explanation(person, degree, tuple(encounters), tuple(chain))
 
 
+def list_met(answer: Answer) -> dict[int | str, list[int | str]]:
+    """Whom the seeds met at each place: people of the first circle, each once. So many steps as the
+    seeds have visits, however many people they met.
+    """
+    index = answer.index
+    found: defaultdict[int, list[int]] = defaultdict(list)
+    later, earlier = _lingers(answer)
+    last = clip(index, answer.question.moment, GREATEST)
+    for seed in set(answer.seeds.person.tolist()):
+        for place, start, end in _list_visits(index, seed):
+            for low, high in _list_windows(answer, 0, seed) if answer.allowed[place] else ():
+                begins, ends = max(start, low), min(end, high)
+                if begins < ends:
+                    until = min(ends + earlier, last)
+                    found[place] += _list_people(answer, 1, place, begins, until, later)
+    return {
+        index.places[place]: [index.people[person] for person in sorted(set(people))]
+        for place, people in found.items()
+        if people
+    }
+
+
+def _list_people(
+    answer: Answer, degree: int, place: int, start: int, end: int, linger: int
+) -> list[int]:
+    """Who of a circle was at the place around that time."""
+    return [
+        person
+        for rows, near in _find_near(answer, degree, place, start, end, linger)
+        for person in rows.by_place[near, WHO].tolist()
+    ]
+
+
+def _find_near(
+    answer: Answer, degree: int, place: int, start: int, end: int, linger: int
+) -> Iterator[tuple[Rows, Array]]:
+    """The visits of one circle at the place around that time, by part of the files."""
+    for rows in answer.index.parts:
+        if place < len(rows.place_from) - 1:
+            first, last = rows.place_from[place : place + 2]
+            yield (
+                rows,
+                _find_rows(
+                    rows.by_place, rows.ends, first, last, start, end, linger, answer.degree, degree
+                ),
+            )
+
+
+def _lingers(answer: Answer) -> tuple[int, int]:
+    """For how long a visit of a contact, and one of a source, reaches beyond its end."""
+    linger = answer.question.linger
+    return (linger, 0) if answer.question.backward else (0, linger)
+
+
 def _find_decisive(answer: Answer, encounters: list[Encounter]) -> Encounter:
     if answer.question.backward:
         return max(encounters, key=lambda each: (each.until, each.seconds))
@@ -80,8 +135,7 @@ def _find_encounters(
     answer: Answer, person: int, degree: int
 ) -> Iterator[tuple[int, int, int, int]]:
     """Since, until, place and source; each visit of the person against each of the sources'."""
-    is_backward, linger = answer.question.backward, answer.question.linger
-    later, earlier = (linger, 0) if is_backward else (0, linger)
+    later, earlier = _lingers(answer)
     last = clip(answer.index, answer.question.moment, GREATEST)
     for place, start, end in _list_visits(answer.index, person):
         if not answer.allowed[place]:
@@ -107,13 +161,7 @@ def _find_sources(
     answer: Answer, degree: int, place: int, start: int, end: int, linger: int
 ) -> Iterator[tuple[int, int, int]]:
     """Who of the circle before was at the place around that time; visits cut to their windows."""
-    for rows in answer.index.parts:
-        if place >= len(rows.place_from) - 1:
-            continue
-        first, last = rows.place_from[place : place + 2]
-        near = _find_rows(
-            rows.by_place, rows.ends, first, last, start, end, linger, answer.degree, degree
-        )
+    for rows, near in _find_near(answer, degree, place, start, end, linger):
         for source, begins, ends in rows.by_place[near].tolist():
             for low, high in _list_windows(answer, degree, source):
                 if max(begins, low) < min(ends, high):
