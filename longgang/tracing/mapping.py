@@ -5,7 +5,7 @@ were met there. What cannot be drawn is kept with its reason.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from math import cos, dist, pi, sin, sqrt
+from math import cos, dist, log2, pi, sin
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -23,7 +23,7 @@ from .timeline import visits_of
 SIZE = 700  # units, the width of the drawing
 NODE = 16  # radius of a mark
 MOST_MARKS = 40  # beyond, nobody finds a number
-_WIDEST = 20  # of the ring that stands for contacts
+_WIDEST = 24  # of the ring that stands for contacts
 _APART, _STEP = 4, 12  # between two marks; between two places that are tried for one
 
 
@@ -63,8 +63,8 @@ class Spot:
 
     @property
     def ring(self) -> int:
-        """How wide the ring around its mark is: its square grows with the contacts."""
-        return min(_WIDEST, round(5 * sqrt(self.contacts)))
+        """How wide the ring around its mark is: one step more for twice as many contacts."""
+        return min(_WIDEST, round(4 * log2(1 + self.contacts)))
 
     @property
     def radius(self) -> int:

@@ -158,7 +158,7 @@ def test_a_wider_ring_stands_for_more_contacts(case, people, enter, kang):
     for each in met:
         visit(each, ("premises:office", 9, 10))
     [_station, office] = mapped(case).marks
-    assert (office.spot.contacts, office.spot.radius) == (42, 36)
+    assert (office.spot.contacts, office.spot.radius) == (42, 38)
 
 
 def test_many_places_cost_as_much_as_few(case, people, enter):
