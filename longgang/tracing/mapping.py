@@ -2,7 +2,7 @@
 were met there. What cannot be drawn is kept with its reason.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from math import cos, dist, log2, pi, sin
@@ -55,6 +55,10 @@ class Spot:
     def contacts(self) -> int:
         """How many people were met there."""
         return len(set().union(*self.people.values()))
+
+    def may_count(self, kinds: Collection[str]) -> bool:
+        """Whether somebody could be met there, at a question that counts these types of place."""
+        return not self.places or any(place.partition(":")[0] in kinds for place in self.places)
 
     @property
     def busiest(self) -> str:

@@ -1,7 +1,8 @@
 """The map of the places, and the lists that say the same in words."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -11,10 +12,10 @@ from django.utils.translation import ngettext
 from longgang.areas.api import CREDIT, Drawing
 from longgang.core.errors import Words
 
-from .asking import Circles
+from .asking import Circles, Thresholds
 from .mapping import NODE, Absence, Mark, PlacesMap, Spot, map_of
 from .presenting_places import anchor_of
-from .wording import between, people_in_words
+from .wording import between, people_in_words, question_in_words
 
 _SCALES = (50, 20, 10, 5, 2, 1)  # kilometres
 
@@ -26,7 +27,8 @@ class PlaceLine:
     number: int
     words: str
     when: str
-    people: str
+    people: str  # how many were met, else why nobody was
+    has_met: bool
     anchor: str
 
 
@@ -54,34 +56,41 @@ class Scale:
     units: int
 
 
-def map_context(circles: Circles) -> dict[str, Any]:
-    """The drawing with its marks, and the words for each number."""
+def map_context(circles: Circles, thresholds: Thresholds) -> dict[str, Any]:
+    """The drawing with its marks, and the words for each number: `thresholds` as was asked."""
     found = map_of(circles)
+    line = partial(_line, thresholds)
     return {
         "drawing": found.drawing,
         "scale": _scale_of(found.drawing) if found.drawing else None,
         "round": NODE,
-        "marked": [Marked(mark, _line(mark.number, mark.spot)) for mark in found.marks],
-        "missing": _missing(found),
+        "marked": [Marked(mark, line(mark.number, mark.spot)) for mark in found.marks],
+        "missing": _missing(found, line),
+        "question": question_in_words(thresholds),
         "absent": _absent_in_words(len(found.absent)),
         "described": _described(found),
         "credit": CREDIT,
     }
 
 
-def _line(number: int, spot: Spot) -> PlaceLine:
-    people = people_in_words(spot.contacts) if spot.contacts else ""
-    when = between(spot.first, spot.last)
-    return PlaceLine(number, spot.words, when, people, anchor_of(spot.busiest))
+def _line(thresholds: Thresholds, number: int, spot: Spot) -> PlaceLine:
+    when, has_met = between(spot.first, spot.last), spot.contacts > 0
+    if has_met:
+        people = _("Met there: %(people)s") % {"people": people_in_words(spot.contacts)}
+    elif spot.may_count(thresholds.places):
+        people = _("Nobody was met there")
+    else:
+        people = _("Such places were left out")
+    return PlaceLine(number, spot.words, when, people, has_met, anchor_of(spot.busiest))
 
 
-def _missing(found: PlacesMap) -> list[Missing]:
+def _missing(found: PlacesMap, line: Callable[[int, Spot], PlaceLine]) -> list[Missing]:
     """In the order of the reasons."""
     order = list(Absence)
     absent = [(number, spot, spot.absence) for number, spot in found.absent if spot.absence]
     ordered = sorted(absent, key=lambda each: (order.index(each[2]), each[0]))
     return [
-        Missing(absence.label, [_line(number, spot) for number, spot, _absence in of_one])
+        Missing(absence.label, [line(number, spot) for number, spot, _absence in of_one])
         for absence, of_one in groupby(ordered, key=lambda each: each[2])
     ]
 

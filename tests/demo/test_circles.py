@@ -30,7 +30,7 @@ def test_the_investigator_finds_a_case_with_both_circles(small_demo, monkeypatch
     assert decisions == {"未处置", "已排除"}
     drawn = browser.get(reverse("tracing:map", args=[case.number])).context
     assert [(each.line.words, each.line.people) for each in drawn["marked"]] == [
-        ("望海早市", "6 人"), ("社区卫生服务站", "1 人"),
+        ("望海早市", "在此接触：6 人"), ("社区卫生服务站", "在此接触：1 人"),
     ]  # fmt: skip
     assert [each.reason for each in drawn["missing"]] == [Absence.HOME.label]
 

@@ -131,7 +131,7 @@ def test_places_at_one_spot_stand_beside_it_without_touching(case, people, enter
     ]
     assert min(apart) > 0
     assert max(dist((mark.x, mark.y), spot) for mark in marks) < 120  # none strays
-    page = map_context(ask(case, Thresholds(degrees=1)))
+    page = map_context(ask(case, Thresholds(degrees=1)), Thresholds())
     assert page["absent"] == "3 个地点未在地图上"
 
 
@@ -165,7 +165,7 @@ def test_many_places_cost_as_much_as_few(case, people, enter):
     def cost():
         circles = ask(case, Thresholds(degrees=1))
         with CaptureQueriesContext(connection) as queries:
-            map_context(circles)
+            map_context(circles, Thresholds())
         return len(queries)
 
     enter("office", EXIT)
@@ -186,6 +186,7 @@ def test_the_page_draws_lists_and_writes_down_what_it_showed(case, people, yan, 
     assert "DataV GeoAtlas" in page
     assert "2 个地点未在地图上" in page
     assert "在此接触：2 人" in page
+    assert page.count("本次不计此类场所") == 1  # the hall, where nobody is a contact
     assert not [name for name in NAMES if name in page and name != "何静"]
     told = Disclosure.objects.filter(subject_number=case.number)
     assert {"contacts", "timeline"} <= set(told.values_list("field", flat=True))
@@ -201,6 +202,7 @@ def test_thresholds_hold_here_too(case, people, yan, enter):
     page = page_of(case, yan, **query).content.decode()
     assert "在此接触：1 人" in page
     assert "1 圈，最短暴露 150 分钟" in page
+    assert page.count("本次不计此类场所") == 2  # the hall and the home
     assert page_of(case, yan, **(query | {"degrees": 9})).status_code == 404
 
 

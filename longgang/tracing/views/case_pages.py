@@ -14,7 +14,7 @@ from longgang.core.sentences import beside
 
 from ..actions.cases import note_question
 from ..actions.visits import void_visit
-from ..asking import Circles, ask
+from ..asking import Circles, Thresholds, ask
 from ..deeds import DEEDS, VISIT
 from ..forms import LinkForm, ThresholdsForm, VoidForm
 from ..grouping import MOST_PEOPLE
@@ -50,7 +50,7 @@ def timeline(request: AuthenticatedRequest, number: str) -> HttpResponse:
 @when_ready
 def places(request: AuthenticatedRequest, number: str) -> HttpResponse:
     """The contacts by the places where they met, under the thresholds of the address."""
-    circles, _question = _asked(request, number)
+    circles, _thresholds = _asked(request, number)
     context = _below(request, circles.case) | {
         "groups": places_of(circles, request.user),
         "is_cut": len(circles.people()) > MOST_PEOPLE,
@@ -63,9 +63,9 @@ def places(request: AuthenticatedRequest, number: str) -> HttpResponse:
 @when_ready
 def places_map(request: AuthenticatedRequest, number: str) -> HttpResponse:
     """The places of the timeline on a map of the district, with how many were met at each."""
-    circles, question = _asked(request, number, degrees=1)
+    circles, thresholds = _asked(request, number, degrees=1)
     note_question(circles.case, "timeline", by=request.user)
-    context = _below(request, circles.case) | map_context(circles) | {"question": question}
+    context = _below(request, circles.case) | map_context(circles, thresholds)
     return render(request, "tracing/map.html", context)
 
 
@@ -74,7 +74,7 @@ def places_map(request: AuthenticatedRequest, number: str) -> HttpResponse:
 @when_ready
 def graph(request: AuthenticatedRequest, number: str) -> HttpResponse:
     """Who was found through whom, drawn and as a table, under the thresholds of the address."""
-    circles, _question = _asked(request, number)
+    circles, _thresholds = _asked(request, number)
     context = _below(request, circles.case) | graph_context(circles, request.user)
     return render(request, "tracing/graph.html", context)
 
@@ -134,18 +134,18 @@ def void(request: AuthenticatedRequest, number: str) -> HttpResponse:
     return answer_timeline(request, case, {name: form})
 
 
-def _asked(request: AuthenticatedRequest, number: str, **changes: Any) -> tuple[Circles, str]:
-    """The answer to the thresholds of the address, and the question in words, which is written
-    down before anybody is named.
-    """
+def _asked(
+    request: AuthenticatedRequest, number: str, **changes: Any
+) -> tuple[Circles, Thresholds]:
+    """The answer to the thresholds of the address, written down before anybody is named."""
     case = get_case(request.user, number)
     asked = ThresholdsForm.asked(case, request.GET)
     if not asked.is_valid():
         raise Http404
     thresholds = replace(asked.thresholds(), **changes)
-    circles, words = ask(case, thresholds), question_in_words(thresholds)
-    note_question(case, "contacts", asked=words, by=request.user)
-    return circles, words
+    circles = ask(case, thresholds)
+    note_question(case, "contacts", asked=question_in_words(thresholds), by=request.user)
+    return circles, thresholds
 
 
 def _below(request: AuthenticatedRequest, case: Case) -> dict[str, Any]:
