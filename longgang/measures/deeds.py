@@ -45,9 +45,10 @@ from .actions.measures import (
     set_address,
     suspend_measure,
 )
-from .kinds import EXTENSIONS, Base, PhaseKind
+from .kinds import Base, PhaseKind
 from .lifecycle import MEASURE, OPEN, HandOverStatus, MeasureStatus
 from .models import HandOver, Measure
+from .moving import extension_of
 from .permissions import (
     check_may_accept,
     check_may_answer,
@@ -184,8 +185,8 @@ def _goes_to_a_site(measure: Measure) -> bool:
 
 
 def _was_extended(measure: Measure) -> bool:
-    last = max(measure.terms.all(), key=lambda term: term.place)
-    return last.why in EXTENSIONS
+    terms = sorted(measure.terms.all(), key=lambda term: term.place)
+    return extension_of(terms) is not None
 
 
 def _check_may_accept(user: User, measure: Measure) -> None:
@@ -302,7 +303,7 @@ CHANGES = [
     Deed(
         "take-back", _("Take the extension back"), "arrow-back-up", forms.ReasonForm,
         check_may_change, take_back_extension, move="take_back", suits=_was_extended,
-        text=_("The measure runs again as it did before its last extension."),
+        text=_("The measure is counted as if its last extension had not been."),
     ),
     Deed(
         "check-in", _("Checked in at a site elsewhere"), "building-warehouse", forms.CheckInForm,

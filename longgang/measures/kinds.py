@@ -83,7 +83,7 @@ class Why(States):
     MOVED = "moved", _("Moved to a newer rule")
 
 
-# What whoever owns a measure may take back: only an extension, and only while it is the last term.
+# What whoever owns a measure may take back (`moving.extension_of` says when).
 EXTENSIONS = frozenset({Why.EXPOSURE, Why.POSITIVE, Why.MISSED_TEST, Why.HOSPITAL, Why.BY_HAND})
 
 # From here on the days are counted anew: what was to be tested before is made up for.

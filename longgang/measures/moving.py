@@ -1,16 +1,20 @@
 """What moving people to a newer rule means for each of them; nothing is written here."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import takewhile
 
 from django.db.models import Q
 
 from longgang.core.clock import local_day, today
 
 from .days import Change, Count, base_of, extend, place_near
+from .kinds import COUNTED_ANEW, EXTENSIONS, Why
 from .lifecycle import MeasureStatus
-from .models import Measure, MeasureQuerySet, MeasureRule
+from .models import Measure, MeasureQuerySet, MeasureRule, Moving, Term
+from .queries import get_rule
 
 PART = 5000  # measures that are read at once
 
@@ -54,6 +58,42 @@ def _base_under(measure: Measure, rule: MeasureRule) -> date:
     told = measure.base_of(rule.base)
     began_anew = counted_from > measure.base_of(measure.rule.base)
     return max(told, counted_from) if began_anew else told
+
+
+def extension_of(terms: Sequence[Term]) -> Term | None:
+    """Of all terms of a measure, in their order, the extension that can be taken back: the last
+    term, or one that began the count anew and has since been moved to newer rules. By moving, the
+    others have fallen away.
+    """
+    last = terms[-1 - len(_moved_last(terms))]
+    can_be = EXTENSIONS if last is terms[-1] else EXTENSIONS & COUNTED_ANEW
+    return last if last.why in can_be else None
+
+
+def _moved_last(terms: Sequence[Term]) -> list[Term]:
+    """Those at the end by which it was moved, the newest first."""
+    return list(takewhile(lambda term: term.why == Why.MOVED, reversed(terms)))
+
+
+def count_without(extension: Term, measure: Measure, terms: Sequence[Term]) -> Count:
+    """How the measure would count without this extension: as before it, or as it would have been
+    moved since. Expects the exposure that held before.
+    """
+    before, moved = terms[extension.place - 2], _moved_last(terms)
+    count = before.count
+    if not moved:
+        return count
+    about = [term.about for term in terms]
+    movings = Moving.objects.filter(number__in=about).select_related("rule")
+    rules = {moving.number: moving.rule for moving in movings}
+    earlier = [rules[term.about] for term in terms[: before.place] if term.why == Why.MOVED]
+    held = copy(measure)
+    held.rule = earlier[-1] if earlier else get_rule(measure.who, on=measure.opened_on)
+    for term in reversed(moved):
+        held.day_one_on = count.day_one
+        count = count_under(held, rules[term.about])
+        held.rule = rules[term.about]
+    return count
 
 
 def change_under(measure: Measure, rule: MeasureRule) -> Change:

@@ -14,7 +14,6 @@ from longgang.core.errors import IllegalMove, NotAllowed, Refused
 from longgang.measures.actions.extending import (
     extend_by_hand,
     extend_for_exposure,
-    take_back_extension,
 )
 from longgang.measures.actions.measure_rules import RuleFigures, set_rule
 from longgang.measures.actions.measures import (
@@ -361,20 +360,6 @@ def test_confirming_twice_is_too_late(kang, rui, ling, wu):
         with pytest.raises(IllegalMove):
             confirm_moving(moving, by=wu)
     assert (now_of(measure).term_count, Event.objects.count()) == (2, before)
-
-
-def test_a_move_cannot_be_taken_back_only_an_extension_after_it(kang, rui, ling):
-    measure = opened(kang)
-    extended(measure, kang)
-    rule = a_rule(rui)
-    with on(27):
-        confirm_moving(proposed(rule, rui), by=ling)
-        moved = now_of(measure)
-        take = lambda row: take_back_extension(row, by=kang, reason="撤回")  # noqa: E731
-        assert codes(lambda: take(moved)) == ["nothing_to_take_back"]
-        extended(moved, kang)
-        take(now_of(measure))
-    assert (now_of(measure).ends_on, now_of(measure).rule) == (moved.ends_on, rule)
 
 
 def test_a_new_exposure_and_a_count_from_another_day_keep_their_base(kang, rui):

@@ -127,7 +127,7 @@ def _workbook(world: World, samples: Sequence[Sample], name: str) -> SimpleUploa
 
 
 def correct_errors(world: World) -> None:
-    """What was a mix-up in the lab: corrected, and the extension taken back by who owns it."""
+    """What was a mix-up in the lab: corrected, and the extension, if there was one, taken back."""
     health, waiting = world.district.health, []
     for person in world.lab_errors:
         test = LabTest.objects.counted().filter(person=person, result="positive").first()
@@ -136,5 +136,6 @@ def correct_errors(world: World) -> None:
             waiting.append(person)  # sampled in the evening: tomorrow it is known
             continue
         world.do(correct_result, test, result="negative", by=health, reason="样本编号录错")
-        world.do(take_back_extension, measure, by=health, reason="阳性结果已更正")
+        if measure.terms.filter(why="positive", about=test.number).exists():
+            world.do(take_back_extension, measure, by=health, reason="阳性结果已更正")
     world.lab_errors = waiting

@@ -10,14 +10,15 @@ from django.utils.translation import gettext_lazy as _
 from longgang.accounts.api import User
 from longgang.audit.api import SYSTEM, ActsAsActor
 from longgang.core.clock import local_day, midnight, today
-from longgang.core.errors import Refusal, refuse_if
+from longgang.core.errors import Refusal, Refused, refuse_if
 from longgang.health.api import LabTest, ResultKind, Told, was_tested
 
 from ..days import Plan, extend, home_from, place_near
 from ..duties import DutyKind, DutyState, duties_on, kinds_on
-from ..kinds import EXTENSIONS, Base, Why
+from ..kinds import Base, Why
 from ..lifecycle import OPEN
 from ..models import Measure, Term
+from ..moving import count_without, extension_of
 from ..permissions import check_may_change
 from ..queries import find_open_of, local_now, read_done, read_watch
 from ..rules import check_base, check_extension_days, check_reason
@@ -66,24 +67,29 @@ def stay_at_home(measure: Measure, *, by: User, reason: str) -> Term | None:
 
 @transaction.atomic
 def take_back_extension(measure: Measure, *, by: User, reason: str) -> Term:
-    """Return to the term before the last: its reason no longer holds, as after a corrected test."""
+    """Count as if the last extension had not been: its reason no longer holds, as after a corrected
+    test. Newer rules to which the measure was moved since still hold.
+    """
     check_may_change(by, measure)
     refuse_if(check_reason(reason))
     measure = hold(measure)
-    last = last_term(measure)
-    refuse_if(None if last.why in EXTENSIONS else _NOTHING_TO_TAKE_BACK)
-    was_exposure = last.why == Why.EXPOSURE
-    before = measure.terms.get(place=measure.term_count - 1)
+    terms = list(measure.terms.all())
+    extension = extension_of(terms)
+    if extension is None:
+        raise Refused(_NOTHING_TO_TAKE_BACK)
+    if extension.why == Why.EXPOSURE:
+        measure.exposed_on = extension.old_exposed_on
+    count = count_without(extension, measure, terms)
     return add_term(
         measure,
         "take_back",
         Why.TAKEN_BACK,
-        day_one=before.day_one_on,
-        plan=before.plan,
+        day_one=count.day_one,
+        plan=count.plan,
         may_shorten=True,
         by=by,
         reason=reason,
-        exposed_on=last.old_exposed_on if was_exposure else measure.exposed_on,
+        exposed_on=measure.exposed_on,
     )
 
 
