@@ -78,10 +78,17 @@ def migrate_if_needed() -> None:
 
 
 def is_cut_in_the_middle(executor: MigrationExecutor) -> bool:
-    """Whether only some of what a migration replaces was done here; Django would not notice."""
+    """Whether a module has tables of before, but not all that its first migration replaces; Django
+    would not notice.
+    """
     done = executor.recorder.applied_migrations()
-    every = executor.loader.disk_migrations.values()
-    return any(len({each in done for each in one.replaces}) > 1 for one in every)
+    begun = {app for app, _name in done}
+    first = {key: one.replaces for key, one in executor.loader.disk_migrations.items()}
+    return any(
+        app in begun and (app, name) not in done and not done.keys() >= set(replaced)
+        for (app, name), replaced in first.items()
+        if replaced
+    )
 
 
 def collect_static_if_changed() -> None:

@@ -71,7 +71,7 @@ def test_a_start_that_dies_before_a_migration_is_noted_leaves_no_table(empty_dat
 def recorder(db) -> MigrationRecorder:
     """Of a database whose tables of passes came one migration after the other."""
     recorder = MigrationRecorder(connection)
-    recorder.record_unapplied("passes", "0001_create_passes_and_trips")
+    recorder.record_unapplied("passes", "0001_make_tables")
     return recorder
 
 
@@ -83,6 +83,14 @@ def test_tables_of_before_are_taken_over():
 
 
 def test_tables_from_the_middle_of_before_are_named(recorder):
-    recorder.record_unapplied("passes", "0019_write_fewer_indexes")
+    recorder.record_unapplied("passes", "0002_find_checks_by_hearing")
+    with pytest.raises(CannotStartError, match="the version before"):
+        migrate_if_needed()
+
+
+def test_tables_from_long_before_are_named(recorder):
+    recorder.record_unapplied("passes", "0001_create_passes_and_trips")
+    recorder.record_unapplied("passes", "0002_find_checks_by_hearing")
+    recorder.record_applied("passes", "0019_write_fewer_indexes")
     with pytest.raises(CannotStartError, match="the version before"):
         migrate_if_needed()

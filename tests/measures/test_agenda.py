@@ -2,12 +2,10 @@
 after each test of this folder; here is what no other test comes by.
 """
 
-import importlib
 import logging
 from datetime import date, timedelta
 
 import pytest
-from django.apps import apps
 
 from longgang.accounts.api import Role
 from longgang.core.clock import as_if
@@ -104,14 +102,6 @@ def test_each_hour_it_is_held_against_the_rows(measure, lin, caplog):
     count_each_hour(0)
     assert done(measure) == {"morning", "reading"}
     assert "1 measures" in caplog.text
-
-
-def test_districts_that_run_already_get_it_from_the_terms(measure):
-    migration = importlib.import_module("longgang.measures.migrations.0002_keep_what_days_have")
-    kept = Measure.objects.values_list("agenda_from", "agenda").get()
-    Measure.objects.update(agenda=[], agenda_from=build.DAY)
-    migration.fill(apps, None)
-    assert Measure.objects.values_list("agenda_from", "agenda").get() == kept
 
 
 def test_a_list_of_what_is_due_reads_one_table(measure, django_assert_num_queries):

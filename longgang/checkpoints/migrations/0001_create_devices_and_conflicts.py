@@ -12,8 +12,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('accounts', '0001_create_users_and_posts'),
-        ('passes', '0001_create_passes_and_trips'),
+        ('accounts', '0001_make_tables'),
+        ('passes', '0001_make_tables'),
     ]
 
     operations = [

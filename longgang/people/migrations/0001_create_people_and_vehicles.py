@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('accounts', '0001_create_users_and_posts'),
+        ('accounts', '0001_make_tables'),
     ]
 
     operations = [

@@ -8,13 +8,13 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    replaces = [('arrivals', '0001_create_declarations'), ('arrivals', '0002_keep_drafts'), ('arrivals', '0003_keep_workbooks_of_risk_areas'), ('arrivals', '0004_ask_temperature_and_codes')]
+    replaces = [('arrivals', '0001_create_arrivals'), ('arrivals', '0002_ask_for_the_destination'), ('arrivals', '0003_keep_how_it_was_verified')]
 
     initial = True
 
     dependencies = [
-        ('accounts', '0001_create_users_and_posts'),
-        ('measures', '0001_create_measures'),
+        ('accounts', '0001_make_tables'),
+        ('measures', '0001_make_tables'),
         ('people', '0001_create_people_and_vehicles'),
     ]
 
@@ -75,11 +75,14 @@ class Migration(migrations.Migration):
                 ('declared_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('measure', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='declarations', to='measures.measure')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='declarations', to='people.person')),
+                ('destination_code', models.CharField(blank=True, max_length=15)),
+                ('destination_words', models.CharField(blank=True, max_length=100)),
+                ('verified_how', models.CharField(blank=True, choices=[('phone', 'By phone'), ('door', 'At the door'), ('papers', 'Tickets or papers seen'), ('office', 'Told by another office')], max_length=10)),
             ],
             options={
                 'ordering': ['-declared_at', '-id'],
                 'indexes': [models.Index(fields=['area_code', 'status'], name='declaration_by_area', opclasses=['varchar_pattern_ops', 'varchar_ops']), models.Index(condition=models.Q(('handed_to_code', ''), _negated=True), fields=['handed_to_code'], name='declaration_handed_to', opclasses=['varchar_pattern_ops']), models.Index(fields=['-declared_at', '-id'], name='declaration_latest'), models.Index(fields=['-arrives_at', '-id'], name='declaration_by_arrival'), models.Index(condition=models.Q(('raised_at', None), ('status', 'declared')), fields=['declared_at'], name='declaration_unclaimed')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['return', 'visit', 'departure']), ('status__in', ['declared', 'claimed', 'unreachable', 'handed', 'verified', 'not_coming', 'withdrawn']), ('way__in', ['self', 'family', 'community', 'checkpoint'])), name='declaration_words_are_known'), models.UniqueConstraint(condition=models.Q(('status__in', ['claimed', 'declared', 'handed', 'unreachable'])), fields=('person',), name='one_open_declaration_per_person'), models.CheckConstraint(condition=models.Q(models.Q(('claimed_at', None), ('claimed_by', None)), models.Q(('claimed_at__isnull', False), ('claimed_by__isnull', False)), _connector='OR'), name='declaration_claimed_at_and_by'), models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('closed_by', None), ('status__in', ['claimed', 'declared', 'handed', 'unreachable'])), models.Q(('closed_at__isnull', False), ('closed_by__isnull', False), models.Q(('status__in', ['claimed', 'declared', 'handed', 'unreachable']), _negated=True)), _connector='OR'), name='declaration_closed_at_and_by'), models.CheckConstraint(condition=models.Q(models.Q(('handed_to_code', ''), models.Q(('status', 'handed'), _negated=True)), models.Q(models.Q(('handed_to_code', ''), _negated=True), ('status', 'handed'), models.Q(('handed_to_code', models.F('area_code')), _negated=True)), _connector='OR'), name='declaration_is_handed_to_somebody')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['return', 'visit', 'departure']), ('status__in', ['declared', 'claimed', 'unreachable', 'handed', 'verified', 'not_coming', 'withdrawn']), ('way__in', ['self', 'family', 'community', 'checkpoint'])), name='declaration_words_are_known'), models.UniqueConstraint(condition=models.Q(('status__in', ['claimed', 'declared', 'handed', 'unreachable'])), fields=('person',), name='one_open_declaration_per_person'), models.CheckConstraint(condition=models.Q(models.Q(('claimed_at', None), ('claimed_by', None)), models.Q(('claimed_at__isnull', False), ('claimed_by__isnull', False)), _connector='OR'), name='declaration_claimed_at_and_by'), models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('closed_by', None), ('status__in', ['claimed', 'declared', 'handed', 'unreachable'])), models.Q(('closed_at__isnull', False), ('closed_by__isnull', False), models.Q(('status__in', ['claimed', 'declared', 'handed', 'unreachable']), _negated=True)), _connector='OR'), name='declaration_closed_at_and_by'), models.CheckConstraint(condition=models.Q(models.Q(('handed_to_code', ''), models.Q(('status', 'handed'), _negated=True)), models.Q(models.Q(('handed_to_code', ''), _negated=True), ('status', 'handed'), models.Q(('handed_to_code', models.F('area_code')), _negated=True)), _connector='OR'), name='declaration_is_handed_to_somebody'), models.CheckConstraint(condition=models.Q(('verified_how', ''), models.Q(('status', 'verified'), ('verified_how__in', ['phone', 'door', 'papers', 'office'])), _connector='OR'), name='declaration_verified_how')],
             },
         ),
         migrations.CreateModel(
@@ -117,11 +120,6 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['until_on', 'since_on'], name='risk_area_by_days')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('level__in', ['high', 'middle'])), name='risk_area_level_is_known'), models.CheckConstraint(condition=models.Q(('until_on', None), ('until_on__gt', models.F('since_on')), _connector='OR'), name='risk_area_ends_after_it_begins'), models.UniqueConstraint(fields=('area_code', 'place', 'level', 'since_on'), name='risk_area_once')],
             },
-        ),
-        migrations.AddField(
-            model_name='declaration',
-            name='risk_area',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='arrivals.riskarea'),
         ),
         migrations.CreateModel(
             name='RiskUpload',
@@ -197,5 +195,10 @@ class Migration(migrations.Migration):
                 'ordering': ['place'],
                 'constraints': [models.UniqueConstraint(fields=('declaration', 'place'), name='stay_once_a_place'), models.CheckConstraint(condition=models.Q(('until_on__gte', models.F('since_on'))), name='stay_ends_after_it_begins')],
             },
+        ),
+        migrations.AddField(
+            model_name='declaration',
+            name='risk_area',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='arrivals.riskarea'),
         ),
     ]

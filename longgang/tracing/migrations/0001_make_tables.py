@@ -7,12 +7,14 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
+    replaces = [('tracing', '0001_create_cases'), ('tracing', '0002_hand_contacts_over')]
+
     initial = True
 
     dependencies = [
-        ('measures', '0004_keep_the_address_at_home'),
+        ('accounts', '0001_make_tables'),
+        ('measures', '0001_make_tables'),
         ('people', '0001_create_people_and_vehicles'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -43,6 +45,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-opened_at', '-id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('status__in', ['open', 'closed'])), name='case_status_is_known'), models.UniqueConstraint(condition=models.Q(('status', 'open')), fields=('person',), name='one_open_case_per_person'), models.UniqueConstraint(fields=('year', 'place'), name='case_place_in_its_year'), models.UniqueConstraint(condition=models.Q(('test_number', ''), _negated=True), fields=('test_number',), name='case_once_a_result'), models.CheckConstraint(condition=models.Q(('until', None), ('until__gt', models.F('since')), _connector='OR'), name='case_window_is_not_empty'), models.CheckConstraint(condition=models.Q(('onset_on', None), ('has_symptoms', True), _connector='OR'), name='case_onset_is_of_symptoms'), models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('closed_by', None), ('closed_why', ''), ('status', 'open')), models.Q(('closed_at__isnull', False), ('closed_by__isnull', False), ('status', 'closed'), models.Q(('closed_why', ''), _negated=True)), _connector='OR'), name='case_closed_at_and_by')],
             },
         ),
         migrations.CreateModel(
@@ -61,6 +64,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-proposed_at', '-id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decided_by', None), ('status', 'proposed')), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), ('status__in', ['done', 'discarded'])), _connector='OR'), name='batch_decided_at_and_by'), models.CheckConstraint(condition=models.Q(('size__gte', 1)), name='batch_is_about_somebody')],
             },
         ),
         migrations.CreateModel(
@@ -68,7 +72,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.CharField(max_length=32, unique=True)),
-                ('status', models.CharField(choices=[('undecided', 'Undecided'), ('set_aside', 'Set aside'), ('chosen', 'Chosen, not carried out yet'), ('ordered', 'Measure opened'), ('already', 'Was under a measure already'), ('elsewhere', 'For another district'), ('nothing', 'The rules ask for nothing')], max_length=20)),
+                ('status', models.CharField(choices=[('undecided', 'Undecided'), ('set_aside', 'Set aside'), ('chosen', 'Chosen, not carried out yet'), ('ordered', 'Measure opened'), ('already', 'Was under a measure already'), ('elsewhere', 'For another district'), ('handed_over', 'Handed over to another district'), ('nothing', 'The rules ask for nothing')], max_length=20)),
                 ('degree', models.PositiveSmallIntegerField()),
                 ('exposed_on', models.DateField()),
                 ('words', models.CharField(blank=True, max_length=300)),
@@ -85,6 +89,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['degree', '-exposed_on', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('case', 'person'), name='contact_once_in_a_case'), models.CheckConstraint(condition=models.Q(models.Q(('is_added', False), ('met_since', None), ('met_until', None), ('met_where', '')), models.Q(('is_added', True), ('met_until__gt', models.F('met_since')), models.Q(('met_where', ''), _negated=True), models.Q(('words', ''), _negated=True)), _connector='OR'), name='contact_added_says_where_and_when'), models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['ordered', 'already']), _negated=True), ('batch__isnull', False), _connector='OR'), name='contact_is_ordered_in_a_batch'), models.CheckConstraint(condition=models.Q(('degree__gte', 1), ('status__in', ['undecided', 'set_aside', 'chosen', 'ordered', 'already', 'elsewhere', 'handed_over', 'nothing'])), name='contact_status_is_known')],
             },
         ),
         migrations.CreateModel(
@@ -112,57 +117,5 @@ class Migration(migrations.Migration):
             model_name='case',
             name='rule',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracing.tracingrule'),
-        ),
-        migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decided_by', None), ('status', 'proposed')), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), ('status__in', ['done', 'discarded'])), _connector='OR'), name='batch_decided_at_and_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.CheckConstraint(condition=models.Q(('size__gte', 1)), name='batch_is_about_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.UniqueConstraint(fields=('case', 'person'), name='contact_once_in_a_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.CheckConstraint(condition=models.Q(('degree__gte', 1), ('status__in', ['undecided', 'set_aside', 'chosen', 'ordered', 'already', 'elsewhere', 'nothing'])), name='contact_status_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('is_added', False), ('met_since', None), ('met_until', None), ('met_where', '')), models.Q(('is_added', True), ('met_until__gt', models.F('met_since')), models.Q(('met_where', ''), _negated=True), models.Q(('words', ''), _negated=True)), _connector='OR'), name='contact_added_says_where_and_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['ordered', 'already']), _negated=True), ('batch__isnull', False), _connector='OR'), name='contact_is_ordered_in_a_batch'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['open', 'closed'])), name='case_status_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'open')), fields=('person',), name='one_open_case_per_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.UniqueConstraint(fields=('year', 'place'), name='case_place_in_its_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.UniqueConstraint(condition=models.Q(('test_number', ''), _negated=True), fields=('test_number',), name='case_once_a_result'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('until', None), ('until__gt', models.F('since')), _connector='OR'), name='case_window_is_not_empty'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('onset_on', None), ('has_symptoms', True), _connector='OR'), name='case_onset_is_of_symptoms'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('closed_by', None), ('closed_why', ''), ('status', 'open')), models.Q(('closed_at__isnull', False), ('closed_by__isnull', False), ('status', 'closed'), models.Q(('closed_why', ''), _negated=True)), _connector='OR'), name='case_closed_at_and_by'),
         ),
     ]

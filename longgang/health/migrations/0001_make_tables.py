@@ -9,12 +9,12 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    replaces = [('health', '0001_create_observations'), ('health', '0002_place_at_sites'), ('health', '0003_keep_workbooks_of_results'), ('health', '0004_name_what_was_told')]
+    replaces = [('health', '0001_create_results_and_readings'), ('health', '0002_find_positive_results')]
 
     initial = True
 
     dependencies = [
-        ('accounts', '0001_create_users_and_posts'),
+        ('accounts', '0001_make_tables'),
         ('people', '0001_create_people_and_vehicles'),
     ]
 
@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-sampled_at', '-id'],
                 'abstract': False,
-                'indexes': [models.Index(fields=['-sampled_at', '-id'], name='lab_test_latest'), models.Index(condition=models.Q(('corrected_at', None), ('result', '')), fields=['sampled_at'], name='lab_test_waited_for'), models.Index(fields=['area_code'], name='lab_test_area', opclasses=['varchar_pattern_ops'])],
+                'indexes': [models.Index(fields=['-sampled_at', '-id'], name='lab_test_latest'), models.Index(condition=models.Q(('corrected_at', None), ('result', '')), fields=['sampled_at'], name='lab_test_waited_for'), models.Index(fields=['area_code'], name='lab_test_area', opclasses=['varchar_pattern_ops']), models.Index(condition=models.Q(('corrected_at', None), ('result', 'positive')), fields=['-sampled_at', '-id'], name='lab_test_positive')],
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('corrected_at', None), ('corrected_by', None)), models.Q(('corrected_at__isnull', False), ('corrected_by__isnull', False), models.Q(('corrected_why', ''), _negated=True)), _connector='OR'), name='labtest_corrected_at_and_by'), models.UniqueConstraint(condition=models.Q(('corrected_at', None)), fields=('person', 'sampled_at', 'lab'), name='lab_test_counts_once'), models.CheckConstraint(condition=models.Q(models.Q(('reported_at', None), ('reported_by', None), ('result', '')), models.Q(('reported_at__gte', models.F('sampled_at')), ('reported_by__isnull', False), ('result__in', ['negative', 'positive', 'inconclusive'])), _connector='OR'), name='reported_result_has_its_moment'), models.CheckConstraint(condition=models.Q(('sampling', ''), ('sampling__in', ['single', 'mixed_5', 'mixed_10', 'mixed_20']), _connector='OR'), name='sampling_is_known'), models.CheckConstraint(condition=models.Q(('received_at', None), ('received_at__gte', models.F('sampled_at')), _connector='OR'), name='sample_is_received_once_taken')],
             },
         ),

@@ -6,7 +6,9 @@ begins on a day that has none yet, so that a visit is never refused.
 """
 
 import django.db.models.deletion
+import longgang.core.sealed
 import longgang.trail.models
+from django.conf import settings
 from django.db import migrations, models
 
 FORWARD = """
@@ -45,6 +47,8 @@ CREATE INDEX visit_ended_in ON trail_visit (ended_in) WHERE ended_in IS NOT NULL
 CREATE INDEX visit_voided_in ON trail_visit (voided_in) WHERE voided_in IS NOT NULL;
 CREATE INDEX visit_open ON trail_visit (source, reference)
     WHERE ended_at IS NULL AND voided_at IS NULL;
+CREATE INDEX visit_voided_by_hand ON trail_visit (source, person_id)
+    WHERE voided_at IS NOT NULL AND NOT (voided_by_name = 'system');
 CREATE TABLE trail_visit_rest PARTITION OF trail_visit DEFAULT;
 
 -- An open end becomes known once; a visit is voided once; nothing else of it changes, but for the
@@ -80,10 +84,13 @@ DROP FUNCTION trail_guard_visit;
 
 class Migration(migrations.Migration):
 
+    replaces = [('trail', '0001_create_partitioned_visits'), ('trail', '0002_keep_files_of_visits'), ('trail', '0003_find_contested_visits')]
+
     initial = True
 
     dependencies = [
         ('people', '0001_create_people_and_vehicles'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -113,10 +120,33 @@ class Migration(migrations.Migration):
                         'verbose_name': 'visit',
                         'verbose_name_plural': 'visits',
                         'ordering': ['started_at', 'id'],
-                        'indexes': [models.Index(fields=['person', 'started_at'], name='visit_by_person'), models.Index(fields=['recorded_in'], name='visit_recorded_in'), models.Index(condition=models.Q(('ended_in__isnull', False)), fields=['ended_in'], name='visit_ended_in'), models.Index(condition=models.Q(('voided_in__isnull', False)), fields=['voided_in'], name='visit_voided_in'), models.Index(condition=models.Q(('ended_at', None), ('voided_at', None)), fields=['source', 'reference'], name='visit_open')],
+                        'indexes': [models.Index(fields=['person', 'started_at'], name='visit_by_person'), models.Index(fields=['recorded_in'], name='visit_recorded_in'), models.Index(condition=models.Q(('ended_in__isnull', False)), fields=['ended_in'], name='visit_ended_in'), models.Index(condition=models.Q(('voided_in__isnull', False)), fields=['voided_in'], name='visit_voided_in'), models.Index(condition=models.Q(('ended_at', None), ('voided_at', None)), fields=['source', 'reference'], name='visit_open'), models.Index(condition=models.Q(('voided_at__isnull', False), models.Q(('voided_by_name', 'system'), _negated=True)), fields=['source', 'person'], name='visit_voided_by_hand')],
                         'constraints': [models.UniqueConstraint(condition=models.Q(('voided_at', None)), fields=('source', 'reference', 'started_at'), name='visit_told_once'), models.CheckConstraint(condition=models.Q(('ended_at', None), ('ended_at__gt', models.F('started_at')), _connector='OR'), name='visit_ends_after_it_begins'), models.CheckConstraint(condition=models.Q(('place_type__in', ['household', 'room', 'floor', 'building', 'site', 'vehicle', 'carriage', 'train', 'flight', 'coach', 'ship', 'premises', 'hall', 'checkpoint', 'open_air'])), name='visit_place_type_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('voided_at', None), ('voided_by_name', ''), ('voided_why', '')), models.Q(('voided_at__isnull', False), models.Q(('voided_by_name', ''), _negated=True), models.Q(('voided_why', ''), _negated=True)), _connector='OR'), name='visit_voided_by_somebody_who_says_why')],
                     },
                 ),
             ],
+        ),
+        migrations.CreateModel(
+            name='VisitUpload',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.CharField(max_length=32, unique=True)),
+                ('file_name', models.CharField(max_length=200)),
+                ('file_sha256', models.CharField(max_length=64)),
+                ('rows', longgang.core.sealed.SealedTextField(max_length=50000000)),
+                ('new_count', models.PositiveIntegerField()),
+                ('known_count', models.PositiveIntegerField()),
+                ('faulty_count', models.PositiveIntegerField()),
+                ('uploaded_at', models.DateTimeField()),
+                ('confirmed_at', models.DateTimeField(null=True)),
+                ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'File of visits',
+                'verbose_name_plural': 'Files of visits',
+                'ordering': ['-uploaded_at', '-id'],
+                'abstract': False,
+                'constraints': [models.UniqueConstraint(condition=models.Q(('confirmed_at__isnull', False)), fields=('file_sha256',), name='same_file_of_visits_entered_once')],
+            },
         ),
     ]

@@ -16,6 +16,7 @@ import longgang.core.sealed
 from django.conf import settings
 from django.db import migrations, models
 
+
 PASS_NUMBER = ("CREATE SEQUENCE passes_pass_number START 1", "DROP SEQUENCE passes_pass_number")
 NOTE_CHANGES = """
 CREATE TABLE passes_change (
@@ -93,12 +94,12 @@ DROP TABLE passes_change;
 
 class Migration(migrations.Migration):
 
-    replaces = [('passes', '0001_create_passes'), ('passes', '0002_create_pass_number_sequence'), ('passes', '0003_keep_what_devices_tell'), ('passes', '0004_fill_when_checks_were_learned'), ('passes', '0005_know_when_checks_were_learned'), ('passes', '0006_note_changed_passes'), ('passes', '0007_add_signing_key'), ('passes', '0008_keep_refused_scans'), ('passes', '0009_a_pass_outlives_its_workbook'), ('passes', '0010_sort_trips_by_moments'), ('passes', '0011_let_a_pass_begin_before_its_entry'), ('passes', '0012_keep_what_a_correction_changed'), ('passes', '0013_seal_by_rule'), ('passes', '0014_seal_no_private_trips'), ('passes', '0015_find_passes_by_part_of_the_plate'), ('passes', '0016_keep_what_was_declared'), ('passes', '0017_fill_what_was_declared'), ('passes', '0018_know_who_is_a_person'), ('passes', '0019_write_fewer_indexes')]
+    replaces = [('passes', '0001_create_passes_and_trips'), ('passes', '0002_find_checks_by_hearing')]
 
     initial = True
 
     dependencies = [
-        ('accounts', '0001_create_users_and_posts'),
+        ('accounts', '0001_make_tables'),
         ('people', '0001_create_people_and_vehicles'),
     ]
 
@@ -249,7 +250,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-at', '-id'],
-                'indexes': [models.Index(fields=['premises_number', '-at'], name='check_by_premises'), models.Index(fields=['-at', '-id'], name='check_latest'), models.Index(fields=['officer', '-at'], name='check_by_officer'), models.Index(condition=models.Q(('confirmed_at__isnull', False)), fields=['confirmed_at'], name='check_turned_back'), models.Index(condition=models.Q(('confirmed_at', None), ('disposition', 'turn_back'), ('overruled_at', None)), fields=['-at'], name='check_turn_back_waiting'), models.Index(condition=models.Q(('confirmed_by__isnull', False)), fields=['confirmed_by'], name='check_confirmed_by'), models.Index(condition=models.Q(('overruled_by__isnull', False)), fields=['overruled_by'], name='check_overruled_by'), models.Index(condition=models.Q(('undone_by__isnull', False)), fields=['undone_by'], name='check_undone_by'), models.Index(condition=models.Q(('device_number', ''), _negated=True), fields=['device_number', '-device_seq'], name='check_by_device')],
+                'indexes': [models.Index(fields=['premises_number', '-at'], name='check_by_premises'), models.Index(fields=['-at', '-id'], name='check_latest'), models.Index(fields=['officer', '-at'], name='check_by_officer'), models.Index(condition=models.Q(('confirmed_at__isnull', False)), fields=['confirmed_at'], name='check_turned_back'), models.Index(condition=models.Q(('confirmed_at', None), ('disposition', 'turn_back'), ('overruled_at', None)), fields=['-at'], name='check_turn_back_waiting'), models.Index(condition=models.Q(('confirmed_by__isnull', False)), fields=['confirmed_by'], name='check_confirmed_by'), models.Index(condition=models.Q(('overruled_by__isnull', False)), fields=['overruled_by'], name='check_overruled_by'), models.Index(condition=models.Q(('undone_by__isnull', False)), fields=['undone_by'], name='check_undone_by'), models.Index(condition=models.Q(('device_number', ''), _negated=True), fields=['device_number', '-device_seq'], name='check_by_device'), django.contrib.postgres.indexes.BrinIndex(autosummarize=True, fields=['learned_at'], name='check_by_hearing')],
                 'constraints': [models.UniqueConstraint(fields=('number',), name='check_number_unique'), models.UniqueConstraint(fields=('nonce',), name='check_nonce_unique'), models.CheckConstraint(condition=models.Q(('disposition__in', ['let_pass', 'test_and_pass', 'escort', 'turn_back'])), name='check_disposition_is_known'), models.CheckConstraint(condition=models.Q(('confirmed_by', None), models.Q(('confirmed_by', models.F('officer')), _negated=True), _connector='OR'), name='turning_back_needs_two_people'), models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at', None), ('confirmed_by', None)), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False)), _connector='OR'), name='check_confirmed_at_and_by_together'), models.CheckConstraint(condition=models.Q(models.Q(('overruled_at', None), ('overruled_by', None)), models.Q(('overruled_at__isnull', False), ('overruled_by__isnull', False)), _connector='OR'), name='check_overruled_at_and_by_together'), models.CheckConstraint(condition=models.Q(models.Q(('undone_at', None), ('undone_by', None)), models.Q(('undone_at__isnull', False), ('undone_by__isnull', False)), _connector='OR'), name='check_undone_at_and_by_together'), models.CheckConstraint(condition=models.Q(('trip__isnull', False), models.Q(('device_number', ''), _negated=True), _connector='OR'), name='check_has_a_trip_or_a_device'), models.CheckConstraint(condition=models.Q(('learned_at__gte', models.F('at'))), name='check_learned_after_it_happened'), models.CheckConstraint(condition=models.Q(models.Q(('disposition', 'turn_back'), _negated=True), models.Q(('note', ''), _negated=True), _connector='OR'), name='turning_back_says_why')],
             },
         ),
@@ -328,11 +329,6 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(condition=models.Q(('status', 'submitted')), fields=['desk_code', 'submitted_at'], name='pass_queue'), models.Index(fields=['-submitted_at', '-id'], name='pass_latest'), models.Index(fields=['desk_code', '-submitted_at'], name='pass_by_desk'), models.Index(fields=['status', '-submitted_at'], name='pass_by_status'), models.Index(fields=['goods_class', '-submitted_at'], name='pass_by_goods'), models.Index(fields=['company', '-submitted_at'], name='pass_by_company'), models.Index(fields=['applicant', '-submitted_at'], name='pass_by_applicant'), models.Index(fields=['plate', '-submitted_at'], name='pass_by_plate'), models.Index(fields=['plate'], name='pass_by_plate_begin', opclasses=['varchar_pattern_ops']), models.Index(django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Substr('plate', 2), name='text_pattern_ops'), name='pass_by_plate_middle'), models.Index(django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Reverse('plate'), name='text_pattern_ops'), name='pass_by_plate_end'), models.Index(fields=['pass_number'], name='pass_by_number_begin', opclasses=['varchar_pattern_ops']), models.Index(fields=['decided_at'], name='pass_by_decision'), models.Index(condition=models.Q(('status', 'issued')), fields=['plate', 'plate_colour'], name='pass_issued_by_plate'), models.Index(condition=models.Q(('pass_number', ''), _negated=True), fields=['valid_until'], name='pass_by_end'), models.Index(fields=['visited_company', '-submitted_at'], name='pass_by_visited'), models.Index(fields=['area_code'], name='pass_by_area', opclasses=['varchar_pattern_ops'])],
                 'constraints': [models.CheckConstraint(condition=models.Q(('status__in', ['submitted', 'returned', 'withdrawn', 'refused', 'issued', 'used', 'expired', 'revoked', 'superseded'])), name='pass_status_is_known'), models.UniqueConstraint(condition=models.Q(('status__in', ['issued', 'returned', 'submitted'])), fields=('plate', 'plate_colour', 'expected_entry_at'), name='one_live_pass_per_vehicle_and_entry'), models.UniqueConstraint(condition=models.Q(('pass_number', ''), _negated=True), fields=('pass_number',), name='pass_number_is_unique'), models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['issued', 'used', 'expired', 'revoked', 'superseded']), _negated=True), models.Q(models.Q(('pass_number', ''), _negated=True), ('valid_from__isnull', False), ('valid_until__isnull', False)), _connector='OR'), name='issued_pass_has_number_and_dates'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decided_by', None)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='pass_decided_at_and_by_together')],
             },
-        ),
-        migrations.AddField(
-            model_name='trip',
-            name='vehicle_pass',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='trips', to='passes.vehiclepass'),
         ),
         migrations.CreateModel(
             name='ReviewStep',
@@ -456,6 +452,11 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['plate', 'plate_colour'], name='block_by_plate')],
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('kind', 'vehicle'), ('person', None), models.Q(('plate', ''), _negated=True)), models.Q(('kind', 'person'), ('person__isnull', False), ('plate', '')), _connector='OR'), name='block_names_a_vehicle_or_a_person'), models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at', None), ('confirmed_by', None)), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False)), _connector='OR'), name='block_confirmed_at_and_by_together'), models.CheckConstraint(condition=models.Q(models.Q(('lifted_at', None), ('lifted_by', None)), models.Q(('lifted_at__isnull', False), ('lifted_by__isnull', False)), _connector='OR'), name='block_lifted_at_and_by_together'), models.CheckConstraint(condition=models.Q(('confirmed_by', None), models.Q(('confirmed_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='block_needs_two_people')],
             },
+        ),
+        migrations.AddField(
+            model_name='trip',
+            name='vehicle_pass',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='trips', to='passes.vehiclepass'),
         ),
         migrations.AddConstraint(
             model_name='trip',

@@ -10,12 +10,11 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    replaces = [('accounts', '0001_create_accounts'), ('accounts', '0002_count_tries'), ('accounts', '0003_allow_duty_officer'), ('accounts', '0004_sort_users_by_name'), ('accounts', '0005_allow_who_looks_after_people'), ('accounts', '0006_allow_who_looks_after_sites')]
+    replaces = [('accounts', '0001_create_users_and_posts'), ('accounts', '0002_appoint_investigators')]
 
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
@@ -61,7 +60,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.CharField(default=longgang.accounts.numbers.new_staff_number, editable=False, max_length=20, unique=True, verbose_name='number')),
-                ('role', models.CharField(choices=[('reviewer', 'Reviewer'), ('desk_supervisor', 'Desk supervisor'), ('checkpoint_officer', 'Checkpoint officer'), ('checkpoint_lead', 'Checkpoint lead'), ('duty_officer', 'Duty officer'), ('command', 'Command centre'), ('street_officer', 'Street officer'), ('community_officer', 'Community officer'), ('grid_worker', 'Grid worker'), ('site_officer', 'Site officer'), ('site_lead', 'Site lead'), ('health_officer', 'Health officer'), ('rules_officer', 'Rules officer'), ('auditor', 'Auditor'), ('security_administrator', 'Security administrator'), ('administrator', 'System administrator')], max_length=30, verbose_name='role')),
+                ('role', models.CharField(choices=[('reviewer', 'Reviewer'), ('desk_supervisor', 'Desk supervisor'), ('checkpoint_officer', 'Checkpoint officer'), ('checkpoint_lead', 'Checkpoint lead'), ('duty_officer', 'Duty officer'), ('command', 'Command centre'), ('street_officer', 'Street officer'), ('community_officer', 'Community officer'), ('grid_worker', 'Grid worker'), ('site_officer', 'Site officer'), ('site_lead', 'Site lead'), ('health_officer', 'Health officer'), ('investigator', 'Investigator'), ('rules_officer', 'Rules officer'), ('auditor', 'Auditor'), ('security_administrator', 'Security administrator'), ('administrator', 'System administrator')], max_length=30, verbose_name='role')),
                 ('area_code', models.CharField(max_length=15, verbose_name='area')),
                 ('desk_code', models.CharField(blank=True, max_length=40, verbose_name='desk')),
                 ('premises_number', models.CharField(blank=True, max_length=40, verbose_name='premises')),
@@ -76,7 +75,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'posts',
                 'ordering': ['-starts_on', '-id'],
                 'indexes': [models.Index(fields=['role', 'area_code'], name='post_role_area')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('role__in', ['reviewer', 'desk_supervisor', 'checkpoint_officer', 'checkpoint_lead', 'duty_officer', 'command', 'street_officer', 'community_officer', 'grid_worker', 'site_officer', 'site_lead', 'health_officer', 'rules_officer', 'auditor', 'security_administrator', 'administrator'])), name='post_role_known'), models.CheckConstraint(condition=models.Q(('area_code', ''), _negated=True), name='post_has_an_area'), models.CheckConstraint(condition=models.Q(('desk_code', ''), ('premises_number', ''), _connector='OR'), name='post_desk_or_premises'), models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='post_ends_after_start'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('ended_by', None)), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False)), _connector='OR'), name='post_ended_at_and_by')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('area_code', ''), _negated=True), name='post_has_an_area'), models.CheckConstraint(condition=models.Q(('desk_code', ''), ('premises_number', ''), _connector='OR'), name='post_desk_or_premises'), models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='post_ends_after_start'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('ended_by', None)), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False)), _connector='OR'), name='post_ended_at_and_by'), models.CheckConstraint(condition=models.Q(('role__in', ['reviewer', 'desk_supervisor', 'checkpoint_officer', 'checkpoint_lead', 'duty_officer', 'command', 'street_officer', 'community_officer', 'grid_worker', 'site_officer', 'site_lead', 'health_officer', 'investigator', 'rules_officer', 'auditor', 'security_administrator', 'administrator'])), name='post_role_known')],
             },
         ),
         migrations.CreateModel(

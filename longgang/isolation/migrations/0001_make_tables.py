@@ -6,6 +6,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+
 FORWARD = """
 CREATE FUNCTION isolation_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -22,14 +23,14 @@ DROP FUNCTION isolation_refuse_change();
 
 class Migration(migrations.Migration):
 
-    replaces = [('isolation', '0001_create_sites_and_stays'), ('isolation', '0002_guard_movements'), ('isolation', '0003_count_sites'), ('isolation', '0004_plan_days_and_buses'), ('isolation', '0005_name_ways_of_leaving')]
+    replaces = [('isolation', '0001_create_isolation'), ('isolation', '0002_date_carer_rules'), ('isolation', '0003_keep_facts_of_movements'), ('isolation', '0004_index_when_beds_changed')]
 
     initial = True
 
     dependencies = [
-        ('accounts', '0001_create_users_and_posts'),
+        ('accounts', '0001_make_tables'),
         ('areas', '0002_load_divisions'),
-        ('measures', '0001_create_measures'),
+        ('measures', '0001_make_tables'),
         ('people', '0001_create_people_and_vehicles'),
     ]
 
@@ -137,11 +138,6 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('accepted_at', None), ('accepted_by', None)), models.Q(('accepted_at__isnull', False), ('accepted_by__isnull', False), models.Q(('accepted_by', models.F('by')), _negated=True)), _connector='OR'), name='shift_is_accepted_by_another'), models.UniqueConstraint(condition=models.Q(('accepted_at', None)), fields=('site',), name='one_open_shift_change')],
             },
         ),
-        migrations.AddField(
-            model_name='building',
-            name='site',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='buildings', to='isolation.site'),
-        ),
         migrations.CreateModel(
             name='Stay',
             fields=[
@@ -185,10 +181,11 @@ class Migration(migrations.Migration):
                 ('from_bed', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='isolation.bed')),
                 ('to_bed', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='isolation.bed')),
                 ('stay', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='movements', to='isolation.stay')),
+                ('fact', models.CharField(blank=True, choices=[('missed_bus', 'Was not on the bus: has come another way.'), ('measure_ended', 'The measure has ended.')], max_length=15)),
             ],
             options={
                 'ordering': ['at', 'id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['reserved', 'checked_in', 'moved', 'to_hospital', 'back', 'left', 'cancelled'])), name='movement_kind_is_known')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('fact__in', ['', 'missed_bus', 'measure_ended']), ('kind__in', ['reserved', 'checked_in', 'moved', 'to_hospital', 'back', 'left', 'cancelled'])), name='movement_kind_is_known')],
             },
         ),
         migrations.CreateModel(
@@ -224,7 +221,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['since', 'id'],
-                'indexes': [models.Index(condition=models.Q(('until', None)), fields=['bed'], name='bed_use_now')],
+                'indexes': [models.Index(condition=models.Q(('until', None)), fields=['bed'], name='bed_use_now'), models.Index(fields=['since'], name='bed_use_since'), models.Index(condition=models.Q(('until__isnull', False)), fields=['until'], name='bed_use_until')],
                 'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.Func(models.F('bed_id'), models.F('bed_id'), models.Value('[]'), function='int8range', output_field=django.contrib.postgres.fields.ranges.BigIntegerRangeField()), '&&'), (models.Func(models.F('since'), models.F('until'), function='tstzrange', output_field=django.contrib.postgres.fields.ranges.DateTimeRangeField()), '&&')], name='no_bed_is_given_twice'), models.UniqueConstraint(condition=models.Q(('until', None)), fields=('stay',), name='one_bed_per_stay'), models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('since')), _connector='OR'), name='bed_use_ends_after_it_begins')],
             },
         ),
@@ -283,6 +280,30 @@ class Migration(migrations.Migration):
                 'ordering': ['transfer', 'id'],
                 'constraints': [models.UniqueConstraint(fields=('transfer', 'stay'), name='rider_once_a_bus'), models.CheckConstraint(condition=models.Q(models.Q(('boarded_at', None), ('boarded_by', None)), models.Q(('boarded_at__isnull', False), ('boarded_by__isnull', False)), _connector='OR'), name='rider_boarded_at_and_by'), models.CheckConstraint(condition=models.Q(models.Q(('arrived_at', None), ('arrived_by', None)), models.Q(('arrived_at__isnull', False), ('arrived_by__isnull', False)), _connector='OR'), name='rider_arrived_at_and_by'), models.CheckConstraint(condition=models.Q(('arrived_at', None), ('boarded_at__isnull', False), _connector='OR'), name='rider_arrives_after_boarding')],
             },
+        ),
+        migrations.CreateModel(
+            name='CarerRule',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.CharField(max_length=32, unique=True)),
+                ('child_below', models.PositiveSmallIntegerField()),
+                ('adult_from', models.PositiveSmallIntegerField()),
+                ('elderly_from', models.PositiveSmallIntegerField()),
+                ('valid_from', models.DateField(unique=True)),
+                ('valid_to', models.DateField(null=True)),
+                ('document_number', models.CharField(max_length=100)),
+                ('author_name', models.CharField(max_length=100)),
+                ('created_at', models.DateTimeField()),
+            ],
+            options={
+                'ordering': ['-valid_from'],
+                'constraints': [models.UniqueConstraint(fields=('valid_to',), name='one_open_carer_rule', nulls_distinct=False), models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='carer_rule_ends_after_it_starts'), models.CheckConstraint(condition=models.Q(('adult_from__gte', models.F('child_below')), ('child_below__gte', 1), ('elderly_from__gt', models.F('adult_from'))), name='carer_rule_ages_follow_each_other')],
+            },
+        ),
+        migrations.AddField(
+            model_name='building',
+            name='site',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='buildings', to='isolation.site'),
         ),
         migrations.AddConstraint(
             model_name='building',
