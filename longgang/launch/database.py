@@ -31,6 +31,7 @@ SETTINGS = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
     "max_connections": "300",
+    "shared_buffers": "512MB",  # what lists of a whole district read stays there
     "jit": "off",  # pages ask small questions
     "max_parallel_workers_per_gather": "0",  # containers often have too little /dev/shm for it
     "timezone": "UTC",

@@ -1,5 +1,6 @@
 """A quarantine site with its buildings, floors, rooms and beds."""
 
+from functools import lru_cache
 from typing import Self
 
 from django.conf import settings
@@ -10,6 +11,12 @@ from django.urls import reverse
 from longgang.accounts.api import Permission, PlaceCodes, User, scope_of
 
 from ..kinds import Condition, Zone
+
+
+@lru_cache(1024)
+def _address_of(number: str) -> str:
+    """The overview leads to hundreds; to look one up takes as long as to draw its row."""
+    return reverse("isolation:site", args=[number])
 
 
 def seen_by(user: User, column: str) -> Q:
@@ -64,7 +71,7 @@ class Site(models.Model):
         return str(self.premises)
 
     def get_absolute_url(self) -> str:
-        return reverse("isolation:site", args=[self.number])
+        return _address_of(self.number)
 
     @property
     def number(self) -> str:
