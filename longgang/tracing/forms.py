@@ -11,6 +11,8 @@ from django.utils.translation import pgettext_lazy
 
 from longgang.accounts.api import DatedRuleForm
 from longgang.areas.api import list_premises
+from longgang.core.clock import now, today
+from longgang.core.errors import Refused, refuse_all
 from longgang.core.forms import DateInput, Filters, Form, MomentInput, ReasonField
 from longgang.core.privacy import Purpose
 from longgang.measures.api import Who
@@ -19,7 +21,16 @@ from longgang.trail.api import Place, PlaceType
 from .asking import COUNTED, Thresholds
 from .lifecycle import CaseStatus
 from .models import Case
-from .rules import LONGEST_WINDOW, LONGEST_WORDS, MOST_DEGREES, MOST_MINUTES
+from .rules import (
+    LONGEST_WINDOW,
+    LONGEST_WORDS,
+    MOST_DEGREES,
+    MOST_MINUTES,
+    NOBODY_CHOSEN,
+    check_case_days,
+    check_met,
+    check_window,
+)
 
 FORWARD, BACKWARD = "forward", "backward"
 TICKED = "ticked"
@@ -58,6 +69,13 @@ class DaysForm(Form):
         required=False,
         help_text=_("Blank: unknown, or no symptoms; then the sample counts."),
     )
+
+    def read_facts(self, facts: dict[str, Any]) -> None:
+        """What the days say against each other stands beside what else is wrong."""
+        if "sampled_on" in facts:
+            sampled_on, onset_on = facts["sampled_on"], facts.get("onset_on")
+            symptoms = facts["has_symptoms"]
+            refuse_all(check_case_days(sampled_on, onset_on, has_symptoms=symptoms, today=today()))
 
 
 class OpenForm(DaysForm):
@@ -108,6 +126,11 @@ class WindowForm(DeedForm):
     )
     field_order = ["since", "until", "reason"]
 
+    def read_facts(self, facts: dict[str, Any]) -> None:
+        """What is wrong with the window, beside what else is."""
+        if "since" in facts:
+            refuse_all(check_window(facts["since"], facts.get("until"), now=now()))
+
 
 class LinkForm(Form):
     """With which other case."""
@@ -136,6 +159,11 @@ class VisitForm(DeedForm):
     met_until = forms.DateTimeField(label=_("Until"), widget=MomentInput())
     field_order = ["place_type", "place", "met_since", "met_until", "reason"]
 
+    def read_facts(self, facts: dict[str, Any]) -> None:
+        """What is wrong with the times, beside what else is."""
+        if facts.keys() >= {"met_since", "met_until"}:
+            refuse_all(check_met(facts["met_since"], facts["met_until"], now=now()))
+
     def read_place(self) -> Place:
         """Known premises by their name, else what was typed; the same words are the same place."""
         typed = " ".join(self.cleaned_data["place"].split())
@@ -157,6 +185,11 @@ class AddContactForm(Form):
     reason = ReasonField(label=_("How they met"), max_length=LONGEST_WORDS)
 
     called = {"met_until": "until"}
+
+    def read_facts(self, facts: dict[str, Any]) -> None:
+        """What is wrong with the times, beside what else is."""
+        if facts.keys() >= {"since", "until"}:
+            refuse_all(check_met(facts["since"], facts["until"], now=now()))
 
     def refuse_nobody(self) -> None:
         """Say that nobody fits."""
@@ -247,6 +280,11 @@ class ChooseForm(Form):
         initial=TICKED,
     )
     reason = ReasonField(label=_("Reason"), max_length=LONGEST_WORDS)
+
+    def read_facts(self, facts: dict[str, Any]) -> None:
+        """Whether anybody is ticked, where that is who is meant."""
+        if facts.get("whom") == TICKED and "person" not in self.data:
+            raise Refused(NOBODY_CHOSEN)
 
 
 class TracingRuleForm(DatedRuleForm):
