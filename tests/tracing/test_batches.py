@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.utils.translation import override
 
 from longgang.accounts.api import Post
 from longgang.audit.api import Event
@@ -101,10 +102,13 @@ def test_pressed_twice_nothing_happens_twice(case, yan, ye):
     batch = chosen(case, yan)
     same = Batch.objects.select_related("case__rule").get()
     carry_out(batch, by=yan)
-    with pytest.raises(StaleRow):
+    with pytest.raises(StaleRow) as late:
         carry_out(same, by=ye)
-    with pytest.raises(IllegalMove):
+    with pytest.raises(IllegalMove) as again:
         carry_out(batch, by=yan)
+    with override("en"):
+        by_whom = [str(one.value.refusals[0]).split(": ")[1] for one in (late, again)]
+        assert by_whom == ["严 did that.", "you did that yourself."]
     assert Measure.objects.count() == 3
 
 

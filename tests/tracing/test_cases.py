@@ -142,8 +142,9 @@ def test_a_closed_case_stays_as_it_is(case, yan):
 def test_of_two_who_close_one_wins(case, yan, ye):
     same = Case.objects.get()
     cases.close_case(case, by=yan, reason="已完成")
-    with pytest.raises(StaleRow):
+    with pytest.raises(StaleRow) as late:
         cases.close_case(same, by=ye, reason="已完成")
+    assert late.value.code == "tracing.done_meanwhile"
 
 
 def test_what_is_chosen_is_decided_before_a_case_is_closed(case, people, yan):

@@ -43,8 +43,9 @@ def test_take_back_loses_a_race(case, people, yan, ye):
     contact = aside(case, people.hai, yan)
     same = Contact.objects.select_related("case").get()
     take_back(contact, by=yan, reason="口罩未戴好")
-    with pytest.raises(StaleRow):
+    with pytest.raises(StaleRow) as late:
         take_back(same, by=ye, reason="口罩未戴好")
+    assert yan.name in str(late.value.refusals[0])
 
 
 @pytest.mark.parametrize("status", list(ContactStatus))

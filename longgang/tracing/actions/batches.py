@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from longgang.accounts.api import User
 from longgang.audit.api import record
 from longgang.core.clock import now
-from longgang.core.errors import Refused, StaleRow, refuse_if
+from longgang.core.errors import Refusal, Refused, StaleRow, refuse_if
 from longgang.core.tokens import new_number
 from longgang.measures.api import find_open, open_measure, tell_opened
 
@@ -19,7 +20,7 @@ from ..proposing import Proposal, propose
 from ..queries import open_cases_of
 from ..rules import check_batch_size, check_reason
 from .contacts import new_contact
-from .steps import check_open
+from .steps import LOOK_AGAIN, check_open, naming_who_did
 
 _MOVES = {
     ContactStatus.ORDERED: "order",
@@ -65,7 +66,7 @@ def choose_contacts(
         case=case, person__in=free, status=ContactStatus.UNDECIDED
     ).update(status=ContactStatus.CHOSEN, batch=batch)
     if chosen != len(free):
-        raise StaleRow
+        raise StaleRow(_CHOSEN_MEANWHILE)
     record(
         "batch.proposed",
         batch,
@@ -90,7 +91,8 @@ def carry_out(batch: Batch, *, by: User) -> dict[ContactStatus, int]:
     """
     check_may_carry_out(by, batch)
     check_open(batch.case)
-    BATCH.move(batch, "carry_out", decided_at=now(), decided_by=by)
+    with naming_who_did(batch, by=by):
+        BATCH.move(batch, "carry_out", decided_at=now(), decided_by=by)
     rows = list(batch.contacts.filter(status=ContactStatus.CHOSEN).select_related("person"))
     done: dict[ContactStatus, int] = dict.fromkeys(_MOVES, 0)
     for proposal in propose(rows, batch.case.rule):
@@ -134,7 +136,8 @@ def discard_batch(batch: Batch, *, by: User, reason: str) -> None:
     """Let go of whom it has chosen: nothing is decided about them."""
     check_may_investigate(by, batch.case)
     refuse_if(check_reason(reason))
-    BATCH.move(batch, "discard", decided_at=now(), decided_by=by)
+    with naming_who_did(batch, by=by):
+        BATCH.move(batch, "discard", decided_at=now(), decided_by=by)
     batch.contacts.filter(status=ContactStatus.CHOSEN).update(
         status=ContactStatus.UNDECIDED, batch=None
     )
@@ -146,3 +149,10 @@ def discard_batch(batch: Batch, *, by: User, reason: str) -> None:
         after={"case": batch.case.number},
         reason=reason,
     )
+
+
+_CHOSEN_MEANWHILE = Refusal(
+    "tracing.chosen_meanwhile",
+    _("Some of them have been chosen or decided about this very moment."),
+    LOOK_AGAIN,
+)

@@ -19,6 +19,7 @@ from ..lifecycle import CASE, CaseStatus
 from ..models import Case, TracingRule
 from ..permissions import check_may_investigate, check_may_open
 from ..rules import begin_of_window, check_case_days, check_reason, check_window
+from .steps import naming_who_did
 
 
 @transaction.atomic
@@ -138,7 +139,8 @@ def move_window(
 
 def _correct(case: Case, changes: dict[str, Any], *, by: User, reason: str) -> None:
     before = _told(case)
-    CASE.move(case, "correct", **changes)
+    with naming_who_did(case, by=by):
+        CASE.move(case, "correct", **changes)
     record(
         CASE.moves["correct"].event,
         case,
@@ -158,7 +160,8 @@ def close_case(case: Case, *, by: User, reason: str) -> None:
         check_reason(reason),
         _BATCH_WAITS if case.batches.filter(status="proposed").exists() else None,
     )
-    CASE.move(case, "close", closed_at=now(), closed_by=by, closed_why=reason.strip())
+    with naming_who_did(case, by=by):
+        CASE.move(case, "close", closed_at=now(), closed_by=by, closed_why=reason.strip())
     record(CASE.moves["close"].event, case, by=by, area_code=case.area_code, reason=reason)
 
 

@@ -16,7 +16,7 @@ from ..lifecycle import CONTACT, ContactStatus
 from ..models import Case, Contact
 from ..permissions import check_may_investigate
 from ..rules import check_met, check_reason
-from .steps import check_open
+from .steps import check_open, naming_who_did
 
 
 def new_contact(case: Case, person: int, *, degree: int, exposed_on: date, by: User) -> Contact:
@@ -95,7 +95,8 @@ def _save_first(contact: Contact) -> None:
 
 
 def _move(contact: Contact, move: str, *, by: User, reason: str) -> None:
-    CONTACT.move(contact, move, words=reason.strip(), at=now(), by_name=by.as_actor().name)
+    with naming_who_did(contact, by=by):
+        CONTACT.move(contact, move, words=reason.strip(), at=now(), by_name=by.as_actor().name)
     _record(CONTACT.moves[move].event, contact, by=by, reason=reason)
 
 

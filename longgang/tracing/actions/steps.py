@@ -1,11 +1,26 @@
 """What several deeds have in common."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
-from longgang.core.errors import IllegalMove, Refusal
+from longgang.accounts.api import User
+from longgang.core.days import short_moment_lazy
+from longgang.core.errors import IllegalMove, Refusal, StaleRow, filled
+from longgang.core.lifecycle import States
 from longgang.people.api import Person
 
-from ..models import Case, Contact
+from ..lifecycle import BatchStatus, CaseStatus, ContactStatus
+from ..models import Batch, Case, Contact
+
+_STATES: dict[type[Model], type[States]] = {
+    Batch: BatchStatus,
+    Case: CaseStatus,
+    Contact: ContactStatus,
+}
 
 
 def check_open(case: Case) -> None:
@@ -15,6 +30,36 @@ def check_open(case: Case) -> None:
     held = Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case.pk)
     if not held.is_open:
         raise IllegalMove(_CLOSED)
+
+
+@contextmanager
+def naming_who_did(row: Case | Batch | Contact, *, by: User) -> Iterator[None]:
+    """Where something can no longer be done, say what was done instead, when and by whom: that may
+    be oneself, in another window.
+    """
+    try:
+        yield
+    except (IllegalMove, StaleRow) as late:
+        is_now = type(row).objects.get(pk=row.pk)
+        who, at, is_own = _last_deed(is_now, by=by)
+        if at is None:
+            raise
+        words = _DONE_BY_ONESELF if is_own else _DONE
+        state = _STATES[type(row)](is_now.status).label
+        facts = {"state": state, "when": short_moment_lazy(at), "who": who}
+        refusal = Refusal("tracing.done_meanwhile", filled(words, **facts), LOOK_AGAIN)
+        raise type(late)(refusal) from late
+
+
+def _last_deed(row: Case | Batch | Contact, *, by: User) -> tuple[str, datetime | None, bool]:
+    """Who has brought it into its state, and when; whether that is who asks, where it is known."""
+    if isinstance(row, Contact):
+        return row.by_name, row.at, False
+    if isinstance(row, Case):
+        user, at = row.closed_by, row.closed_at
+    else:
+        user, at = row.decided_by, row.decided_at
+    return user.name if user else "", at, user == by
 
 
 def hear_merged(kept: Person) -> None:
@@ -36,3 +81,6 @@ _CLOSED = Refusal(
     _("The case is closed."),
     _("Open another one if the person is positive again."),
 )
+_DONE = _("It has been “%(state)s” since %(when)s: %(who)s did that.")
+_DONE_BY_ONESELF = _("It has been “%(state)s” since %(when)s: you did that yourself.")
+LOOK_AGAIN = _("Look at what is there now, then decide again.")
