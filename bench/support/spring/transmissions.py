@@ -5,7 +5,7 @@ as the page of the case does it. What it must say follows from the meeting and f
 the case alone.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from random import Random
@@ -126,10 +126,12 @@ def look(transmission: Transmission) -> Iterator[str]:
     if transmission.is_long:
         if not transmission.was_found or met[0].lasted < transmission.lasted:
             yield f"{words}: the answer has {[_span(each) for each in ours]}"
-    elif ours:
-        besides = sum((each.lasted for each in encounters if each not in ours), timedelta())
-        if besides < thresholds.least:
-            yield f"{words}: too short, and yet a contact"
+    elif _sum(ours) > transmission.lasted or (met and met[0].lasted < thresholds.least):
+        yield f"{words}: too short, and yet a contact"
+
+
+def _sum(encounters: Iterable[Encounter]) -> timedelta:
+    return sum((each.lasted for each in encounters), timedelta())
 
 
 def _span(lasting: Transmission | Encounter) -> str:
