@@ -20,6 +20,7 @@ from longgang.trail.api import (
     ask_contacts,
     gather_visits,
     names_of_places,
+    type_of,
 )
 
 from .kinds import TYPES, Setting, nearest_of
@@ -159,14 +160,10 @@ def _line(met: Met, meetings: Sequence[Meeting], person: Person, source: Person)
         last=max(each.until for each in meetings),
         lasted=met.lasted,
         encounters=met.encounters,
-        place_type=_type_of(longest_place(meetings)),
-        nearest=nearest_of({_type_of(each.place) for each in meetings}),
+        place_type=type_of(longest_place(meetings)),
+        nearest=nearest_of({type_of(each.place) for each in meetings}),
         through=source,
     )
-
-
-def _type_of(place: str) -> PlaceType:
-    return PlaceType(place.partition(":")[0])
 
 
 def _told_line(contact: Contact, person: Person, of_case: Person) -> Line:

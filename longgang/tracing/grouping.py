@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from longgang.people.api import Person
-from longgang.trail.api import PlaceType, names_of_places
+from longgang.trail.api import PlaceType, names_of_places, type_of
 
 from .asking import Circles
 from .models import Contact
@@ -37,7 +37,7 @@ class Group:
     @property
     def place_type(self) -> PlaceType | None:
         """What the place is; nobody has said it of what was told."""
-        return PlaceType(self.place.partition(":")[0]) if self.place else None
+        return type_of(self.place) if self.place else None
 
     @property
     def lasted(self) -> timedelta:

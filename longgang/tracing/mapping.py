@@ -13,7 +13,13 @@ from django.utils.translation import pgettext_lazy
 from longgang.areas.api import Drawing, Premises, PremisesKind, area_name, draw_district
 from longgang.core.lifecycle import States
 from longgang.core.sentences import beside
-from longgang.trail.api import PlaceType, Visit, names_of_places, premises_of_places
+from longgang.trail.api import (
+    PlaceType,
+    Visit,
+    names_of_places,
+    premises_of_places,
+    type_of,
+)
 
 from .asking import Circles
 from .kinds import TYPES, Setting
@@ -58,7 +64,7 @@ class Spot:
 
     def may_count(self, kinds: Collection[str]) -> bool:
         """Whether somebody could be met there, at a question that counts these types of place."""
-        return not self.places or any(place.partition(":")[0] in kinds for place in self.places)
+        return not self.places or any(type_of(place) in kinds for place in self.places)
 
     @property
     def busiest(self) -> str:
@@ -177,7 +183,7 @@ def _told_spot(contact: Contact) -> Spot:
 
 def _absence_of(spot: Spot, drawing: Drawing | None) -> Absence | None:
     if spot.premises is None:
-        kinds = {PlaceType(place.partition(":")[0]) for place in spot.places}
+        kinds = {type_of(place) for place in spot.places}
         return Absence.MOVING if kinds <= TYPES[Setting.VEHICLE] else Absence.UNKNOWN
     position = spot.premises.position
     if position is None:

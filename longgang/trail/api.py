@@ -8,7 +8,16 @@ from .homes import gather_homes
 from .locating import premises_of_places, register_place_premises
 from .models import Visit
 from .naming import names_of_places, register_place_names
-from .places import TRAITS, UNCOUNTED, Closeness, Place, PlaceType, Traits, place_of_service
+from .places import (
+    TRAITS,
+    UNCOUNTED,
+    Closeness,
+    Place,
+    PlaceType,
+    Traits,
+    place_of_service,
+    type_of,
+)
 from .queries import list_visits
 from .readiness import NotReady, Progress, current_index
 from .recording import NewVisit
@@ -44,5 +53,6 @@ __all__ = [
     "register_place_names",
     "register_place_premises",
     "register_visits",
+    "type_of",
     "void_visits",
 ]

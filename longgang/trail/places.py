@@ -94,6 +94,11 @@ class Place:
         return TRAITS[self.type]
 
 
+def type_of(place: str) -> PlaceType:
+    """The type that the name of a place begins with."""
+    return PlaceType(place.partition(":")[0])
+
+
 def place_of_service(kind: PlaceType, service: str, day: date, *, part: str = "") -> Place:
     """A train, flight, coach or ship of one day; `part` is the carriage."""
     key = f"{service.strip().upper()}@{day.isoformat()}"

@@ -20,7 +20,7 @@ from longgang.core.prepared import run
 
 from .engine import Ids, Visit, Visits
 from .engine.ids import Array
-from .places import PlaceType
+from .places import PlaceType, type_of
 
 OPEN_END = 3_471_292_800  # 2080-01-01: until further notice; questions end at their moment
 EPOCH = OPEN_END - 2**30  # 1978 to 2114 can be told from it in 32 bits
@@ -147,11 +147,6 @@ def read_changes(cursor: CursorWrapper, seen: str) -> Changes:
         if holds and not is_same:
             added.append(Visit(person, place, start, end, type_of(place)))
     return Changes(added, voided, rows[0][0])
-
-
-def type_of(place: str) -> str:
-    """The type that the name of a place begins with."""
-    return place.partition(":")[0]
 
 
 def _read_pieces(cursor: CursorWrapper, since: datetime) -> Iterator[pl.DataFrame]:

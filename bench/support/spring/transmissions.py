@@ -19,7 +19,7 @@ from longgang.tracing.actions.cases import close_case, move_window
 from longgang.tracing.api import Case, add_visit, open_case
 from longgang.tracing.asking import Thresholds, ask
 from longgang.trail.api import Meeting as Encounter
-from longgang.trail.api import PlaceType
+from longgang.trail.api import PlaceType, type_of
 
 from .meetings import LENGTHS, WAYS, Meeting
 from .world import World
@@ -58,8 +58,8 @@ class Transmission:
 
     def is_it(self, encounter: Encounter) -> bool:
         """Whether an encounter is this one, or any part of it."""
-        where = encounter.place.partition(":")[0]
-        return where == self.where and encounter.since < self.until and encounter.until > self.since
+        is_there = type_of(encounter.place) == self.where
+        return is_there and encounter.since < self.until and encounter.until > self.since
 
 
 def spread(world: World) -> None:
