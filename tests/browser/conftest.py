@@ -1,7 +1,7 @@
 """A real Chromium against the real server: signed in by cookie, watched for errors and barriers."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from enum import Enum
 from pathlib import Path
@@ -23,23 +23,27 @@ from tests.passes import build
 from tests.trail.reading import read_index
 
 HERE = Path(__file__).parent
-LOOK = (HERE / "vendor/axe/axe.min.js").read_bytes() + (HERE / "look.js").read_bytes()
-LOOK_PATH = "/static/look.js"  # the server has it for us: compiled once, it is kept like the rest
-LOOK_OVER = """async ([path, how]) => {
+SCRIPTS = {  # the server has them for us: compiled once, they are kept like the rest
+    "/static/look.js": (HERE / "look.js").read_bytes(),
+    "/static/axe.js": (HERE / "vendor/axe/axe.min.js").read_bytes(),
+}
+LOOK_OVER = """async ([scripts, how]) => {
     if (document.readyState === "loading") await new Promise((begin) =>
         document.addEventListener("DOMContentLoaded", begin, {once: true}));
-    if (!window.look) await new Promise((resolve, reject) => {
+    const bring = (path) => new Promise((resolve, reject) => {
         const script = document.createElement("script");
         Object.assign(script, {src: path, onerror: reject, onload: () => resolve(script.remove())});
         document.head.append(script);
     });
+    if (!window.look) await bring(scripts[0]);
+    if (how.asked && !window.axe) await bring(scripts[1]);
     return window.look(how);
 }"""
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-# What follows from looks, which letters and windows change, takes axe as long as all the rest;
-# letters that are larger in the same colours are no harder to see.
-OF_LETTERS = ["target-size", "scrollable-region-focusable"]
-OF_LOOKS = ["color-contrast", *OF_LETTERS]
+# What follows from looks takes axe as long as all the rest. Another window changes it all; larger
+# letters only make something scroll: in the same colours they are no harder to see or to press.
+OF_LETTERS = ["scrollable-region-focusable"]
+OF_LOOKS = ["color-contrast", "target-size", *OF_LETTERS]
 
 
 class Barriers(Enum):
@@ -54,7 +58,8 @@ class Barriers(Enum):
 
 PHONE = {"width": 360, "height": 760}
 DESK = {"width": 1280, "height": 800}
-SIGHTS = [  # in ordinary letters, in large ones, at a desk
+Sight = tuple[dict[str, int], bool, Barriers]  # the window, large letters or not, asked of axe
+SIGHTS: list[Sight] = [  # in ordinary letters, in large ones, at a desk
     (PHONE, False, Barriers.ALL),
     (PHONE, True, Barriers.LETTERS),
     (DESK, False, Barriers.NONE),
@@ -103,8 +108,8 @@ def _keep_static_files() -> Iterator[None]:
     serve = StaticFilesHandler.serve
 
     def serve_for_long(handler: StaticFilesHandler, request: HttpRequest) -> HttpResponseBase:
-        is_look = request.path == LOOK_PATH
-        answer = HttpResponse(LOOK, "text/javascript") if is_look else serve(handler, request)
+        own = SCRIPTS.get(request.path)
+        answer = HttpResponse(own, "text/javascript") if own else serve(handler, request)
         answer.headers["Cache-Control"] = "max-age=3600, immutable"
         return answer
 
@@ -247,13 +252,17 @@ class Visit:
 
     def faults_everywhere(self) -> list[str]:
         """What is wrong with the page in any of its sights; the last one is the phone again."""
-        found = [
-            f"{size['width']}{' with large letters' if elder else ''}: {fault}"
-            for size, elder, barriers in SIGHTS
-            for fault in self.faults(size, elder=elder, barriers=barriers)
-        ]
+        found = self.faults_in(SIGHTS)
         self.page.set_viewport_size(PHONE)
         return found
+
+    def faults_in(self, sights: Iterable[Sight]) -> list[str]:
+        """What is wrong with the page in each of these sights, one after the other."""
+        return [
+            f"{size['width']}{' with large letters' if elder else ''}: {fault}"
+            for size, elder, barriers in sights
+            for fault in self.faults(size, elder=elder, barriers=barriers)
+        ]
 
     def faults(
         self,
@@ -270,7 +279,7 @@ class Visit:
     def look(self, *, elder: bool | None = None, barriers: Barriers = Barriers.ALL) -> list[str]:
         """What one sees is wrong: missing, wider than the screen, a barrier that axe knows."""
         how = {"elder": elder, "asked": barriers.value}
-        found: list[str] = self.page.evaluate(LOOK_OVER, [LOOK_PATH, how])
+        found: list[str] = self.page.evaluate(LOOK_OVER, [list(SCRIPTS), how])
         if os.environ.get("LOOKS") and not elder:
             language = self.page.locator("html").get_attribute("lang")
             path = self.page.url.split("/", 3)[3].strip("/").replace("/", "-") or "home"

@@ -1,4 +1,4 @@
-/** What is wrong with the page that is open; comes to the page behind axe, in one script. */
+/** What is wrong with the page that is open; axe comes beside it where it is asked something. */
 const GIVE_UP = 10_000; // milliseconds
 
 /** Once the next frame has been drawn; a window that is not in front draws none, so nobody waits longer than a moment. */

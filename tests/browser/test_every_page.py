@@ -4,7 +4,6 @@ A page that is added to the product must be added to `pages.py`, or the first te
 """
 
 import re
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from itertools import takewhile
 
@@ -13,7 +12,7 @@ from django.urls import URLResolver, get_resolver
 
 from longgang.core.clock import now
 from tests import seeds
-from tests.browser.conftest import DESK, PHONE, Barriers, Visit
+from tests.browser.conftest import DESK, PHONE, Barriers, Sight, Visit
 from tests.browser.pages import NO_PAGES, PAGES, WHILE_SIGNING_IN
 from tests.browser.world import World, a_district_at_work
 
@@ -24,8 +23,8 @@ TEXTS = """() => {
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) {
         const place = walker.currentNode.parentElement;
-        if (place.closest("script, style, datalist, .sheet, [lang=en]")) continue;
-        if (place.closest("option") || place.checkVisibility()) seen.push(walker.currentNode.data);
+        if (place.closest("script, noscript, style, datalist, .sheet, [lang=en]")) continue;
+        seen.push(walker.currentNode.data);
     }
     for (const name of ["title", "alt", "placeholder", "aria-label"])
         for (const place of document.body.querySelectorAll(`[${name}]`))
@@ -47,7 +46,6 @@ OF_EACH = {"site:home"}  # another page for everybody
 
 # Pages that say no, and with which status.
 MEANT = {"/no/such/page/": 404, "/checkpoints/enrol/no-such-code/": 410}
-Look = Callable[..., None]
 
 
 @pytest.fixture(scope="session")
@@ -110,34 +108,33 @@ def seen_before(who: str, world: World) -> set[str]:
 
 
 def look_in_chinese(visit: Visit, path: str, *, is_new: bool) -> list[str]:
-    """On a phone, with its words and for the keyboard; with large letters; as wide as a desk."""
-    of_page, of_letters = (ALL, LETTERS) if is_new else (MARKUP, NONE)
-    faults = [*open_page(visit, path), *visit.faults(barriers=of_page)]
+    """On a phone, with its words and for the keyboard; with large letters; at a desk."""
+    of_page, of_letters, of_desk = (ALL, LETTERS, LOOKS) if is_new else (MARKUP, NONE, NONE)
+    sights = [(PHONE, False, of_page), (PHONE, True, of_letters), (DESK, False, of_desk)]
+    faults = [*open_page(visit, path), *faults_in_turn(visit, sights)]
     spoken, texts, unreachable = visit.page.evaluate(
         f"() => [{LANGUAGE}, ({TEXTS})(), ({UNREACHABLE})()]"
     )
     faults += is_spoken(spoken, "zh-hans")
     faults += [f"untranslated: {text}" for text in untranslated(texts)]
     faults += [f"not by keyboard: {place}" for place in unreachable]
-    in_large = visit.faults(elder=True, barriers=of_letters)
-    faults += [f"with large letters: {each}" for each in in_large]
-    faults += [f"at a desk: {each}" for each in visit.faults(DESK, elder=False, barriers=NONE)]
-    return after(visit, faults)
+    return faults
 
 
 def look_in_english(visit: Visit, path: str) -> list[str]:
-    """How it looks at a desk; on a phone, where words are longer, it must fit in both letters."""
-    faults = [*open_page(visit, path), *visit.faults(barriers=LOOKS)]
+    """It must fit, where words are longer: on a phone, with large letters, at a desk."""
+    sights = [(PHONE, False, NONE), (PHONE, True, NONE), (DESK, False, NONE)]
+    faults = [*open_page(visit, path), *faults_in_turn(visit, sights)]
     faults += is_spoken(visit.page.evaluate(LANGUAGE), "en")
-    for elder in (False, True):
-        found = visit.faults(PHONE, elder=elder, barriers=NONE)
-        faults += [f"on a phone{', large' if elder else ''}: {each}" for each in found]
-    return [f"in English: {fault}" for fault in after(visit, faults)]
+    return [f"in English: {fault}" for fault in faults]
 
 
-def after(visit: Visit, faults: list[str]) -> list[str]:
-    """Back to the window it was opened with, and what was noted stays with this page."""
-    visit.page.set_viewport_size(visit.size)
+def faults_in_turn(visit: Visit, sights: list[Sight]) -> list[str]:
+    """What is wrong in each of them, the window that is open first: to change it takes as long as
+    to look, so the next page begins where this one ends.
+    """
+    is_phone = visit.page.viewport_size == PHONE
+    faults = visit.faults_in(sights if is_phone else sights[::-1])
     visit.errors.clear()
     return faults
 
