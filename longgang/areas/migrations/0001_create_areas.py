@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+from longgang.core.migrating import MakeTables
+
 
 class Migration(migrations.Migration):
 
@@ -11,70 +13,72 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Area',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=15, verbose_name='Code')),
-                ('name', models.CharField(max_length=60, verbose_name='Name')),
-                ('name_en', models.CharField(blank=True, max_length=120, verbose_name='English name')),
-                ('full_name', models.CharField(max_length=200, verbose_name='Full name')),
-                ('full_name_en', models.CharField(blank=True, max_length=300, verbose_name='Full English name')),
-                ('pinyin', models.CharField(blank=True, max_length=200)),
-                ('initials', models.CharField(blank=True, max_length=40)),
-                ('level', models.CharField(choices=[('province', 'Province'), ('city', 'City'), ('county', 'County or district'), ('street', 'Street or township'), ('community', 'Community or village'), ('grid', 'Grid')], max_length=12, verbose_name='Level')),
-                ('parent_code', models.CharField(blank=True, max_length=15, verbose_name='Lies in')),
-                ('valid_from', models.DateField(verbose_name='Valid from')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='Valid until before')),
-            ],
-            options={
-                'verbose_name': 'division',
-                'verbose_name_plural': 'divisions',
-                'ordering': ['code', 'valid_from'],
-                'indexes': [models.Index(fields=['code'], name='area_code_prefix', opclasses=['varchar_pattern_ops']), models.Index(fields=['parent_code'], name='area_parent')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('valid_to', None)), fields=('code',), name='area_code_once_valid'), models.UniqueConstraint(fields=('code', 'valid_from'), name='area_code_once_a_day'), models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='area_ends_after_it_began'), models.CheckConstraint(condition=models.Q(('level__in', ['province', 'city', 'county', 'street', 'community', 'grid'])), name='area_level_known')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Desk',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40, unique=True, verbose_name='Code')),
-                ('kind', models.CharField(choices=[('industry', 'Industry bureau'), ('transport', 'Transport bureau'), ('commerce', 'Commerce bureau'), ('street', 'Street office')], max_length=12, verbose_name='Kind')),
-                ('name', models.CharField(max_length=60, verbose_name='Name')),
-                ('name_en', models.CharField(blank=True, max_length=120, verbose_name='English name')),
-                ('area_code', models.CharField(max_length=15, verbose_name='Area')),
-                ('phone', models.CharField(blank=True, max_length=20, verbose_name='Phone for questions')),
-            ],
-            options={
-                'verbose_name': 'desk',
-                'verbose_name_plural': 'desks',
-                'ordering': ['area_code', 'code'],
-                'constraints': [models.UniqueConstraint(fields=('kind', 'area_code'), name='desk_once_in_an_area'), models.CheckConstraint(condition=models.Q(('kind__in', ['industry', 'transport', 'commerce', 'street'])), name='desk_kind_known')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Premises',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=32, unique=True, verbose_name='Number')),
-                ('kind', models.CharField(choices=[('checkpoint', 'Checkpoint'), ('site', 'Quarantine site'), ('school', 'School'), ('worksite', 'Building site'), ('venue', 'Public venue'), ('company_site', 'Company site'), ('home', 'Residential building')], max_length=16, verbose_name='Kind')),
-                ('name', models.CharField(max_length=60, verbose_name='Name')),
-                ('name_en', models.CharField(blank=True, max_length=120, verbose_name='English name')),
-                ('pinyin', models.CharField(blank=True, max_length=200)),
-                ('initials', models.CharField(blank=True, max_length=60)),
-                ('area_code', models.CharField(max_length=15, verbose_name='Area')),
-                ('address', models.CharField(blank=True, max_length=200, verbose_name='Address')),
-                ('road_kind', models.CharField(blank=True, choices=[('motorway_exit', 'Motorway exit'), ('port', 'Port'), ('county_road', 'County road')], max_length=16, verbose_name='Kind of road')),
-                ('direction', models.CharField(blank=True, choices=[('in', 'Into the district'), ('out', 'Out of the district'), ('both', 'Both ways')], max_length=8, verbose_name='Direction')),
-                ('is_active', models.BooleanField(default=True, verbose_name='In use')),
-            ],
-            options={
-                'verbose_name': 'premises',
-                'verbose_name_plural': 'premises',
-                'ordering': ['pinyin', 'number'],
-                'indexes': [models.Index(fields=['area_code'], name='premises_area_prefix', opclasses=['varchar_pattern_ops'])],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('is_active', True)), fields=('kind', 'area_code', 'name'), name='premises_name_once'), models.CheckConstraint(condition=models.Q(('kind__in', ['checkpoint', 'site', 'school', 'worksite', 'venue', 'company_site', 'home'])), name='premises_kind_known'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'checkpoint'), ('road_kind__in', ['motorway_exit', 'port', 'county_road']), ('direction__in', ['in', 'out', 'both'])), models.Q(models.Q(('kind', 'checkpoint'), _negated=True), ('direction', ''), ('road_kind', '')), _connector='OR'), name='premises_road_of_checkpoint')],
-            },
-        ),
+        MakeTables([
+            migrations.CreateModel(
+                name='Area',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('code', models.CharField(max_length=15, verbose_name='Code')),
+                    ('name', models.CharField(max_length=60, verbose_name='Name')),
+                    ('name_en', models.CharField(blank=True, max_length=120, verbose_name='English name')),
+                    ('full_name', models.CharField(max_length=200, verbose_name='Full name')),
+                    ('full_name_en', models.CharField(blank=True, max_length=300, verbose_name='Full English name')),
+                    ('pinyin', models.CharField(blank=True, max_length=200)),
+                    ('initials', models.CharField(blank=True, max_length=40)),
+                    ('level', models.CharField(choices=[('province', 'Province'), ('city', 'City'), ('county', 'County or district'), ('street', 'Street or township'), ('community', 'Community or village'), ('grid', 'Grid')], max_length=12, verbose_name='Level')),
+                    ('parent_code', models.CharField(blank=True, max_length=15, verbose_name='Lies in')),
+                    ('valid_from', models.DateField(verbose_name='Valid from')),
+                    ('valid_to', models.DateField(blank=True, null=True, verbose_name='Valid until before')),
+                ],
+                options={
+                    'verbose_name': 'division',
+                    'verbose_name_plural': 'divisions',
+                    'ordering': ['code', 'valid_from'],
+                    'indexes': [models.Index(fields=['code'], name='area_code_prefix', opclasses=['varchar_pattern_ops']), models.Index(fields=['parent_code'], name='area_parent')],
+                    'constraints': [models.UniqueConstraint(condition=models.Q(('valid_to', None)), fields=('code',), name='area_code_once_valid'), models.UniqueConstraint(fields=('code', 'valid_from'), name='area_code_once_a_day'), models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='area_ends_after_it_began'), models.CheckConstraint(condition=models.Q(('level__in', ['province', 'city', 'county', 'street', 'community', 'grid'])), name='area_level_known')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Desk',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('code', models.CharField(max_length=40, unique=True, verbose_name='Code')),
+                    ('kind', models.CharField(choices=[('industry', 'Industry bureau'), ('transport', 'Transport bureau'), ('commerce', 'Commerce bureau'), ('street', 'Street office')], max_length=12, verbose_name='Kind')),
+                    ('name', models.CharField(max_length=60, verbose_name='Name')),
+                    ('name_en', models.CharField(blank=True, max_length=120, verbose_name='English name')),
+                    ('area_code', models.CharField(max_length=15, verbose_name='Area')),
+                    ('phone', models.CharField(blank=True, max_length=20, verbose_name='Phone for questions')),
+                ],
+                options={
+                    'verbose_name': 'desk',
+                    'verbose_name_plural': 'desks',
+                    'ordering': ['area_code', 'code'],
+                    'constraints': [models.UniqueConstraint(fields=('kind', 'area_code'), name='desk_once_in_an_area'), models.CheckConstraint(condition=models.Q(('kind__in', ['industry', 'transport', 'commerce', 'street'])), name='desk_kind_known')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Premises',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('number', models.CharField(max_length=32, unique=True, verbose_name='Number')),
+                    ('kind', models.CharField(choices=[('checkpoint', 'Checkpoint'), ('site', 'Quarantine site'), ('school', 'School'), ('worksite', 'Building site'), ('venue', 'Public venue'), ('company_site', 'Company site'), ('home', 'Residential building')], max_length=16, verbose_name='Kind')),
+                    ('name', models.CharField(max_length=60, verbose_name='Name')),
+                    ('name_en', models.CharField(blank=True, max_length=120, verbose_name='English name')),
+                    ('pinyin', models.CharField(blank=True, max_length=200)),
+                    ('initials', models.CharField(blank=True, max_length=60)),
+                    ('area_code', models.CharField(max_length=15, verbose_name='Area')),
+                    ('address', models.CharField(blank=True, max_length=200, verbose_name='Address')),
+                    ('road_kind', models.CharField(blank=True, choices=[('motorway_exit', 'Motorway exit'), ('port', 'Port'), ('county_road', 'County road')], max_length=16, verbose_name='Kind of road')),
+                    ('direction', models.CharField(blank=True, choices=[('in', 'Into the district'), ('out', 'Out of the district'), ('both', 'Both ways')], max_length=8, verbose_name='Direction')),
+                    ('is_active', models.BooleanField(default=True, verbose_name='In use')),
+                ],
+                options={
+                    'verbose_name': 'premises',
+                    'verbose_name_plural': 'premises',
+                    'ordering': ['pinyin', 'number'],
+                    'indexes': [models.Index(fields=['area_code'], name='premises_area_prefix', opclasses=['varchar_pattern_ops'])],
+                    'constraints': [models.UniqueConstraint(condition=models.Q(('is_active', True)), fields=('kind', 'area_code', 'name'), name='premises_name_once'), models.CheckConstraint(condition=models.Q(('kind__in', ['checkpoint', 'site', 'school', 'worksite', 'venue', 'company_site', 'home'])), name='premises_kind_known'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'checkpoint'), ('road_kind__in', ['motorway_exit', 'port', 'county_road']), ('direction__in', ['in', 'out', 'both'])), models.Q(models.Q(('kind', 'checkpoint'), _negated=True), ('direction', ''), ('road_kind', '')), _connector='OR'), name='premises_road_of_checkpoint')],
+                },
+            ),
+        ]),
     ]

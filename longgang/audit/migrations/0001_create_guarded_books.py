@@ -4,6 +4,8 @@ import django.core.serializers.json
 import longgang.audit.models
 from django.db import migrations, models
 
+from longgang.core.migrating import MakeTables
+
 GUARD = """
 CREATE FUNCTION audit_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -60,96 +62,98 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Unsealed',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('book', models.CharField(choices=[('event', 'events'), ('disclosure', 'disclosures')], max_length=10)),
-                ('row_id', models.BigIntegerField()),
-            ],
-            options={
-                'verbose_name_plural': 'unsealed rows',
-            },
-        ),
-        migrations.CreateModel(
-            name='ChainHead',
-            fields=[
-                ('id', models.SmallIntegerField(primary_key=True, serialize=False)),
-                ('sequence', models.BigIntegerField()),
-                ('mark', models.BinaryField(max_length=32)),
-            ],
-            options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='one_chain_head')],
-            },
-        ),
-        migrations.CreateModel(
-            name='ChainLink',
-            fields=[
-                ('sequence', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('book', models.CharField(choices=[('event', 'events'), ('disclosure', 'disclosures')], max_length=10)),
-                ('row_id', models.BigIntegerField()),
-                ('row_mark', models.BinaryField(max_length=32)),
-                ('hash', models.BinaryField(max_length=32)),
-            ],
-            options={
-                'ordering': ['sequence'],
-                'constraints': [models.UniqueConstraint(fields=('book', 'row_id'), name='link_once_per_row')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Disclosure',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(default=longgang.audit.models.new_event_number, max_length=22)),
-                ('at', models.DateTimeField(verbose_name='when')),
-                ('by_id', models.CharField(blank=True, max_length=40, verbose_name='account')),
-                ('by_name', models.CharField(max_length=200, verbose_name='who')),
-                ('post', models.TextField(blank=True, max_length=2000, verbose_name='posts held')),
-                ('subject_kind', models.CharField(max_length=60, verbose_name='about')),
-                ('subject_number', models.CharField(max_length=60, verbose_name='number')),
-                ('area_code', models.CharField(blank=True, max_length=20, verbose_name='area')),
-                ('reason', models.TextField(blank=True, max_length=2000, verbose_name='reason')),
-                ('request_id', models.CharField(blank=True, max_length=16, verbose_name='request')),
-                ('mark', models.BinaryField(max_length=32)),
-                ('field', models.CharField(max_length=60, verbose_name='field')),
-                ('purpose', models.CharField(max_length=40, verbose_name='purpose')),
-            ],
-            options={
-                'verbose_name': 'disclosure',
-                'verbose_name_plural': 'disclosures',
-                'ordering': ['-id'],
-                'abstract': False,
-                'indexes': [models.Index(fields=['subject_number', 'subject_kind'], name='disclosure_by_subject'), models.Index(fields=['at'], name='disclosure_by_time'), models.Index(fields=['by_id', 'at'], name='disclosure_by_person')],
-                'constraints': [models.UniqueConstraint(fields=('number',), name='disclosure_number_unique')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Event',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(default=longgang.audit.models.new_event_number, max_length=22)),
-                ('at', models.DateTimeField(verbose_name='when')),
-                ('by_id', models.CharField(blank=True, max_length=40, verbose_name='account')),
-                ('by_name', models.CharField(max_length=200, verbose_name='who')),
-                ('post', models.TextField(blank=True, max_length=2000, verbose_name='posts held')),
-                ('subject_kind', models.CharField(max_length=60, verbose_name='about')),
-                ('subject_number', models.CharField(max_length=60, verbose_name='number')),
-                ('area_code', models.CharField(blank=True, max_length=20, verbose_name='area')),
-                ('reason', models.TextField(blank=True, max_length=2000, verbose_name='reason')),
-                ('request_id', models.CharField(blank=True, max_length=16, verbose_name='request')),
-                ('mark', models.BinaryField(max_length=32)),
-                ('kind', models.CharField(max_length=60, verbose_name='what')),
-                ('before', models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder, null=True, verbose_name='before')),
-                ('after', models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder, null=True, verbose_name='after')),
-            ],
-            options={
-                'verbose_name': 'event',
-                'verbose_name_plural': 'events',
-                'ordering': ['-id'],
-                'abstract': False,
-                'indexes': [models.Index(fields=['subject_number', 'subject_kind'], name='event_by_subject'), models.Index(fields=['at'], name='event_by_time'), models.Index(fields=['by_id', 'at'], name='event_by_person'), models.Index(fields=['kind', 'at'], name='event_by_kind')],
-                'constraints': [models.UniqueConstraint(fields=('number',), name='event_number_unique')],
-            },
-        ),
+        MakeTables([
+            migrations.CreateModel(
+                name='Unsealed',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('book', models.CharField(choices=[('event', 'events'), ('disclosure', 'disclosures')], max_length=10)),
+                    ('row_id', models.BigIntegerField()),
+                ],
+                options={
+                    'verbose_name_plural': 'unsealed rows',
+                },
+            ),
+            migrations.CreateModel(
+                name='ChainHead',
+                fields=[
+                    ('id', models.SmallIntegerField(primary_key=True, serialize=False)),
+                    ('sequence', models.BigIntegerField()),
+                    ('mark', models.BinaryField(max_length=32)),
+                ],
+                options={
+                    'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='one_chain_head')],
+                },
+            ),
+            migrations.CreateModel(
+                name='ChainLink',
+                fields=[
+                    ('sequence', models.BigIntegerField(primary_key=True, serialize=False)),
+                    ('book', models.CharField(choices=[('event', 'events'), ('disclosure', 'disclosures')], max_length=10)),
+                    ('row_id', models.BigIntegerField()),
+                    ('row_mark', models.BinaryField(max_length=32)),
+                    ('hash', models.BinaryField(max_length=32)),
+                ],
+                options={
+                    'ordering': ['sequence'],
+                    'constraints': [models.UniqueConstraint(fields=('book', 'row_id'), name='link_once_per_row')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Disclosure',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('number', models.CharField(default=longgang.audit.models.new_event_number, max_length=22)),
+                    ('at', models.DateTimeField(verbose_name='when')),
+                    ('by_id', models.CharField(blank=True, max_length=40, verbose_name='account')),
+                    ('by_name', models.CharField(max_length=200, verbose_name='who')),
+                    ('post', models.TextField(blank=True, max_length=2000, verbose_name='posts held')),
+                    ('subject_kind', models.CharField(max_length=60, verbose_name='about')),
+                    ('subject_number', models.CharField(max_length=60, verbose_name='number')),
+                    ('area_code', models.CharField(blank=True, max_length=20, verbose_name='area')),
+                    ('reason', models.TextField(blank=True, max_length=2000, verbose_name='reason')),
+                    ('request_id', models.CharField(blank=True, max_length=16, verbose_name='request')),
+                    ('mark', models.BinaryField(max_length=32)),
+                    ('field', models.CharField(max_length=60, verbose_name='field')),
+                    ('purpose', models.CharField(max_length=40, verbose_name='purpose')),
+                ],
+                options={
+                    'verbose_name': 'disclosure',
+                    'verbose_name_plural': 'disclosures',
+                    'ordering': ['-id'],
+                    'abstract': False,
+                    'indexes': [models.Index(fields=['subject_number', 'subject_kind'], name='disclosure_by_subject'), models.Index(fields=['at'], name='disclosure_by_time'), models.Index(fields=['by_id', 'at'], name='disclosure_by_person')],
+                    'constraints': [models.UniqueConstraint(fields=('number',), name='disclosure_number_unique')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Event',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('number', models.CharField(default=longgang.audit.models.new_event_number, max_length=22)),
+                    ('at', models.DateTimeField(verbose_name='when')),
+                    ('by_id', models.CharField(blank=True, max_length=40, verbose_name='account')),
+                    ('by_name', models.CharField(max_length=200, verbose_name='who')),
+                    ('post', models.TextField(blank=True, max_length=2000, verbose_name='posts held')),
+                    ('subject_kind', models.CharField(max_length=60, verbose_name='about')),
+                    ('subject_number', models.CharField(max_length=60, verbose_name='number')),
+                    ('area_code', models.CharField(blank=True, max_length=20, verbose_name='area')),
+                    ('reason', models.TextField(blank=True, max_length=2000, verbose_name='reason')),
+                    ('request_id', models.CharField(blank=True, max_length=16, verbose_name='request')),
+                    ('mark', models.BinaryField(max_length=32)),
+                    ('kind', models.CharField(max_length=60, verbose_name='what')),
+                    ('before', models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder, null=True, verbose_name='before')),
+                    ('after', models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder, null=True, verbose_name='after')),
+                ],
+                options={
+                    'verbose_name': 'event',
+                    'verbose_name_plural': 'events',
+                    'ordering': ['-id'],
+                    'abstract': False,
+                    'indexes': [models.Index(fields=['subject_number', 'subject_kind'], name='event_by_subject'), models.Index(fields=['at'], name='event_by_time'), models.Index(fields=['by_id', 'at'], name='event_by_person'), models.Index(fields=['kind', 'at'], name='event_by_kind')],
+                    'constraints': [models.UniqueConstraint(fields=('number',), name='event_number_unique')],
+                },
+            ),
+        ]),
         migrations.RunSQL(FORWARD, BACKWARD),
     ]
