@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from enum import Enum
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from django.conf import settings
@@ -40,22 +40,24 @@ LOOK_OVER = """async ([scripts, how]) => {
     return window.look(how);
 }"""
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-# What follows from looks takes axe as long as all the rest. Another window changes it all; larger
-# letters only make something scroll: in the same colours they are no harder to see or to press.
+# What follows from looks takes axe as long as all the rest. Larger letters only make something
+# scroll: in the same colours they are no harder to see or to press.
+OF_LOOKS = ["color-contrast", "target-size"]
 OF_LETTERS = ["scrollable-region-focusable"]
-OF_LOOKS = ["color-contrast", "target-size", *OF_LETTERS]
 
 
 class Barriers(Enum):
     """What axe is asked for, in its words."""
 
     ALL = {"runOnly": TAGS}
-    LOOKS = {"runOnly": OF_LOOKS}
+    LOOKS = {"runOnly": [*OF_LOOKS, *OF_LETTERS]}
     LETTERS = {"runOnly": OF_LETTERS}
     MARKUP = {"runOnly": TAGS, "rules": {rule: {"enabled": False} for rule in OF_LOOKS}}
     NONE = None
 
 
+# What is left to ask where every contrast was judged on a page before.
+REST = {Barriers.ALL: Barriers.MARKUP, Barriers.LOOKS: Barriers.LETTERS}
 PHONE = {"width": 360, "height": 760}
 DESK = {"width": 1280, "height": 800}
 Sight = tuple[dict[str, int], bool, Barriers]  # the window, large letters or not, asked of axe
@@ -218,6 +220,8 @@ def set_clock(browsers):
 class Visit:
     """One person at one screen. Every page looked over has no error, no overflow, no barrier."""
 
+    judged: ClassVar[set[str]] = set()  # contrasts in which axe found nothing, on whatever page
+
     def __init__(self, page: Page) -> None:
         self.page = page
         self.size = page.viewport_size
@@ -278,8 +282,11 @@ class Visit:
 
     def look(self, *, elder: bool | None = None, barriers: Barriers = Barriers.ALL) -> list[str]:
         """What one sees is wrong: missing, wider than the screen, a barrier that axe knows."""
-        how = {"elder": elder, "asked": barriers.value}
-        found: list[str] = self.page.evaluate(LOOK_OVER, [list(SCRIPTS), how])
+        rest = REST[barriers].value if barriers in REST else None
+        how = {"elder": elder, "asked": barriers.value, "rest": rest, "known": list(self.judged)}
+        found, contrasts = self.page.evaluate(LOOK_OVER, [list(SCRIPTS), how])
+        if not found:
+            self.judged |= set(contrasts)
         if os.environ.get("LOOKS") and not elder:
             language = self.page.locator("html").get_attribute("lang")
             path = self.page.url.split("/", 3)[3].strip("/").replace("/", "-") or "home"

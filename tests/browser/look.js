@@ -73,13 +73,54 @@ function findBroken() {
   return found;
 }
 
-/** In large letters or ordinary ones, null: as it is. Nothing asked of axe: only whether all is there and fits. */
-window.look = async function ({ elder, asked }) {
+/** Whether something to press is smaller than a finger needs and does not stand in a sentence. */
+function hasSmallTargets() {
+  const inSentence = (target) =>
+    getComputedStyle(target).display === "inline" &&
+    [...target.parentElement.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
+  return [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, summary, textarea")].some(
+    (target) => {
+      const { width, height } = target.getBoundingClientRect();
+      return width > 0 && (width < 24 || height < 24) && !inSentence(target);
+    },
+  );
+}
+
+/** In which letters words stand on which grounds, each once: of that contrast consists. */
+function findContrasts() {
+  const grounds = new Map([[document, ""]]);
+  const groundOf = (element) => {
+    if (!grounds.has(element)) {
+      const { backgroundColor, backgroundImage, opacity } = getComputedStyle(element);
+      const own = [backgroundColor, backgroundImage, opacity].join(" ");
+      const isClear = own === "rgba(0, 0, 0, 0) none 1";
+      grounds.set(element, groundOf(element.parentNode) + (isClear ? "" : ` on ${own}`));
+    }
+    return grounds.get(element);
+  };
+  const written = new Set(document.querySelectorAll("input, select, textarea"));
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) if (walker.currentNode.data.trim()) written.add(walker.currentNode.parentElement);
+  const contrasts = [...written]
+    .filter((element) => element.checkVisibility())
+    .map((element) => {
+      const { color, fontSize, fontWeight } = getComputedStyle(element);
+      return [color, fontSize, fontWeight, groundOf(element)].join(" ");
+    });
+  return [...new Set(contrasts)];
+}
+
+/** In large letters or ordinary ones, null: as it is. Nothing asked of axe: only whether all is there and fits.
+ * Looks that are all known were judged on another page: then axe is asked for the rest. */
+window.look = async function ({ elder, asked, rest, known }) {
   if (elder !== null) document.documentElement.toggleAttribute("data-elder", elder);
   const faults = (await comeToRest()).map((each) => `does not come to rest: ${each}`);
   if (document.querySelectorAll("h1").length !== 1) faults.push("has not one h1");
   const wider = document.documentElement.scrollWidth - innerWidth;
   if (wider > 0) faults.push(`is ${wider} px wider than the screen`);
   faults.push(...findBroken());
-  return asked ? [...faults, ...(await findBarriers(asked))] : faults;
+  const contrasts = rest ? findContrasts().filter((each) => !known.includes(each)) : [];
+  const isKnown = rest && !contrasts.length && !hasSmallTargets();
+  if (asked) faults.push(...(await findBarriers(isKnown ? rest : asked)));
+  return [faults, contrasts];
 };
