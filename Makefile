@@ -3,6 +3,7 @@ PYTHON ?= python3
 RUN = .venv/bin/python
 CATALOGUES = $(wildcard longgang/*/locale/*/LC_MESSAGES/django.po)
 .DEFAULT_GOAL = help
+.NOTPARALLEL:
 .PHONY: help install demo test check coverage fix docs bench lock
 
 help:
@@ -41,7 +42,7 @@ lock:
 .venv/.ready: requirements/runtime.txt
 	@$(PYTHON) scripts/bootstrap.py runtime
 
-.venv/.ready-dev: requirements/dev.txt | .venv/.ready
+.venv/.ready-dev: requirements/dev.txt
 	@$(PYTHON) scripts/bootstrap.py dev
 
 .venv/.messages: $(CATALOGUES) | .venv/.ready

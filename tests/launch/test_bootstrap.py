@@ -51,3 +51,12 @@ def test_only_a_python_of_the_same_version_will_do(tmp_path, monkeypatch):
     assert bootstrap.can_make_environments(sys.executable)
     monkeypatch.setattr(sys, "version_info", (3, 99, 0))
     assert not bootstrap.can_make_environments(sys.executable)
+
+
+def test_two_share_the_list_and_nothing_is_left_out():
+    locked = (bootstrap.ROOT / "requirements" / "runtime.txt").read_text(encoding="utf-8")
+    halves = bootstrap.halves_of(locked)
+    names = [[line for line in half.split("\n") if "==" in line] for half in halves]
+    assert sorted(sum(names, [])) == sorted(line for line in locked.split("\n") if "==" in line)
+    assert abs(len(names[0]) - len(names[1])) <= 1
+    assert sum(half.count("--hash") for half in halves) == locked.count("--hash")
