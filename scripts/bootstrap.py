@@ -93,7 +93,7 @@ def install(requirements):
     pip = [PYTHON, "-m", "pip"] if has_pip else [sys.executable, "-m", "pip", "--python", PYTHON]
     with tempfile.TemporaryDirectory() as folder:
         shares = [Path(folder) / "one.txt", Path(folder) / "two.txt"]
-        for share, lines in zip(shares, halves_of(requirements)):
+        for share, lines in zip(shares, halves_of(requirements), strict=True):
             share.write_text(lines, encoding="utf-8")
         run(*([*pip, "install", "--quiet", "--disable-pip-version-check", "--no-input",
                "--require-hashes", "--no-deps", "-r", str(share)] for share in shares))  # fmt: skip
@@ -127,7 +127,8 @@ def stamp(name):
 def run(*commands):
     """Run them at once, and stop here if one fails: its own words are on the screen."""
     started = [subprocess.Popen(command) for command in commands]  # noqa: S603 - fixed programs
-    if any([process.wait() for process in started]):
+    codes = [process.wait() for process in started]
+    if any(codes):
         refuse("安装失败，原因见上。", "The installation failed; the reason stands above.")
 
 
