@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.core.handlers.exception import convert_exception_to_response
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.urls import Resolver404, ResolverMatch, resolve
@@ -98,7 +99,8 @@ def _answer_machine(request: HttpRequest) -> HttpResponse:
 class RequestLimitMiddleware:
     """Stops a body that is too long before a byte of it is read, and what no database can hold.
 
-    PostgreSQL refuses the character zero, so an address with it leads nowhere: 400, not 500.
+    PostgreSQL refuses the character zero, so an address with it leads nowhere: 400, not 500. So
+    does a form in which a browser would not have let anybody write: what is picked, what is hidden.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -111,6 +113,11 @@ class RequestLimitMiddleware:
         if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
             raise BadRequest("The address holds the character zero.")
         return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        """Whoever sent the character zero past the fields of a form is told that they did."""
+        if isinstance(exception, DataError) and "NUL" in str(exception):
+            raise BadRequest("The form holds the character zero.") from exception
 
 
 class RefusalMiddleware:

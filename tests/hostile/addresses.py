@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import cycle
 
 from django.urls import get_resolver
 
@@ -149,11 +150,15 @@ def other_variants(world: World) -> Iterator[str]:
         yield from dict.fromkeys(each for each in others if each != first)
 
 
-def garbled_addresses(argument: str) -> Iterator[str]:
-    """Every address that takes arguments, with this one at every place."""
+def garbled_addresses(number: str, *names: str) -> Iterator[str]:
+    """Every address that takes arguments, with one of these at each place: the number wherever one
+    is asked for, the names in turn wherever else.
+    """
+    turn = cycle(names or [number])
     for pattern in patterns():
         if ARGUMENT.search(pattern):
-            yield ARGUMENT.sub(lambda _found: argument, pattern)
+            argument = number if "<int:" in pattern else next(turn)
+            yield ARGUMENT.sub(lambda _found, chosen=argument: chosen, pattern)
 
 
 def _filled(pattern: str, known: dict[str, list[str]], turn: int) -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from http.cookies import SimpleCookie
 from typing import Any
 
 from django.db import transaction
@@ -10,6 +11,8 @@ from django.test import Client
 
 from longgang.accounts.api import User
 from tests.cast import sign_in
+
+CSRF_FIELD = "csrfmiddlewaretoken"  # a test's client need not send it
 
 
 @dataclass
@@ -35,7 +38,7 @@ class _Forms(HTMLParser):
         if not self.forms:
             return
         values, name = self.forms[-1].values, found.get("name")
-        if tag in {"input", "textarea", "button"} and name:
+        if tag in {"input", "textarea", "button"} and name and name != CSRF_FIELD:
             values.setdefault(name, found.get("value") or "")
         if tag == "select":
             self.select = name or ""
@@ -45,9 +48,9 @@ class _Forms(HTMLParser):
             values[self.select] = value
 
 
-def forms_of(address: str, answer: HttpResponse) -> list[Form]:
+def forms_of(address: str, answer: HttpResponse | None) -> list[Form]:
     """The forms on this page that write something."""
-    if "text/html" not in answer.headers.get("Content-Type", ""):
+    if answer is None or "text/html" not in answer.headers.get("Content-Type", ""):
         return []
     reader = _Forms(address)
     reader.feed(answer.content.decode())
@@ -55,10 +58,14 @@ def forms_of(address: str, answer: HttpResponse) -> list[Form]:
 
 
 class Vandal:
-    """Somebody's browser, every request of which is undone."""
+    """Somebody's browser, every request of which is undone: also what it did to their cookies, so
+    that whoever signs out is signed in again.
+    """
 
     def __init__(self, user: User | None = None, **options: Any) -> None:
+        self.user = user
         self.client = sign_in(user) if user else Client()
+        self.cookies = self.client.cookies.output(header="", sep=";")
         self.broken: list[str] = []
 
     def send(self, method: str, address: str, data: Any = None, **options: Any) -> HttpResponse:
@@ -68,6 +75,7 @@ class Vandal:
         if query:
             options["QUERY_STRING"] = query
         self.client.exc_info = None
+        self.client.cookies = SimpleCookie(self.cookies)
         with transaction.atomic():
             answer = getattr(self.client, method)(path, data, **options)
             transaction.set_rollback(True)
