@@ -2,6 +2,7 @@
 PYTHON ?= python3
 RUN = .venv/bin/python
 CATALOGUES = $(wildcard longgang/*/locale/*/LC_MESSAGES/django.po)
+LOCK = uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11
 .DEFAULT_GOAL = help
 .NOTPARALLEL:
 .PHONY: help install demo test check coverage fix docs bench lock
@@ -37,7 +38,8 @@ bench: .venv/.ready-dev .venv/.messages
 
 lock:
 	@command -v uv >/dev/null || { echo "make lock needs uv: https://docs.astral.sh/uv/"; exit 2; }
-	@for kind in runtime dev; do uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11 requirements/$$kind.in -o requirements/$$kind.txt || exit 1; done
+	@$(LOCK) requirements/runtime.in -o requirements/runtime.txt
+	@for kind in cluster dev; do $(LOCK) -c requirements/runtime.txt requirements/runtime.in requirements/$$kind.in -o requirements/$$kind.txt || exit 1; done
 
 .venv/.ready: requirements/runtime.txt
 	@$(PYTHON) scripts/bootstrap.py runtime

@@ -1,4 +1,5 @@
-"""Makes the virtual environment: `bootstrap.py runtime` for the product, `… dev` for its tests.
+"""Makes the virtual environment: `bootstrap.py runtime` for the product, `… dev` for its tests,
+`… cluster` for a machine that holds a shard of the trail.
 
 Runs on whatever `python3` is, so that too old a Python gets a sentence instead of a traceback.
 An environment that was never finished (no stamp in it) is made anew.

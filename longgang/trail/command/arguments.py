@@ -9,6 +9,8 @@ from ..engine import EngineError
 from .layout import DEFAULT_COLUMNS, Layout
 from .moments import read_moment
 
+MOST_SHARDS = 10_000
+
 EXAMPLES = """\
 examples:
   longgang trace visits.csv --seed 17
@@ -52,6 +54,9 @@ def parse_arguments(words: Sequence[str]) -> argparse.Namespace:
         help="of times that do not name theirs, such as Asia/Shanghai (default: UTC)")  # fmt: skip
     add("--strict", action="store_true", help="a faulty row is an error")
     add("-o", "--output", type=Path, metavar="OUT", help=".csv, .parquet or .xlsx")
+    add("--cluster", metavar="ADDRESS",
+        help="ask shards on a Ray cluster: HOST:PORT, or local for one of our own")  # fmt: skip
+    add("--shards", type=int, metavar="N", help="how many (default: one for each machine)")
     add("--json", action="store_true", help="answer as JSON, for scripts")
     return parser.parse_args(words)
 
@@ -79,6 +84,18 @@ def _read_pairs(text: str, *, is_contacts: bool) -> Iterator[tuple[str, str]]:
                 f"--columns does not know {pair!r}: write person=…,{second}=…,start=…,end=…",
             )
         yield ("place" if role == "other" else role), name
+
+
+def check_shards(options: argparse.Namespace) -> None:
+    """Refuse a number of shards that cannot be, or without a cluster."""
+    if options.shards is None:
+        return
+    if not options.cluster:
+        raise EngineError("shards", "--shards 需要 --cluster。", "--shards needs --cluster.")
+    if not 1 <= options.shards <= MOST_SHARDS:
+        raise EngineError(
+            "shards", f"--shards 为 1 至 {MOST_SHARDS}。", f"--shards is 1 to {MOST_SHARDS}."
+        )
 
 
 def read_window(options: argparse.Namespace, zone: ZoneInfo) -> tuple[int | None, int | None]:

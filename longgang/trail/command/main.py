@@ -5,10 +5,12 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import redirect_stdout
 from pathlib import Path
 
-from ..engine import Answer, EngineError, Index, Question, Seed, trace
-from .arguments import parse_arguments, read_layout, read_window
+from ..cluster import open_shards
+from ..engine import Answer, EngineError, Index, Question, Seed, Visits, trace
+from .arguments import check_shards, parse_arguments, read_layout, read_window
 from .layout import Layout
 from .progress import Progress
 from .reading import REASONS, Fault, Reading, check_paths, read_visits
@@ -34,17 +36,18 @@ def run(options: argparse.Namespace) -> None:
     """Ask first what can be refused at once, then read, trace and write."""
     layout = read_layout(options)
     question = make_question(options, layout)
+    check_shards(options)
     if options.output:
         check_output(options.output, options.visits)
     reading = read(options.visits, layout)
     tell_faults(reading.faults, is_strict=options.strict)
-    answer = trace(Index.in_memory(reading.visits), question)
+    answer = ask(reading.visits, question, options)
     if options.output:
         write_file(answer, options.output)
     if options.json:
         write_json(answer, describe(answer, reading), with_contacts=not options.output)
     else:
-        tell_answer(answer, options.output)
+        tell_answer(answer, len(reading.visits), options.output)
         if not options.output:
             write_table(answer, layout.zone if reading.has_dates else None)
     sys.stdout.flush()
@@ -70,6 +73,15 @@ def read(paths: Sequence[Path], layout: Layout) -> Reading:
         progress.close()
 
 
+def ask(visits: Visits, question: Question, options: argparse.Namespace) -> Answer:
+    """Here, or on the machines of a cluster: the answer is the same."""
+    if not options.cluster:
+        return trace(Index.in_memory(visits), question)
+    # Ray tells on the output when a process has died; the output is the answer's.
+    with redirect_stdout(sys.stderr), open_shards(visits, options.cluster, options.shards) as held:
+        return held.trace(question)
+
+
 def tell_faults(faults: list[Fault], *, is_strict: bool) -> None:
     """How many rows do not count, which ones, and why; where all must count that is the end."""
     if not faults:
@@ -89,9 +101,9 @@ def tell_faults(faults: list[Fault], *, is_strict: bool) -> None:
         )
 
 
-def tell_answer(answer: Answer, output: Path | None) -> None:
+def tell_answer(answer: Answer, visits: int, output: Path | None) -> None:
     """One line about what was found, beside the output."""
-    visits, people = len(answer.index), len(answer.index.people)
+    people = len(answer.index.people)
     circles = " + ".join(f"{len(circle.person):,}" for circle in answer.circles)
     where = f" → {output}" if output else ""
     sys.stderr.write(
@@ -103,7 +115,7 @@ def tell_answer(answer: Answer, output: Path | None) -> None:
 def describe(answer: Answer, reading: Reading) -> dict[str, object]:
     """What a script wants to know beside the contacts."""
     return {
-        "visits": len(answer.index),
+        "visits": len(reading.visits),
         "people": len(answer.index.people),
         "places": len(answer.index.places),
         "faulty_rows": len(reading.faults),

@@ -1,8 +1,9 @@
 """Why somebody is a contact: every encounter, and the chain back to a seed."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -34,6 +35,9 @@ class Encounter:
         return self.until - self.since
 
 
+ListEncounters = Callable[[int, int], list[Encounter]]
+
+
 @dataclass(frozen=True)
 class Explanation:
     """The encounters of a contact by time, and one encounter for each circle back to a seed.
@@ -50,12 +54,17 @@ class Explanation:
 
 def explain(answer: Answer, person: int | str) -> Explanation:
     """Every encounter of a contact of this answer; an error for somebody who is none."""
+    return lead_back(answer, person, partial(list_encounters, answer))
+
+
+def lead_back(answer: Answer, person: int | str, list_them: ListEncounters) -> Explanation:
+    """The same, with whatever lists the encounters of a person (by number) in a circle, by time."""
     number, degree = answer.find_contact(person)
-    encounters = _list_encounters(answer, number, degree)
+    encounters = list_them(number, degree)
     chain = [_find_decisive(answer, encounters)]
     for nearer in range(degree - 1, 0, -1):
         source = answer.index.find_person(chain[-1].source)
-        chain.append(_find_decisive(answer, _list_encounters(answer, source, nearer)))
+        chain.append(_find_decisive(answer, list_them(source, nearer)))
     return Explanation(person, degree, tuple(encounters), tuple(chain))
 
 
@@ -119,7 +128,8 @@ def _find_decisive(answer: Answer, encounters: list[Encounter]) -> Encounter:
     return min(encounters, key=lambda each: (each.since, -each.seconds))
 
 
-def _list_encounters(answer: Answer, person: int, degree: int) -> list[Encounter]:
+def list_encounters(answer: Answer, person: int, degree: int) -> list[Encounter]:
+    """Those of one person with the circle before; by time, then place, then source."""
     found = sorted(_find_encounters(answer, person, degree))
     index = answer.index
     return [
@@ -171,8 +181,9 @@ def _find_sources(
 def _list_windows(answer: Answer, degree: int, source: int) -> list[tuple[int, int]]:
     if degree == 0:
         seeds = answer.seeds
-        windows = zip(seeds.person.tolist(), seeds.low.tolist(), seeds.high.tolist(), strict=True)
-        return [(low, high) for person, low, high in windows if person == source]
+        is_theirs = seeds.person == source
+        low, high = seeds.low[is_theirs].tolist(), seeds.high[is_theirs].tolist()
+        return list(zip(low, high, strict=True))
     circle = answer.circles[degree - 1]
     place = np.searchsorted(circle.person, source)
     alone = Circle(*(column[[place]] for column in circle))

@@ -1,6 +1,7 @@
 """From the seeds to the circles around them."""
 
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, partial
 
 import numpy as np
 
@@ -10,38 +11,51 @@ from .exposure import expose, take_contacts
 from .ids import Array
 from .index import Index
 from .question import Question
-from .scratch import Scratch
 from .sources import Sources, find_intervals
 from .steps import GREATEST, LEAST
+
+FindCircle = Callable[[Question, Sources, Array, Array, int], Circle]
 
 
 def trace(index: Index, question: Question) -> Answer:
     """All contacts, a circle at a time: each circle's contacts are the sources of the next."""
+    return follow_circles(index, question, partial(find_circle, index))
+
+
+def follow_circles(index: Index, question: Question, find: FindCircle) -> Answer:
+    """The same, with whatever finds one circle; of the index only its ids are asked here."""
     seeds = _place_seeds(index, question)
-    allowed = _allow_places(index, question)
+    allowed = allow_places(index, question)
     degree = np.full(len(index.people), -1, np.int8)
     degree[seeds.person] = 0
     circles: list[Circle] = []
-    with index.borrow_scratch() as scratch:
-        for number in range(1, question.degrees + 1):
-            sources = make_sources(index, question, circles[-1]) if circles else seeds
-            circles.append(_find_circle(index, question, sources, allowed, degree, number, scratch))
+    for number in range(1, question.degrees + 1):
+        sources = make_sources(index, question, circles[-1]) if circles else seeds
+        circles.append(find(question, sources, allowed, degree, number))
     return Answer(index, question, seeds, degree, allowed, tuple(circles))
 
 
-def _find_circle(
-    index: Index, question: Question, sources: Sources, allowed: Array, degree: Array,
-    number: int, scratch: Scratch,
-) -> Circle:  # fmt: skip
+def find_circle(
+    index: Index, question: Question, sources: Sources, allowed: Array, degree: Array, number: int
+) -> Circle:
+    """Whom the sources met at the allowed places, of those without a degree; they get this one."""
     is_backward = question.backward
     at_sources, at_others = (0, question.linger) if is_backward else (question.linger, 0)
     last = clip(index, question.moment, GREATEST)
     intervals = find_intervals(index, sources, allowed, prolong=at_sources, last=last)
-    met, cores = expose(index, intervals, scratch, prolong=at_others, is_backward=is_backward)
-    return take_contacts(
-        scratch, met, degree, number, cores=cores, min_exposure=question.min_exposure,
-        is_backward=is_backward,
-    )  # fmt: skip
+    with index.borrow_scratch() as scratch:
+        met, cores = expose(index, intervals, scratch, prolong=at_others, is_backward=is_backward)
+        return take_contacts(
+            scratch, met, degree, number, cores=cores, min_exposure=question.min_exposure,
+            is_backward=is_backward,
+        )  # fmt: skip
+
+
+def find_sources(answer: Answer, degree: int) -> Sources:
+    """Those whom a circle met: the contacts of the one before it, of the first the seeds."""
+    if degree == 1:
+        return answer.seeds
+    return make_sources(answer.index, answer.question, answer.circles[degree - 2])
 
 
 def make_sources(index: Index, question: Question, circle: Circle) -> Sources:
@@ -80,7 +94,7 @@ def _to_int32(moments: Array) -> Array:
     return np.clip(moments, LEAST, GREATEST).astype(np.int32)
 
 
-def _allow_places(index: Index, question: Question) -> Array:
+def allow_places(index: Index, question: Question) -> Array:
     """For each place, whether its type is asked for."""
     named = (question.only_types or frozenset()) | question.without_types
     if unknown := named - set(index.types):
