@@ -35,12 +35,12 @@ VISITS = "person,place,start,end\n17,school,0,100\n18,school,50,150\n18,home,150
 def cluster():
     """The address of a cluster of three machines."""
     with pytest.MonkeyPatch.context() as patch, TemporaryDirectory(prefix="ray-") as folder:
-        for name, value in (joining.QUIET | joining.ON_LOOPBACK).items():
+        own = {"RAY_TMPDIR": folder}  # also for what Ray notes outside the folder it is given
+        for name, value in (joining.QUIET | joining.ON_LOOPBACK | own).items():
             patch.setenv(name, value)
         from ray.cluster_utils import Cluster
 
-        options = {"num_cpus": 1, "object_store_memory": 80 << 20, "node_ip_address": "127.0.0.1",
-                   "temp_dir": folder}  # fmt: skip
+        options = {"num_cpus": 1, "object_store_memory": 80 << 20, "node_ip_address": "127.0.0.1"}
         machines = Cluster(initialize_head=True, head_node_args={
             **options, "include_dashboard": False,
         })  # fmt: skip
