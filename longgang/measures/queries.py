@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 
-from django.db.models import prefetch_related_objects
+from django.db.models import QuerySet, prefetch_related_objects
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +12,7 @@ from longgang.accounts.api import PlaceCodes, User
 from longgang.core.clock import local_day, midnight, now, today
 from longgang.core.errors import Refusal, Refused, refuse_if
 from longgang.core.identifiers import IdKind, parse_id_number
+from longgang.core.prepared import Given, Prepared
 from longgang.core.remembering import remembered
 from longgang.health.api import (
     LabTest,
@@ -76,10 +77,18 @@ def reckon(who: str, base_on: date | None) -> tuple[MeasureRule, Count]:
     return rule, count
 
 
+def _open(**whose: object) -> QuerySet[Measure]:
+    """With what everybody looks at who handles one of them."""
+    rows = Measure.objects.filter(status__in=OPEN, **whose)
+    return rows.select_related("rule", "person__user", "held_at")
+
+
+_OPEN_OF = Prepared(lambda: _open(person=Given("person")))
+
+
 def find_open(person: Person) -> Measure | None:
     """The measure that a person is under now."""
-    rows = Measure.objects.filter(person=person, status__in=OPEN)
-    return rows.select_related("rule", "person__user", "held_at").first()
+    return _OPEN_OF.first(person=person.pk)
 
 
 def list_measures(person: Person) -> list[Measure]:
@@ -97,8 +106,7 @@ def is_under_measure(user: User) -> bool:
 
 def find_open_of(people: Collection[int]) -> dict[int, Measure]:
     """The same of many people, by their keys; one query."""
-    rows = Measure.objects.filter(person__in=people, status__in=OPEN)
-    return {one.person_id: one for one in rows.select_related("rule", "person__user", "held_at")}
+    return {one.person_id: one for one in _open(person__in=people)}
 
 
 def find_places_of(people: Collection[int]) -> dict[int, PlaceCodes]:
