@@ -121,9 +121,11 @@ def content() -> list[tuple[object, ...]]:
     return sorted(VehiclePass.objects.values_list(*columns), key=str)
 
 
-def test_after_a_week_of_care_measures_of_every_kind_are_in_every_state():
-    moment = at(13, 30)
+def test_shortly_before_midnight_there_is_work_and_measures_of_every_kind_are_in_every_state():
+    """The longest of them lasts from five days ago."""
+    moment = at(23, 40)
     make(moment, days=5, trips=3)
+    look_at_trips(moment)
     look_at_who_comes()
     assert Measure.objects.filter(declarations=None).count() == len(CASES) + len(CAME)
     assert set(Measure.objects.values_list("status", flat=True)) == set(MeasureStatus.values)
@@ -138,10 +140,3 @@ def test_after_a_week_of_care_measures_of_every_kind_are_in_every_state():
 def is_somebody_late(moment: datetime) -> bool:
     with as_if(moment):
         return with_open_duty(Measure.objects.all(), now=local_now(), is_overdue=True).exists()
-
-
-def test_shortly_before_midnight_there_is_work_too():
-    moment = at(23, 40)
-    make(moment)
-    look_at_trips(moment)
-    look_at_who_comes()

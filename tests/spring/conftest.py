@@ -10,12 +10,12 @@ from longgang.trail import asking
 from tests import seeds
 from tests.trail.reading import read_index
 
-SHORT = Size(5, 40, 0.5, 2, 10, 2, 1, readings=0.1, worker_hours=4, cases=4)
+SHORT = Size(4, 40, 0.5, 2, 10, 2, 1, readings=0.1, worker_hours=4, cases=4)
 
 
 @pytest.fixture(scope="module")
 def lived(django_db_setup, django_db_blocker):
-    """Five days of a spring, taken back when the module ends."""
+    """Four days of a spring, taken back when the module ends."""
     with pytest.MonkeyPatch.context() as patch, seeds.standing(django_db_blocker):
         patch.setattr(settings, "SMS_GATEWAY", "bench.support.setting.SilentGateway", raising=False)
         patch.setattr(asking, "current_index", read_index)
