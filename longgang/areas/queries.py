@@ -136,11 +136,14 @@ _IN_USE = Prepared(lambda: Premises.objects.active().filter(number=Given("number
 
 
 def premises_called(called: Collection[str]) -> dict[str, Premises]:
-    """Premises by number, closed ones too, or by the name that only one in use bears. One query."""
-    numbered = Q(number__in=called)
-    rows = list(Premises.objects.filter(numbered | Q(name__in=called, is_active=True)))
-    bearers = Counter(row.name for row in rows if row.is_active)
-    known = {row.name: row for row in rows if row.is_active and bearers[row.name] == 1}
+    """Premises by number, closed ones too, or by the name, in either language, that only one in use
+    bears. One query.
+    """
+    named = Q(name__in=called) | Q(name_en__in=called)
+    rows = list(Premises.objects.filter(Q(number__in=called) | named & Q(is_active=True)))
+    names = [(name, row) for row in rows if row.is_active for name in {row.name, row.name_en}]
+    bearers = Counter(name for name, _row in names)
+    known = {name: row for name, row in names if bearers[name] == 1}
     known |= {row.number: row for row in rows}
     return {each: known[each] for each in called if each in known}
 

@@ -10,13 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from longgang.accounts.api import DatedRuleForm
-from longgang.areas.api import list_premises
 from longgang.core.clock import now, today
 from longgang.core.errors import Refused, refuse_all
 from longgang.core.forms import DateInput, Filters, Form, MomentInput, ReasonField
 from longgang.core.privacy import Purpose
 from longgang.measures.api import Who
-from longgang.trail.api import Place, PlaceType
+from longgang.trail.api import Place, PlaceType, places_meant
 
 from .asking import COUNTED, Thresholds
 from .lifecycle import CaseStatus
@@ -167,8 +166,8 @@ class VisitForm(DeedForm):
     def read_place(self) -> Place:
         """Known premises by their name, else what was typed; the same words are the same place."""
         typed = " ".join(self.cleaned_data["place"].split())
-        named = {str(each): each.number for each in list_premises()}
-        return Place(PlaceType(self.cleaned_data["place_type"]), named.get(typed, typed))
+        written = Place(PlaceType(self.cleaned_data["place_type"]), typed)
+        return places_meant([written])[written]
 
 
 class AddContactForm(Form):

@@ -5,7 +5,7 @@ from .actions.visits import record_visit, record_visits, void_visits
 from .asking import Contacts, Meeting, Met, Seen, ask_contacts
 from .gathering import Told, gather_visits, register_visits
 from .homes import gather_homes
-from .locating import premises_of_places, register_place_premises
+from .locating import places_meant, premises_of_places, register_place_premises
 from .models import Visit
 from .naming import names_of_places, register_place_names
 from .places import (
@@ -46,6 +46,7 @@ __all__ = [
     "list_visits",
     "names_of_places",
     "place_of_service",
+    "places_meant",
     "premises_of_places",
     "read_visits_of_file",
     "record_visit",

@@ -4,7 +4,7 @@ import pytest
 
 from longgang.accounts.api import Role
 from longgang.areas.api import add_premises, close_premises
-from longgang.trail.api import premises_of_places
+from longgang.trail.api import Place, PlaceType, places_meant, premises_of_places
 from tests.cast import appoint
 
 pytestmark = pytest.mark.django_db
@@ -28,3 +28,23 @@ def test_a_place_lies_in_the_premises_of_its_number_or_name(django_assert_num_qu
     }  # fmt: skip
     with django_assert_num_queries(0):
         assert premises_of_places(["vehicle:辽PA1234"]) == {}
+
+
+def test_the_name_of_premises_means_their_place(django_assert_num_queries):
+    rui = appoint("瑞", Role.RULES_OFFICER)
+    venue = {"kind": "venue", "area_code": "211403005", "by": rui}
+    market = add_premises(name="望海早市", name_en="Sea View Morning Market", **venue)
+    for street in ("211403005", "211403006"):
+        add_premises(name="会展中心", **(venue | {"area_code": street}))
+    shop, hall = PlaceType.PREMISES, PlaceType.HALL
+    asked = {
+        Place(shop, "望海早市"): market.number, Place(shop, "会展中心"): "会展中心",
+        Place(hall, "Sea View Morning Market"): market.number,
+        Place(shop, market.number): market.number,
+        Place(shop, "街角的小摊"): "街角的小摊", Place(PlaceType.OPEN_AIR, "望海早市"): "望海早市",
+    }  # fmt: skip
+    with django_assert_num_queries(1):
+        meant = places_meant(asked)
+    assert meant == {place: Place(place.type, key) for place, key in asked.items()}
+    with django_assert_num_queries(0):
+        assert places_meant([Place(PlaceType.VEHICLE, "辽PA1234")])

@@ -9,6 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from openpyxl import Workbook, load_workbook
 
+from longgang.accounts.api import Role
+from longgang.areas.api import add_premises
 from longgang.audit.api import Event
 from longgang.core.clock import as_if
 from longgang.core.errors import NotAllowed, Refused, StaleRow
@@ -73,6 +75,15 @@ def codes(upload):
     return [
         {fault.refusal.code for fault in each.faults} for each in Rehearsal.read(upload.rows).rows
     ]
+
+
+def test_a_place_that_bears_the_name_of_premises_is_theirs(person, kang, staff):  # noqa: F811
+    rui = staff("芮", Role.RULES_OFFICER)
+    market = add_premises(name=PLACE, kind="venue", area_code="211403005", by=rui)
+    enter_visits_of_file(read_visits_of_file(as_csv(row()), by=kang), by=kang)
+    assert Visit.objects.get().place == f"premises:{market.number}"
+    again = read_visits_of_file(as_csv(row(), row(until="2024-02-26 09:30:00")), by=kang)
+    assert again.new_count == 0, "the same words are the same visit, wherever it was found to be"
 
 
 @pytest.mark.parametrize("write", [as_csv, as_parquet, as_excel])

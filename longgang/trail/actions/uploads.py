@@ -1,5 +1,6 @@
 """Visits from a file: read and judged first, recorded when somebody says so."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -22,6 +23,7 @@ from longgang.people.api import (
     tidy_person,
 )
 
+from ..locating import places_meant
 from ..models import Visit, VisitUpload
 from ..permissions import check_may_import
 from ..recording import NewVisit, as_kept, first_kept, write_visits
@@ -65,7 +67,9 @@ def enter_visits_of_file(upload: VisitUpload, *, by: User) -> int:
         with entering(row):
             _check(visit, now=moment)
         visits.append(visit)
-    count = write_visits(visits, source=SOURCE)
+    meant = places_meant({visit.place for visit in visits})
+    at_known = [replace(visit, place=meant[visit.place]) for visit in visits]
+    count = write_visits(at_known, source=SOURCE)
     record("visit_file.entered", upload, by=by, after={"count": count})
     return count
 
