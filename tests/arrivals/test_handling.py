@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import override
 
 from longgang.areas.api import add_area
 from longgang.arrivals.actions.declaring import withdraw_declaration
@@ -234,6 +235,38 @@ def test_verifying_opens_the_measure_that_the_rules_ask_for(village, ada, wei, l
     assert again(declaration).measure == measure
 
 
+def test_another_day_of_exposure_than_was_declared_needs_a_reason(village, ada, wei, lin):
+    how = build.travel(
+        build.place(build.SANYA, -20, -1, village.number), build.place(build.HARBIN, -1, 1)
+    )
+    declaration = build.declares(ada, wei, how=how)
+    claim_declaration(declaration, by=lin)
+    verified = {"how": "phone", "who": "high_risk", "exposed_on": build.day(-6), "by": lin}
+    for reason in ("", "  "):
+        with pytest.raises(Refused) as refusal:
+            verify_declaration(declaration, reason=reason, **verified)
+        assert refusal.value.refusals[0].field == "words"
+    assert again(declaration).measure is None
+    with override("en"):
+        measure = verify_declaration(declaration, reason="火车票为六天前", **verified)
+    assert measure.exposed_on == build.day(-6)
+    event = Event.objects.get(kind="declaration.verified")
+    masked = [f"•••{build.day(ago):%d}" for ago in (-1, -6)]
+    assert [event.before["exposed_on"], event.after["exposed_on"]] == masked
+    assert event.reason == "火车票为六天前"
+
+
+def test_a_measure_says_its_source_in_the_offices_own_language(village, ada, wei, lin):
+    how = build.travel(
+        build.place(build.SANYA, -20, -1, village.number), build.place(build.HARBIN, -1, 1)
+    )
+    declaration = build.declares(ada, wei, how=how)
+    claim_declaration(declaration, by=lin)
+    with override("en"):
+        verify_declaration(declaration, how="phone", who="high_risk", by=lin)
+    assert Event.objects.get(kind="measure.opened").reason == f"来返申报 {declaration.number}"
+
+
 def test_what_was_told_of_somebodys_health_is_an_observation_once_it_is_verified(wei, ada, lin):
     told = {
         "symptoms": ("9", "1"), "celsius": Decimal("38.4"),
@@ -368,8 +401,9 @@ def test_a_day_that_lies_far_behind_by_a_slip_lets_nobody_go(village, ada, wei, 
     for slip, code in ((-60, "arrivals.days_over"), (1, "arrivals.exposed_ahead")):
         with pytest.raises(Refused) as refused:
             verify_declaration(
-                declaration, how="phone", who="high_risk", exposed_on=build.day(slip), by=lin
-            )
+                declaration, how="phone", who="high_risk", exposed_on=build.day(slip),
+                reason="票据日期", by=lin,
+            )  # fmt: skip
         assert (refused.value.code, refused.value.refusals[0].field) == (code, "exposed_on")
     assert again(declaration).status == "claimed"
     assert verify_declaration(declaration, how="phone", who="", reason="早已离开", by=lin) is None

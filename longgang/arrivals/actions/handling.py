@@ -5,7 +5,6 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from longgang.accounts.api import User
@@ -13,6 +12,7 @@ from longgang.areas.api import is_area
 from longgang.audit.api import SYSTEM, record
 from longgang.core.clock import local_day, now, today
 from longgang.core.errors import Refusal, filled, refuse_if
+from longgang.core.languages import in_language
 from longgang.health.api import record_code, record_temperature, report_symptoms
 from longgang.measures.api import Measure, extend_for_exposure, find_rule, open_measure
 from longgang.measures.api import find_open as find_open_measure
@@ -134,13 +134,15 @@ def verify_declaration(
     """Settle it: what was declared is true, or has been corrected, and the person is of this kind
     ("" of none); how somebody made sure of it stays with it. Where the rules of today ask for a
     measure it is opened, or the one that runs is extended; not when all its days lie behind by what
-    was declared: by another kind or day it is refused. Another kind than the rules found needs a
-    reason. Nobody is met at the door before the day of arrival. Nobody leaves who is under a
-    measure. Where the grid of the home is known, the measure
-    belongs to it from the beginning.
+    was declared: by another kind or day it is refused. Another kind than the rules found, or
+    another day of exposure than was declared, needs a reason, and both days stand in the audit.
+    Nobody is met at the door before the day of arrival. Nobody leaves who is under a measure. Where
+    the grid of the home is known, the measure belongs to it from the beginning.
     """
     check_may_handle(by, declaration)
-    is_other = who != declaration.who
+    day = exposed_on or declaration.exposed_on
+    is_other_day = day != declaration.exposed_on
+    is_other = who != declaration.who or is_other_day
     refuse_if(
         check_words(reason, missing=_NO_REASON) if is_other or reason else None,
         _check_grid(grid, declaration),
@@ -150,13 +152,16 @@ def verify_declaration(
     )
     measure = None
     if who and declaration.kind != Kind.DEPARTURE and find_rule(who, on=today()):
-        day = exposed_on or declaration.exposed_on
         measure = _put_under(declaration, who, day, grid=grid, by=by, reason=reason)
     _observe(declaration, by=by)
     _move(
         declaration, "verify", by=by, who=who, measure=measure, closed_at=now(), closed_by=by,
         closed_why=reason.strip(), verified_how=Check(how),
-        after={"how": how, "who": who, "measure": measure.number if measure else ""},
+        before={"exposed_on": declaration.exposed_on} if is_other_day else None,
+        after={
+            "how": how, "who": who, "measure": measure.number if measure else "",
+            **({"exposed_on": day} if is_other_day else {}),
+        },
         reason=reason,
     )  # fmt: skip
     return measure
@@ -226,7 +231,7 @@ def _put_under(
     by: User,
     reason: str,
 ) -> Measure | None:
-    words = reason.strip() or gettext("Declaration %(number)s") % {"number": declaration.number}
+    words = reason.strip() or _of_declaration(declaration)
     running = find_open_measure(declaration.person)
     if running is not None:
         if exposed_on is not None and (
@@ -289,6 +294,7 @@ def _move(
     verb: str,
     *,
     by: User,
+    before: dict[str, Any] | None = None,
     after: dict[str, Any] | None = None,
     reason: str = "",
     **changes: Any,
@@ -297,8 +303,14 @@ def _move(
     mark_dealt_with(declaration)
     record(
         DECLARATION.moves[verb].event, declaration, by=by, area_code=declaration.area_code,
-        after=after, reason=reason,
+        before=before, after=after, reason=reason,
     )  # fmt: skip
+
+
+def _of_declaration(declaration: Declaration) -> str:
+    """Kept with the measure, so in the office's own language, whoever verified in whichever."""
+    said = in_language(settings.LANGUAGE_CODE, _("Declaration %(number)s"))
+    return said % {"number": declaration.number}
 
 
 _NO_REASON = _("Say why it is otherwise than the rules found.")
