@@ -14,7 +14,7 @@ from .asking import Thresholds, ask
 from .models import Case
 from .presenting_contacts import meetings_in_words
 from .rules import MOST_DEGREES
-from .wording import name_of, question_in_words
+from .wording import name_of, question_in_the_book
 
 MOST_CHAINS = 5  # each way, on the page
 
@@ -37,7 +37,7 @@ def link_context(case: Case, other: Case, user: User) -> dict[str, Any]:
     """
     chains = [_chains(case, other.person), _chains(other, case.person)]
     for one, two in ((case, other), (other, case)):
-        words = f"{two.number}: {question_in_words(_thresholds(one))}"
+        words = f"{two.number}: {question_in_the_book(_thresholds(one))}"
         note_question(one, "link", asked=words, by=user)
     names = name_of(case.person, user), name_of(other.person, user)
     return {

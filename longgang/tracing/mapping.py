@@ -157,11 +157,13 @@ def _is_home(visit: Visit, lies_in: Premises | None) -> bool:
 
 def _with_the_met(spots: list[Spot], circles: Circles) -> list[Spot]:
     """With whom the person of the case met there. What somebody has told joins the spot of that
-    name, or becomes one.
+    name, in whichever language it was told and is read, or becomes one.
     """
     at = {place: spot for spot in spots for place in spot.places}
     called = {place.partition(":")[2]: spot for place, spot in at.items()}
-    called |= {spot.words: spot for spot in spots}
+    for each in spots:
+        if each.premises is not None:
+            called |= dict.fromkeys((each.premises.name, each.premises.name_en), each)
     for place, people in circles.contacts.met_at().items():
         if place in at:
             at[place].people[place] = people

@@ -28,7 +28,7 @@ from .wording import (
     found_words,
     known_tags,
     name_of,
-    question_in_words,
+    question_in_the_book,
     reasons_of,
     risk_tag,
     span_of,
@@ -94,7 +94,7 @@ def contacts_of(case: Case, form: ThresholdsForm, user: User, *, page: int) -> S
     """
     thresholds, circle = form.thresholds(), form.cleaned_data["circle"]
     circles = ask(case, thresholds)
-    note_question(case, "contacts", asked=question_in_words(thresholds, circle=circle), by=user)
+    note_question(case, "contacts", asked=question_in_the_book(thresholds, circle=circle), by=user)
     people = circles.people(circle)
     begin = (page - 1) * PAGE
     rows = rows_of(circles, people[begin : begin + PAGE], user)

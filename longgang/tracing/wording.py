@@ -2,7 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from django.utils.translation import gettext, ngettext, pgettext_lazy
+from django.conf import settings
+from django.utils.translation import gettext, ngettext, override, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from longgang.accounts.api import Permission, User, holds
@@ -172,7 +173,7 @@ def between(since: datetime, until: datetime | None) -> str:
 
 
 def question_in_words(thresholds: Thresholds, *, circle: int | None = None) -> str:
-    """A question with its parameters, as the book of disclosures keeps it."""
+    """A question with its parameters."""
     told = {
         "degrees": thresholds.degrees,
         "least": thresholds.least // timedelta(minutes=1),
@@ -190,6 +191,12 @@ def question_in_words(thresholds: Thresholds, *, circle: int | None = None) -> s
     if circle:
         words.append(gettext("circle %(degree)s shown") % {"degree": circle})
     return "; ".join(words)[:LONGEST_WORDS]
+
+
+def question_in_the_book(thresholds: Thresholds, *, circle: int | None = None) -> str:
+    """The same as disclosures keep it: in the office's own language, whoever asked in whichever."""
+    with override(settings.LANGUAGE_CODE):
+        return question_in_words(thresholds, circle=circle)
 
 
 def people_in_words(count: int) -> str:

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.translation import override
 
 from longgang.areas.api import add_premises, draw_district, parse_position
 from longgang.audit.api import Disclosure
@@ -112,6 +113,21 @@ def test_what_was_told_joins_the_place_of_that_name_or_is_listed(case, people, y
     assert found[4] == ("棋牌室", Absence.TOLD, 1)
 
 
+def test_what_was_told_joins_its_place_in_whichever_language_one_reads(case, people, yan, rui):
+    add_premises(
+        kind="venue", name="office", name_en="The Office", area_code=WANGHAISI,
+        position=parse_position(EXIT), by=rui,
+    )  # fmt: skip
+    told = {"since": at(20, days=-1), "until": at(21, days=-1), "reason": "一起打牌", "by": yan}
+    add_contact(case, people.yuan, where="office", **told)
+    add_contact(case, people.zhong, where="The Office", **told)
+    for language in ("zh-hans", "en"):
+        with override(language):
+            found = spots_of(mapped(case))
+        assert found[3][1:] == (None, 4)
+        assert len(found) == 3
+
+
 def test_places_at_one_spot_stand_beside_it_without_touching(case, people, enter):
     names = [f"shop {number}" for number in range(12)]
     for name in names:
@@ -189,6 +205,9 @@ def test_the_page_draws_lists_and_writes_down_what_it_showed(case, people, yan, 
     assert page.count("本次不计此类场所") == 1  # the hall, where nobody is a contact
     assert not [name for name in NAMES if name in page and name != "何静"]
     told = Disclosure.objects.filter(subject_number=case.number)
+    sign_in(yan).get(reverse("tracing:map", args=[case.number]), headers={"accept-language": "en"})
+    asked = told.filter(field="contacts").values_list("reason", flat=True)
+    assert all(each.startswith("正向") for each in asked), asked
     assert {"contacts", "timeline"} <= set(told.values_list("field", flat=True))
     [anchor] = {part.split('"')[0] for part in page.split("#place-")[1:2]}
     places = sign_in(yan).get(reverse("tracing:places", args=[case.number])).content.decode()

@@ -25,7 +25,7 @@ from ..presenting_map import map_context
 from ..presenting_places import places_of
 from ..queries import other_cases
 from ..timeline import visits_of
-from ..wording import name_of, question_in_words
+from ..wording import name_of, question_in_the_book
 from .showing import answer_case, answer_timeline, asked_again, get_case, when_ready
 
 OFFERED = 200  # cases to choose from, the latest
@@ -144,7 +144,7 @@ def _asked(
         raise Http404
     thresholds = replace(asked.thresholds(), **changes)
     circles = ask(case, thresholds)
-    note_question(case, "contacts", asked=question_in_words(thresholds), by=request.user)
+    note_question(case, "contacts", asked=question_in_the_book(thresholds), by=request.user)
     return circles, thresholds
 
 
