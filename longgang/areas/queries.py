@@ -3,6 +3,8 @@
 import re
 from collections import Counter
 from collections.abc import Collection
+from functools import reduce
+from operator import and_
 
 from django.conf import settings
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
@@ -52,7 +54,7 @@ def search_areas(
     """Divisions by name, pinyin or initials, best match first: "qhd" finds 秦皇岛.
 
     Names that begin with the text come before names that contain it; a city's counties are found
-    by the city's name too.
+    by the city's name too, and by both: 沈阳铁西, "Shenyang, Tiexi".
     """
     text = " ".join(text.split())[:LONGEST_NAME]
     if not text:
@@ -67,7 +69,8 @@ def search_areas(
         default=Value(len(ranks)),
         output_field=IntegerField(),
     )
-    return list(areas.filter(matching).order_by(rank, "code")[:limit])
+    found = list(areas.filter(matching).order_by(rank, "code")[:limit])
+    return found or list(areas.filter(_all_parts_of(text)).order_by("code")[:limit])
 
 
 def _conditions(text: str) -> tuple[Q, list[Q]]:
@@ -93,6 +96,15 @@ def _conditions(text: str) -> tuple[Q, list[Q]]:
     itself = Q(initials__startswith=letters) | Q(pinyin__startswith=letters)
     english = Q(name_en__istartswith=text)
     return itself | below | english, [Q(initials=letters) | Q(pinyin=letters), itself, english]
+
+
+def _all_parts_of(text: str) -> Q:
+    """Several names of one full name in any order, or the letters of Chinese ones in theirs."""
+    parts = [part for part in re.split(r"[\s,，、]+", text) if part]
+    if len(parts) > 1:
+        named = [Q(full_name__contains=part) | Q(full_name_en__icontains=part) for part in parts]
+        return reduce(and_, named)
+    return Q(pk__in=[]) if text.isascii() else Q(full_name__regex=".*".join(map(re.escape, text)))
 
 
 @remembered

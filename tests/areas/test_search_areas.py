@@ -32,6 +32,19 @@ def test_search_by_a_citys_sound_finds_its_counties():
     assert "130302" in [area.code for area in search_areas("qhd", level="county")]
 
 
+@pytest.mark.parametrize(
+    "text", ["秦皇岛海港", "秦皇岛 海港", "海港，秦皇岛", "Haigang, Qinhuangdao"]
+)
+def test_search_by_city_and_county_together(text):
+    assert [area.code for area in search_areas(text, level="county")] == ["130302"]
+    assert parse_area(text, level="county") == "130302"
+
+
+@pytest.mark.parametrize("text", ["、 ，", "海港秦皇岛", "Haigang, Nowhere"])
+def test_search_for_parts_that_are_not_together_finds_nothing(text):
+    assert search_areas(text) == []
+
+
 def test_search_by_code_by_english_and_within():
     assert search_areas("130302")[0].name == "海港区"
     assert search_areas("Longwan Sub")[0].code == "211403005"
