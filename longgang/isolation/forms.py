@@ -5,18 +5,22 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from longgang.accounts.api import DatedRuleForm, User
 from longgang.areas.api import list_premises
+from longgang.core.days import short_moment
 from longgang.core.forms import DateInput, Form, MomentInput, ParsedField
 from longgang.core.identifiers import parse_plate_number
 from longgang.core.sentences import beside
 
 from .kinds import Condition, Diet, Going, Need, RequestKind, Zone
+from .lifecycle import StayStatus
 from .models import Bed, BedUse, Site, Stay
-from .queries import bed_code, beds_to_choose, find_bed
+from .queries import bed_code, beds_to_choose, find_bed, leaving
 from .rules import MOST_BEDS, OLDEST
 from .wording import name_of
 
@@ -340,14 +344,17 @@ class StaysForm(Form):
         label=_("People"), required=False, widget=forms.CheckboxSelectMultiple
     )
 
-    def offer(self, stays: Sequence[Stay], user: User) -> None:
-        """Whom one can tick, by name."""
+    def offer(self, stays: Sequence[Stay], user: User, *, gone: Iterable[str] = ()) -> None:
+        """Whom one can tick, by name; who was on the list before is understood, too."""
         self.people = {stay.number: stay for stay in stays}
         field = self.fields["stays"]
         assert isinstance(field, forms.MultipleChoiceField)
         field.choices = [
-            (number, beside(name_of(stay, user), stay.room or ""))
-            for number, stay in self.people.items()
+            *(
+                (number, beside(name_of(stay, user), stay.room or ""))
+                for number, stay in self.people.items()
+            ),
+            *((number, "") for number in gone),
         ]
 
     def clean_stays(self) -> list[Stay]:
@@ -364,3 +371,23 @@ class ReleaseForm(StaysForm):
         max_length=200,
         help_text=_("From door to door: the bus, the plate, or who fetches them."),
     )
+
+    def offer_of(self, site: Site, user: User) -> None:
+        """Whose days are over. Who was ticked on a page that is old now is known by name, too."""
+        assert isinstance(self.data, QueryDict)
+        stays, ticked = list(leaving(site)), self.data.getlist("stays")
+        left = Stay.objects.filter(site=site, number__in=ticked, status=StayStatus.LEFT)
+        self.gone = {
+            stay.number: _("%(who)s has let %(name)s go already, at %(when)s.")
+            % {"who": stay.left_by, "name": name_of(stay, user), "when": short_moment(at)}
+            for stay in left.select_related("measure", "person", "site", "left_by")
+            if (at := stay.left_at)
+        }
+        self.offer(stays, user, gone=self.gone)
+
+    def clean_stays(self) -> list[Stay]:
+        """Those who are here still; who has left meanwhile is named, by whom and when."""
+        ticked = self.cleaned_data["stays"]
+        if left := [words for number, words in self.gone.items() if number in ticked]:
+            raise ValidationError(left)
+        return super().clean_stays()

@@ -1,5 +1,6 @@
 """Letting people go home: every item that fails is named, and they leave in one transaction."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -145,6 +146,11 @@ def test_the_list_of_the_day_releases_at_once_and_names_what_fails(
         page = signed_in(tan).post(url, facts)
         assert said(page) == [("warning", "已解除 1 人。未能解除 1 人。")]
         assert "未能解除" in page.content.decode()
+        late = signed_in(tan).post(url, facts)  # from a page that is still open
+        assert late.status_code == 422
+        assert late.context["form"]["transport"].value() == "社区专车"
+        (words,) = late.context["form"].errors["stays"]
+        assert re.fullmatch(rf"谭已于 .*\d\d:\d\d 办理{guest.person.name}离开。", words)
         nobody = signed_in(tan).post(url, facts | {"stays": [other.number]})
         assert said(nobody) == [("warning", "未能解除 1 人。")], "nothing was done"
     assert Stay.objects.get(pk=guest.pk).status == "left"

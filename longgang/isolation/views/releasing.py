@@ -20,7 +20,6 @@ from ..presenting_release import (
     notice_form,
     reveal_for_notice,
 )
-from ..queries import leaving
 from .sites import get_site
 from .stays import get_stay
 
@@ -36,7 +35,7 @@ def leaving_today(request: AuthenticatedRequest, number: str) -> HttpResponse:
         return render(request, "isolation/leaving.html", context)
     check_may_release(request.user, site)
     form = ReleaseForm(request.POST)
-    form.offer(list(leaving(site)), request.user)
+    form.offer_of(site, request.user)
     if form.is_valid():
         found = release_list(by=request.user, **form.cleaned_data)
         tell(request, found)
