@@ -54,7 +54,7 @@ def naming_who_was_faster(vehicle_pass: VehiclePass) -> Iterator[None]:
         raise StaleRow(
             Refusal(
                 "passes.decided_meanwhile",
-                _("%(who)s was faster, at %(when)s: %(what)s.") % words,
+                _("%(who)s has decided it already, at %(when)s: %(what)s.") % words,
                 _("Look at the application as it is now."),
             )
         ) from late

@@ -159,7 +159,7 @@ def _form_for(request: AuthenticatedRequest, vehicle: VehicleAtGate) -> EntryFor
     initial = {"nonce": new_token(), "people_count": vehicle.expected_count}
     data = (request.POST, request.FILES) if request.method == "POST" else ()
     if vehicle.is_entry:
-        riders = [rider.name for rider in vehicle.riders]
+        riders = [f"{rider.role} {rider.name}" for rider in vehicle.riders]
         return EntryForm(*data, riders=riders, needs_seal=vehicle.needs_seal, initial=initial)
     seal_number = vehicle.trip.seal_number if vehicle.trip else ""
     return ExitForm(*data, seal_number=seal_number, initial=initial)
