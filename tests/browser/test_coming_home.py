@@ -222,7 +222,7 @@ class Story:
         self.student.opens("/isolation/mine/")
         self.student.fills(kind="meal", words="晚饭想要面条")
         assert self.dao.sees(f"{self.site}/requests/", "晚饭想要面条")
-        self.dao.does("已办结", answer="已告知厨房")
+        self.dao.does("办结", answer="已告知厨房")
         assert self.student.sees("/isolation/mine/", "已告知厨房")
 
     # --- going home ---------------------------------------------------------------------------

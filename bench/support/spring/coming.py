@@ -218,7 +218,8 @@ def _verify(world: World, declaration: Declaration, *, by: User) -> None:
     exposed_on = None
     if means in {Means.CONTACT, Means.SECOND}:
         exposed_on = local_day(declaration.arrives_at) - timedelta(days=1)
-    reason = "" if means == declaration.who else "流调核实"
+    as_found = (means, exposed_on or declaration.exposed_on)
+    reason = "" if as_found == (declaration.who, declaration.exposed_on) else "流调核实"
     world.do(
         verify_declaration,
         declaration,
