@@ -172,15 +172,19 @@ def _is_waited_for(line: Line) -> bool:
 
 
 def meals_context(site: Site, user: User) -> dict[str, Any]:
-    """A table of floors and diets, and who has to be thought of."""
+    """A table of floors and the diets that somebody has, and who has to be thought of."""
     guests = in_rooms(site)
     floors = meals_of(guests)
-    totals = [sum(counts[diet] for _floor, counts in floors) for diet in Diet.values]
+    diets = [diet for diet in Diet.values if any(counts[diet] for _floor, counts in floors)]
+    totals = [sum(counts[diet] for _floor, counts in floors) for diet in diets]
     return {
         "site": site,
         "day": today(),
-        "diets": [Diet(value).label for value in Diet.values],
-        "rows": [(title, list(counts.values()), sum(counts.values())) for title, counts in floors],
+        "diets": [Diet(value).label for value in diets],
+        "rows": [
+            (title, [counts[diet] for diet in diets], sum(counts.values()))
+            for title, counts in floors
+        ],
         "totals": totals,
         "all": sum(totals),
         "notes": [
