@@ -35,7 +35,8 @@ CHECKS: dict[str, list[str]] = {
     "generated pages": ["python", "-m", "tests.manage", "write_docs", "--check"],
 }
 REPOSITORY_TESTS = ["pytest", "tests/repository", "-q", "-p", "no:cacheprovider"]
-ALL_TESTS = ["pytest", "-q", "-n", "2", "--dist", "worksteal", "-p", "no:cacheprovider"]
+# Three on two cores: while one waits for a browser or a start, two others work.
+ALL_TESTS = ["pytest", "-q", "-n", "3", "--dist", "worksteal", "-p", "no:cacheprovider"]
 COVERAGE = environment.ROOT / "var" / "coverage.json"
 COVERED_TESTS = [*ALL_TESTS, "--ignore=tests/browser", "--cov", f"--cov-report=json:{COVERAGE}"]
 FIXES = [
