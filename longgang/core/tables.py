@@ -298,22 +298,23 @@ class Table(Generic[Row]):
 
     @cached_property
     def _keys(self) -> list[Any] | None:
-        """The keys of the rows that fit, in their order, as far as they are counted, where every
-        row has to be looked at. None where an index finds them.
+        """The keys of the rows that fit, in no order, as far as they are counted, where every row
+        has to be looked at. None where an index finds them.
         """
         if not self.looks_at_all & self.values.keys():
             return None
-        return list(self.rows.values_list("pk", flat=True)[: COUNT_UP_TO + 1])
+        return list(self.rows.order_by().values_list("pk", flat=True)[: COUNT_UP_TO + 1])
 
     def _rows_between(self, start: int, stop: int) -> QuerySet[Row]:
-        """Rows of the page. What was looked for is not looked for a second time, unless the page is
-        beyond what is counted; its rows are chosen before anything is joined to them.
+        """Rows of the page. What was looked for is not looked for a second time, unless there is
+        more than is counted; those of the page are chosen before anything is joined to them.
         """
         if self._keys is None:
             return self.rows[start:stop]
-        is_beyond = len(self._keys) > COUNT_UP_TO < stop
-        chosen = self.rows.values("pk")[start:stop] if is_beyond else self._keys[start:stop]
-        return self.all_rows.filter(pk__in=chosen).order_by(*self.ordering)
+        fit = self.rows
+        if len(self._keys) <= COUNT_UP_TO:
+            fit = self.all_rows.filter(pk__any_of=self._keys).order_by(*self.ordering)
+        return self.all_rows.filter(pk__in=fit.values("pk")[start:stop]).order_by(*self.ordering)
 
     @cached_property
     def count(self) -> int:
