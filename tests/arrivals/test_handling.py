@@ -47,6 +47,17 @@ def claimed(declaration, lin) -> Declaration:
     return declaration
 
 
+@pytest.fixture
+def from_risk(village, ada, wei, lin) -> Declaration:
+    """Of somebody who left a high-risk village yesterday; claimed."""
+    how = build.travel(
+        build.place(build.SANYA, -20, -1, village.number), build.place(build.HARBIN, -1, 1)
+    )
+    declaration = build.declares(ada, wei, how=how)
+    claim_declaration(declaration, by=lin)
+    return declaration
+
+
 def test_of_two_who_claim_it_one_has_it(declaration, lin, jie):
     seen = again(declaration)
     claim_declaration(declaration, by=lin)
@@ -174,18 +185,13 @@ def _form_of(page):
     return next(form for deed, form in page.context["buttons"] if deed.verb == "verify")
 
 
-def test_the_declared_address_is_that_of_the_measure(village, ada, wei, lin):
-    how = build.travel(
-        build.place(build.SANYA, -20, -1, village.number), build.place(build.HARBIN, -1, 1)
-    )
-    declaration = build.declares(ada, wei, how=how)
-    claim_declaration(declaration, by=lin)
-    measure = verify_declaration(declaration, how="phone", who="high_risk", by=lin)
-    assert wei.address != how.address
-    assert Measure.objects.get().home.address == how.address
+def test_the_declared_address_is_that_of_the_measure(from_risk, wei, lin):
+    measure = verify_declaration(from_risk, how="phone", who="high_risk", by=lin)
+    assert wei.address != from_risk.address
+    assert Measure.objects.get().home.address == from_risk.address
     url = reverse("measures:reveal", args=[measure.number, "address"])
     shown = sign_in(lin).post(url, {"purpose": "visit", "reason": "上门"}).content.decode()
-    assert how.address in shown
+    assert from_risk.address in shown
     assert wei.address not in shown or not wei.address
 
 
@@ -222,33 +228,23 @@ def test_where_the_grid_is_known_the_measure_belongs_to_it(village, ada, wei, li
     assert measure.area_code == f"{WANGHAISI}001"
 
 
-def test_verifying_opens_the_measure_that_the_rules_ask_for(village, ada, wei, lin):
-    how = build.travel(
-        build.place(build.SANYA, -20, -1, village.number), build.place(build.HARBIN, -1, 1)
-    )
-    declaration = build.declares(ada, wei, how=how)
-    claim_declaration(declaration, by=lin)
-    measure = verify_declaration(declaration, how="phone", who="high_risk", by=lin)
+def test_verifying_opens_the_measure_that_the_rules_ask_for(from_risk, lin):
+    measure = verify_declaration(from_risk, how="phone", who="high_risk", by=lin)
     assert (measure.who, measure.area_code, measure.exposed_on) == (
         "high_risk", WANGHAISI, build.day(-1)
     )  # fmt: skip
-    assert again(declaration).measure == measure
+    assert again(from_risk).measure == measure
 
 
-def test_another_day_of_exposure_than_was_declared_needs_a_reason(village, ada, wei, lin):
-    how = build.travel(
-        build.place(build.SANYA, -20, -1, village.number), build.place(build.HARBIN, -1, 1)
-    )
-    declaration = build.declares(ada, wei, how=how)
-    claim_declaration(declaration, by=lin)
+def test_another_day_of_exposure_than_was_declared_needs_a_reason(from_risk, lin):
     verified = {"how": "phone", "who": "high_risk", "exposed_on": build.day(-6), "by": lin}
     for reason in ("", "  "):
         with pytest.raises(Refused) as refusal:
-            verify_declaration(declaration, reason=reason, **verified)
+            verify_declaration(from_risk, reason=reason, **verified)
         assert refusal.value.refusals[0].field == "words"
-    assert again(declaration).measure is None
+    assert again(from_risk).measure is None
     with override("en"):
-        measure = verify_declaration(declaration, reason="火车票为六天前", **verified)
+        measure = verify_declaration(from_risk, reason="火车票为六天前", **verified)
     assert measure.exposed_on == build.day(-6)
     event = Event.objects.get(kind="declaration.verified")
     masked = [f"•••{build.day(ago):%d}" for ago in (-1, -6)]
@@ -256,15 +252,10 @@ def test_another_day_of_exposure_than_was_declared_needs_a_reason(village, ada, 
     assert event.reason == "火车票为六天前"
 
 
-def test_a_measure_says_its_source_in_the_offices_own_language(village, ada, wei, lin):
-    how = build.travel(
-        build.place(build.SANYA, -20, -1, village.number), build.place(build.HARBIN, -1, 1)
-    )
-    declaration = build.declares(ada, wei, how=how)
-    claim_declaration(declaration, by=lin)
+def test_a_measure_says_its_source_in_the_offices_own_language(from_risk, lin):
     with override("en"):
-        verify_declaration(declaration, how="phone", who="high_risk", by=lin)
-    assert Event.objects.get(kind="measure.opened").reason == f"来返申报 {declaration.number}"
+        verify_declaration(from_risk, how="phone", who="high_risk", by=lin)
+    assert Event.objects.get(kind="measure.opened").reason == f"来返申报 {from_risk.number}"
 
 
 def test_what_was_told_of_somebodys_health_is_an_observation_once_it_is_verified(wei, ada, lin):
@@ -392,21 +383,16 @@ def test_what_is_claimed_in_time_is_not_told(claimed, jie):
     assert not Notice.objects.filter(kind="declaration.unclaimed").exists()
 
 
-def test_a_day_that_lies_far_behind_by_a_slip_lets_nobody_go(village, ada, wei, lin):
-    how = build.travel(
-        build.place(build.SANYA, -20, -1, village.number), build.place(build.HARBIN, -1, 1)
-    )
-    declaration = build.declares(ada, wei, how=how)
-    claim_declaration(declaration, by=lin)
+def test_a_day_that_lies_far_behind_by_a_slip_lets_nobody_go(from_risk, lin):
     for slip, code in ((-60, "arrivals.days_over"), (1, "arrivals.exposed_ahead")):
         with pytest.raises(Refused) as refused:
             verify_declaration(
-                declaration, how="phone", who="high_risk", exposed_on=build.day(slip),
+                from_risk, how="phone", who="high_risk", exposed_on=build.day(slip),
                 reason="票据日期", by=lin,
             )  # fmt: skip
         assert (refused.value.code, refused.value.refusals[0].field) == (code, "exposed_on")
-    assert again(declaration).status == "claimed"
-    assert verify_declaration(declaration, how="phone", who="", reason="早已离开", by=lin) is None
+    assert again(from_risk).status == "claimed"
+    assert verify_declaration(from_risk, how="phone", who="", reason="早已离开", by=lin) is None
 
 
 def test_who_is_under_a_measure_does_not_leave(wei, ada, lin):
