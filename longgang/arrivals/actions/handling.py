@@ -135,7 +135,7 @@ def verify_declaration(
     ("" of none); how somebody made sure of it stays with it. Where the rules of today ask for a
     measure it is opened, or the one that runs is extended; not when all its days lie behind by what
     was declared: by another kind or day it is refused. Another kind than the rules found, or
-    another day of exposure than was declared, needs a reason, and both days stand in the audit.
+    another day of exposure than was declared, needs a reason; the audit has both days, masked.
     Nobody is met at the door before the day of arrival. Nobody leaves who is under a measure. Where
     the grid of the home is known, the measure belongs to it from the beginning.
     """
