@@ -298,6 +298,11 @@ class Premises(models.Model):
         return in_words(self.name, self.name_en)
 
     @property
+    def names(self) -> set[str]:
+        """What it is called, in the languages in which it has a name."""
+        return {self.name, self.name_en} - {""}
+
+    @property
     def position(self) -> Position | None:
         """Where it is, if somebody has entered it."""
         if self.latitude is None or self.longitude is None:

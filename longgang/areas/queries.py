@@ -153,7 +153,7 @@ def premises_called(called: Collection[str]) -> dict[str, Premises]:
     """
     named = Q(name__in=called) | Q(name_en__in=called)
     rows = list(Premises.objects.filter(Q(number__in=called) | named & Q(is_active=True)))
-    names = [(name, row) for row in rows if row.is_active for name in {row.name, row.name_en}]
+    names = [(name, row) for row in rows if row.is_active for name in row.names]
     bearers = Counter(name for name, _row in names)
     known = {name: row for name, row in names if bearers[name] == 1}
     known |= {row.number: row for row in rows}

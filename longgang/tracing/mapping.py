@@ -163,7 +163,7 @@ def _with_the_met(spots: list[Spot], circles: Circles) -> list[Spot]:
     called = {place.partition(":")[2]: spot for place, spot in at.items()}
     for each in spots:
         if each.premises is not None:
-            called |= dict.fromkeys((each.premises.name, each.premises.name_en), each)
+            called |= dict.fromkeys(each.premises.names, each)
     for place, people in circles.contacts.met_at().items():
         if place in at:
             at[place].people[place] = people

@@ -34,13 +34,13 @@ def test_the_name_of_premises_means_their_place(django_assert_num_queries):
     rui = appoint("瑞", Role.RULES_OFFICER)
     venue = {"kind": "venue", "area_code": "211403005", "by": rui}
     market = add_premises(name="望海早市", name_en="Sea View Morning Market", **venue)
-    for street in ("211403005", "211403006"):
-        add_premises(name="会展中心", **(venue | {"area_code": street}))
+    for street, name_en in (("211403005", "Exhibition Hall"), ("211403006", "")):
+        add_premises(name="会展中心", name_en=name_en, **(venue | {"area_code": street}))
     shop, hall = PlaceType.PREMISES, PlaceType.HALL
     asked = {
         Place(shop, "望海早市"): market.number, Place(shop, "会展中心"): "会展中心",
         Place(hall, "Sea View Morning Market"): market.number,
-        Place(shop, market.number): market.number,
+        Place(shop, market.number): market.number, Place(shop, ""): "",
         Place(shop, "街角的小摊"): "街角的小摊", Place(PlaceType.OPEN_AIR, "望海早市"): "望海早市",
     }  # fmt: skip
     with django_assert_num_queries(1):
