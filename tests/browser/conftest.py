@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from enum import Enum
+from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -86,10 +87,9 @@ def playwright() -> Iterator[Playwright]:
         yield driver
 
 
-@pytest.fixture(scope="session")
-def chromium(playwright: Playwright) -> Iterator[Browser]:
+def launch_chromium(playwright: Playwright) -> Browser:
     """The system's Chromium, or the one Playwright brought; its camera shows a test picture."""
-    browser = playwright.chromium.launch(
+    return playwright.chromium.launch(
         executable_path=find_chromium(),
         args=[
             "--no-sandbox",
@@ -100,8 +100,6 @@ def chromium(playwright: Playwright) -> Iterator[Browser]:
             "--use-fake-ui-for-media-stream",
         ],
     )
-    yield browser
-    browser.close()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -127,16 +125,23 @@ def live_server(django_db_setup: None, live_server: Any) -> Any:
 
 
 class Browsers:
-    """A browser for each person; the next one gets it empty but for the kept static files."""
+    """A browser for each person; the next one gets it empty but for the kept static files.
 
-    def __init__(self, chromium: Browser, url: str) -> None:
-        self.chromium = chromium
+    Where Chromium itself has crashed, the journey of that moment fails and the next gets a new one.
+    """
+
+    def __init__(self, launch: Callable[[], Browser], url: str) -> None:
+        self.launch = launch
+        self.chromium = launch()
         self.url = url
         self.idle: dict[tuple[str, bool], list[BrowserContext]] = {}
         self.taken: list[tuple[tuple[str, bool], BrowserContext, Page]] = []
         self.spoilt: set[BrowserContext] = set()
 
     def take(self, size: dict[str, int], language: str, *, javascript: bool) -> Page:
+        if not self.chromium.is_connected():
+            self.chromium = self.launch()
+            self.idle.clear()
         kind = (language, javascript)
         idle = self.idle.setdefault(kind, [])
         context = idle.pop() if idle else self._make(language, javascript=javascript)
@@ -160,7 +165,8 @@ class Browsers:
     def empty_all(self) -> None:
         """Nothing of the last journey is left: no page, no cookie, nothing a page put by."""
         everything = {"origin": self.url, "storageTypes": "all"}
-        for kind, context, page in self.taken:
+        taken, self.taken = self.taken, []
+        for kind, context, page in taken if self.chromium.is_connected() else ():
             if context in self.spoilt:
                 context.close()
                 continue
@@ -170,7 +176,6 @@ class Browsers:
             for each in context.pages:
                 each.close()
             self.idle[kind].append(context)
-        self.taken.clear()
         self.spoilt.clear()
 
     def set_clock(self, page: Page, moment: datetime) -> None:
@@ -180,8 +185,10 @@ class Browsers:
 
 
 @pytest.fixture(scope="session")
-def browsers(chromium: Browser, live_server: Any) -> Browsers:
-    return Browsers(chromium, live_server.url)
+def browsers(playwright: Playwright, live_server: Any) -> Iterator[Browsers]:
+    browsers = Browsers(partial(launch_chromium, playwright), live_server.url)
+    yield browsers
+    browsers.chromium.close()
 
 
 @pytest.fixture
