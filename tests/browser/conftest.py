@@ -1,9 +1,9 @@
 """A real Chromium against the real server: signed in by cookie, watched for errors and barriers."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import datetime
-from enum import Enum
+from enum import Flag, auto
 from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
@@ -28,44 +28,56 @@ SCRIPTS = {  # the server has them for us: compiled once, they are kept like the
     "/static/look.js": (HERE / "look.js").read_bytes(),
     "/static/axe.js": (HERE / "vendor/axe/axe.min.js").read_bytes(),
 }
-LOOK_OVER = """async ([scripts, how]) => {
+LOOK = """async ([script, elder, mayAsk]) => {
     if (document.readyState === "loading") await new Promise((begin) =>
         document.addEventListener("DOMContentLoaded", begin, {once: true}));
-    const bring = (path) => new Promise((resolve, reject) => {
-        const script = document.createElement("script");
-        Object.assign(script, {src: path, onerror: reject, onload: () => resolve(script.remove())});
-        document.head.append(script);
+    if (!window.look) await new Promise((resolve, reject) => {
+        const place = document.createElement("script");
+        Object.assign(place, {src: script, onerror: reject, onload: () => resolve(place.remove())});
+        document.head.append(place);
     });
-    if (!window.look) await bring(scripts[0]);
-    if (how.asked && !window.axe) await bring(scripts[1]);
-    return window.look(how);
+    return window.look(elder, mayAsk);
+}"""
+ASK_AXE = """async ([script, asked]) => {
+    if (!window.axe) await window.bring(script);
+    return window.findBarriers(asked);
 }"""
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-# What follows from looks takes axe as long as all the rest. Larger letters only make something
-# scroll: in the same colours they are no harder to see or to press.
-OF_LOOKS = ["color-contrast", "target-size"]
-OF_LETTERS = ["scrollable-region-focusable"]
 
 
-class Barriers(Enum):
-    """What axe is asked for, in its words."""
+class Barriers(Flag):
+    """What axe is asked for: what follows from colours and sizes, from what is larger than its
+    frame, and all the rest. Larger letters only make something scroll: in the same colours they are
+    no harder to see or to press.
+    """
 
-    ALL = {"runOnly": TAGS}
-    LOOKS = {"runOnly": [*OF_LOOKS, *OF_LETTERS]}
-    LETTERS = {"runOnly": OF_LETTERS}
-    MARKUP = {"runOnly": TAGS, "rules": {rule: {"enabled": False} for rule in OF_LOOKS}}
-    NONE = None
+    LOOKS = auto()
+    SCROLLING = auto()
+    MARKUP = auto()
 
 
-# What is left to ask where every contrast was judged on a page before.
-REST = {Barriers.ALL: Barriers.MARKUP, Barriers.LOOKS: Barriers.LETTERS}
+RULES = {
+    Barriers.LOOKS: ["color-contrast", "target-size"],
+    Barriers.SCROLLING: ["scrollable-region-focusable"],
+}
+EVERYTHING = Barriers.LOOKS | Barriers.SCROLLING | Barriers.MARKUP
+
+
+def in_words_of_axe(asked: Collection[Barriers]) -> dict[str, Any]:
+    """Its options: some rules alone, or all rules but some."""
+    if Barriers.MARKUP not in asked:
+        return {"runOnly": [rule for each in asked for rule in RULES[each]]}
+    left_out = [rule for each in RULES if each not in asked for rule in RULES[each]]
+    return {"runOnly": TAGS, "rules": {rule: {"enabled": False} for rule in left_out}}
+
+
 PHONE = {"width": 360, "height": 760}
 DESK = {"width": 1280, "height": 800}
 Sight = tuple[dict[str, int], bool, Barriers]  # the window, large letters or not, asked of axe
 SIGHTS: list[Sight] = [  # in ordinary letters, in large ones, at a desk
-    (PHONE, False, Barriers.ALL),
-    (PHONE, True, Barriers.LETTERS),
-    (DESK, False, Barriers.NONE),
+    (PHONE, False, EVERYTHING),
+    (PHONE, True, Barriers.SCROLLING),
+    (DESK, False, EVERYTHING),
 ]
 # Of two such lists Chromium heeds the last: first what Playwright's says, then what each window
 # would make ready for somebody who types into its address bar or opens another site.
@@ -227,7 +239,7 @@ def set_clock(browsers):
 class Visit:
     """One person at one screen. Every page looked over has no error, no overflow, no barrier."""
 
-    judged: ClassVar[set[str]] = set()  # contrasts in which axe found nothing, on whatever page
+    judged: ClassVar[set[str]] = set()  # in what axe found nothing wrong, on whatever page
 
     def __init__(self, page: Page) -> None:
         self.page = page
@@ -280,20 +292,22 @@ class Visit:
         size: dict[str, int] | None = None,
         *,
         elder: bool | None = None,
-        barriers: Barriers = Barriers.ALL,
+        barriers: Barriers = EVERYTHING,
     ) -> list[str]:
         """What is wrong with the page as it is seen now, or in another window or other letters."""
         if size and size != self.page.viewport_size:
             self.page.set_viewport_size(size)
         return [*self.errors, *self.look(elder=elder, barriers=barriers)]
 
-    def look(self, *, elder: bool | None = None, barriers: Barriers = Barriers.ALL) -> list[str]:
+    def look(self, *, elder: bool | None = None, barriers: Barriers = EVERYTHING) -> list[str]:
         """What one sees is wrong: missing, wider than the screen, a barrier that axe knows."""
-        rest = REST[barriers].value if barriers in REST else None
-        how = {"elder": elder, "asked": barriers.value, "rest": rest, "known": list(self.judged)}
-        found, contrasts = self.page.evaluate(LOOK_OVER, [list(SCRIPTS), how])
+        may_ask = [each.name for each in barriers]
+        found, seen = self.page.evaluate(LOOK, ["/static/look.js", elder, may_ask])
+        new = [each for each in barriers if not self.judged.issuperset(seen[each.name])]
+        if new:
+            found += self.page.evaluate(ASK_AXE, ["/static/axe.js", in_words_of_axe(new)])
         if not found:
-            self.judged |= set(contrasts)
+            self.judged.update(*(seen[each.name] for each in new))
         if os.environ.get("LOOKS") and not elder:
             language = self.page.locator("html").get_attribute("lang")
             path = self.page.url.split("/", 3)[3].strip("/").replace("/", "-") or "home"

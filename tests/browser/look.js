@@ -1,5 +1,11 @@
-/** What is wrong with the page that is open; axe comes beside it where it is asked something. */
+/** What is wrong with the page that is open; what axe has not judged yet, it is asked about. */
 const GIVE_UP = 10_000; // milliseconds
+const SAID = ["alt", "aria-label", "aria-description", "title", "placeholder", "content"]; // is there something?
+const POINTING = ["for", "headers", "list", "aria-labelledby", "aria-describedby", "aria-controls", "aria-owns"];
+const BARE = ["autocomplete", "class", "colspan", "contenteditable", "disabled", "hidden", "inert", "lang", "open"];
+BARE.push("role", "rowspan", "scope", "tabindex", "type");
+const WITH_OWN_CHILDREN = "dl, fieldset, figure, ol, select, table, tbody, tr, ul, [role]";
+const LANDMARKS = "aside, footer, form, header, main, nav, section, [role]";
 
 /** Once the next frame has been drawn; a window that is not in front draws none, so nobody waits longer than a moment. */
 const drawn = () =>
@@ -29,8 +35,16 @@ async function comeToRest() {
   return awaited();
 }
 
+/** Run one of our files. */
+window.bring = (path) =>
+  new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    Object.assign(script, { src: path, onerror: reject, onload: () => resolve(script.remove()) });
+    document.head.append(script);
+  });
+
 /** What axe finds. What a bar covers can be scrolled free, which axe does not see. */
-async function findBarriers(asked) {
+window.findBarriers = async function (asked) {
   const bars = document.querySelectorAll(".tabs, .gate-actions, .scan-bar, .scan-decide");
   for (const { style } of bars) style.setProperty("position", "static");
   const found = await axe.run(document, {
@@ -43,7 +57,7 @@ async function findBarriers(asked) {
   return found.violations.flatMap(({ id, help, nodes }) =>
     nodes.slice(0, 3).map(({ html }) => `${id}: ${help}: ${html.slice(0, 160)}`),
   );
-}
+};
 
 const PLATE = /[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Z][A-Z0-9]{4,6}[挂学警港澳领试超]?/g;
 const NUMBER = /(?<![\w*.])[A-Z]{0,3}\d{6,18}(?![\w*.])/g; // of a pass, a trip, a seal, a phone
@@ -73,20 +87,19 @@ function findBroken() {
   return found;
 }
 
-/** Whether something to press is smaller than a finger needs and does not stand in a sentence. */
-function hasSmallTargets() {
+/** What is to be pressed, is smaller than a finger needs and does not stand in a sentence. */
+function findSmallTargets() {
   const inSentence = (target) =>
     getComputedStyle(target).display === "inline" &&
     [...target.parentElement.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
-  return [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, summary, textarea")].some(
-    (target) => {
-      const { width, height } = target.getBoundingClientRect();
-      return width > 0 && (width < 24 || height < 24) && !inSentence(target);
-    },
-  );
+  const targets = "a[href], button, input:not([type=hidden]), select, summary, textarea";
+  return [...document.querySelectorAll(targets)].filter((target) => {
+    const { width, height } = target.getBoundingClientRect();
+    return width > 0 && (width < 24 || height < 24) && !inSentence(target);
+  });
 }
 
-/** In which letters words stand on which grounds, each once: of that contrast consists. */
+/** In which letters words stand on which grounds, each once: of that contrast consists. Large ones need less of it. */
 function findContrasts() {
   const grounds = new Map([[document, ""]]);
   const groundOf = (element) => {
@@ -105,22 +118,89 @@ function findContrasts() {
     .filter((element) => element.checkVisibility())
     .map((element) => {
       const { color, fontSize, fontWeight } = getComputedStyle(element);
-      return [color, fontSize, fontWeight, groundOf(element)].join(" ");
+      const isLarge = parseFloat(fontSize) >= (fontWeight >= 700 ? 18.66 : 24); // px, by the WCAG: 14 and 18 pt
+      return [color, isLarge, groundOf(element)].join(" ");
     });
   return [...new Set(contrasts)];
 }
 
-/** In large letters or ordinary ones, null: as it is. Nothing asked of axe: only whether all is there and fits.
- * Looks that are all known were judged on another page: then axe is asked for the rest. */
-window.look = async function ({ elder, asked, rest, known }) {
+/** What stands for some words, in a few letters: two hashes by Fowler, Noll and Vo. */
+function shortFor(words) {
+  const hash = (basis) => {
+    for (let place = 0; place < words.length; place++) basis = Math.imul(basis ^ words.charCodeAt(place), 0x01000193);
+    return (basis >>> 0).toString(36);
+  };
+  return `${hash(0x811c9dc5)} ${hash(0x9e3779b9)}`;
+}
+
+/** What an element is, as far as axe can tell but for its looks: not what it says, but whether it says something. */
+function ownKindOf(element) {
+  const points = (ids) => ids.split(/\s+/).every((id) => document.getElementById(id));
+  const attributes = [...element.attributes].map(({ name, value }) => {
+    if (SAID.includes(name)) return `${name}:${!!value.trim()}`;
+    if (POINTING.includes(name)) return `${name}:${points(value)}`;
+    if (name === "href") return `${name}:${/^#./.test(value) ? points(value.slice(1)) : !!value}`;
+    return BARE.includes(name) || name.startsWith("aria-") ? `${name}=${value}` : "";
+  });
+  const children = element.matches(WITH_OWN_CHILDREN) ? [...element.children].map(({ tagName }) => tagName) : [];
+  const has = [element.textContent.trim(), element.firstElementChild].map(Boolean);
+  const own = [element.tagName, element.checkVisibility(), element.labels?.length, ...has, ...attributes.toSorted()];
+  return [...own, ...new Set(children.toSorted())].join(" ");
+}
+
+/** The kind of each element, which is its own and those of all that it stands in. */
+function kindsOfElements() {
+  const kinds = new Map();
+  const isLeftOut = (element) => element.parentNode.closest("svg") || element.matches("script, style, template");
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_ELEMENT, (element) =>
+    isLeftOut(element) ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT,
+  );
+  do {
+    const { currentNode: element } = walker;
+    kinds.set(element, shortFor(`${kinds.get(element.parentNode)} ${ownKindOf(element)}`));
+  } while (walker.nextNode());
+  return kinds;
+}
+
+/** What axe asks of all elements together. */
+function kindsOfPage() {
+  const seen = (words) => [...document.querySelectorAll(words)].filter((element) => element.checkVisibility());
+  const levels = seen("h1, h2, h3, h4, h5, h6").map(({ tagName }) => tagName);
+  const marks = seen(LANDMARKS).map((element) => [element.tagName, element.role, element.ariaLabel].join(" "));
+  const ids = [...document.querySelectorAll("[id]")].map(({ id }) => id);
+  const twice = (words) => words.filter((each, place) => words.indexOf(each) < place);
+  const head = [document.documentElement.lang, document.title, document.querySelector("meta[name=viewport]")?.content];
+  return [
+    `levels ${levels.filter((level, place) => level !== levels[place - 1])}`,
+    `landmarks ${twice(marks)}`,
+    `ids ${twice(ids)}`,
+    `head ${head.map((words, place) => (place === 1 ? !!words : words))}`,
+  ].map(shortFor);
+}
+
+/** What can be scrolled, other than the page itself. */
+function findScrolling() {
+  return [...document.body.querySelectorAll("*")].filter((element) => {
+    const isLarger = element.scrollHeight > element.clientHeight + 1 || element.scrollWidth > element.clientWidth + 1;
+    return isLarger && /auto|scroll/.test(getComputedStyle(element).overflow);
+  });
+}
+
+/** In large letters or ordinary ones, null: as it is. What is wrong with the page without axe, and what axe would judge of
+ * what it may be asked. */
+window.look = async function (elder, mayAsk) {
   if (elder !== null) document.documentElement.toggleAttribute("data-elder", elder);
   const faults = (await comeToRest()).map((each) => `does not come to rest: ${each}`);
   if (document.querySelectorAll("h1").length !== 1) faults.push("has not one h1");
   const wider = document.documentElement.scrollWidth - innerWidth;
   if (wider > 0) faults.push(`is ${wider} px wider than the screen`);
   faults.push(...findBroken());
-  const contrasts = rest ? findContrasts().filter((each) => !known.includes(each)) : [];
-  const isKnown = rest && !contrasts.length && !hasSmallTargets();
-  if (asked) faults.push(...(await findBarriers(isKnown ? rest : asked)));
-  return [faults, contrasts];
+  const kinds = mayAsk.length ? kindsOfElements() : new Map();
+  const smalls = () => findSmallTargets().map((target) => `small ${kinds.get(target)}`);
+  const judged = {
+    LOOKS: () => [...new Set([...findContrasts(), ...smalls()])],
+    MARKUP: () => [...new Set([...kinds.values(), ...kindsOfPage()])],
+    SCROLLING: () => findScrolling().map((element) => kinds.get(element)),
+  };
+  return [faults, Object.fromEntries(mayAsk.map((each) => [each, judged[each]()]))];
 };

@@ -12,7 +12,7 @@ from django.urls import URLResolver, get_resolver
 
 from longgang.core.clock import now
 from tests import seeds
-from tests.browser.conftest import DESK, PHONE, Barriers, Sight, Visit
+from tests.browser.conftest import DESK, PHONE, SIGHTS, Visit
 from tests.browser.pages import NO_PAGES, PAGES, WHILE_SIGNING_IN
 from tests.browser.world import World, a_district_at_work
 
@@ -39,7 +39,6 @@ UNREACHABLE = """() => [...document.querySelectorAll(
         && !place.closest("[data-longgang-errors]")))
     .map(place => place.outerHTML.slice(0, 120))"""
 
-ALL, LOOKS, LETTERS, MARKUP, NONE = Barriers
 LANGUAGE = "document.documentElement.lang"  # not by a locator: that brings a large script along
 
 OF_EACH = {"site:home"}  # another page for everybody
@@ -91,7 +90,7 @@ def test_every_page_of(open_browser, world, who):
     for name, path in PAGES[who](world):
         is_new = name not in seen
         seen.add(name)
-        found = look_in_chinese(chinese, path, is_new=is_new)
+        found = look_in_chinese(chinese, path)
         if is_new or name in OF_EACH:
             found += look_in_english(english, path)
         if found:
@@ -100,18 +99,14 @@ def test_every_page_of(open_browser, world, who):
 
 
 def seen_before(who: str, world: World) -> set[str]:
-    """The pages that somebody before looks at. With other content they are looked at once more in
-    Chinese: do they fit, does something lack a name? Colours, sizes and English are the same.
-    """
+    """The pages that somebody before looks at: in English they are the same with other content."""
     before = takewhile(lambda each: each != who, PAGES)
     return {name for each in before for name, _path in PAGES[each](world)}
 
 
-def look_in_chinese(visit: Visit, path: str, *, is_new: bool) -> list[str]:
-    """On a phone, with its words and for the keyboard; with large letters; at a desk."""
-    of_page, of_letters, of_desk = (ALL, LETTERS, LOOKS) if is_new else (MARKUP, NONE, NONE)
-    sights = [(PHONE, False, of_page), (PHONE, True, of_letters), (DESK, False, of_desk)]
-    faults = [*open_page(visit, path), *faults_in_turn(visit, sights)]
+def look_in_chinese(visit: Visit, path: str) -> list[str]:
+    """With its words, and for the keyboard."""
+    faults = look_everywhere(visit, path)
     spoken, texts, unreachable = visit.page.evaluate(
         f"() => [{LANGUAGE}, ({TEXTS})(), ({UNREACHABLE})()]"
     )
@@ -122,26 +117,22 @@ def look_in_chinese(visit: Visit, path: str, *, is_new: bool) -> list[str]:
 
 
 def look_in_english(visit: Visit, path: str) -> list[str]:
-    """It must fit, where words are longer: on a phone, with large letters, at a desk."""
-    sights = [(PHONE, False, NONE), (PHONE, True, NONE), (DESK, False, NONE)]
-    faults = [*open_page(visit, path), *faults_in_turn(visit, sights)]
+    """It must fit, where words are longer."""
+    faults = look_everywhere(visit, path)
     faults += is_spoken(visit.page.evaluate(LANGUAGE), "en")
     return [f"in English: {fault}" for fault in faults]
 
 
-def faults_in_turn(visit: Visit, sights: list[Sight]) -> list[str]:
-    """What is wrong in each of them, the window that is open first: to change it takes as long as
-    to look, so the next page begins where this one ends.
+def look_everywhere(visit: Visit, path: str) -> list[str]:
+    """On a phone, there with large letters, and at a desk; the window that is open first: to change
+    it takes as long as to look, so the next page begins where this one ends.
     """
+    answer = visit.page.goto(path)
+    faults = [] if answer.status == MEANT.get(path, 200) else [f"answers {answer.status}"]
     is_phone = visit.page.viewport_size == PHONE
-    faults = visit.faults_in(sights if is_phone else sights[::-1])
+    faults += visit.faults_in(SIGHTS if is_phone else SIGHTS[::-1])
     visit.errors.clear()
     return faults
-
-
-def open_page(visit: Visit, path: str) -> list[str]:
-    answer = visit.page.goto(path)
-    return [] if answer.status == MEANT.get(path, 200) else [f"answers {answer.status}"]
 
 
 def is_spoken(language: str, wanted: str) -> list[str]:
