@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -125,6 +126,7 @@ def test_who_has_the_old_version_open_keeps_it(folder):
 
 SLOW_BUILD = """
 import sys, time
+from contextlib import contextmanager
 from pathlib import Path
 from longgang.trail.engine import build, store
 from tests.trail.answers import visits
@@ -157,19 +159,23 @@ def test_a_builder_killed_midway_leaves_the_old_index_in_force(folder, written):
     assert contacts_of(open_index(folder)) == {NAMES[1]: [1, 0, 61, 1]}
 
 
-@pytest.fixture
+@contextmanager
 def full_disk():
-    """No file may grow beyond 40 bytes: the kernel then refuses as it does on a full disk."""
+    """No file may grow beyond 40 bytes: the kernel then refuses as it does on a full disk. Nor may
+    that into which the tests are reported, so it is over before anything is said.
+    """
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (40, before[1]))
-    yield
-    resource.setrlimit(resource.RLIMIT_FSIZE, before)
-    signal.signal(signal.SIGXFSZ, handler)
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        signal.signal(signal.SIGXFSZ, handler)
 
 
-def test_a_full_disk_is_an_error_and_leaves_the_old_index(folder, full_disk):
-    with pytest.raises(OSError, match="File too large"):
+def test_a_full_disk_is_an_error_and_leaves_the_old_index(folder):
+    with full_disk(), pytest.raises(OSError, match="File too large"):
         build(folder, visits(shift=40))
     assert len(list(folder.glob("v-*"))) == 1
     assert contacts_of(open_index(folder)) == {NAMES[1]: [1, 0, 60, 1]}
