@@ -15,7 +15,7 @@ from longgang.tracing.api import Case
 from longgang.trail.api import Place, PlaceType, enter_visits_of_file, read_visits_of_file
 
 from .coming import home_of
-from .plan import CENTRAL
+from .plan import CENTRAL, Trouble
 from .rides import drive
 from .worker import HOMES_READ_AT
 from .world import World
@@ -71,6 +71,7 @@ def _on_the_way(world: World, random: Random, transport: str) -> Meeting | None:
         person: each.travel
         for person, each in world.journeys.items()
         if each.travel.transport == transport
+        and world.who[person].trouble != Trouble.CORRECTED  # they were on another one, it turns out
         and each.travel.arrives_at <= now()
         and world.days_since(each.travel.arrives_at) < 2
     }
