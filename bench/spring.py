@@ -1,7 +1,7 @@
 """A simulated spring: 60 days of a district, every deed through the real actions.
 
 Full, with `LARGE=1`: 200,000 residents, 30,000 arrivals, 12 sites, 4,000 stays, rules that change
-in the middle, one in a hundred of every kind of trouble; some three hours. Else a twentieth of the
+in the middle, one in a hundred of every kind of trouble; some two hours. Else a twentieth of the
 people, or with `--part=10` a tenth. Every evening the invariants hold, the forecasts of the last
 two weeks are explained by what happened since, and whoever was infected is in the first circle of
 the source's case.
