@@ -33,6 +33,8 @@ CHECKS: dict[str, list[str]] = {
     "settings": ["python", "-m", "tests.manage", "check", "--fail-level", "WARNING"],
     "translations": ["python", "scripts/messages.py", "missing"],
     "generated pages": ["python", "-m", "tests.manage", "write_docs", "--check"],
+    # Kept beside the code: each worker of the tests would compile them for itself.
+    "compiled loops": ["python", "-c", "from longgang.trail.engine import warm_up; warm_up()"],
 }
 REPOSITORY_TESTS = ["pytest", "tests/repository", "-q", "-p", "no:cacheprovider"]
 # Three on two cores: while one waits for a browser or a start, two others work.

@@ -24,7 +24,7 @@ from .worker import hand_over
 
 QUEUE = "notices"
 TASK = "notices.deliver_now"
-PAUSE_S = 0.05
+PAUSE_S = 0.2
 log = logging.getLogger(__name__)
 _held: ContextVar[list[str] | None] = ContextVar("held_messages", default=None)
 _written = Event()

@@ -28,20 +28,21 @@ SCRIPTS = {  # the server has them for us: compiled once, they are kept like the
     "/static/look.js": (HERE / "look.js").read_bytes(),
     "/static/axe.js": (HERE / "vendor/axe/axe.min.js").read_bytes(),
 }
-LOOK = """async ([script, elder, mayAsk]) => {
+BRING = """(path) => new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    Object.assign(script, {src: path, onerror: reject, onload: () => resolve(script.remove())});
+    document.head.append(script);
+})"""
+LOOK = f"""async ([path, elder, mayAsk]) => {{
     if (document.readyState === "loading") await new Promise((begin) =>
-        document.addEventListener("DOMContentLoaded", begin, {once: true}));
-    if (!window.look) await new Promise((resolve, reject) => {
-        const place = document.createElement("script");
-        Object.assign(place, {src: script, onerror: reject, onload: () => resolve(place.remove())});
-        document.head.append(place);
-    });
+        document.addEventListener("DOMContentLoaded", begin, {{once: true}}));
+    if (!window.look) await ({BRING})(path);
     return window.look(elder, mayAsk);
-}"""
-ASK_AXE = """async ([script, asked]) => {
-    if (!window.axe) await window.bring(script);
+}}"""
+ASK_AXE = f"""async ([path, asked]) => {{
+    if (!window.axe) await ({BRING})(path);
     return window.findBarriers(asked);
-}"""
+}}"""
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -61,16 +62,6 @@ RULES = {
     Barriers.SCROLLING: ["scrollable-region-focusable"],
 }
 EVERYTHING = Barriers.LOOKS | Barriers.SCROLLING | Barriers.MARKUP
-
-
-def in_words_of_axe(asked: Collection[Barriers]) -> dict[str, Any]:
-    """Its options: some rules alone, or all rules but some."""
-    if Barriers.MARKUP not in asked:
-        return {"runOnly": [rule for each in asked for rule in RULES[each]]}
-    left_out = [rule for each in RULES if each not in asked for rule in RULES[each]]
-    return {"runOnly": TAGS, "rules": {rule: {"enabled": False} for rule in left_out}}
-
-
 PHONE = {"width": 360, "height": 760}
 DESK = {"width": 1280, "height": 800}
 Sight = tuple[dict[str, int], bool, Barriers]  # the window, large letters or not, asked of axe
@@ -91,6 +82,14 @@ WITHOUT = """
 """.split()
 # A script is new with every page, and its page is gone before a faster version of it is ready.
 UNHURRIED = ["--no-turbofan", "--no-maglev"]
+
+
+def in_words_of_axe(asked: Collection[Barriers]) -> dict[str, Any]:
+    """Its options: some rules alone, or all rules but some."""
+    if Barriers.MARKUP not in asked:
+        return {"runOnly": [rule for each in asked for rule in RULES[each]]}
+    left_out = [rule for each in RULES if each not in asked for rule in RULES[each]]
+    return {"runOnly": TAGS, "rules": {rule: {"enabled": False} for rule in left_out}}
 
 
 @pytest.fixture(scope="session")

@@ -35,14 +35,6 @@ async function comeToRest() {
   return awaited();
 }
 
-/** Run one of our files. */
-window.bring = (path) =>
-  new Promise((resolve, reject) => {
-    const script = document.createElement("script");
-    Object.assign(script, { src: path, onerror: reject, onload: () => resolve(script.remove()) });
-    document.head.append(script);
-  });
-
 /** What axe finds. What a bar covers can be scrolled free, which axe does not see. */
 window.findBarriers = async function (asked) {
   const bars = document.querySelectorAll(".tabs, .gate-actions, .scan-bar, .scan-decide");
