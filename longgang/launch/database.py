@@ -32,7 +32,6 @@ SETTINGS = {
     "unix_socket_permissions": "0700",
     "max_connections": "300",
     "shared_buffers": "512MB",  # what lists of a whole district read stays there
-    "max_wal_size": "4GB",  # after a checkpoint whole pages are logged: much is written between two
     "jit": "off",  # pages ask small questions
     "max_parallel_workers_per_gather": "0",  # containers often have too little /dev/shm for it
     "timezone": "UTC",
