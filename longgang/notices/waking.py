@@ -24,7 +24,7 @@ from .worker import hand_over
 
 QUEUE = "notices"
 TASK = "notices.deliver_now"
-PAUSE_S = 0.2
+PAUSE_S = 0.2  # a message can wait so long; asking more often slows the trucks' own requests
 log = logging.getLogger(__name__)
 _held: ContextVar[list[str] | None] = ContextVar("held_messages", default=None)
 _written = Event()
