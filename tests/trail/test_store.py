@@ -126,7 +126,6 @@ def test_who_has_the_old_version_open_keeps_it(folder):
 
 SLOW_BUILD = """
 import sys, time
-from contextlib import contextmanager
 from pathlib import Path
 from longgang.trail.engine import build, store
 from tests.trail.answers import visits
