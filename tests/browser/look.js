@@ -1,9 +1,11 @@
 /** What is wrong with the page that is open; what axe has not judged yet, it is asked about. */
 const GIVE_UP = 10_000; // milliseconds
-const SAID = ["alt", "aria-label", "aria-description", "title", "placeholder", "content"]; // is there something?
+const SAID = ["alt", "aria-label", "aria-description", "title", "placeholder"]; // is there something?
 const POINTING = ["for", "headers", "list", "aria-labelledby", "aria-describedby", "aria-controls", "aria-owns"];
-const BARE = ["autocomplete", "class", "colspan", "contenteditable", "disabled", "hidden", "inert", "lang", "open"];
-BARE.push("role", "rowspan", "scope", "tabindex", "type");
+const BARE = [
+  "autocomplete", "class", "colspan", "contenteditable", "disabled", "hidden", "inert", "lang", "open", "role",
+  "rowspan", "scope", "tabindex", "type",
+];
 const WITH_OWN_CHILDREN = "dl, fieldset, figure, ol, select, table, tbody, tr, ul, [role]";
 const LANDMARKS = "aside, footer, form, header, main, nav, section, [role]";
 
