@@ -42,7 +42,15 @@ END_THE_OTHERS = """
     WHERE datname = current_database() AND pid <> pg_backend_pid()
 """
 LONG = ["browser", "launch"]  # folders with Chromium, with servers of their own: test by test
-WHOLE = ["spring", "demo"]  # folders whose tests share what takes long to live through
+# Folders and modules whose tests share what takes long to make or to live through, the next worker
+# in turn for each.
+WHOLE = [
+    "spring",
+    "demo",
+    "browser/test_every_page.py",
+    "trail/test_cluster.py",
+    "hostile/test_every_address.py",
+]
 
 # Django, pytest and the tests stay until the end: looking through them for garbage finds none.
 gc.set_threshold(50_000, 20, 100)
@@ -91,15 +99,15 @@ def pytest_collection_modifyitems(items):
     made once for a whole folder or a module is made by one worker.
     """
     workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
-    of_folder = {folder: [] for folder in (*LONG, *WHOLE, "")}
+    shared = {place: [] for place in (*WHOLE, *LONG, "")}
     for item in items:
-        folder = item.path.relative_to(HERE).parts[0]
-        of_folder.get(folder, of_folder[""]).append(item)
-    long = [item for folder in LONG for item in of_folder[folder]]
-    modules = [list(own) for _path, own in groupby(of_folder[""], key=attrgetter("path"))]
+        path = item.path.relative_to(HERE).as_posix()
+        shared[next(place for place in shared if path.startswith(place))].append(item)
+    long = [item for folder in LONG for item in shared[folder]]
+    modules = [list(own) for _path, own in groupby(shared[""], key=attrgetter("path"))]
     shares = [[*long[share::workers], *chain(*modules[share::workers])] for share in range(workers)]
-    for place, folder in enumerate(WHOLE):
-        shares[place % workers][:0] = of_folder[folder]
+    for turn, place in reversed([*enumerate(WHOLE)]):
+        shares[turn % workers][:0] = shared[place]
     items[:] = chain(*_level(shares))
 
 

@@ -70,6 +70,7 @@ SIGHTS: list[Sight] = [  # in ordinary letters, in large ones, at a desk
     (PHONE, True, Barriers.SCROLLING),
     (DESK, False, EVERYTHING),
 ]
+NARROWEST: Sight = (PHONE, True, EVERYTHING)  # where the least fits
 # Of two such lists Chromium heeds the last: first what Playwright's says, then what each window
 # would make ready for somebody who types into its address bar or opens another site.
 WITHOUT = """
@@ -135,8 +136,13 @@ def live_server(django_db_setup: None, live_server: Any) -> Any:
     return live_server
 
 
+# All that a page puts by but the scanner itself: its service worker and the files that it keeps.
+PUT_BY = "cookies,file_systems,indexeddb,local_storage"
+
+
 class Browsers:
-    """A browser for each person; the next one gets it empty but for the kept static files.
+    """A browser for each person; the next one gets it empty but for static files that are kept and
+    the scanner, which stays installed once it is.
 
     Where Chromium itself has crashed, the journey of that moment fails and the next gets a new one.
     """
@@ -175,13 +181,13 @@ class Browsers:
 
     def empty_all(self) -> None:
         """Nothing of the last journey is left: no page, no cookie, nothing a page put by."""
-        everything = {"origin": self.url, "storageTypes": "all"}
+        put_by = {"origin": self.url, "storageTypes": PUT_BY}
         taken, self.taken = self.taken, []
         for kind, context, page in taken if self.chromium.is_connected() else ():
             if context in self.spoilt:
                 context.close()
                 continue
-            context.new_cdp_session(page).send("Storage.clearDataForOrigin", everything)
+            context.new_cdp_session(page).send("Storage.clearDataForOrigin", put_by)
             context.clear_cookies()
             context.unroute_all()
             for each in context.pages:

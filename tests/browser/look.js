@@ -145,14 +145,8 @@ function ownKindOf(element) {
 /** The kind of each element, which is its own and those of all that it stands in. */
 function kindsOfElements() {
   const kinds = new Map();
-  const isLeftOut = (element) => element.parentNode.closest("svg") || element.matches("script, style, template");
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_ELEMENT, (element) =>
-    isLeftOut(element) ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT,
-  );
-  do {
-    const { currentNode: element } = walker;
+  for (const element of [document.body, ...document.body.querySelectorAll("*:not(svg *, script, style, template)")])
     kinds.set(element, shortFor(`${kinds.get(element.parentNode)} ${ownKindOf(element)}`));
-  } while (walker.nextNode());
   return kinds;
 }
 

@@ -33,7 +33,7 @@ def a_small_phone(a_phone, live_server):
     """
 
     def make(*, room=400 * KB):
-        first, phone = a_phone().opens(), a_phone()
+        first, phone = new(a_phone()).opens(), new(a_phone())
         used = measured(first)["usage"]
         first.page.goto("about:blank")
         phone.page.goto(f"{live_server.url}/healthz")
@@ -41,6 +41,14 @@ def a_small_phone(a_phone, live_server):
         return phone.opens()
 
     return make
+
+
+def new(phone):
+    """A phone on which the scanner has not been used yet."""
+    session = phone.context.new_cdp_session(phone.page)
+    kept = {"origin": phone.base_url, "storageTypes": "cache_storage,service_workers"}
+    session.send("Storage.clearDataForOrigin", kept)
+    return phone
 
 
 def measured(phone):

@@ -39,6 +39,12 @@ def small_demo(_kept_demo, db):
 
 
 @pytest.fixture
+def committed_demo(_kept_demo, transactional_db):
+    """The demo as it was made, for what has a connection of its own to the database."""
+    seeds.put_back("demo")
+
+
+@pytest.fixture
 def in_the_demo(settings):
     """The settings of a demo: its pages exist."""
     settings.DEMO = True

@@ -131,12 +131,12 @@ def _is_asked(address: str, name: str, browser: Vandal, turn: int) -> bool:
 
 def _send_badly(browser: Vandal, form: Form, texts: Iterator[str]) -> None:
     """The character zero, which no database takes, in all fields but one that is missing; other
-    texts, in two fields after the other; and as it stands there.
+    texts, in three fields after the other; and as it stands there.
     """
     fields = list(form.values)
     browser.send("post", form.action, {key: ["\0", "\0"] for key in fields[:-1] or fields})
-    for place in range(0, len(fields), 2):
-        bad = {key: next(texts) for key in fields[place : place + 2]}
+    for place in range(0, len(fields), 3):
+        bad = {key: next(texts) for key in fields[place : place + 3]}
         browser.send("post", form.action, form.values | bad)
     browser.send("post", form.action, form.values)
 

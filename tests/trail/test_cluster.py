@@ -27,7 +27,7 @@ from tests.trail import oracle
 from tests.trail.answers import as_dict, as_lists
 from tests.trail.worlds import SIZES, TYPES, throw_question, throw_visits, worlds
 
-WORLDS = 60
+WORLDS = 36
 VISITS = "person,place,start,end\n17,school,0,100\n18,school,50,150\n18,home,150,200\n19,home,0,160"
 
 
