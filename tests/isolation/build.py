@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from longgang.accounts.api import User
+from longgang.accounts.api import Role, User
 from longgang.areas.api import Premises, add_premises
 from longgang.audit.api import SYSTEM
 from longgang.core.clock import today
@@ -12,12 +12,19 @@ from longgang.isolation.default_rules import load_rules
 from longgang.isolation.models import Bed, Site, Stay
 from longgang.measures.api import Measure, open_measure
 from longgang.people.api import Person, find_or_register_person
-from tests.measures.build import HULUDAO, WANGHAISI, id_number
+from tests.measures.build import HULUDAO, WANGHAISI, a_member_of_staff, id_number
+
+LEAD = "谭"
 
 
 def a_place(by: User, name: str = "海滨健康驿站") -> Premises:
     """Premises that are entered as a quarantine site, in the street Huludao."""
     return add_premises(kind="site", name=name, area_code=HULUDAO, address="海滨路 1 号", by=by)
+
+
+def a_lead(place: Premises) -> User:
+    """Who leads the site there."""
+    return a_member_of_staff(LEAD, Role.SITE_LEAD, place.area_code, premises_number=place.number)
 
 
 def a_site(place: Premises, by: User) -> Site:

@@ -2,13 +2,18 @@
 `xi` officer of another one; the others are those of the measures.
 """
 
+from collections.abc import Iterator
+
 import pytest
 
 from longgang.accounts.api import Role, User
 from longgang.areas.api import Premises
+from longgang.core.clock import as_if
 from longgang.isolation.counting import FIELDS, count
 from longgang.isolation.models import Site, SiteFigures
 from longgang.measures.api import Measure
+from tests import seeds
+from tests.measures.build import NOW, a_member_of_staff
 from tests.measures.conftest import (  # noqa: F401 - fixtures are found by being here
     ada,
     bo,
@@ -37,25 +42,35 @@ def _figures_equal_the_rows(db):
     assert kept == counted
 
 
+@pytest.fixture(scope="module")
+def _by_the_sea(rules, django_db_blocker) -> Iterator[Site]:  # noqa: F811
+    """An open site with its lead, made once for all tests of a module."""
+    with seeds.standing(django_db_blocker):
+        with as_if(NOW):
+            place = build.a_place(a_member_of_staff("瑞", Role.RULES_OFFICER))
+            site = build.a_site(place, build.a_lead(place))
+        yield site
+
+
 @pytest.fixture
-def place(morning, rui) -> Premises:  # noqa: F811
+def site(_by_the_sea, morning) -> Site:  # noqa: F811
+    return Site.objects.get(pk=_by_the_sea.pk)
+
+
+@pytest.fixture
+def place(site) -> Premises:
     """By the sea."""
-    return build.a_place(rui)
+    return Premises.objects.get(pk=site.premises_id)
 
 
 @pytest.fixture
-def tan(staff, place) -> User:  # noqa: F811
-    return staff("谭", Role.SITE_LEAD, place.area_code, premises_number=place.number)
+def tan(site) -> User:
+    return User.objects.get(name=build.LEAD)
 
 
 @pytest.fixture
 def dao(staff, place) -> User:  # noqa: F811
     return staff("道", Role.SITE_OFFICER, place.area_code, premises_number=place.number)
-
-
-@pytest.fixture
-def site(place, tan) -> Site:
-    return build.a_site(place, tan)
 
 
 @pytest.fixture

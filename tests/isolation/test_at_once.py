@@ -27,6 +27,7 @@ from tests.measures.build import NOW
 from tests.measures.committed import rules  # noqa: F401 - found by being here
 
 from . import build
+from .anew import new_lead, new_place, new_site  # noqa: F401 - found by being here
 from .test_figures import figures_of
 from .test_stays import again
 

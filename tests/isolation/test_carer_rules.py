@@ -16,6 +16,7 @@ from tests.cast import sign_in
 from tests.measures.build import NOW
 
 from . import build
+from .anew import new_lead, new_place, new_site  # noqa: F401 - found by being here
 
 pytestmark = pytest.mark.django_db
 PAGE = "/isolation/rules/"

@@ -28,18 +28,17 @@ def room(label: str) -> Room:
     return Room.objects.get(label=label, site__premises__name="海滨健康驿站")
 
 
-def test_a_district_opens_a_site_and_its_lead_enters_rooms(place, kang, tan, signed_in):
+def test_a_district_opens_a_site_and_its_lead_enters_rooms(other_place, kang, xi, signed_in):
     opened = signed_in(kang).post(
-        page("open"), {"premises": place.number, "phone": "0429-3110001"}, follow=True
+        page("open"), {"premises": other_place.number, "phone": "0429-3110001"}, follow=True
     )
     assert "还没有房间" in opened.content.decode()
     facts = {"building": "A", "level": 3, "zone": "contaminated", "beds": 1}
-    late = signed_in(tan).post(page("rooms", place.number), {**facts, "first": 1, "last": 5000})
+    rooms = page("rooms", other_place.number)
+    late = signed_in(xi).post(rooms, {**facts, "first": 1, "last": 5000})
     assert late.status_code == 422
     assert "一次最多录入 200 间" in late.content.decode()
-    entered = signed_in(tan).post(
-        page("rooms", place.number), {**facts, "first": 301, "last": 306}, follow=True
-    )
+    entered = signed_in(xi).post(rooms, {**facts, "first": 301, "last": 306}, follow=True)
     assert entered.content.decode().count("room-tile ") == 6
 
 

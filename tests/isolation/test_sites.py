@@ -9,6 +9,7 @@ from longgang.isolation.actions.sites import add_rooms, close_site, open_site, s
 from longgang.isolation.models import Bed, Room, Site, SiteFigures
 
 from . import build
+from .anew import new_lead, new_place, new_site  # noqa: F401 - found by being here
 
 pytestmark = pytest.mark.django_db
 FLOOR = {"building": "B", "level": 5, "zone": "contaminated"}

@@ -6,17 +6,16 @@ and `wu` command, `rui` and `yi` rules officers, `sam` audits; `gate` and `other
 `sites`; `ada` is a resident and a stranger to all of it.
 """
 
-import itertools
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from longgang.accounts.api import Post, Role, User
+from longgang.accounts.api import Role, User
 from longgang.areas.api import PremisesKind, add_area, add_premises
 from longgang.audit.api import SYSTEM
-from longgang.core.clock import as_if, today
+from longgang.core.clock import as_if
 from longgang.measures.default_rules import load_rules
 from longgang.measures.models import Measure
 from longgang.measures.queries import read_done, read_watch
@@ -24,8 +23,6 @@ from tests import seeds
 
 from . import build
 from .kept import beyond, unpack, what_is_on, what_was_done
-
-_phones = itertools.count(19900000001)  # the cast's own begin with 139
 
 
 @pytest.fixture(autouse=True)
@@ -45,13 +42,7 @@ def _what_is_kept_equals_the_rows(db):
 
 @pytest.fixture
 def staff(db) -> Callable[..., User]:
-    def _staff(name: str, role: str, area_code: str = build.DISTRICT, **place: str) -> User:
-        user = User.objects.create(name=name, is_staff_member=True, phone=str(next(_phones)))
-        since = min(today(), build.DAY) - timedelta(days=400)
-        Post.objects.create(user=user, role=role, area_code=area_code, starts_on=since, **place)
-        return user
-
-    return _staff
+    return build.a_member_of_staff
 
 
 def _appointed(name: str, role: Role, area_code: str = build.DISTRICT):
@@ -76,7 +67,7 @@ sam = _appointed("山", Role.AUDITOR)
 
 @pytest.fixture
 def ada(db) -> User:
-    return User.objects.create(name="艾达", phone=str(next(_phones)))
+    return User.objects.create(name="艾达", phone=build.a_phone_number())
 
 
 @pytest.fixture(scope="module")
