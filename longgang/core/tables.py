@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
 from typing import Any, ClassVar, Generic, TypeVar
 from urllib.parse import urlencode
@@ -44,6 +44,16 @@ SEARCH = "search"  # of an address: under which name the session keeps what was 
 NOTHING_YET = _("Nothing here yet.")
 SEARCH_AGAIN = _("That search has ended. Please type it again.")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+KINDS: list[
+    tuple[type | tuple[type, ...], str]
+] = [  # of a value, how it is drawn; the first counts
+    (Tag, "tag"),
+    (datetime, "moment"),
+    (date, "day"),
+    (bool, "text"),
+    ((int, float), "number"),
+]
 
 # Every list is read with GET; what is typed into its search box comes with POST.
 list_page = require_http_methods(["GET", "HEAD", "POST"])
@@ -96,36 +106,30 @@ class Cell:
     @property
     def kind(self) -> str:
         """How it is drawn: tag, moment, day, number or text."""
-        kinds: list[tuple[type | tuple[type, ...], str]] = [
-            (Tag, "tag"),
-            (datetime, "moment"),
-            (date, "day"),
-            (bool, "text"),
-            ((int, float), "number"),
-        ]
-        return next((name for types, name in kinds if isinstance(self.value, types)), "text")
+        return next((name for types, name in KINDS if isinstance(self.value, types)), "text")
 
     def html(self) -> SafeString:
         """The cell, drawn here and not by a template: a page has hundreds of them."""
-        shown = self._shown()
+        kind = self.kind
+        shown = self._shown(kind)
         if self.url:
             shown = format_html('<a href="{}">{}</a>', self.url, shown)
         small = format_html("<small>{}</small>", whole_plates(self.detail)) if self.detail else ""
-        return format_html(
-            '<td role="cell" class="cell-{} {}" data-label="{}"><span>{}{}</span></td>',
-            self.kind,
-            self.column.css,
-            self.column.label,
-            shown,
-            small,
-        )
+        begin = _begin_cell(kind, self.column.css, str(self.column.label))
+        return format_html("{}<span>{}{}</span></td>", begin, shown, small)
 
-    def _shown(self) -> Any:
+    def _shown(self, kind: str) -> Any:
         if isinstance(self.value, datetime):
             return f"{localtime(self.value):%Y-%m-%d %H:%M}"
         if isinstance(self.value, date):
             return self.value.isoformat()
-        return whole_plates(self.value) if self.kind == "text" else self.value
+        return whole_plates(self.value) if kind == "text" else self.value
+
+
+@lru_cache(maxsize=1024)
+def _begin_cell(kind: str, css: str, label: str) -> SafeString:
+    """The same for every row of a page."""
+    return format_html('<td role="cell" class="cell-{} {}" data-label="{}">', kind, css, label)
 
 
 @dataclass(frozen=True)
