@@ -77,7 +77,8 @@ class Difference:
 def said_otherwise(vehicle_pass: VehiclePass) -> list[Difference]:
     """Where the register says something else by now of vehicle and people than was declared.
 
-    What it does not know it does not say. Expects vehicle and `aboard__person` loaded.
+    What it does not know it does not say. Expects the vehicle with its company, the pass's own
+    company and `aboard__person` loaded.
     """
     shown, clear = (list(_beside_register(vehicle_pass, look)) for look in (_MASKED, _CLEAR))
     return [
@@ -92,6 +93,7 @@ def _beside_register(
 ) -> Iterator[tuple[Words, object, object]]:
     """What the register has too: its label, as declared, as registered."""
     declared, registered = vehicle_pass.declared_vehicle, vehicle_pass.vehicle
+    yield _("Company"), vehicle_pass.company, registered.company
     yield from _side_by_side(_vehicle(declared, look), _vehicle(registered, look))
     if vehicle_pass.is_hazardous:
         yield from _side_by_side(_papers(declared), _papers(registered))

@@ -241,3 +241,12 @@ def declared_in(row) -> list[object]:
         row.vehicle_kind, row.vin, row.licence_number, row.licence_expires_on, row.tank_number,
         row.tank_media, row.tank_inspected_until, people,
     ]  # fmt: skip
+
+
+def test_the_desk_is_shown_whose_vehicle_it_is_when_another_applies(
+    ada, wen, lin, acid_works
+):
+    build.a_submitted_pass(wen, company=acid_works)
+    waiting = build.a_submitted_pass(ada, expected_entry_at=build.in_hours(3))
+    (differs,) = sign_in(lin).get(f"/passes/queue/{waiting.number}/").context["said_otherwise"]
+    assert (str(differs.label), differs.declared, differs.registered) == ("企业", None, acid_works)

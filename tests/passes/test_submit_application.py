@@ -11,6 +11,7 @@ from longgang.core.clock import now
 from longgang.core.errors import NotAllowed, Refused
 from longgang.notices.models import Notice
 from longgang.passes.actions.applications import submit_application
+from longgang.passes.actions.reviews import issue_pass
 from longgang.passes.application import Certificate
 from longgang.passes.models import Aboard, PassRule, VehiclePass
 from longgang.people.api import Person, Vehicle, find_person, find_qualification, find_vehicle
@@ -122,13 +123,20 @@ def test_submit_refuses_the_same_vehicle_at_the_same_moment(ada):
     assert first.number in str(refused.value.refusals[0].reason)
 
 
-def test_submit_does_not_tell_a_stranger_whose_application_it_is(ada, wen):
+def test_nobody_keeps_another_from_announcing_a_vehicle(ada, wen, lin, acid_works):
     moment = build.in_hours(2)
-    first = build.a_submitted_pass(ada, expected_entry_at=moment)
-    with pytest.raises(Refused) as refused:
-        build.a_submitted_pass(wen, expected_entry_at=moment)
-    assert codes(refused) == {"passes.already_announced"}
-    assert first.number not in str(refused.value.refusals[0].reason)
+    strangers = build.a_submitted_pass(ada, expected_entry_at=moment)
+    issue_pass(strangers, by=lin)
+    of_the_company = build.a_submitted_pass(wen, company=acid_works, expected_entry_at=moment)
+    his_own = build.a_submitted_pass(wen, expected_entry_at=moment)
+    for applicant, company in ((wen, acid_works), (wen, None), (ada, None)):
+        with pytest.raises(Refused) as refused:
+            build.a_submitted_pass(applicant, company=company, expected_entry_at=moment)
+        assert codes(refused) == {"passes.already_announced"}
+    issue_pass(of_the_company, by=lin)
+    strangers.refresh_from_db()
+    assert (strangers.status, strangers.superseded_by) == ("superseded", of_the_company)
+    assert his_own.vehicle == of_the_company.vehicle
 
 
 def test_submit_takes_a_yellow_and_a_blue_plate_for_two_vehicles(ada):

@@ -75,7 +75,7 @@ def test_submit_names_the_row_that_became_bad_and_leaves_nothing_half_done(fleet
 
 
 def test_submit_refuses_a_row_whose_trip_was_announced_meanwhile(fleet, wen):
-    build.a_submitted_pass(wen, plate="辽P30002")
+    build.a_submitted_pass(wen, company=fleet.company, plate="辽P30002")
     with pytest.raises(Refused) as refused:
         submit_workbook(fleet, by=wen)
     assert refused.value.code == "passes.already_announced"

@@ -123,6 +123,12 @@ def test_find_gives_the_known_vehicle_and_renews_its_papers(tanker, company, ada
         find_or_register_vehicle("辽P12345", "2", company=company, licence_number="9", by=ada)
 
 
+def test_find_leaves_a_companys_papers_alone_where_its_member_speaks_for_himself(tanker, ada):
+    with assert_writes_are_told():
+        found = find_or_register_vehicle("辽P12345", "2", kind="car", licence_number="9", by=ada)
+    assert (found.kind, found.licence_number) == (tanker.kind, tanker.licence_number)
+
+
 def test_find_leaves_a_strangers_papers_alone(tanker, ku):
     with assert_writes_are_told():
         found = find_or_register_vehicle("辽P12345", "2", licence_number="9", by=ku)

@@ -1,11 +1,12 @@
 """What an applicant does: submit, correct, withdraw."""
 
 import dataclasses
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from longgang.accounts.api import User, edit_own_account
@@ -31,7 +32,7 @@ from longgang.people.api import (
 from ..application import Application, Party, Rider, RiderRole
 from ..correcting import RESUBMIT, values_of, write_changes
 from ..knowing import QUALIFICATIONS
-from ..lifecycle import LIVE, PASS, PassStatus
+from ..lifecycle import PASS, PassStatus
 from ..models import Aboard, FleetUpload, PassRule, VehiclePass
 from ..permissions import check_may_apply_for, check_may_change
 from ..queries import desk_for, find_rule
@@ -58,7 +59,7 @@ def submit_application(
     moment = now()
     rule = find_rule(application.trip_kind, application.goods_class, at=moment)
     _check(application, rule=rule)
-    refuse_all([_already_announced(application, by=by)])
+    refuse_all([_already_announced(application, by=by, company=company)])
     facts = _vehicle_facts(application)
     vehicle = _find_vehicle(application, facts, by=by, company=company)
     row = VehiclePass(
@@ -78,7 +79,8 @@ def submit_application(
         with transaction.atomic():
             row.save(force_insert=True)
     except IntegrityError as error:  # two clicks at once: the first one counts
-        raise Refused(_already_announced(application, by=by) or _ANNOUNCED) from error
+        announced = _already_announced(application, by=by, company=company)
+        raise Refused(announced or _ANNOUNCED) from error
     _put_aboard(row, application, by=by)
     if not by.name:  # who signs for the first time is known by that name from now on
         edit_own_account(by, name=application.signature.strip(), language=by.language)
@@ -120,7 +122,12 @@ def resubmit_application(
     is_same = not has_new_documents and _is_same(application_of(declared), application)
     refuse_all(
         [
-            _already_announced(application, by=by, besides=vehicle_pass),
+            _already_announced(
+                application,
+                by=vehicle_pass.applicant,
+                company=vehicle_pass.company,
+                besides=vehicle_pass,
+            ),
             NOTHING_CHANGED if is_same and not says_something(reason) else None,
         ]
     )
@@ -195,23 +202,38 @@ _ANNOUNCED = Refusal(
 )
 
 
+def announced_by(
+    user: User, company: Company | None, *, plate: str, colour: str, entry_at: datetime
+) -> QuerySet[VehiclePass]:
+    """The vehicle at this moment, still alive, announced for the same company or by this user.
+
+    What others have announced counts for nothing here: who knows a plate cannot keep its keeper
+    from applying.
+    """
+    own = Q(company=company) if company else Q(company=None, applicant=user)
+    same_trip = VehiclePass.objects.live().filter(plate=plate, plate_colour=colour)
+    return same_trip.filter(own, expected_entry_at=entry_at)
+
+
 def _already_announced(
-    application: Application, *, by: User, besides: VehiclePass | None = None
+    application: Application,
+    *,
+    by: User,
+    company: Company | None,
+    besides: VehiclePass | None = None,
 ) -> Refusal | None:
-    """The same vehicle at the same moment, still alive; its number only for who may see it."""
-    same_trip = VehiclePass.objects.filter(
+    same_trip = announced_by(
+        by,
+        company,
         plate=application.plate,
-        plate_colour=application.plate_colour,
-        expected_entry_at=application.expected_entry_at,
-        status__in=LIVE,
+        colour=application.plate_colour,
+        entry_at=application.expected_entry_at,
     )
     if besides is not None:
         same_trip = same_trip.exclude(pk=besides.pk)
-    if not same_trip.exists():
-        return None
-    other = same_trip.visible_to(by).first()
+    other = same_trip.first()
     if other is None:
-        return _ANNOUNCED
+        return None
     reason = _("This vehicle is already announced for this moment, as %(number)s.")
     return dataclasses.replace(_ANNOUNCED, reason=filled(reason, number=other.number))
 

@@ -20,12 +20,11 @@ from longgang.people.api import Company, check_file, confirm_upload, keep_upload
 
 from ..application import Application, TripKind
 from ..fleet import MAX_ROWS, FleetReader, columns
-from ..lifecycle import LIVE
 from ..models import FleetUpload, PassRule, VehiclePass
 from ..permissions import check_may_apply_for
 from ..repeating import application_of
 from ..wording import NO_RULE
-from .applications import submit_application
+from .applications import announced_by, submit_application
 from .documents import copy_documents
 
 _CELL_OF_FIELD = {"licence_expires_on": "licence_until"}
@@ -120,7 +119,8 @@ def repeat_passes(
     refused_passes: list[tuple[VehiclePass, Refusal]] = []
     for vehicle_pass in passes:
         moment = vehicle_pass.expected_entry_at + timedelta(days=days)
-        if _is_announced(vehicle_pass, moment):
+        plate, colour = vehicle_pass.plate, vehicle_pass.plate_colour
+        if announced_by(by, company, plate=plate, colour=colour, entry_at=moment).exists():
             continue
         before = application_of(vehicle_pass, expected_entry_at=moment)
         application = replace(before, signature=signature)
@@ -204,12 +204,3 @@ def _try(application: Application, *, company: Company, by: User) -> Refused | N
     except Refused as refused:
         return refused
     return None
-
-
-def _is_announced(vehicle_pass: VehiclePass, moment: Any) -> bool:
-    return VehiclePass.objects.filter(
-        plate=vehicle_pass.plate,
-        plate_colour=vehicle_pass.plate_colour,
-        expected_entry_at=moment,
-        status__in=LIVE,
-    ).exists()

@@ -178,11 +178,17 @@ class VehiclePass(models.Model):
             models.CheckConstraint(
                 condition=Q(status__in=PassStatus.values), name="pass_status_is_known"
             ),
-            # The same vehicle cannot be announced twice for the same moment.
+            # Nobody announces the same vehicle twice for the same moment. Somebody else may: who
+            # knows a plate cannot keep its keeper from applying, and the desk sees both.
             models.UniqueConstraint(
-                fields=["plate", "plate_colour", "expected_entry_at"],
+                fields=["plate", "plate_colour", "expected_entry_at", "company"],
                 condition=Q(status__in=sorted(LIVE)),
-                name="one_live_pass_per_vehicle_and_entry",
+                name="one_live_pass_per_vehicle_entry_and_company",
+            ),
+            models.UniqueConstraint(
+                fields=["plate", "plate_colour", "expected_entry_at", "applicant"],
+                condition=Q(status__in=sorted(LIVE), company=None),
+                name="one_live_pass_per_vehicle_entry_and_person",
             ),
             models.UniqueConstraint(
                 fields=["pass_number"], condition=~Q(pass_number=""), name="pass_number_is_unique"

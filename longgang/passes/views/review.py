@@ -323,7 +323,9 @@ def _desk_of(vehicle_pass: VehiclePass) -> Desk:
 def _get_pass(user: User, number: str) -> VehiclePass:
     return get_object_or_404(
         VehiclePass.objects.visible_to(user)
-        .select_related("company", "vehicle", "applicant", "on_behalf_of", "rule", "upload")
+        .select_related(
+            "company", "vehicle__company", "applicant", "on_behalf_of", "rule", "upload"
+        )
         .prefetch_related("aboard__person", "steps", "trips"),
         number=number,
     )

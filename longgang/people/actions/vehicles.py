@@ -65,8 +65,9 @@ def find_or_register_vehicle(
 ) -> Vehicle:
     """The vehicle with this plate, entered now if nobody knew it.
 
-    Whoever may correct it brings its papers up to date; for everybody else it stays as it is. A
-    vehicle that belonged to nobody joins the company or owner that uses it.
+    A company's papers are brought up to date by what is said in its name, others by whoever may
+    correct them; else they stay as they are. A vehicle that belonged to nobody joins the company or
+    owner that uses it.
     """
     _check_may_own(by, company=company, owner=owner)
     parsed, read = read_vehicle(facts, plate=plate, colour=colour)
@@ -76,7 +77,8 @@ def find_or_register_vehicle(
     is_free = _is_free(vehicle)
     changes = _joining(company, owner) if is_free and (company or owner) else {}
     is_own = company is not None and vehicle.company_id == company.pk  # who acts for it, as checked
-    if is_free or is_own or allows(check_may_correct_vehicle, by, vehicle):
+    may_correct = vehicle.company_id is None and allows(check_may_correct_vehicle, by, vehicle)
+    if is_free or is_own or may_correct:
         changes |= _known(read)
     _write(vehicle, changes, by=by)
     return vehicle
