@@ -243,9 +243,7 @@ def declared_in(row) -> list[object]:
     ]  # fmt: skip
 
 
-def test_the_desk_is_shown_whose_vehicle_it_is_when_another_applies(
-    ada, wen, lin, acid_works
-):
+def test_the_desk_is_shown_whose_vehicle_it_is_when_another_applies(ada, wen, lin, acid_works):
     build.a_submitted_pass(wen, company=acid_works)
     waiting = build.a_submitted_pass(ada, expected_entry_at=build.in_hours(3))
     (differs,) = sign_in(lin).get(f"/passes/queue/{waiting.number}/").context["said_otherwise"]
