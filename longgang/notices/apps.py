@@ -12,9 +12,13 @@ class NoticesConfig(AppConfig):
 
     def ready(self) -> None:
         """Importing the wording registers it; the register's news are passed on from now on."""
-        from longgang.people.api import on_company_decided  # noqa: PLC0415  models load after apps
+        from longgang.people.api import (  # noqa: PLC0415  models load after apps
+            on_company_decided,
+            on_company_registered,
+        )
 
         from . import wording  # noqa: F401, PLC0415  registering is all that importing does
-        from .companies import tell_managers  # noqa: PLC0415
+        from .companies import tell_deciders, tell_managers  # noqa: PLC0415
 
+        on_company_registered(tell_deciders)
         on_company_decided(tell_managers)

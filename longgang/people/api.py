@@ -24,7 +24,7 @@ from .actions.revealing import register_revealable, reveal, reveal_all
 from .actions.steps import check_file, confirm_upload, keep_upload, rows_of
 from .actions.vehicles import correct_vehicle, find_or_register_vehicle, register_vehicle
 from .forms import FileForm, PersonForm, RevealForm, WorkbookForm
-from .hearing import on_company_decided, on_people_merged
+from .hearing import on_company_decided, on_company_registered, on_people_merged
 from .masking import building_of, hidden_but
 from .matching import match_people
 from .models import (
@@ -138,6 +138,7 @@ __all__ = [
     "merge_people",
     "merge_vehicles",
     "on_company_decided",
+    "on_company_registered",
     "on_people_merged",
     "own_people",
     "people_matching",

@@ -1,4 +1,4 @@
-"""Who wants to hear what the office decided about a company, and which people were merged.
+"""Who wants to hear which companies asked to be let in, what became of them, and who was merged.
 
 Whoever does lies above the register, and listens. Listeners run inside the transaction: the
 decision and what follows from it come about together, or neither does.
@@ -11,7 +11,20 @@ from .models import Company, Person
 Listener = Callable[[Company], None]
 
 _listeners: list[Listener] = []
+_listening_to_registrations: list[Listener] = []
 _listening_to_merges: list[Callable[[Person], None]] = []
+
+
+def on_company_registered(listener: Listener) -> None:
+    """Call this with every company that waits for approval from now on."""
+    if listener not in _listening_to_registrations:
+        _listening_to_registrations.append(listener)
+
+
+def tell_registered(company: Company) -> None:
+    """Let everybody who listens know."""
+    for listener in _listening_to_registrations:
+        listener(company)
 
 
 def on_company_decided(listener: Listener) -> None:

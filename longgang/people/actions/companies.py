@@ -15,7 +15,7 @@ from longgang.core.tokens import new_number
 
 from .. import rules
 from ..events import filed_under
-from ..hearing import tell_decision
+from ..hearing import tell_decision, tell_registered
 from ..lifecycle import COMPANY_LIFECYCLE
 from ..models import Company, Crew, Industry, MemberRole, Membership, Person, Vehicle
 from ..permissions import (
@@ -58,6 +58,7 @@ def register_company(*, by: User, **facts: Unpack[CompanyFacts]) -> Company:
         )
     area_code = filed_under(company.area_code)
     record("company.registered", company, by=by, area_code=area_code, after=read)
+    tell_registered(company)
     return company
 
 
