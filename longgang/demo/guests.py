@@ -33,6 +33,7 @@ from longgang.measures.api import (
     find_open,
     list_duties_between,
     open_measure,
+    unattended_positives,
 )
 from longgang.people.api import find_or_register_person
 
@@ -41,6 +42,7 @@ from .households import COMMUNITIES, home_of
 from .journeys import MINUTE
 from .story import Story
 
+AWAITED = "已报指挥部，单独等候负压救护车"
 FIRST_GUEST = 2100  # place in the sequence of invented people
 LAB, HOSPITAL = "龙港区疾病预防控制中心", "葫芦岛市中心医院"
 DIETS = ["standard", "standard", "standard", "halal", "standard", "diabetic", "soft", "vegetarian"]
@@ -150,9 +152,15 @@ def _from_the_communities(story: Story) -> None:
     health, stays = story.district.staff["health"], []
     for place, measure in enumerate(waiting_for_room(on=today())[:FROM_COMMUNITIES]):
         stays.append(_reserved(measure, sites.sites()[0], place, by=health))
+    positive = unattended_positives([stay.measure for stay in stays])
     for stay in stays[COME_BY_BUS:]:
         if stay.measure.status == "running":
-            check_in_guest(stay, signed_by=stay.person.name, by=_officer(story, stay.site))
+            check_in_guest(
+                stay,
+                signed_by=stay.person.name,
+                positive=AWAITED if stay.measure_id in positive else "",
+                by=_officer(story, stay.site),
+            )
     by = story.district.staff["site"]
     if stays:
         bus = plan_transfer(

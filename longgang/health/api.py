@@ -22,6 +22,7 @@ from .kinds import CodeColour, CodeSource, Grade, ResultKind, Symptom
 from .models import LabTest, SeenCode, SymptomReport, Temperature
 from .permissions import check_may_enter_results, check_may_record, check_may_record_seen
 from .queries import (
+    Positive,
     Reading,
     list_codes,
     list_positives,
@@ -33,13 +34,14 @@ from .queries import (
     symptoms_of,
     temperatures_of,
     tests_of,
+    unanswered_positives_of,
     unseen_fevers_of,
     was_measured,
     was_tested,
 )
 from .result_workbook import result_columns
 from .rules import check_celsius, check_moment, grade_of
-from .wording import grade_tag, result_tag, symptoms_in_words
+from .wording import grade_tag, positive_tag, result_tag, symptoms_in_words
 
 __all__ = [
     "CodeColour",
@@ -49,6 +51,7 @@ __all__ = [
     "DegreesField",
     "Grade",
     "LabTest",
+    "Positive",
     "Reading",
     "ResultForm",
     "ResultKind",
@@ -79,6 +82,7 @@ __all__ = [
     "on_result",
     "on_samples",
     "on_temperature",
+    "positive_tag",
     "readings_of",
     "record_code",
     "record_result",
@@ -93,6 +97,7 @@ __all__ = [
     "symptoms_of",
     "temperatures_of",
     "tests_of",
+    "unanswered_positives_of",
     "unseen_fevers_of",
     "was_measured",
     "was_tested",

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Greatest, TruncDate
 
 from longgang.people.api import Person
 
@@ -45,6 +46,29 @@ def list_positives(*, since: datetime) -> QuerySet[LabTest]:
     """The positive results that count, sampled since then, the latest first."""
     rows = LabTest.objects.counted().filter(result=ResultKind.POSITIVE, sampled_at__gte=since)
     return rows.order_by("-sampled_at", "-id")
+
+
+class Positive(NamedTuple):
+    """Whose sample was positive, when it was taken, and since when that is known here."""
+
+    person: int
+    sampled_at: datetime
+    known_at: datetime
+
+
+def unanswered_positives_of(people: Collection[int], *, since: datetime) -> list[Positive]:
+    """The positive results that count of several people, known since then, without a negative
+    sample of a later day, in order; one query.
+    """
+    own = LabTest.objects.counted().filter(person=OuterRef("person"), result=ResultKind.NEGATIVE)
+    later = own.filter(sampled_at__date__gt=OuterRef("sampled_on"))
+    rows = LabTest.objects.counted().filter(person__in=people, result=ResultKind.POSITIVE)
+    dated = rows.annotate(
+        sampled_on=TruncDate("sampled_at"), known_at=Greatest("entered_at", "reported_at")
+    )
+    found = dated.filter(~Exists(later), known_at__gte=since)
+    values = found.order_by("sampled_at", "id").values_list("person", "sampled_at", "known_at")
+    return [Positive(*each) for each in values]
 
 
 def temperatures_of(people: Collection[int], *, since: datetime) -> list[Temperature]:

@@ -1,9 +1,12 @@
 """Labels and colours of observations, and what the audit book says of them."""
 
+from datetime import datetime
+
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from longgang.core.errors import Words
+from longgang.core.days import short_moment_lazy
+from longgang.core.errors import Words, filled
 from longgang.core.sentences import listed
 from longgang.core.tags import Tag, Tone
 
@@ -20,6 +23,12 @@ def result_tag(test: LabTest) -> Tag:
     tones = {ResultKind.NEGATIVE: Tone.GOOD, ResultKind.POSITIVE: Tone.BAD}
     kind = ResultKind(test.result)
     return Tag(kind.label, tones.get(kind, Tone.SOON))
+
+
+def positive_tag(sampled_at: datetime) -> Tag:
+    """A positive result, where no other result of the person stands beside it."""
+    at = short_moment_lazy(sampled_at)
+    return Tag(filled(_("Positive test, sampled %(at)s"), at=at), Tone.BAD, sign="test-pipe")
 
 
 def grade_tag(reading: Temperature) -> Tag:

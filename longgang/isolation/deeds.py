@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 from longgang.accounts.api import User
 from longgang.core.errors import Words, allows
 from longgang.core.forms import Form
+from longgang.measures.api import unattended_positives
 
 from . import forms
 from .actions import stays
@@ -54,6 +55,8 @@ class Deed:
         bed = form.fields.get("bed")
         if isinstance(bed, forms.BedField):
             bed.offer(stay.site)
+        if isinstance(form, forms.CheckInForm):
+            form.offer(is_positive=bool(unattended_positives([stay.measure])))
         if isinstance(form, forms.LeaveForm):
             form.offer(may_send_home=allows(check_may_release, user, stay.site))
         return form

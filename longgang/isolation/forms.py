@@ -1,12 +1,15 @@
 """What is asked at a site. What is possible, the actions say."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
+from django.utils.html import format_html
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -16,15 +19,17 @@ from longgang.core.days import short_moment
 from longgang.core.forms import DateInput, Form, MomentInput, ParsedField
 from longgang.core.identifiers import parse_plate_number
 from longgang.core.sentences import beside
+from longgang.core.tags import Tag
 
 from .kinds import Condition, Diet, Going, Need, RequestKind, Zone
 from .lifecycle import StayStatus
 from .models import Bed, BedUse, Site, Stay
 from .queries import bed_code, beds_to_choose, find_bed, leaving
-from .rules import MOST_BEDS, OLDEST
+from .rules import LONGEST_WORDS, MOST_BEDS, OLDEST, POSITIVE_REMEDY
 from .wording import name_of
 
 PLAIN = "parts/form_fields.html"
+NO_TAGS: Mapping[int, Tag] = MappingProxyType({})
 YES_NO = [("", _("No")), ("yes", _("Yes"))]
 
 
@@ -204,6 +209,20 @@ class CheckInForm(Form):
     )
     diet = forms.ChoiceField(label=_("Meals"), choices=Diet.choices)
     remarks = forms.CharField(label=_("To be known"), max_length=200, required=False)
+    positive = forms.CharField(
+        label=_("What is done about the positive test"),
+        max_length=LONGEST_WORDS,
+        help_text=format_lazy(
+            "{remedy} {words}",
+            remedy=POSITIVE_REMEDY,
+            words=_("Write whom you called, and where the person waits."),
+        ),
+    )
+
+    def offer(self, *, is_positive: bool) -> None:
+        """Of who is not positive it is not asked."""
+        if not is_positive:
+            del self.fields["positive"]
 
 
 class MoveForm(ReasonForm):
@@ -344,14 +363,28 @@ class StaysForm(Form):
         label=_("People"), required=False, widget=forms.CheckboxSelectMultiple
     )
 
-    def offer(self, stays: Sequence[Stay], user: User, *, gone: Iterable[str] = ()) -> None:
-        """Whom one can tick, by name; who was on the list before is understood, too."""
+    def offer(
+        self,
+        stays: Sequence[Stay],
+        user: User,
+        *,
+        gone: Iterable[str] = (),
+        tags: Mapping[int, Tag] = NO_TAGS,
+    ) -> None:
+        """Whom one can tick, by name, with a tag by the key of the measure; who was on the list
+        before is understood, too.
+        """
         self.people = {stay.number: stay for stay in stays}
         field = self.fields["stays"]
         assert isinstance(field, forms.MultipleChoiceField)
         field.choices = [
             *(
-                (number, beside(name_of(stay, user), stay.room or ""))
+                (
+                    number,
+                    _with_tag(
+                        beside(name_of(stay, user), stay.room or ""), tags.get(stay.measure_id)
+                    ),
+                )
                 for number, stay in self.people.items()
             ),
             *((number, "") for number in gone),
@@ -391,3 +424,7 @@ class ReleaseForm(StaysForm):
         if left := [words for number, words in self.gone.items() if number in ticked]:
             raise ValidationError(left)
         return super().clean_stays()
+
+
+def _with_tag(words: str, tag: Tag | None) -> str:
+    return format_html("{} {}", words, tag) if tag else words

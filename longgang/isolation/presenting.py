@@ -33,7 +33,7 @@ from .permissions import (
 )
 from .queries import find_open, find_proposal, rooms_of, uses_by_room, waiting_for_room
 from .rules import state_of
-from .wording import days_left, name_of, room_tag, stay_tag
+from .wording import days_left, name_of, positive_tags, room_tag, stay_tag
 
 SHOWN = 50  # of those who wait for a room
 
@@ -134,6 +134,7 @@ def stay_context(stay: Stay, user: User, asked: Asked) -> dict[str, Any]:
         "stay": stay,
         "name": name_of(stay, user),
         "status": stay_tag(stay),
+        "tags": positive_tags([measure]).values(),
         "status_text": beside(stay.site, stay.room or "", _until(stay)),
         "proposal": join_sentences(proposed_in_words(proposal), proposal.words) if proposal else "",
         "may_confirm": proposal is not None

@@ -1,6 +1,6 @@
 """What the pages of a bus show, and the three times its list is ticked."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -20,7 +20,7 @@ from .lifecycle import TRANSFER, StayStatus, TransferStatus
 from .models import Site, Stay, Transfer
 from .permissions import check_may_keep
 from .queries import with_rooms
-from .wording import name_of
+from .wording import name_of, positive_tags
 
 SHOWN = 30
 TONES = {
@@ -120,6 +120,13 @@ def transfer_context(transfer: Transfer, user: User) -> dict[str, Any]:
     rows = transfer.riders.select_related(
         "stay__person", "stay__measure", "stay__site__premises"
     ).prefetch_related("stay__uses__bed__room__floor__building")
+    rides = [
+        (ride, ride.stays(transfer))
+        for ride in RIDES.values()
+        if may_keep and TRANSFER.may(ride.move, transfer.status)
+    ]
+    shown = [each.stay for each in rows] + [stay for _ride, stays in rides for stay in stays]
+    tags = positive_tags([stay.measure for stay in shown])
     return {
         "transfer": transfer,
         "tag": transfer_tag(transfer),
@@ -132,22 +139,23 @@ def transfer_context(transfer: Transfer, user: User) -> dict[str, Any]:
             (_("Set off"), transfer.set_off_at),
             (_("Arrived"), transfer.arrived_at),
         ],
-        "riders": [(each, name_of(each.stay, user)) for each in rows],
+        "riders": [
+            (each, name_of(each.stay, user), tags.get(each.stay.measure_id)) for each in rows
+        ],
         "rides": [
-            (ride, _form(ride, transfer, user))
-            for ride in RIDES.values()
-            if may_keep and TRANSFER.may(ride.move, transfer.status)
+            (ride, _form(ride, ride.ticked(transfer), stays, user, tags)) for ride, stays in rides
         ],
         "may_call_off": may_keep and TRANSFER.may("call_off", transfer.status),
         "call_off_form": ReasonForm(),
     }
 
 
-def _form(ride: Ride, transfer: Transfer, user: User) -> StaysForm:
-    stays, ticked = ride.stays(transfer), ride.ticked(transfer)
+def _form(
+    ride: Ride, ticked: set[int], stays: list[Stay], user: User, tags: Mapping[int, Tag]
+) -> StaysForm:
     form = StaysForm(
         initial={"stays": [each.number for each in stays if each.pk in ticked]},
         auto_id=f"{ride.verb}-%s",
     )
-    form.offer(stays, user)
+    form.offer(stays, user, tags=tags)
     return form

@@ -96,6 +96,23 @@ def check_signed(signed_by: str, guest: str, *, is_signed_for: bool) -> Refusal 
     return None if is_signed_for or is_own else _SIGNED_BY_ANOTHER
 
 
+def check_aboard(positive: Collection[str], others: int) -> Refusal | None:
+    """Who is positive, by name, does not ride with people who are not."""
+    if not positive or not others:
+        return None
+    return Refusal(
+        "isolation.positive_aboard",
+        filled(_("Positive test, and not seen to yet: %(names)s."), names=listed_lazy(positive)),
+        POSITIVE_REMEDY,
+        field="stays",
+    )
+
+
+def check_positive(words: str, *, is_positive: bool) -> Refusal | None:
+    """Who is positive is let in only by somebody who knows it, and says what is done."""
+    return None if words.strip() or not is_positive else _POSITIVE
+
+
 def check_supply(name: str, unit: str) -> Refusal | None:
     """What is listed has a name and is counted in something."""
     return None if name.strip() and unit.strip() else _SUPPLY_UNNAMED
@@ -291,6 +308,13 @@ _NOT_SIGNED = Refusal(
     _("Nobody has signed the agreement."),
     _("The guest signs, or somebody signs for them: write down who."),
     field="signed_by",
+)
+POSITIVE_REMEDY = _("Call the command centre: to hospital, or taken there alone.")
+_POSITIVE = Refusal(
+    "isolation.positive",
+    _("The last test was positive, and nobody has seen to it yet."),
+    POSITIVE_REMEDY,
+    field="positive",
 )
 _SIGNED_BY_ANOTHER = Refusal(
     "isolation.signed_by_another",

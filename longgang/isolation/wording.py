@@ -1,5 +1,6 @@
 """Labels, colours and sentences of the sites: what a page and the audit book say."""
 
+from collections.abc import Collection
 from datetime import date
 
 from django.utils.text import format_lazy
@@ -10,6 +11,8 @@ from longgang.accounts.api import Permission, User, holds
 from longgang.core.errors import Words
 from longgang.core.privacy import mask_name
 from longgang.core.tags import Tag, Tone
+from longgang.health.api import positive_tag
+from longgang.measures.api import Measure, unattended_positives
 
 from .kinds import RoomState
 from .lifecycle import StayStatus
@@ -38,6 +41,12 @@ def stay_tag(stay: Stay) -> Tag:
     status = StayStatus(stay.status)
     tone, sign = STAY_TONES[status]
     return Tag(status.label, tone, sign)
+
+
+def positive_tags(measures: Collection[Measure]) -> dict[int, Tag]:
+    """By the key of the measure: that a test was positive, and nobody has seen to it yet."""
+    found = unattended_positives(measures)
+    return {key: positive_tag(test.sampled_at) for key, test in found.items()}
 
 
 ROOM_TONES = {

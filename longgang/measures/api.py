@@ -57,6 +57,7 @@ from .queries import (
     list_rules,
     local_now,
     reckon,
+    unattended_positives,
 )
 from .standing import Standing, open_duties, standings_of
 from .wording import duty_tag, found_tag, proposed_in_words
@@ -142,5 +143,6 @@ __all__ = [
     "suspend_measure",
     "take_back_extension",
     "tell_opened",
+    "unattended_positives",
     "whereabouts_of",
 ]

@@ -16,11 +16,13 @@ from longgang.core.prepared import Given, Prepared
 from longgang.core.remembering import remembered
 from longgang.health.api import (
     LabTest,
+    Positive,
     Temperature,
     list_temperatures,
     list_tests,
     temperatures_of,
     tests_of,
+    unanswered_positives_of,
 )
 from longgang.people.api import Person, identify_person, own_people, pick_people
 
@@ -191,6 +193,24 @@ def list_duties_between(measure: Measure, first: date, last: date) -> list[Duty]
     """The same for several days, read once."""
     watch, done = read_watch(measure), read_done(measure)
     return list(duties_between(first, last, watch, done, now=local_now()))
+
+
+def unattended_positives(measures: Collection[Measure]) -> dict[int, Positive]:
+    """By the key of the measure: the last positive test known since it was opened, where the person
+    has neither been in hospital since it is known nor tested negative on a later day. Two queries.
+    """
+    if not measures:
+        return {}
+    by_person = {measure.person_id: measure for measure in measures}
+    since = min(opened_since(measure) for measure in measures)
+    found = {
+        by_person[test.person].pk: test
+        for test in unanswered_positives_of(by_person, since=since)
+        if test.known_at >= opened_since(by_person[test.person])
+    }
+    stays = Absence.objects.filter(measure__in=found).values_list("measure", "back_at")
+    seen_to = {key for key, back_at in stays if not back_at or back_at >= found[key].known_at}
+    return {key: test for key, test in found.items() if key not in seen_to}
 
 
 def lift_facts(measure: Measure) -> LiftFacts:

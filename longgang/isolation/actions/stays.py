@@ -24,6 +24,7 @@ from longgang.measures.api import (
     move_to_site,
     resume_measure,
     suspend_measure,
+    unattended_positives,
 )
 from longgang.notices.api import mark_dealt_with
 from longgang.people.api import tidy_name
@@ -34,7 +35,7 @@ from ..lifecycle import STAY, StayStatus
 from ..models import Bed, Stay
 from ..permissions import check_may_keep, check_may_release
 from ..queries import check_needs_room, find_held, find_open
-from ..rules import check_reason, check_signed
+from ..rules import check_positive, check_reason, check_signed
 from .notices import tell_reserved
 from .steps import cancel, check_bed, free_bed, give_bed, go, hold_room, hold_rooms, note
 
@@ -100,10 +101,11 @@ def check_in_guest(
     is_signed_for: bool = False,
     diet: str = "",
     remarks: str = "",
+    positive: str = "",
     by: User,
 ) -> None:
     """Somebody has come: from now on the site answers for them. The agreement is signed, by them or
-    for them.
+    for them. Of who is positive `positive` says what is done about it.
     """
     check_may_keep(by, stay.site)
     lock_measure(stay.measure)
@@ -111,6 +113,7 @@ def check_in_guest(
     refuse_if(
         check_signed(tidy_name(signed_by), stay.person.name, is_signed_for=is_signed_for)
         or check_person_name(signed_by, field="signed_by"),
+        check_positive(positive, is_positive=bool(unattended_positives([stay.measure]))),
         _ON_THE_WAY if stay.rides.filter(_IS_ON_THE_WAY).exists() else None,
     )
     measure = check_needs_room(stay.measure)
@@ -128,7 +131,7 @@ def check_in_guest(
     )
     give_bed(stay, bed, is_reservation=False, by=by)
     fact = MovementFact.MISSED_BUS if _missed_bus(stay) else ""
-    note(stay, MovementKind.CHECKED_IN, by=by, to_bed=bed, fact=fact)
+    note(stay, MovementKind.CHECKED_IN, by=by, to_bed=bed, words=positive, fact=fact)
     _record("stay.checked_in", stay, by=by, after={"bed": str(bed)})
     mark_dealt_with(stay)
     if measure.held_at_id != stay.site.premises_id:  # else it was handed on, and its days run on

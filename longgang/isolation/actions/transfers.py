@@ -13,12 +13,14 @@ from longgang.core.errors import Refusal, Refused, about, refuse_if
 from longgang.core.identifiers import parse_plate_number
 from longgang.core.names import check_person_name
 from longgang.core.tokens import new_number
+from longgang.measures.api import unattended_positives
 from longgang.notices.api import mark_dealt_with
 
 from ..lifecycle import TRANSFER, StayStatus, TransferStatus
 from ..models import Rider, Site, Stay, Transfer
 from ..permissions import check_may_keep
-from ..rules import check_departure
+from ..rules import check_aboard, check_departure
+from ..wording import name_of
 from . import notices
 
 
@@ -85,11 +87,16 @@ def list_riders(transfer: Transfer, stays: Collection[Stay], *, by: User) -> Non
 
 @transaction.atomic
 def set_off(transfer: Transfer, boarded: Collection[Stay], *, by: User) -> None:
-    """The bus leaves with these of its list; the others stay expected."""
+    """The bus leaves with these of its list; the others stay expected. Who is positive, and nobody
+    has seen to it yet, does not get on together with others.
+    """
     check_may_keep(by, transfer.site)
     keys = [stay.pk for stay in boarded]
     riders = transfer.riders.filter(stay__in=keys)
     refuse_if(_NOBODY if not keys or riders.count() != len(keys) else None)
+    found = unattended_positives([stay.measure for stay in boarded])
+    positive = [name_of(stay, by) for stay in boarded if stay.measure_id in found]
+    refuse_if(check_aboard(positive, len(keys) - len(positive)))
     TRANSFER.move(transfer, "set_off", set_off_at=now())
     riders.update(boarded_at=now(), boarded_by=by)
     _record("transfer.set_off", transfer, by=by, people=len(keys))
