@@ -22,6 +22,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "here": request.get_full_path() if request.method == "GET" else request.path,
         "district": SimpleLazyObject(lambda: area_name(settings.DISTRICT_CODE)),
         "navigation": SimpleLazyObject(lambda: navigation.menu_for(user, request.path)),
+        "neighbours": SimpleLazyObject(lambda: navigation.neighbours_for(user, request.path)),
         "own_pages": SimpleLazyObject(lambda: navigation.own_pages_for(user, request.path)),
         "notices_url": navigation.address_of("notices:list"),
         "unread": SimpleLazyObject(lambda: navigation.unread_for(user)),

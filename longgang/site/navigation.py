@@ -12,6 +12,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from longgang.accounts.api import Permission, holds, scope_of
 from longgang.measures.api import is_under_measure
@@ -31,7 +32,10 @@ class For(StrEnum):
 
 @dataclass(frozen=True)
 class Entry:
-    """A place in the product: who may go there, and how it is drawn. `short` is for narrow tabs."""
+    """A place in the product: who may go there, and how it is drawn. `short` is for narrow tabs.
+
+    Those of one `group` are one place of the menu, and on their pages a row of neighbours.
+    """
 
     label: Promise
     icon: str
@@ -41,6 +45,7 @@ class Entry:
     is_by_area: bool = False  # of what it lists, a post at one checkpoint or site sees nothing
     tab: int | None = None  # its place among the tabs of residents
     suits: Callable[[Any], bool] | None = None  # whether it is a tab now
+    group: Promise | None = None
 
     def tab_of(self, user: Any) -> int | None:
         """Its place among the tabs of this person; None: it stands in the menu only."""
@@ -92,6 +97,7 @@ class Menu(list[Place]):
         return [place for _tab, place in sorted(chosen, key=itemgetter(0))][:RESIDENTS_TABS]
 
 
+RULES = pgettext_lazy("menu", "Rules")
 ENTRIES = [
     Entry(_("Home"), "home", "site:home", For.EVERYBODY, tab=0),
     Entry(_("Apply for a pass"), "file-plus", "passes:apply", For.RESIDENTS, _("Apply"), tab=3),
@@ -168,10 +174,10 @@ ENTRIES = [
     Entry(_("Board"), "dashboard", "passes:board", Permission.BOARD_VIEW),
     Entry(_("Refused scans"), "barrier-block", "passes:refused_scans", Permission.BOARD_VIEW),
     Entry(_("Blocklist"), "ban", "passes:blocklist", Permission.BLOCKLIST_VIEW),
-    Entry(_("Rules"), "gavel", "passes:rules", Permission.RULE_VIEW),
-    Entry(_("Rules of measures"), "gavel", "measures:rules", Permission.RULE_VIEW),
-    Entry(_("Rules of sites"), "gavel", "isolation:rules", Permission.RULE_VIEW),
-    Entry(_("Rules of tracing"), "gavel", "tracing:rules", Permission.RULE_VIEW),
+    Entry(_("Rules of passes"), "gavel", "passes:rules", Permission.RULE_VIEW, group=RULES),
+    Entry(_("Rules of measures"), "gavel", "measures:rules", Permission.RULE_VIEW, group=RULES),
+    Entry(_("Rules of sites"), "gavel", "isolation:rules", Permission.RULE_VIEW, group=RULES),
+    Entry(_("Rules of tracing"), "gavel", "tracing:rules", Permission.RULE_VIEW, group=RULES),
     Entry(_("Risk areas"), "map-pin", "arrivals:risk_areas", Permission.RULE_VIEW),
     Entry(_("People"), "users", "people:people", Permission.PERSON_VIEW, is_by_area=True),
     Entry(_("Companies"), "building", "people:companies", Permission.COMPANY_VIEW),
@@ -203,26 +209,58 @@ def own_pages_for(user: Any, path: str) -> Menu:
     return places(OWN_PAGES, user, path)
 
 
-def places(entries: list[Entry], user: Any, path: str) -> Menu:
-    """The entries that exist and that this person may use; the page's own place is marked."""
-    if user is None or not user.is_authenticated:
+def neighbours_for(user: Any, path: str) -> Menu:
+    """What stands in one group with the page's place; nothing where it stands alone."""
+    open_to_them = _open_to(ENTRIES, user)
+    here = _find_here(open_to_them, path)
+    if here is None or here.group is None:
         return Menu()
-    open_to_them = [
+    group = [(entry, url) for entry, url in open_to_them if entry.group is here.group]
+    return Menu(_place(entry, url, user, is_here=entry is here) for entry, url in group)
+
+
+def places(entries: list[Entry], user: Any, path: str) -> Menu:
+    """The entries that exist and that this person may use, the first of a group in its name; the
+    page's own place is marked.
+    """
+    open_to_them = _open_to(entries, user)
+    here = _find_here(open_to_them, path)
+    menu, groups = Menu(), set()
+    for entry, url in open_to_them:
+        if entry.group is not None and entry.group in groups:
+            continue
+        groups.add(entry.group)
+        is_near = here is not None and here.group is not None and here.group is entry.group
+        menu.append(_place(entry, url, user, is_here=entry is here or is_near, name=entry.group))
+    return menu
+
+
+def _open_to(entries: list[Entry], user: Any) -> list[tuple[Entry, str]]:
+    if user is None or not user.is_authenticated:
+        return []
+    return [
         (entry, url)
         for entry in entries
         if (url := address_of(entry.url_name)) and entry.is_for(user)
     ]
-    here = max((url for _entry, url in open_to_them if leads_to(url, path)), key=len, default="")
-    return Menu(
-        Place(
-            label=str(entry.label),
-            short_label=str(entry.short or entry.label),
-            icon=entry.icon,
-            url=url,
-            is_here=url == here,
-            tab=entry.tab_of(user),
-        )
-        for entry, url in open_to_them
+
+
+def _find_here(open_to_them: list[tuple[Entry, str]], path: str) -> Entry | None:
+    """The entry whose address leads farthest towards the page."""
+    leading = [(entry, url) for entry, url in open_to_them if leads_to(url, path)]
+    return max(leading, key=lambda found: len(found[1]), default=(None, ""))[0]
+
+
+def _place(
+    entry: Entry, url: str, user: Any, *, is_here: bool, name: Promise | None = None
+) -> Place:
+    return Place(
+        label=str(name or entry.label),
+        short_label=str(name or entry.short or entry.label),
+        icon=entry.icon,
+        url=url,
+        is_here=is_here,
+        tab=entry.tab_of(user),
     )
 
 
