@@ -18,6 +18,7 @@ from longgang.core.clock import local_day, midnight, now
 from longgang.core.days import short_moment_lazy
 from longgang.core.errors import Refused, Words, filled
 from longgang.core.prepared import Given, Prepared, Version, run
+from longgang.core.privacy import mask_name
 from longgang.core.remembering import remembered
 from longgang.core.sealed import without_sealed
 from longgang.people.api import Person
@@ -30,7 +31,7 @@ from .gate_rules import GateFacts, Level, Verdict, judge_pass
 from .lifecycle import OPEN, PassStatus, TripStatus
 from .models import Aboard, BlockEntry, Check, PassRule, RefusedScan, Trip, VehiclePass
 from .models.check import Direction, Disposition
-from .rules import STREET_CODE_LENGTH, papers_in_doubt
+from .rules import STREET_CODE_LENGTH, old_tests_at_entry, papers_in_doubt
 from .signing import read_pass_code
 from .wording import NO_DESK, NO_RULE, NUMBERS_USED_UP
 
@@ -218,10 +219,12 @@ def list_conflicts(vehicle_pass: VehiclePass, *, day: date) -> list[tuple[str, o
 
 
 def _papers_in_doubt(vehicle_pass: VehiclePass) -> list[Words]:
-    if not vehicle_pass.is_hazardous:
-        return []
     vehicle, entry_at = vehicle_pass.vehicle, vehicle_pass.expected_entry_at
-    return papers_in_doubt(
+    samples = [(mask_name(each.name), each.sampled_at) for each in vehicle_pass.aboard.all()]
+    tests = old_tests_at_entry(samples, rule=vehicle_pass.rule.facts(), entry_at=entry_at)
+    if not vehicle_pass.is_hazardous:
+        return tests
+    return tests + papers_in_doubt(
         licence_number=vehicle.licence_number,
         licence_expires_on=vehicle.licence_expires_on,
         tank_number=vehicle.tank_number,

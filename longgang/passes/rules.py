@@ -5,7 +5,7 @@ The sources are named per rule; the figures that offices change come in as a `Ru
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -149,6 +149,30 @@ def check_test(
         rule.title,
         field="riders",
     )
+
+
+def old_tests_at_entry(
+    samples: Iterable[tuple[str, datetime | None]], *, rule: RuleFacts, entry_at: datetime
+) -> list[Words]:
+    """Of whom, by name, the last test will be too old at the expected entry. It is no reason to
+    refuse: who applies days ahead cannot have the test yet, and the checkpoint looks again.
+    """
+    if rule.test_max_hours is None:
+        return []
+    limit, hour = timedelta(hours=rule.test_max_hours), timedelta(hours=1)
+    return [
+        filled(
+            _(
+                "At the expected entry the test of %(name)s will be %(age)s hours old"
+                " (allowed: %(hours)s). Take a new one before, or at the checkpoint."
+            ),
+            name=name,
+            age=(entry_at - sampled_at) // hour,
+            hours=rule.test_max_hours,
+        )
+        for name, sampled_at in samples
+        if sampled_at is not None and entry_at - sampled_at > limit
+    ]
 
 
 def _check_goods(application: Application, *, district_code: str) -> Iterator[Refusal]:

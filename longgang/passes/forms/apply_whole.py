@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from longgang.accounts.api import User
 from longgang.core.clock import now
-from longgang.core.errors import Refusal, Refused
+from longgang.core.errors import Refusal, Refused, Words
 from longgang.core.sentences import beside
 from longgang.people.api import Company, companies_of
 
@@ -18,7 +18,7 @@ from ..describing import Group
 from ..drafting import CHECK_STEP, PEOPLE_STEP, Answers, step_of
 from ..models import PassRule
 from ..queries import find_rule
-from ..rules import DOCUMENT_MISSING, NO_DRIVER, check_crew
+from ..rules import DOCUMENT_MISSING, NO_DRIVER, check_crew, old_tests_at_entry
 from . import apply
 from .apply import Asked, StepForm
 from .apply_hazard import HazardForm, PapersForm, media_of
@@ -129,6 +129,14 @@ class Whole:
             return []
         application = self.application(signature=NOT_YET_SIGNED)
         return [Problem(step_of(each.field), each) for each in rule.refuses(application)]
+
+    def doubts(self) -> list[Words]:
+        """What the desk will look at twice, and nobody refuses."""
+        rule, entry_at = self.asked.rule, self.values("journey").get("expected_entry_at")
+        if rule is None or entry_at is None:
+            return []
+        samples = [(form.shown_name, form.cleaned_data.get("sampled_at")) for form in self.riders]
+        return old_tests_at_entry(samples, rule=rule.facts(), entry_at=entry_at)
 
     def check_crew(self) -> list[Refusal]:
         """What is refused about who is aboard, taken together."""

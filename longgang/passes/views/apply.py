@@ -100,6 +100,7 @@ def draft_check(request: AuthenticatedRequest, number: str) -> HttpResponse:
     context = {
         "form": form,
         "problems": [(wizard.url_to_correct(one.step, one.place), one.refusal) for one in problems],
+        "doubts": [] if problems else whole.doubts(),
         "groups": [(wizard.url_to_correct(one.key), one) for one in whole.groups()],
     }
     return show_step(request, wizard, CHECK_STEP, context)
