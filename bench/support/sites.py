@@ -10,6 +10,7 @@ from longgang.areas.api import add_premises
 from longgang.areas.models import Premises
 from longgang.core.clock import today
 from longgang.demo.cast import find_account
+from longgang.health.api import LabTest
 from longgang.isolation.actions.sites import add_rooms, open_site
 from longgang.isolation.actions.stays import check_in_guest, reserve_bed
 from longgang.isolation.counting import begin_to_count, recount_all
@@ -30,7 +31,8 @@ def found_site(by: User) -> None:
     place = add_premises(kind="site", name="样板站", area_code="211403005", address="1", by=rules)
     site = open_site(place, phone="0429-3110001", by=by)
     add_rooms(site, building="A", level=3, zone="contaminated", first=301, last=302, by=by)
-    free = Person.objects.filter(measures=None, area_code__startswith="211403").first()
+    untested = Person.objects.exclude(pk__in=LabTest.objects.values("person"))
+    free = untested.filter(measures=None, area_code__startswith="211403").first()
     assert free is not None, "the demo has people"
     measure = open_measure(
         free, "close_contact", base_on=today() - timedelta(days=1), area_code=free.area_code, by=by,

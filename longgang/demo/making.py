@@ -29,7 +29,7 @@ from longgang.notices.api import (
     mark_all_read,
     users_with_unread,
 )
-from longgang.passes.api import expire_passes, notice_overdue_trips, remind_desks
+from longgang.passes.api import expire_passes, lapse_returned, notice_overdue_trips, remind_desks
 
 from .care import plan_care
 from .circles import plan_tracing
@@ -224,6 +224,7 @@ def _do_what_the_worker_does() -> None:
     remind_desks()
     notice_overdue_trips()
     expire_passes()
+    lapse_returned()
     look_for_odd_exits()
     escalate_conflicts()
     raise_unclaimed()

@@ -8,6 +8,7 @@ from .actions.loop import (
     confirm_arrival,
     confirm_departure,
     expire_passes,
+    lapse_returned,
     notice_overdue_trips,
     remind_desks,
 )
@@ -105,6 +106,7 @@ __all__ = [
     "happened_at",
     "issue_pass",
     "judge_shown",
+    "lapse_returned",
     "load_rules",
     "look_up",
     "notice_overdue_trips",

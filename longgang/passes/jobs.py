@@ -3,7 +3,7 @@
 from procrastinate.contrib.django import app
 
 from .actions.keys import destroy_relieved_keys
-from .actions.loop import expire_passes, notice_overdue_trips, remind_desks
+from .actions.loop import expire_passes, lapse_returned, notice_overdue_trips, remind_desks
 
 
 @app.periodic(cron="* * * * *")
@@ -17,8 +17,9 @@ def watch_the_clock(timestamp: int) -> None:
 @app.periodic(cron="*/10 * * * *")
 @app.task(queueing_lock="passes_expire", pass_context=False)
 def tidy_expired_passes(timestamp: int) -> None:
-    """Every ten minutes: give passes past their date the status that their dates imply."""
+    """Every ten minutes: what is past its date gets that status; what nobody corrected ends."""
     expire_passes()
+    lapse_returned()
 
 
 @app.periodic(cron="23 * * * *")

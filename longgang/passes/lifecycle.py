@@ -55,7 +55,7 @@ PASS = Lifecycle(
     ],
 )
 
-# An application or pass that still counts: at most one of these per vehicle and trip.
+# An application or pass that still counts: at most one of these per applicant, vehicle and trip.
 LIVE = frozenset({PassStatus.SUBMITTED, PassStatus.RETURNED, PassStatus.ISSUED})
 
 

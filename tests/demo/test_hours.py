@@ -131,7 +131,8 @@ def test_shortly_before_midnight_there_is_work_and_measures_of_every_kind_are_in
     assert set(Measure.objects.values_list("status", flat=True)) == set(MeasureStatus.values)
     assert set(Measure.objects.values_list("who", flat=True)) == set(Who.values) - {Who.OTHER}
     proposal = Moving.objects.get(status="proposed")
-    assert {line.change.days for line in proposal.lines.all()} == {-2}
+    changes = [line.change.days for line in proposal.lines.all()]
+    assert max(changes) == -2, "who has missed tests has days on top, which end with the older rule"
     with as_if(moment):
         assert Measure.objects.over(local_day(moment)).exists()
     assert is_somebody_late(moment)

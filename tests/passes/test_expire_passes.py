@@ -5,7 +5,9 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from longgang.passes.actions.loop import _expire, expire_passes
+from longgang.notices.models import Notice
+from longgang.passes.actions.loop import _expire, _lapse, expire_passes
+from longgang.passes.actions.reviews import return_application
 from longgang.passes.jobs import tidy_expired_passes
 from longgang.passes.queries import pass_verdict
 
@@ -55,3 +57,22 @@ def test_an_expired_pass_is_not_valid_before_any_job_has_run(issued):
     with over(issued):
         verdict = pass_verdict(issued, now=issued.valid_until + timedelta(seconds=1))
     assert verdict.code == "passes.expired"
+
+
+def test_what_nobody_corrected_is_withdrawn_a_day_after_its_trip(ada, lin):
+    returned = build.a_submitted_pass(ada)
+    return_application(returned, fields={"vehicle"}, by=lin, reason="车牌与照片不符")
+    asked = Notice.objects.get(user=ada)
+    day_after = returned.expected_entry_at + timedelta(days=1)
+    with time_machine.travel(day_after - timedelta(seconds=1), tick=False):
+        tidy_expired_passes(0)
+    returned.refresh_from_db()
+    assert returned.status == "returned"
+    assert asked.waits
+    with time_machine.travel(day_after, tick=False):
+        tidy_expired_passes(0)
+        assert not _lapse(returned.pk)
+    returned.refresh_from_db()
+    asked.refresh_from_db()
+    assert (returned.status, asked.waits) == ("withdrawn", False)
+    assert returned.steps.last().verb == "withdraw"

@@ -20,6 +20,7 @@ from . import notices
 from .steps import add_step, cancel_expected_trip
 
 Row = TypeVar("Row", bound=Model)
+LAPSE_AFTER = timedelta(days=1)  # after the trip that was applied for
 
 
 def confirm_arrival(trip: Trip, *, by: User) -> None:
@@ -147,6 +148,28 @@ def _expire(pk: int) -> bool:
     cancel_expected_trip(each, by=SYSTEM)
     add_step(each, "expire", by=SYSTEM)
     record("pass.expired", each, by=SYSTEM, area_code=each.area_code)
+    return True
+
+
+def lapse_returned() -> int:
+    """Withdraw what was returned for correction and nobody corrected until a day after its trip:
+    it would wait among somebody's things to do for ever. How many.
+    """
+    past = VehiclePass.objects.filter(
+        status=PassStatus.RETURNED, expected_entry_at__lte=now() - LAPSE_AFTER
+    )
+    return sum(_lapse(pk) for pk in list(past.values_list("pk", flat=True)))
+
+
+@transaction.atomic
+def _lapse(pk: int) -> bool:
+    """Locked and asked again: it may be corrected at this very moment."""
+    each = _lock(VehiclePass.objects.filter(pk=pk, status=PassStatus.RETURNED))
+    if each is None:
+        return False
+    PASS.move(each, "withdraw")
+    add_step(each, "withdraw", by=SYSTEM)
+    record("pass.withdrawn", each, by=SYSTEM, area_code=each.area_code)
     return True
 
 
