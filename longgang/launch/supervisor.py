@@ -2,9 +2,11 @@
 
 1. One supervisor per folder: a lock that the kernel releases even after kill -9.
 2. Leftovers of a supervisor that was killed are found by the mark in their environment, and ended.
-3. A child that dies is started again, ever later; on Ctrl-C all end, the database last.
+3. A child that dies takes what it had started with it, and is started again, ever later.
+4. On Ctrl-C all end, the database last.
 """
 
+import contextlib
 import ctypes
 import fcntl
 import hashlib
@@ -56,6 +58,7 @@ class Child:
                 self.started = now
                 self.process = _spawn(self.command, self.environment)
         elif (code := self.process.poll()) is not None:
+            _kill_group(self.process)
             self.pause = FIRST_PAUSE if now - self.started > STEADY_SECONDS else self.pause
             self.process, self.due = None, now + self.pause
             self.deaths += 1
@@ -292,13 +295,13 @@ def _stop_children(children: list[Child]) -> None:
 
 def _stop_group(process: subprocess.Popen[bytes]) -> None:
     process.terminate()
-    try:
+    with contextlib.suppress(subprocess.TimeoutExpired):
         process.wait(STOP_SECONDS)
-    except subprocess.TimeoutExpired:
-        _kill_group(process)
+    _kill_group(process)
 
 
 def _kill_group(process: subprocess.Popen[bytes]) -> None:
-    """At once, with all its children."""
-    os.killpg(process.pid, signal.SIGKILL)
+    """At once, with all it has started; these are left even when it has ended itself."""
+    with contextlib.suppress(ProcessLookupError):  # nobody is left
+        os.killpg(process.pid, signal.SIGKILL)
     process.wait()

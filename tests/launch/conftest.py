@@ -99,7 +99,8 @@ def installation(tmp_path: Path) -> Iterator[Installation]:
     for run in made.runs:
         if run.process.poll() is None:
             run.interrupt()
-        run.process.stdout.close()
     for process in made.processes():
         process.terminate()
     psutil.wait_procs(made.processes(), timeout=20)
+    for run in made.runs:
+        run.process.stdout.close()  # only now: who is left over would hold its other end

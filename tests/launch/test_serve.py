@@ -5,6 +5,7 @@ import stat
 import time
 
 import psutil
+import pytest
 
 
 def page(port: int) -> int:
@@ -50,7 +51,11 @@ def test_serve_lives_through_kills_and_leaves_nothing_behind(installation):
     assert code == 0, said
     assert page(installation.port) == 200
 
-    # A worker that dies is started again.
+    # A worker that dies is started again; a web server that dies is too, without what it had started.
+    web = web_master(run)
+    serving = web.children(recursive=True)
+    assert serving
+    web.kill()
     (worker,) = (p for p in installation.processes() if "longgang.launch.worker" in p.cmdline())
     worker.kill()
     until = time.monotonic() + 30
@@ -58,6 +63,7 @@ def test_serve_lives_through_kills_and_leaves_nothing_behind(installation):
         assert time.monotonic() < until
         time.sleep(0.2)
     assert new
+    assert psutil.wait_procs(serving, timeout=10)[1] == []
 
     # kill -9 in the middle does no harm to the next start, and its children do not outlive it long.
     run.process.kill()
@@ -69,9 +75,19 @@ def test_serve_lives_through_kills_and_leaves_nothing_behind(installation):
     assert "Creating the tables" not in again.said
     assert answer(installation.port, "/passes/keys")[1] == keys
 
-    # Ctrl-C ends everything, the database too.
+    # Ctrl-C ends everything, the database too, also right after the web server was killed.
+    web_master(again).kill()
     assert again.interrupt() == 0
     assert installation.processes() == []
+    with pytest.raises(ConnectionRefusedError):
+        page(installation.port)
+
+
+def web_master(run) -> psutil.Process:
+    """The process that starts those who serve."""
+    children = psutil.Process(run.process.pid).children()
+    (found,) = (child for child in children if "granian" in child.cmdline())
+    return found
 
 
 def is_new_worker(process: psutil.Process, old: psutil.Process) -> bool:
