@@ -18,7 +18,7 @@ from longgang.core.errors import NotAllowed
 
 from .models import User
 from .permissions import Permission
-from .scopes import holds
+from .scopes import FOR_STAFF, holds
 
 View = Callable[..., HttpResponseBase]
 ENTRANCE_COOKIE, STAFF = "entrance", "staff"  # which of the two sign-in pages this browser uses
@@ -118,7 +118,7 @@ def admit(request: HttpRequest, access: Access) -> HttpResponse | None:
     if not request.user.is_authenticated:
         return to_login(request, is_for_staff=bool(access.permissions))
     if access.permissions and not any(holds(request.user, each) for each in access.permissions):
-        raise NotAllowed
+        raise NotAllowed(None if request.user.is_staff_member else FOR_STAFF)
     return None
 
 

@@ -88,7 +88,10 @@ def test_views_for_posts(lin, hai, ada, signed_in):
     assert Client().get("/posts-only/").status_code == 302
     assert signed_in(lin).get("/posts-only/").content == b"post"
     assert signed_in(hai).get("/posts-only/").content == b"post"
-    assert signed_in(ada).get("/posts-only/").status_code == 403
+    refused = signed_in(ada).get("/posts-only/")
+    assert refused.status_code == 403
+    assert "本页面仅供工作人员使用。" in refused.content.decode()
+    assert "岗位" not in refused.content.decode()
 
 
 @pytest.mark.parametrize(
