@@ -89,7 +89,7 @@ def test_nothing_moves_under_a_thumb_when_a_check_begins_to_wait(a_phone, issued
         assert left["x"] + left["width"] <= 360, "how many wait is read whole"
 
 
-def test_the_lamp_is_switched_on_and_off(a_phone):
+def test_the_lamp_is_switched_on_and_off_and_the_camera_closed(a_phone):
     phone = a_phone().opens()
     phone.page.evaluate(INSTRUMENTS)
     phone.page.locator("[data-camera-start]").click()
@@ -99,6 +99,11 @@ def test_the_lamp_is_switched_on_and_off(a_phone):
     lamp.click()
     phone.page.locator("[data-torch][aria-pressed=false]").wait_for()
     assert phone.page.evaluate("lit") == [True, False]
+    phone.page.locator("[data-camera-stop]").click()
+    phone.page.locator("[data-camera-start]").wait_for()
+    assert not phone.page.locator("[data-camera]").is_visible()
+    track = "document.querySelector('[data-camera] video').srcObject.getTracks()[0].readyState"
+    assert phone.page.evaluate(track) == "ended"
 
 
 def test_switched_off_by_hand_nothing_is_asked_or_sent_until_it_is_switched_on(a_phone, issued):

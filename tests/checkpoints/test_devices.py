@@ -148,6 +148,10 @@ def test_from_the_invitation_to_the_cookie(kai, hai, west_exit):
         True, "Strict", "/checkpoints/",
     )  # fmt: skip
     assert phone.post(page).status_code == 410
+    assert phone.get(page).url == "/checkpoints/scanner/"  # back from the scanner
+    assert Client().get(page).status_code == 410
+    withdraw_device(Device.objects.get(), reason="手机丢失", by=kai)
+    assert phone.get(page).status_code == 410
     assert "一号" in lead.get(reverse("checkpoints:devices")).content.decode()
 
 

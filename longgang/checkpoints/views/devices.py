@@ -30,7 +30,7 @@ from ..actions.devices import (
 from ..forms.devices import DeviceFilters, InviteForm, ReasonForm
 from ..lifecycle import DEVICE
 from ..models import Device
-from ..queries import find_device, list_gates_to_equip
+from ..queries import find_device, is_enrolled, list_gates_to_equip
 from ..wording import age_words, clock_words, device_tag
 from .device import COOKIE
 
@@ -189,15 +189,15 @@ def _get(request: AuthenticatedRequest, number: str) -> Device:
 @require_http_methods(["GET", "POST"])
 def enrol(request: HttpRequest, code: str) -> HttpResponse:
     """On the phone: what it becomes, and one button."""
-    device = find_invited(code)
+    device, own = find_invited(code), find_device(request.COOKIES.get(COOKIE, ""))
+    if device is None and own and is_enrolled(own) and request.method == "GET":
+        return redirect("checkpoints:scanner")  # back to the page by which this phone was enrolled
     if device is None:
         return render(request, "checkpoints/enrol_over.html", status=410)
     context: dict[str, object] = {"device": device, "place": place_name(device.premises_number)}
     if request.method == "POST":
         try:
-            device, secret = enrol_device(
-                code, instead_of=find_device(request.COOKIES.get(COOKIE, ""))
-            )
+            device, secret = enrol_device(code, instead_of=own)
         except Refused as refused:
             context["refusals"] = refused.refusals
             return render(request, "checkpoints/enrol.html", context, status=refused.status)

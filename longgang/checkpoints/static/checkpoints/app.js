@@ -122,6 +122,7 @@ class Checkpoint {
     });
     const start = screen.querySelector("[data-camera-start]");
     start.addEventListener("click", () => this.startCamera(screen));
+    screen.querySelector("[data-camera-stop]").addEventListener("click", () => this.closeCamera(screen));
     screen.querySelector("[data-torch]").addEventListener("click", (event) => this.switchTorch(event));
     for (const button of screen.querySelectorAll("[data-way]")) {
       button.hidden = !this.ways.includes(button.dataset.way);
@@ -155,15 +156,21 @@ class Checkpoint {
     view.hidden = false;
     try {
       await camera.start();
+      if (this.camera !== camera) return camera.stop(); // closed while it started
       this.awake = await navigator.wakeLock?.request("screen").catch(() => null);
       screen.querySelector("[data-torch]").hidden = !camera.hasTorch;
       await camera.look((text) => this.seen(text));
     } catch {
-      this.usesCamera = false;
-      this.stopCamera();
-      view.hidden = true;
-      fill(screen, {}, { failed: true, start: true });
+      this.closeCamera(screen);
+      fill(screen, {}, { failed: true });
     }
+  }
+
+  closeCamera(screen) {
+    this.usesCamera = false;
+    this.stopCamera();
+    screen.querySelector("[data-camera]").hidden = true;
+    fill(screen, {}, { start: true });
   }
 
   stopCamera() {
