@@ -51,7 +51,7 @@ def test_serve_lives_through_kills_and_leaves_nothing_behind(installation):
     assert code == 0, said
     assert page(installation.port) == 200
 
-    # A worker that dies is started again; a web server that dies is too, without what it had started.
+    # A worker that dies is started again; so is the web server, without what it had started.
     web = web_master(run)
     serving = web.children(recursive=True)
     assert serving
