@@ -65,6 +65,7 @@ from .queries import (
     rows_about,
     same_name_and_phone,
     vehicles_of,
+    waiting_companies_of,
 )
 from .reading import VehicleFacts, read_vehicle, tidy_name
 from .references import facts_of_plate, register_plate_facts, register_reference
@@ -168,4 +169,5 @@ __all__ = [
     "tidy_name",
     "tidy_person",
     "vehicles_of",
+    "waiting_companies_of",
 ]

@@ -70,6 +70,9 @@ def company_context(company: Company, user: User, shown: str) -> dict[str, Any]:
         "may_reveal": not shown and allows(check_may_reveal, user, company.area_code),
         "may_decide": COMPANY_LIFECYCLE.may("approve", company.status)
         and allows(check_may_decide_company, user, company),
+        "may_register_again": company.status == Company.Status.REFUSED
+        and not user.is_staff_member
+        and not Company.objects.live().filter(credit_code=company.credit_code).exists(),
         "may_manage": allows(check_may_manage, user, company),
         "may_act": allows(check_may_act_for, user, company),
         "memberships": [

@@ -81,6 +81,12 @@ def companies_of(user: User) -> QuerySet[Company]:
     )
 
 
+def waiting_companies_of(user: User) -> QuerySet[Company]:
+    """The companies of a user that wait for approval, by name."""
+    waiting = Company.objects.filter(status=CompanyStatus.PENDING)
+    return waiting.filter(memberships__user=user.pk).order_by("sort_key", "number")
+
+
 @remembered
 def members_of(company_id: int) -> list[User]:
     """The users who act for a company: whom a notice to the company goes to."""

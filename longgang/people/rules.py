@@ -181,6 +181,18 @@ def check_may_be_member(*, is_staff: bool) -> Refusal | None:
     )
 
 
+def check_new_member(*, is_known: bool) -> Refusal | None:
+    """Whoever is a member in this role already is not added a second time."""
+    if not is_known:
+        return None
+    return Refusal(
+        "people.member_already",
+        _("This person is a member in this role already."),
+        _("Name another phone, or choose another role."),
+        field="phone",
+    )
+
+
 def check_members(*, is_manager: bool, managers: int) -> Refusal | None:
     """A company keeps at least one manager."""
     if not is_manager or managers > 1:

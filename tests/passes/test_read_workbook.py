@@ -5,6 +5,7 @@ from io import BytesIO
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import override
 from openpyxl import Workbook, load_workbook
@@ -18,7 +19,7 @@ from longgang.passes.actions.fleet import read_workbook, submit_workbook
 from longgang.passes.fleet import columns
 from longgang.passes.models import FleetUpload, VehiclePass
 from longgang.people import rules as people_rules
-from longgang.people.api import register_person
+from longgang.people.api import refuse_company, register_company, register_person
 from longgang.people.models import Person, Vehicle
 from tests.audit.helpers import assert_one_event
 
@@ -416,3 +417,23 @@ def test_read_counts_wrong_names_although_it_keeps_nothing(wen, bo, acid_works, 
     }
     second = read(a_workbook([a_row(3, driver_name="王海生"), a_row(4)]), wen, acid_works)
     assert set(faults(second)) == {2, 3}
+
+
+def test_the_page_tells_a_member_of_a_company_that_waits_to_wait(client, ada, mei):
+    waiting = register_company(
+        name="龙湾运输有限公司",
+        credit_code=build.credit_code(),
+        industry="chemicals",
+        area_code=build.LONGWAN,
+        address="锦山路 2 号",
+        contact_name="艾达",
+        contact_phone=ada.phone,
+        by=ada,
+    )
+    client.force_login(ada)
+    page = client.get(reverse("passes:fleet")).content.decode()
+    assert "龙湾运输有限公司正在等待审核。" in page
+    assert f'href="{waiting.get_absolute_url()}"' in page
+    assert "您还不是企业成员。" not in page
+    refuse_company(waiting, by=mei, reason="统一社会信用代码有误")
+    assert "您还不是企业成员。" in client.get(reverse("passes:fleet")).content.decode()

@@ -1,6 +1,7 @@
 import pytest
 
 from longgang.accounts.api import User
+from longgang.audit.api import Event
 from longgang.core.errors import NotAllowed, Refused
 from longgang.people.actions.companies import remove_crew_member
 from longgang.people.api import (
@@ -43,6 +44,16 @@ def test_add_again_changes_the_role(company, ada, ku):
         add_member(company, phone=ku.phone, role=MANAGER, by=ada)
     assert company.memberships.get(user=ku).role == MANAGER
     add_member(company, phone=ada.phone, role=DISPATCHER, by=ku)
+
+
+def test_add_refuses_who_is_a_member_in_this_role(company, ada, ku):
+    add_member(company, phone=ku.phone, by=ada)
+    before = Event.objects.count()
+    with pytest.raises(Refused) as refused:
+        add_member(company, phone=ku.phone, by=ada)
+    assert Event.objects.count() == before
+    assert refused.value.code == "people.member_already"
+    assert refused.value.refusals[0].field == "phone"
 
 
 def test_add_keeps_the_last_manager_a_manager(company, ada):

@@ -19,6 +19,7 @@ from longgang.people.api import (
     add_crew_member,
     add_member,
     add_qualification,
+    approve_company,
     claim_person,
     correct_vehicle,
     merge_people,
@@ -254,10 +255,16 @@ def test_a_place_is_taken_as_suggested_and_as_filled_in_in_english(page, client,
     assert (company.area_code, company.address) == (LONGWAN, "锦山路 9 号")
 
 
-def test_a_company_is_refused_with_a_reason(page, pending, ada, mei):
+def test_a_company_is_refused_with_a_reason(page, pending, facts, ada, mei):
     page(mei, "refuse_company", pending.number, data={}, status=422)
     page(mei, "refuse_company", pending.number, data={"reason": "not the licence"}, status=302)
-    assert "not the licence" in page(ada, "company", pending.number).content.decode()
+    again = f'href="{reverse("people:register_company")}"'
+    assert again not in page(mei, "company", pending.number).content.decode()
+    shown = page(ada, "company", pending.number).content.decode()
+    assert "not the licence" in shown
+    assert again in shown
+    register_company(by=ada, **facts)
+    assert again not in page(ada, "company", pending.number).content.decode()
 
 
 def test_a_company_shows_what_is_wrong(page, pending, ku, facts):
@@ -295,6 +302,19 @@ def test_members_come_and_go(page, company, ada, ku):
     page(ada, "remove_member", company.number, ku.number, data={}, status=404)
     page(ku, "company", company.number, status=404)
     page(ada, "add_member", company.number, data={**data, "phone": "1"}, status=422)
+
+
+def test_a_member_of_a_company_that_waits_can_act_once_it_is_approved(page, pending, ada, ku, mei):
+    data = {"name": "库", "phone": ku.phone, "role": "dispatcher"}
+    page(ada, "add_member", pending.number, data=data, status=302)
+    said = page(ada, "company", pending.number).content.decode()
+    assert "企业通过审核后" in said
+    twice = page(ada, "add_member", pending.number, data=data, status=422)
+    assert list(twice.context["form"].errors) == ["phone"]
+    approve_company(pending, by=mei)
+    data["role"] = "manager"
+    page(ada, "add_member", pending.number, data=data, status=302)
+    assert "企业通过审核后" not in page(ada, "company", pending.number).content.decode()
 
 
 def test_a_manager_leaves(page, company, ada, ku):

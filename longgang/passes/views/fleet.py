@@ -17,7 +17,7 @@ from longgang.core.days import parse_day
 from longgang.core.errors import Refusal, Refused
 from longgang.core.excel import Rehearsal, write_faults, write_template
 from longgang.core.tables import workbook_answer
-from longgang.people.api import Company, companies_of
+from longgang.people.api import Company, companies_of, waiting_companies_of
 
 from ..actions.fleet import read_workbook, repeat_passes, submit_workbook
 from ..fleet import columns
@@ -55,7 +55,8 @@ def fleet(request: AuthenticatedRequest) -> HttpResponse:
         else:
             return redirect("passes:fleet_upload", upload.number)
     uploads = FleetUpload.objects.visible_to(request.user).select_related("company")[:10]
-    context = {"form": form, "companies": companies, "uploads": uploads}
+    waiting = None if companies else waiting_companies_of(request.user).first()
+    context = {"form": form, "companies": companies, "waiting": waiting, "uploads": uploads}
     return render(request, "passes/fleet.html", context, status=422 if form.errors else 200)
 
 

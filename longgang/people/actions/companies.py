@@ -144,6 +144,7 @@ def add_member(
     user = open_account(number, name=tidy_name(name)[: rules.NAME_LENGTH])
     refuse_if(rules.check_may_be_member(is_staff=user.is_staff_member))
     held = Membership.objects.filter(company=company, user=user).first()
+    refuse_if(rules.check_new_member(is_known=held is not None and held.role == role))
     if held is not None and held.role == MemberRole.MANAGER != role:
         refuse_if(rules.check_members(is_manager=True, managers=_count_managers(company)))
     membership, is_new = Membership.objects.update_or_create(

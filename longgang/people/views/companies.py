@@ -127,7 +127,9 @@ def add_member(request: AuthenticatedRequest, number: str) -> HttpResponse:
         request,
         form,
         lambda: actions.add_member(company, by=request.user, **form.cleaned_data),
-        _("Whoever signs in with this phone can act for the company now."),
+        _("Whoever signs in with this phone can act for the company now.")
+        if company.status == Company.Status.APPROVED
+        else _("Whoever signs in with this phone can act for the company once it is approved."),
     ):
         return redirect(company)
     return form_page(request, form, _("Add a member"), back=company.get_absolute_url())
