@@ -307,8 +307,7 @@ def test_members_come_and_go(page, company, ada, ku):
 def test_a_member_of_a_company_that_waits_can_act_once_it_is_approved(page, pending, ada, ku, mei):
     data = {"name": "库", "phone": ku.phone, "role": "dispatcher"}
     page(ada, "add_member", pending.number, data=data, status=302)
-    said = page(ada, "company", pending.number).content.decode()
-    assert "企业通过审核后" in said
+    assert "企业通过审核后" in page(ada, "company", pending.number).content.decode()
     twice = page(ada, "add_member", pending.number, data=data, status=422)
     assert list(twice.context["form"].errors) == ["phone"]
     approve_company(pending, by=mei)

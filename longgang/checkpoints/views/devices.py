@@ -201,10 +201,15 @@ def enrol(request: HttpRequest, code: str) -> HttpResponse:
         except Refused as refused:
             context["refusals"] = refused.refusals
             return render(request, "checkpoints/enrol.html", context, status=refused.status)
-        response = redirect("checkpoints:scanner")
-        response.set_cookie(
-            COOKIE, secret, max_age=COOKIE_AGE, path="/checkpoints/", httponly=True,
-            samesite="Strict", secure=settings.SESSION_COOKIE_SECURE,
-        )  # fmt: skip
-        return response
+        return _to_scanner(secret)
     return render(request, "checkpoints/enrol.html", context)
+
+
+def _to_scanner(secret: str) -> HttpResponse:
+    """To the scanner, with the cookie by which the phone is known from now on."""
+    response = redirect("checkpoints:scanner")
+    response.set_cookie(
+        COOKIE, secret, max_age=COOKIE_AGE, path="/checkpoints/", httponly=True,
+        samesite="Strict", secure=settings.SESSION_COOKIE_SECURE,
+    )  # fmt: skip
+    return response
