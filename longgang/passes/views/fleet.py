@@ -35,12 +35,8 @@ OWN_COMPANIES = "only uploads and passes of the companies this person acts for a
 def fleet(request: AuthenticatedRequest) -> HttpResponse:
     """Upload a workbook; the template and the latest uploads beside it."""
     companies = companies_of(request.user)
-    form = FleetForm(
-        request.POST or None,
-        request.FILES or None,
-        companies=companies,
-        signatory=request.user.name,
-    )
+    sent = (request.POST or None, request.FILES or None)
+    form = FleetForm(*sent, companies=companies, signatory=request.user.name)
     if form.is_valid():
         data = form.cleaned_data
         try:
