@@ -256,7 +256,7 @@ def test_a_green_is_named_as_it_is_painted_and_never_changed_silently(client):
 def test_the_phone_of_a_party_says_where_a_message_arrives(client):
     draft = filling.begin(client)
     for step in ("sender", "receiver"):
-        assert "固定电话收不到短信" in page(client, draft, step)
+        assert "固定电话收不到" in page(client, draft, step)
 
 
 def test_several_places_of_a_name_are_offered_to_choose(client):
