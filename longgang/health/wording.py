@@ -28,7 +28,7 @@ def result_tag(test: LabTest) -> Tag:
 def positive_tag(sampled_at: datetime) -> Tag:
     """A positive result, where no other result of the person stands beside it."""
     at = short_moment_lazy(sampled_at)
-    return Tag(filled(_("Positive test, sampled %(at)s"), at=at), Tone.BAD, sign="test-pipe")
+    return Tag(filled(_("Positive, %(at)s"), at=at), Tone.BAD, sign="test-pipe")
 
 
 def grade_tag(reading: Temperature) -> Tag:

@@ -427,4 +427,4 @@ class ReleaseForm(StaysForm):
 
 
 def _with_tag(words: str, tag: Tag | None) -> str:
-    return format_html("{} {}", words, tag) if tag else words
+    return format_html("<span>{} {}</span>", words, tag) if tag else words
