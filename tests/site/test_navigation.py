@@ -1,13 +1,89 @@
-"""The menu: pages of one kind are one place in it, and neighbours of each other."""
+"""The menu holds what a person may use and nothing else; pages of one kind are one place in it, and
+neighbours of each other.
+"""
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
-from longgang.site.navigation import menu_for, neighbours_for
+from longgang.accounts.api import Permission, Role
+from longgang.site import navigation
+from longgang.site.navigation import (
+    Entry,
+    For,
+    address_of,
+    leads_to,
+    menu_for,
+    neighbours_for,
+    places,
+    unread_for,
+)
+from tests.cast import EAST_EXIT, LONGWAN, appoint
 
-pytestmark = pytest.mark.django_db
+ENTRIES = [
+    Entry(_("Home"), "home", "site:home", For.EVERYBODY),
+    Entry(_("Help"), "help-circle", "site:help", For.RESIDENTS),
+    Entry(_("Privacy"), "lock", "site:privacy", For.STAFF, _("Data")),
+    Entry(_("Feedback"), "message", "site:feedback", Permission.PASS_REVIEW),
+    Entry(_("Parts"), "list", "site:no_such_page", For.EVERYBODY),
+]
 
 RULES = [f"{module}:rules" for module in ("passes", "measures", "isolation", "tracing")]
+
+
+def urls(user, path="/"):
+    return [place.url for place in places(ENTRIES, user, path)]
+
+
+def test_a_stranger_has_no_menu(db):
+    assert menu_for(AnonymousUser(), "/") == []
+    assert menu_for(None, "/") == []
+    assert unread_for(AnonymousUser()) == 0
+
+
+def test_residents_and_staff_have_their_own_places(wen, lin, sam):
+    assert urls(wen) == ["/", "/help/"]
+    assert urls(lin) == ["/", "/privacy/", "/feedback/"]
+    assert urls(sam) == ["/", "/privacy/"]
+
+
+def test_the_page_one_is_on_is_marked_once(lin):
+    menu = places(ENTRIES, lin, "/privacy/more/")
+    assert [place.url for place in menu if place.is_here] == ["/privacy/"]
+    assert menu[1].short_label != menu[1].label
+
+
+def test_a_phone_shows_the_first_few(lin):
+    assert len(navigation.Menu(places(ENTRIES * 3, lin, "/")).tabs) == navigation.TABS
+
+
+@pytest.mark.parametrize(
+    ("url", "path", "leads"),
+    [("/", "/", True), ("/", "/a/", False), ("/a/", "/a/b/", True), ("/a/", "/ab/", False)],
+)
+def test_home_is_only_itself(url, path, leads):
+    assert leads_to(url, path) is leads
+
+
+def test_a_page_that_does_not_exist_has_no_address():
+    assert address_of("site:no_such_page") == ""
+    assert address_of("site:home") == "/"
+
+
+def test_the_menu_costs_no_query_beyond_the_persons_posts(lin, django_assert_max_num_queries):
+    with django_assert_max_num_queries(1):
+        assert menu_for(lin, "/")
+
+
+@pytest.mark.parametrize(
+    ("place", "is_there"), [({"premises_number": EAST_EXIT}, False), ({"area_code": LONGWAN}, True)]
+)
+def test_the_register_is_offered_to_who_looks_after_an_area(db, place, is_there):
+    role = Role.SITE_LEAD if "premises_number" in place else Role.COMMUNITY_OFFICER
+    found = {entry.url for entry in menu_for(appoint("人", role, **place), "/")}
+    assert (reverse("people:people") in found) is is_there
+    assert reverse("measures:list") in found
 
 
 def here(places):
