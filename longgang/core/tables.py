@@ -45,9 +45,8 @@ NOTHING_YET = _("Nothing here yet.")
 SEARCH_AGAIN = _("That search has ended. Please type it again.")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
-KINDS: list[
-    tuple[type | tuple[type, ...], str]
-] = [  # of a value, how it is drawn; the first counts
+# How a value is drawn; the first that fits.
+KINDS: list[tuple[type | tuple[type, ...], str]] = [
     (Tag, "tag"),
     (datetime, "moment"),
     (date, "day"),

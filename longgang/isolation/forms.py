@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from types import MappingProxyType
 from typing import Any
 
 from django import forms
@@ -29,7 +28,6 @@ from .rules import LONGEST_WORDS, MOST_BEDS, OLDEST, POSITIVE_REMEDY
 from .wording import name_of
 
 PLAIN = "parts/form_fields.html"
-NO_TAGS: Mapping[int, Tag] = MappingProxyType({})
 YES_NO = [("", _("No")), ("yes", _("Yes"))]
 
 
@@ -369,7 +367,7 @@ class StaysForm(Form):
         user: User,
         *,
         gone: Iterable[str] = (),
-        tags: Mapping[int, Tag] = NO_TAGS,
+        tags: Mapping[int, Tag] | None = None,
     ) -> None:
         """Whom one can tick, by name, with a tag by the key of the measure; who was on the list
         before is understood, too.
@@ -382,7 +380,8 @@ class StaysForm(Form):
                 (
                     number,
                     _with_tag(
-                        beside(name_of(stay, user), stay.room or ""), tags.get(stay.measure_id)
+                        beside(name_of(stay, user), stay.room or ""),
+                        tags.get(stay.measure_id) if tags else None,
                     ),
                 )
                 for number, stay in self.people.items()
