@@ -26,7 +26,7 @@ from longgang.passes.application import (
 )
 from longgang.passes.default_rules import default_rules, load_rules
 from longgang.passes.models import PassRule, VehiclePass
-from longgang.people.api import Company, Person, find_or_register_person
+from longgang.people.api import Company, Person, find_or_register_person, register_company
 
 DISTRICT = "211403"
 LONGWAN = "211403005"
@@ -45,6 +45,20 @@ def credit_code(serial: int = 1) -> str:
     """A credit code with a right check character."""
     body = f"91{DISTRICT}MA{serial:07d}"
     return body + credit_check_digit(body)
+
+
+def a_waiting_company(by: User, name: str) -> Company:
+    """Registered, and not approved yet."""
+    return register_company(
+        name=name,
+        credit_code=credit_code(),
+        industry="chemicals",
+        area_code=LONGWAN,
+        address="锦山路 1 号",
+        contact_name=by.name,
+        contact_phone="13600000009",
+        by=by,
+    )
 
 
 def a_checkpoint(number: str = WEST_EXIT, name: str = "龙湾高速口", **changes: Any) -> Premises:

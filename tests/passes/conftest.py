@@ -17,7 +17,7 @@ from longgang.accounts.api import Post, Role, User
 from longgang.areas.api import Area, Desk, load_divisions
 from longgang.core.clock import today
 from longgang.passes.models import VehiclePass
-from longgang.people.api import Company, approve_company, register_company
+from longgang.people.api import Company, approve_company
 
 from . import build
 
@@ -122,16 +122,7 @@ def district(rules, west_exit, port) -> None:
 @pytest.fixture
 def acid_works(wen, mei) -> Company:
     """An approved company with `wen` as its manager."""
-    company = register_company(
-        name="龙湾酸业有限公司",
-        credit_code=build.credit_code(),
-        industry="chemicals",
-        area_code=build.LONGWAN,
-        address="锦山路 1 号",
-        contact_name="文斌",
-        contact_phone="13600000009",
-        by=wen,
-    )
+    company = build.a_waiting_company(wen, "龙湾酸业有限公司")
     approve_company(company, by=mei)
     return company
 

@@ -19,7 +19,7 @@ from longgang.passes.actions.fleet import read_workbook, submit_workbook
 from longgang.passes.fleet import columns
 from longgang.passes.models import FleetUpload, VehiclePass
 from longgang.people import rules as people_rules
-from longgang.people.api import refuse_company, register_company, register_person
+from longgang.people.api import refuse_company, register_person
 from longgang.people.models import Person, Vehicle
 from tests.audit.helpers import assert_one_event
 
@@ -420,16 +420,7 @@ def test_read_counts_wrong_names_although_it_keeps_nothing(wen, bo, acid_works, 
 
 
 def test_the_page_tells_a_member_of_a_company_that_waits_to_wait(client, ada, mei):
-    waiting = register_company(
-        name="龙湾运输有限公司",
-        credit_code=build.credit_code(),
-        industry="chemicals",
-        area_code=build.LONGWAN,
-        address="锦山路 2 号",
-        contact_name="艾达",
-        contact_phone=ada.phone,
-        by=ada,
-    )
+    waiting = build.a_waiting_company(ada, "龙湾运输有限公司")
     client.force_login(ada)
     page = client.get(reverse("passes:fleet")).content.decode()
     assert "龙湾运输有限公司正在等待审核。" in page
