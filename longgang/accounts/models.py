@@ -122,6 +122,11 @@ class User(SealedModel, AbstractBaseUser):
             post.user = self
         return tuple(posts)
 
+    @cached_property
+    def scopes(self) -> dict[tuple[Permission, ...], Scope]:
+        """Where each permission that was asked for so far is held: a page asks a hundred times."""
+        return {}
+
     @property
     def office(self) -> str:
         """Where the posts held today are, by name; empty for residents."""
@@ -132,8 +137,8 @@ class User(SealedModel, AbstractBaseUser):
 
     def forget_posts(self) -> None:
         """Ask the database again next time: a post was granted or ended."""
-        self.__dict__.pop("live_posts", None)
-        self.__dict__.pop("_actor", None)
+        for known in ("live_posts", "scopes", "_actor"):
+            self.__dict__.pop(known, None)
 
     def as_actor(self) -> Actor:
         """How the audit remembers this person, with the posts held at this moment.

@@ -20,12 +20,15 @@ FOR_STAFF = Refusal(
 def scope_of(user: Any, *permissions: Permission) -> Scope:
     """Everywhere this person holds one of the permissions today; empty for residents and strangers.
 
-    Costs one query per request: the posts are remembered on the user.
+    Costs one query per request: the posts are remembered on the user, and so are the answers.
     """
-    posts = getattr(user, "live_posts", ())
-    return merge_scopes(
-        post.scope for post in posts if any(post.has(permission) for permission in permissions)
-    )
+    known: dict[tuple[Permission, ...], Scope] = getattr(user, "scopes", {})
+    if permissions not in known:
+        posts = getattr(user, "live_posts", ())
+        known[permissions] = merge_scopes(
+            post.scope for post in posts if any(post.has(permission) for permission in permissions)
+        )
+    return known[permissions]
 
 
 def holds(

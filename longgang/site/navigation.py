@@ -7,6 +7,7 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
@@ -271,6 +272,11 @@ def leads_to(url: str, path: str) -> bool:
 
 def address_of(url_name: str) -> str:
     """The address, or nothing when this installation has no such page."""
+    return _address_among(settings.ROOT_URLCONF, url_name)
+
+
+@lru_cache(maxsize=1000)
+def _address_among(_pages: str, url_name: str) -> str:
     try:
         return reverse(url_name)
     except NoReverseMatch:
