@@ -4,6 +4,8 @@ RUN = .venv/bin/python
 CATALOGUES = $(wildcard longgang/*/locale/*/LC_MESSAGES/django.po)
 LOCK = uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11
 .DEFAULT_GOAL = help
+# What one process has compiled the next one finds: a start and a test run are many processes.
+unexport PYTHONDONTWRITEBYTECODE
 .NOTPARALLEL:
 .PHONY: help install demo test check coverage fix docs bench lock
 

@@ -39,9 +39,9 @@ LOOK = f"""async ([path, elder, mayAsk]) => {{
     if (!window.look) await ({BRING})(path);
     return window.look(elder, mayAsk);
 }}"""
-ASK_AXE = f"""async ([path, asked]) => {{
+ASK_AXE = f"""async ([path, asked, kinds]) => {{
     if (!window.axe) await ({BRING})(path);
-    return window.findBarriers(asked);
+    return window.findBarriers(asked, kinds);
 }}"""
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
@@ -308,11 +308,13 @@ class Visit:
         """What one sees is wrong: missing, wider than the screen, a barrier that axe knows."""
         may_ask = [each.name for each in barriers]
         found, seen = self.page.evaluate(LOOK, ["/static/look.js", elder, may_ask])
-        new = [each for each in barriers if not self.judged.issuperset(seen[each.name])]
-        if new:
-            found += self.page.evaluate(ASK_AXE, ["/static/axe.js", in_words_of_axe(new)])
+        kinds = {kind for each in barriers for kind in seen[each.name]} - self.judged
+        if kinds:
+            asked = [each for each in barriers if not kinds.isdisjoint(seen[each.name])]
+            asking = ["/static/axe.js", in_words_of_axe(asked), [*kinds]]
+            found += self.page.evaluate(ASK_AXE, asking)
         if not found:
-            self.judged.update(*(seen[each.name] for each in new))
+            self.judged.update(kinds)
         if os.environ.get("LOOKS") and not elder:
             language = self.page.locator("html").get_attribute("lang")
             path = self.page.url.split("/", 3)[3].strip("/").replace("/", "-") or "home"

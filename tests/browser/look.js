@@ -37,16 +37,25 @@ async function comeToRest() {
   return awaited();
 }
 
-/** What axe finds. What a bar covers can be scrolled free, which axe does not see. */
-window.findBarriers = async function (asked) {
+/** Those that stand in none of the others. */
+function outermost(elements) {
+  const all = new Set(elements);
+  const standsAlone = (element) => {
+    for (let outer = element.parentElement; outer; outer = outer.parentElement) if (all.has(outer)) return false;
+    return true;
+  };
+  return [...all].filter(standsAlone);
+}
+
+/** What axe finds in all that is of one of these kinds. What a bar covers can be scrolled free, which axe does not see. */
+window.findBarriers = async function (asked, kinds) {
   const bars = document.querySelectorAll(".tabs, .gate-actions, .scan-bar, .scan-decide");
   for (const { style } of bars) style.setProperty("position", "static");
-  const found = await axe.run(document, {
-    ...asked,
-    resultTypes: ["violations"],
-    selectors: false,
-    preload: { assets: ["media"] },
-  });
+  const include = outermost(kinds.flatMap((kind) => inQuestion.get(kind)));
+  const found = await axe.run(
+    { include },
+    { ...asked, resultTypes: ["violations"], selectors: false, preload: { assets: ["media"] } },
+  );
   for (const { style } of bars) style.removeProperty("position");
   return found.violations.flatMap(({ id, help, nodes }) =>
     nodes.slice(0, 3).map(({ html }) => `${id}: ${help}: ${html.slice(0, 160)}`),
@@ -93,7 +102,7 @@ function findSmallTargets() {
   });
 }
 
-/** In which letters words stand on which grounds, each once: of that contrast consists. Large ones need less of it. */
+/** In which letters words stand on which grounds: of that contrast consists. Large ones need less of it. */
 function findContrasts() {
   const grounds = new Map([[document, ""]]);
   const groundOf = (element) => {
@@ -108,14 +117,13 @@ function findContrasts() {
   const written = new Set(document.querySelectorAll("input, select, textarea"));
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) if (walker.currentNode.data.trim()) written.add(walker.currentNode.parentElement);
-  const contrasts = [...written]
+  return [...written]
     .filter((element) => element.checkVisibility())
     .map((element) => {
       const { color, fontSize, fontWeight } = getComputedStyle(element);
       const isLarge = parseFloat(fontSize) >= (fontWeight >= 700 ? 18.66 : 24); // px, by the WCAG: 14 and 18 pt
-      return [color, isLarge, groundOf(element)].join(" ");
+      return [[color, isLarge, groundOf(element)].join(" "), element];
     });
-  return [...new Set(contrasts)];
 }
 
 /** What stands for some words, in a few letters: two hashes by Fowler, Noll and Vo. */
@@ -163,7 +171,7 @@ function kindsOfPage() {
     `landmarks ${twice(marks)}`,
     `ids ${twice(ids)}`,
     `head ${head.map((words, place) => (place === 1 ? !!words : words))}`,
-  ].map(shortFor);
+  ].map((words) => [shortFor(words), document.documentElement]);
 }
 
 /** What can be scrolled, other than the page itself. */
@@ -174,8 +182,11 @@ function findScrolling() {
   });
 }
 
-/** In large letters or ordinary ones, null: as it is. What is wrong with the page without axe, and what axe would judge of
- * what it may be asked. */
+/** Where each kind stands that axe would judge of the page as it is now. */
+const inQuestion = new Map();
+
+/** In large letters or ordinary ones, null: as it is. What is wrong with the page without axe, and the kinds that axe would
+ * judge of what it may be asked. */
 window.look = async function (elder, mayAsk) {
   if (elder !== null) document.documentElement.toggleAttribute("data-elder", elder);
   const faults = (await comeToRest()).map((each) => `does not come to rest: ${each}`);
@@ -184,11 +195,17 @@ window.look = async function (elder, mayAsk) {
   if (wider > 0) faults.push(`is ${wider} px wider than the screen`);
   faults.push(...findBroken());
   const kinds = mayAsk.length ? kindsOfElements() : new Map();
-  const smalls = () => findSmallTargets().map((target) => `small ${kinds.get(target)}`);
+  const named = (word, elements) => elements.map((element) => [`${word} ${kinds.get(element)}`, element]);
   const judged = {
-    LOOKS: () => [...new Set([...findContrasts(), ...smalls()])],
-    MARKUP: () => [...new Set([...kinds.values(), ...kindsOfPage()])],
-    SCROLLING: () => findScrolling().map((element) => kinds.get(element)),
+    LOOKS: () => [...findContrasts(), ...named("small", findSmallTargets())],
+    MARKUP: () => [...[...kinds].map(([element, kind]) => [kind, element]), ...kindsOfPage()],
+    SCROLLING: () => named("scrolls", findScrolling()),
   };
-  return [faults, Object.fromEntries(mayAsk.map((each) => [each, judged[each]()]))];
+  inQuestion.clear();
+  const judge = (each) => {
+    const found = Map.groupBy(judged[each](), ([kind]) => kind);
+    for (const [kind, pairs] of found) inQuestion.set(kind, pairs.map(([, element]) => element));
+    return [each, [...found.keys()]];
+  };
+  return [faults, Object.fromEntries(mayAsk.map(judge))];
 };
