@@ -60,9 +60,11 @@ def main() -> int:
     if options.coverage:
         floors = ["python", "scripts/coverage_floors.py", str(COVERAGE)]
         return sum(_run(command).returncode != 0 for command in (COVERED_TESTS, floors))
-    if options.tests:
-        need_browser()
-    failed = run_checks()
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        missing = find_missing() if options.tests else []
+        installed = pool.submit(install, missing)
+        failed = run_checks()
+        installed.result()
     failed += run_tests(ALL_TESTS if options.tests else REPOSITORY_TESTS)
     if failed:
         print(f"\n{len(failed)} failed: {', '.join(failed)}")
@@ -90,21 +92,28 @@ def run_tests(command: list[str]) -> list[str]:
     return ["tests"] if _run(command).returncode else []
 
 
-def need_browser() -> None:
-    """The journeys need Chromium and Chinese letters: as root they are installed, else named."""
+def find_missing() -> list[tuple[str, ...]]:
+    """What the journeys need and this machine has not: Chromium, Chinese letters, each by the names
+    of the packages that would do. Who may not install them is told.
+    """
     fonts = [Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path.home() / ".fonts"]
     has_letters = any(next(folder.rglob("*CJK*"), None) for folder in fonts if folder.exists())
     kinds = [] if chromium.find_chromium() else [chromium.PACKAGES]
     kinds += [] if has_letters else [("fonts-noto-cjk",)]
-    if not kinds:
-        return
     names = " ".join(kind[0] for kind in kinds)
-    if os.geteuid() != 0 or not shutil.which("apt-get"):
+    if kinds and (os.geteuid() != 0 or not shutil.which("apt-get")):
         sys.exit(f"The browser journeys need: {names}. Install them (apt-get install {names}), "
                  "or name another Chromium with CHROMIUM=/path/to/it.")  # fmt: skip
-    print(f"Installing {names} for the browser journeys…", flush=True)
+    return kinds
+
+
+def install(kinds: list[tuple[str, ...]]) -> None:
+    """Install one package of each kind: of several that would do, the first this system has."""
+    if not kinds:
+        return
+    print(f"Installing {' '.join(kind[0] for kind in kinds)} for the browser journeys…", flush=True)
     _apt("apt-get", "-qq", "update")
-    for kind in kinds:  # of several packages that would do, the first that this system has
+    for kind in kinds:
         known = [name for name in kind if _apt("apt-cache", "show", name, check=False) == 0]
         _apt("apt-get", "-qq", "install", "--yes", "--no-install-recommends", *known[:1] or kind)
 
