@@ -17,7 +17,7 @@ from .forms import (
     TakenForm,
     TemperatureForm,
 )
-from .hearing import Told, ask_who_looks_after, on_result, on_samples, on_temperature
+from .hearing import Told, ask_who_looks_after, results_known, samples_taken, temperature_taken
 from .kinds import CodeColour, CodeSource, Grade, ResultKind, Symptom
 from .models import LabTest, SeenCode, SymptomReport, Temperature
 from .permissions import check_may_enter_results, check_may_record, check_may_record_seen
@@ -79,9 +79,6 @@ __all__ = [
     "list_symptoms",
     "list_temperatures",
     "list_tests",
-    "on_result",
-    "on_samples",
-    "on_temperature",
     "positive_tag",
     "readings_of",
     "record_code",
@@ -92,9 +89,12 @@ __all__ = [
     "report_symptoms",
     "result_columns",
     "result_tag",
+    "results_known",
     "samples_of",
+    "samples_taken",
     "symptoms_in_words",
     "symptoms_of",
+    "temperature_taken",
     "temperatures_of",
     "tests_of",
     "unanswered_positives_of",

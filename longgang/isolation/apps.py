@@ -12,7 +12,7 @@ class IsolationConfig(AppConfig):
 
     def ready(self) -> None:
         from longgang.audit.api import register_names, register_words  # noqa: PLC0415 - models are ready only now
-        from longgang.measures.api import on_ended, on_going_home, on_new_end  # noqa: PLC0415
+        from longgang.measures.api import end_moved, measure_ended, sent_home  # noqa: PLC0415
         from longgang.people.api import register_reference  # noqa: PLC0415
         from longgang.trail.api import (  # noqa: PLC0415
             PlaceType,
@@ -35,9 +35,9 @@ class IsolationConfig(AppConfig):
         register_names(NAMES)
         register_words(EVENT_WORDS)
         register_reference("isolation.Stay", "person")
-        on_new_end(recount_for)
-        on_going_home(hear_going_home)
-        on_ended(hear_ended)
+        end_moved.listen(recount_for)
+        sent_home.listen(hear_going_home)
+        measure_ended.listen(hear_ended)
         register_visits("isolation.beds", tell_visits)
         register_place_names(PlaceType.ROOM, names_of_rooms)
         register_place_premises(PlaceType.ROOM, premises_of_rooms)

@@ -37,7 +37,7 @@ from .default_rules import load_rules
 from .duties import Duty, DutyKind, DutyState
 from .finding import Whereabouts, whereabouts_of
 from .handing import ReleaseItem, list_to_hand_over, receiver_of, release_items, release_items_of
-from .hearing import on_ended, on_finding, on_going_home, on_new_end
+from .hearing import end_moved, finding_made, measure_ended, sent_home
 from .home import measure_tasks
 from .kinds import Base, CheckItem, DayOne, Found, LiftCondition, PhaseKind, Who
 from .lifecycle import HAND_OVER, MEASURE, HandOverStatus, MeasureStatus
@@ -95,6 +95,7 @@ __all__ = [
     "confirm_hand_over",
     "duty_tag",
     "end_after_death",
+    "end_moved",
     "end_rule",
     "extend_by_hand",
     "extend_for_exposure",
@@ -103,6 +104,7 @@ __all__ = [
     "find_open_of",
     "find_people",
     "find_rule",
+    "finding_made",
     "found_tag",
     "get_rule",
     "hand_over",
@@ -118,12 +120,9 @@ __all__ = [
     "load_rules",
     "local_now",
     "lock_measure",
+    "measure_ended",
     "measure_tasks",
     "move_to_site",
-    "on_ended",
-    "on_finding",
-    "on_going_home",
-    "on_new_end",
     "open_duties",
     "open_measure",
     "phases_of",
@@ -138,6 +137,7 @@ __all__ = [
     "release_items_of",
     "resume_measure",
     "send_back",
+    "sent_home",
     "set_rule",
     "standings_of",
     "suspend_measure",

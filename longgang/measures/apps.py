@@ -14,12 +14,12 @@ class MeasuresConfig(AppConfig):
         from longgang.audit.api import register_names, register_words  # noqa: PLC0415 - models are ready only now
         from longgang.health.api import (  # noqa: PLC0415
             ask_who_looks_after,
-            on_result,
-            on_samples,
-            on_temperature,
+            results_known,
+            samples_taken,
+            temperature_taken,
         )
         from longgang.people.api import (  # noqa: PLC0415
-            on_people_merged,
+            people_merged,
             register_reference,
             register_revealable,
         )
@@ -36,8 +36,8 @@ class MeasuresConfig(AppConfig):
         register_reference("measures.Measure", "person")
         register_revealable(Measure, "address")
         ask_who_looks_after(find_places_of)
-        on_people_merged(hear_merged)
-        on_samples(hear_samples)
-        on_result(hear_results)
-        on_temperature(hear_reading)
-        on_temperature(hear_temperature)
+        people_merged.listen(hear_merged)
+        samples_taken.listen(hear_samples)
+        results_known.listen(hear_results)
+        temperature_taken.listen(hear_reading)
+        temperature_taken.listen(hear_temperature)

@@ -13,12 +13,12 @@ class NoticesConfig(AppConfig):
     def ready(self) -> None:
         """Importing the wording registers it; the register's news are passed on from now on."""
         from longgang.people.api import (  # noqa: PLC0415  models load after apps
-            on_company_decided,
-            on_company_registered,
+            company_decided,
+            company_registered,
         )
 
         from . import wording  # noqa: F401, PLC0415  registering is all that importing does
         from .companies import tell_deciders, tell_managers  # noqa: PLC0415
 
-        on_company_registered(tell_deciders)
-        on_company_decided(tell_managers)
+        company_registered.listen(tell_deciders)
+        company_decided.listen(tell_managers)

@@ -24,7 +24,7 @@ from .actions.revealing import register_revealable, reveal, reveal_all
 from .actions.steps import check_file, confirm_upload, keep_upload, rows_of
 from .actions.vehicles import correct_vehicle, find_or_register_vehicle, register_vehicle
 from .forms import FileForm, PersonForm, RevealForm, WorkbookForm
-from .hearing import on_company_decided, on_company_registered, on_people_merged
+from .hearing import company_decided, company_registered, people_merged
 from .masking import building_of, hidden_but
 from .matching import match_people
 from .models import (
@@ -113,6 +113,8 @@ __all__ = [
     "check_may_reveal",
     "claim_person",
     "companies_of",
+    "company_decided",
+    "company_registered",
     "confirm_upload",
     "correct_company",
     "correct_person",
@@ -138,11 +140,9 @@ __all__ = [
     "members_of",
     "merge_people",
     "merge_vehicles",
-    "on_company_decided",
-    "on_company_registered",
-    "on_people_merged",
     "own_people",
     "people_matching",
+    "people_merged",
     "person_of",
     "pick_people",
     "pick_vehicles",

@@ -12,8 +12,8 @@ class TracingConfig(AppConfig):
 
     def ready(self) -> None:
         from longgang.audit.api import register_names, register_words  # noqa: PLC0415 - models are ready only now
-        from longgang.measures.api import on_finding  # noqa: PLC0415
-        from longgang.people.api import on_people_merged, register_reference  # noqa: PLC0415
+        from longgang.measures.api import finding_made  # noqa: PLC0415
+        from longgang.people.api import people_merged, register_reference  # noqa: PLC0415
 
         from .actions.notices import hear_finding  # noqa: PLC0415
         from .actions.steps import hear_merged  # noqa: PLC0415
@@ -22,5 +22,5 @@ class TracingConfig(AppConfig):
         register_names(NAMES)
         register_words(EVENT_WORDS)
         register_reference("tracing.Case", "person")
-        on_people_merged(hear_merged)
-        on_finding(hear_finding)
+        people_merged.listen(hear_merged)
+        finding_made.listen(hear_finding)

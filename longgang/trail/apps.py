@@ -12,11 +12,11 @@ class TrailConfig(AppConfig):
 
     def ready(self) -> None:
         from longgang.audit.api import register_names, register_words  # noqa: PLC0415 - models are ready only now
-        from longgang.people.api import on_people_merged  # noqa: PLC0415
+        from longgang.people.api import people_merged  # noqa: PLC0415
 
         from .actions.visits import move_visits_of_merged  # noqa: PLC0415
         from .wording import EVENT_WORDS, NAMES  # noqa: PLC0415
 
         register_names(NAMES)
         register_words(EVENT_WORDS)
-        on_people_merged(move_visits_of_merged)
+        people_merged.listen(move_visits_of_merged)

@@ -45,7 +45,8 @@ def people(person, kang):
 def heard(monkeypatch):
     """How many results each listening was told of."""
     told = []
-    monkeypatch.setattr(hearing, "_listeners", [lambda found: told.append(len(found))])
+    listeners = [lambda found: told.append(len(found))]
+    monkeypatch.setattr(hearing.results_known, "listeners", listeners)
     return told
 
 

@@ -28,8 +28,8 @@ def heard(monkeypatch):
     """What listeners were told: result and the one before."""
     told = []
     monkeypatch.setattr(
-        hearing,
-        "_listeners",
+        hearing.results_known,
+        "listeners",
         [lambda found: told.extend((test.result, before) for test, before in found)],
     )
     return told

@@ -13,7 +13,7 @@ from longgang.core.errors import StaleRow
 from longgang.core.prepared import insert_all
 from longgang.core.tokens import new_number
 
-from ..hearing import tell_results, tell_samples
+from ..hearing import results_known, samples_taken
 from ..judging import Does, Entry, find_test, known_samples
 from ..models import LabTest
 from ..permissions import check_may_enter_results
@@ -45,8 +45,8 @@ def enter_results(
     except IntegrityError as error:
         raise StaleRow from error
     tell(len(entries) * 9 // 10)
-    tell_samples(plan.created)
-    tell_results(plan.told)
+    samples_taken.tell(plan.created)
+    results_known.tell(plan.told)
     return len(plan.events)
 
 

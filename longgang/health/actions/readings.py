@@ -12,7 +12,7 @@ from longgang.core.clock import now, today
 from longgang.core.errors import refuse_if
 from longgang.people.api import Person
 
-from ..hearing import tell_temperature
+from ..hearing import temperature_taken
 from ..kinds import CodeColour, CodeSource
 from ..models import SeenCode, SymptomReport, Temperature
 from ..permissions import check_may_record, check_may_record_seen
@@ -51,7 +51,7 @@ def record_temperature(
         area_code=reading.area_code,
         after={"celsius": celsius, "taken_at": taken_at},
     )
-    tell_temperature(reading)
+    temperature_taken.tell(reading)
     return reading
 
 
@@ -82,7 +82,7 @@ def correct_temperature(
         after={"celsius": celsius},
         reason=reason,
     )
-    tell_temperature(follower)
+    temperature_taken.tell(follower)
     return follower
 
 

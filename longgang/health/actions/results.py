@@ -10,7 +10,7 @@ from longgang.core.clock import now
 from longgang.core.errors import StaleRow, refuse_if
 from longgang.people.api import Person
 
-from ..hearing import tell_results, tell_samples
+from ..hearing import results_known, samples_taken
 from ..models import LabTest
 from ..permissions import check_may_enter_results, check_may_record_seen
 from ..places import place_of
@@ -46,7 +46,7 @@ def record_sample(
         lab=lab.strip(),
     )
     record("test.sampled", test, by=by, area_code=test.area_code, after={"sampled_at": sampled_at})
-    tell_samples([test])
+    samples_taken.tell([test])
     return test
 
 
@@ -104,7 +104,7 @@ def report_result(
         area_code=test.area_code,
         after={"result": result, "lab": lab, "reported_at": reported_at},
     )
-    tell_results([(test, "")])
+    results_known.tell([(test, "")])
 
 
 @transaction.atomic
@@ -137,5 +137,5 @@ def correct_result(test: LabTest, *, result: str, by: User, reason: str) -> LabT
         after={"result": result},
         reason=reason,
     )
-    tell_results([(follower, test.result)])
+    results_known.tell([(follower, test.result)])
     return follower

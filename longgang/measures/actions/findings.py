@@ -8,7 +8,7 @@ from longgang.audit.api import record
 from longgang.core.clock import now
 from longgang.core.errors import Refusal, StaleRow, refuse_if
 
-from ..hearing import tell_finding
+from ..hearing import finding_made
 from ..kinds import Found
 from ..lifecycle import OPEN
 from ..models import Finding, Measure
@@ -38,7 +38,7 @@ def record_finding(measure: Measure, *, found: str, words: str = "", by: User) -
         area_code=measure.area_code,
         after={"found": Found(found)},
     )
-    tell_finding(finding)
+    finding_made.tell(finding)
     return finding
 
 

@@ -14,7 +14,7 @@ from longgang.core.tokens import new_number
 from longgang.notices.api import mark_dealt_with
 
 from ..handing import Receiver, goes_home, larger_area, receiver_of, release_items
-from ..hearing import tell_going_home
+from ..hearing import sent_home
 from ..lifecycle import HAND_OVER, MEASURE, HandOverStatus, MeasureStatus
 from ..models import COMMUNITY, STREET, HandOver, Measure
 from ..permissions import (
@@ -58,7 +58,7 @@ def hand_over(measure: Measure, *, to_area: str = "", words: str = "", by: User)
         return row
     _carry_out(measure, row, by=by)
     if is_release:
-        tell_going_home(measure, words=row.words, by=by)
+        sent_home.tell(measure, words=row.words, is_early=False, by=by)
     return row
 
 
@@ -107,7 +107,7 @@ def hand_over_early(measure: Measure, *, words: str, by: User) -> HandOver:
 
 def _go_early(measure: Measure, row: HandOver, *, by: User, **changes: Any) -> None:
     """Out of the door first: then no room or figure is asked for while the days are changed."""
-    tell_going_home(measure, words=row.words, is_early=True, by=by)
+    sent_home.tell(measure, words=row.words, is_early=True, by=by)
     if measure.status == MeasureStatus.SUSPENDED:
         resume_measure(measure, by=by)
         measure = lock_measure(measure)
@@ -136,13 +136,13 @@ def confirm_hand_over(row: HandOver, *, by: User) -> None:
         _lift_at_site(measure, words=row.words, by=by)
         return
     _carry_out(measure, row, by=by, confirmed_by=by)
-    tell_going_home(measure, words=row.words, by=by)
+    sent_home.tell(measure, words=row.words, is_early=False, by=by)
 
 
 def _lift_at_site(measure: Measure, *, words: str, by: User) -> None:
     """No days are left for the home: the measure ends, and the person is out of the door."""
     lift(measure, by=by)
-    tell_going_home(measure, words=words, by=by)
+    sent_home.tell(measure, words=words, is_early=False, by=by)
 
 
 @transaction.atomic

@@ -17,7 +17,7 @@ from longgang.health.api import check_moment
 from longgang.people.api import Person
 
 from ..days import central_last_day, extend, place_near
-from ..hearing import tell_ended
+from ..hearing import measure_ended
 from ..kinds import Base, Why
 from ..lifecycle import MEASURE, MeasureStatus
 from ..models import Absence, Measure, Term, Visit
@@ -264,7 +264,7 @@ def lift_measure(measure: Measure, *, by: User) -> None:
     """End a measure whose days are over. Refused with every item of the check that fails. A site
     that has the person, or a room for them, hears of it at once.
     """
-    tell_ended(lift(measure, by=by), by=by)
+    measure_ended.tell(lift(measure, by=by), by=by)
 
 
 @transaction.atomic
@@ -273,7 +273,7 @@ def cancel_measure(measure: Measure, *, by: User, reason: str) -> None:
     the person, or a room for them, hears of it at once.
     """
     check_may_lift(by, measure)
-    tell_ended(_cancel(measure, by=by, reason=reason), by=by)
+    measure_ended.tell(_cancel(measure, by=by, reason=reason), by=by)
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from longgang.core.prepared import insert
 from longgang.notices.api import mark_dealt_with
 
 from ..days import Plan, central_last_day
-from ..hearing import tell_new_end
+from ..hearing import end_moved
 from ..kinds import Why
 from ..lifecycle import HAND_OVER, HANDING, MEASURE, MeasureStatus
 from ..models import Measure, Term
@@ -141,7 +141,7 @@ def add_term(
     term.save(force_insert=True)
     keep_agendas(Measure.objects.filter(pk=measure.pk))
     insert(_event(term, verb, **facts))
-    tell_new_end([measure])
+    end_moved.tell([measure])
     if why != Why.TAKEN_BACK and term.ends_on != term.old_ends_on:
         notices.tell_extended(measure, term)
     return term
@@ -164,7 +164,7 @@ def add_terms(
     measures = [term.measure for term in terms]
     keep_agendas(Measure.objects.filter(pk__in=[measure.pk for measure in measures]))
     record_all(_event(term, verb_now(term.measure, move), by=by, reason=reason) for term in terms)
-    tell_new_end(measures)
+    end_moved.tell(measures)
 
 
 def verb_now(measure: Measure, move: str) -> str:

@@ -15,7 +15,7 @@ from longgang.core.tokens import new_number
 
 from .. import rules
 from ..events import filed_under
-from ..hearing import tell_decision, tell_registered
+from ..hearing import company_decided, company_registered
 from ..lifecycle import COMPANY_LIFECYCLE
 from ..models import Company, Crew, Industry, MemberRole, Membership, Person, Vehicle
 from ..permissions import (
@@ -58,7 +58,7 @@ def register_company(*, by: User, **facts: Unpack[CompanyFacts]) -> Company:
         )
     area_code = filed_under(company.area_code)
     record("company.registered", company, by=by, area_code=area_code, after=read)
-    tell_registered(company)
+    company_registered.tell(company)
     return company
 
 
@@ -69,7 +69,7 @@ def approve_company(company: Company, *, by: User, reason: str = "") -> None:
     COMPANY_LIFECYCLE.move(company, "approve", decided_at=now(), decided_by=by)
     area_code = filed_under(company.area_code)
     record("company.approved", company, by=by, area_code=area_code, reason=reason)
-    tell_decision(company)
+    company_decided.tell(company)
 
 
 @transaction.atomic
@@ -83,7 +83,7 @@ def refuse_company(company: Company, *, by: User, reason: str) -> None:
     )
     area_code = filed_under(company.area_code)
     record("company.refused", company, by=by, area_code=area_code, reason=reason)
-    tell_decision(company)
+    company_decided.tell(company)
 
 
 @transaction.atomic

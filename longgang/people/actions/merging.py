@@ -12,7 +12,7 @@ from longgang.core.errors import Refusal, Refused, StaleRow, refuse_if
 
 from .. import rules
 from ..events import filed_under, plainly
-from ..hearing import tell_merged
+from ..hearing import people_merged
 from ..models import Crew, Person, Qualification, Representative, Vehicle
 from ..permissions import check_may_merge
 from ..reading import tidy_text
@@ -101,7 +101,7 @@ def merge_people(keep: Person, drop: Person, *, by: User, reason: str) -> None:
     _move_own_rows(keep, drop)
     _move_references(keep, drop)
     Person.objects.filter(merged_into=drop).update(merged_into=keep)
-    tell_merged(keep)
+    people_merged.tell(keep)
     _record("person.merged", keep, drop, taken, by=by, reason=reason)
 
 
