@@ -58,6 +58,24 @@ def passes_of(user: User, *, among: QuerySet[Any] | None = None) -> Q:
     return own
 
 
+def announced_by(
+    user: User,
+    company: Company | None,
+    *,
+    plate: str,
+    colour: str,
+    besides: VehiclePass | None = None,
+) -> QuerySet[VehiclePass]:
+    """What is still alive for a vehicle, announced for the same company or by this user.
+
+    What others have announced counts for nothing here: who knows a plate cannot keep its keeper
+    from applying.
+    """
+    own = Q(company=company) if company else Q(company=None, applicant=user)
+    alive = VehiclePass.objects.live().filter(own, plate=plate, plate_colour=colour)
+    return alive.exclude(pk=besides.pk) if besides else alive
+
+
 def known_people(user: User, *, company: Company | None) -> list[Person]:
     """Whom somebody may pick: themselves, their crew, and who was aboard before."""
     own = person_of(user)

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from longgang.areas.api import full_area_name
+from longgang.core.clock import now
 from longgang.core.errors import Refusal, Refused, Words
 from longgang.core.parts import Step
 from longgang.core.privacy import mask_id_number, mask_name
@@ -20,12 +22,14 @@ from .forms.apply import StepForm
 from .forms.apply_people import RiderForm
 from .forms.apply_whole import FORMS, Whole, read_whole
 from .forms.apply_words import step_title
-from .models import Attachment, PassDraft
+from .lifecycle import PassStatus
+from .models import Attachment, PassDraft, VehiclePass
 from .repeating import answers_of
 from .rules import EXPIRED_CODES
 from .substances import SUBSTANCES, Substance
 
 MOST_PEOPLE = 10
+MOST_ANNOUNCED = 5  # that are named; the list of one's passes has the others
 PICK = "pick"  # the name of the buttons that fill in a step; they keep nothing
 NOBODY = ""
 _MARKED_WITH = {"hazard": ("hazard", "papers")}
@@ -51,7 +55,7 @@ class Wizard:
     def keep(self, answers: Answers) -> None:
         """Go on with these answers."""
         self.answers = answers
-        for read in ("whole", "marked"):
+        for read in ("whole", "marked", "company"):
             self.__dict__.pop(read, None)
 
     @cached_property
@@ -86,7 +90,7 @@ class Wizard:
     def steps(self) -> list[str]:
         return self.whole.steps
 
-    @property
+    @cached_property
     def company(self) -> Company | None:
         return self.whole.company
 
@@ -308,6 +312,25 @@ def picks_for(wizard: Wizard, step: str) -> list[Pick]:
         ]
         return [*own, *(pick for pick in used if not own or pick.label != own[0].label)]
     return []
+
+
+def announced_for(wizard: Wizard, form: StepForm) -> list[VehiclePass]:
+    """What is alive already for the vehicle that its step names, the earliest arrival first.
+
+    It is told there and not refused: only the time of arrival says whether it is the same trip.
+    A form that was sent has been asked before whether it is valid. One query.
+    """
+    said = form.cleaned_data if form.is_bound else form.initial
+    alive = knowing.announced_by(
+        wizard.draft.user,
+        wizard.company,
+        plate=said.get("plate", ""),
+        colour=said.get("plate_colour", ""),
+        besides=wizard.draft.corrects,
+    )
+    is_over = Q(status=PassStatus.ISSUED, valid_until__lte=now())
+    told = alive.exclude(is_over).only("number", "pass_number", "status", "expected_entry_at")
+    return list(told.order_by("expected_entry_at", "pk")[:MOST_ANNOUNCED])
 
 
 def default_person(wizard: Wizard, place: int, sent: Mapping[str, str]) -> Texts:

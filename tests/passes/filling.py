@@ -77,6 +77,9 @@ def fill(client: Client, draft: PassDraft, **steps: dict[str, str]) -> None:
     """Send these steps; each is accepted."""
     for step, texts in steps.items():
         answer = client.post(f"/passes/drafts/{draft.number}/{step}/", texts)
+        if answer.status_code == 200 and answer.context["announced"]:  # told, and going on
+            told = {"told": answer.context["announced"][0].number}
+            answer = client.post(f"/passes/drafts/{draft.number}/{step}/", texts | told)
         assert answer.status_code == 302, answer.context["form"].errors
 
 

@@ -1,12 +1,11 @@
 """What an applicant does: submit, correct, withdraw."""
 
 import dataclasses
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from longgang.accounts.api import User, edit_own_account
@@ -31,7 +30,7 @@ from longgang.people.api import (
 
 from ..application import Application, Party, Rider, RiderRole
 from ..correcting import RESUBMIT, values_of, write_changes
-from ..knowing import QUALIFICATIONS
+from ..knowing import QUALIFICATIONS, announced_by
 from ..lifecycle import PASS, PassStatus
 from ..models import Aboard, FleetUpload, PassRule, VehiclePass
 from ..permissions import check_may_apply_for, check_may_change
@@ -202,19 +201,6 @@ _ANNOUNCED = Refusal(
 )
 
 
-def announced_by(
-    user: User, company: Company | None, *, plate: str, colour: str, entry_at: datetime
-) -> QuerySet[VehiclePass]:
-    """The vehicle at this moment, still alive, announced for the same company or by this user.
-
-    What others have announced counts for nothing here: who knows a plate cannot keep its keeper
-    from applying.
-    """
-    own = Q(company=company) if company else Q(company=None, applicant=user)
-    same_trip = VehiclePass.objects.live().filter(plate=plate, plate_colour=colour)
-    return same_trip.filter(own, expected_entry_at=entry_at)
-
-
 def _already_announced(
     application: Application,
     *,
@@ -222,15 +208,10 @@ def _already_announced(
     company: Company | None,
     besides: VehiclePass | None = None,
 ) -> Refusal | None:
-    same_trip = announced_by(
-        by,
-        company,
-        plate=application.plate,
-        colour=application.plate_colour,
-        entry_at=application.expected_entry_at,
+    plate, colour = application.plate, application.plate_colour
+    same_trip = announced_by(by, company, plate=plate, colour=colour, besides=besides).filter(
+        expected_entry_at=application.expected_entry_at
     )
-    if besides is not None:
-        same_trip = same_trip.exclude(pk=besides.pk)
     other = same_trip.first()
     if other is None:
         return None

@@ -20,11 +20,12 @@ from longgang.people.api import Company, check_file, confirm_upload, keep_upload
 
 from ..application import Application, TripKind
 from ..fleet import MAX_ROWS, FleetReader, columns
+from ..knowing import announced_by
 from ..models import FleetUpload, PassRule, VehiclePass
 from ..permissions import check_may_apply_for
 from ..repeating import application_of
 from ..wording import NO_RULE
-from .applications import announced_by, submit_application
+from .applications import submit_application
 from .documents import copy_documents
 
 _CELL_OF_FIELD = {"licence_expires_on": "licence_until"}
@@ -120,7 +121,8 @@ def repeat_passes(
     for vehicle_pass in passes:
         moment = vehicle_pass.expected_entry_at + timedelta(days=days)
         plate, colour = vehicle_pass.plate, vehicle_pass.plate_colour
-        if announced_by(by, company, plate=plate, colour=colour, entry_at=moment).exists():
+        announced = announced_by(by, company, plate=plate, colour=colour)
+        if announced.filter(expected_entry_at=moment).exists():
             continue
         before = application_of(vehicle_pass, expected_entry_at=moment)
         application = replace(before, signature=signature)

@@ -27,7 +27,7 @@ from ..forms.apply import Asked, BehalfForm, CheckForm, DocumentsForm, StepForm,
 from ..forms.apply_places import search_places
 from ..forms.apply_whole import FORMS, Whole, problems_of
 from ..models import PassDraft, VehiclePass
-from ..wizard import PICK, Wizard, answered_form, default_texts, picks_for
+from ..wizard import PICK, Wizard, announced_for, answered_form, default_texts, picks_for
 
 OWN_DRAFTS = "everybody applies for themselves; only the own drafts are found"
 
@@ -64,16 +64,22 @@ def draft_resume(request: AuthenticatedRequest, number: str) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 def draft(request: AuthenticatedRequest, number: str, step: str) -> HttpResponse:
-    """One step: show it filled in with what is known, keep it, go on to the next."""
+    """One step: show it filled in with what is known, keep it, go on to the next.
+
+    Whoever names a vehicle that is announced already is told so before they go on, once.
+    """
     wizard = get_wizard(request, number)
     if wizard.draft.submitted_as:
         return redirect(wizard.draft.submitted_as)
     if step not in wizard.steps or step in {PEOPLE_STEP, CHECK_STEP}:
         raise Http404
     form = _form(request, wizard, step)
-    if is_sent(request) and form.is_valid() and _kept(request, wizard, step, form):
+    is_kept = is_sent(request) and form.is_valid() and _kept(request, wizard, step, form)
+    announced = announced_for(wizard, form) if step == "vehicle" else []
+    if is_kept and (not announced or request.POST.get("told") == announced[0].number):
         return redirect(wizard.url_after(step, request.POST.get("then", "")))
-    return show_step(request, wizard, step, {"form": form, "picks": picks_for(wizard, step)})
+    context = {"form": form, "picks": picks_for(wizard, step), "announced": announced}
+    return show_step(request, wizard, step, context)
 
 
 @signed_in(OWN_DRAFTS)
