@@ -1,7 +1,7 @@
 """What the pages of a site, a room and a stay show, and to whom."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,7 +45,7 @@ class Tile:
     room: Room
     state: RoomState
     tag: Tag
-    guests: list[tuple[str, Words]]  # name, and how long they stay
+    guests: list[tuple[str, Words, Tag | None]]  # name, how long they stay, and a positive test
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,9 @@ class FloorOfTiles:
 def site_context(site: Site, user: User, state: str) -> dict[str, Any]:
     """A site: its figures, and its rooms floor by floor."""
     used = uses_by_room(site)
-    tiles = [_tile(room, used.get(room.pk, []), user) for room in rooms_of(site)]
+    measures = [use.stay.measure for uses in used.values() for use in uses]
+    positive = positive_tags(measures, with_moment=False)
+    tiles = [_tile(room, used.get(room.pk, []), user, positive) for room in rooms_of(site)]
     for_guests = [tile for tile in tiles if tile.room.floor.zone == Zone.CONTAMINATED]
     counts = Counter(tile.state for tile in for_guests)
     shown = [tile for tile in for_guests if tile.state == state] if state else tiles
@@ -85,10 +87,14 @@ def site_context(site: Site, user: User, state: str) -> dict[str, Any]:
     }
 
 
-def _tile(room: Room, uses: list[BedUse], user: User) -> Tile:
+def _tile(room: Room, uses: list[BedUse], user: User, positive: Mapping[int, Tag]) -> Tile:
     state = state_of(condition=room.condition, uses=[use.is_reservation for use in uses])
     guests = [
-        (name_of(use.stay, user), days_left(use.stay.measure.central_ends_on, today()))
+        (
+            name_of(use.stay, user),
+            days_left(use.stay.measure.central_ends_on, today()),
+            positive.get(use.stay.measure_id),
+        )
         for use in uses
     ]
     return Tile(room, state, room_tag(state), guests)
@@ -109,11 +115,16 @@ def _floors(tiles: list[Tile]) -> Iterator[FloorOfTiles]:
 def room_context(room: Room, user: User) -> dict[str, Any]:
     """A room with who is in it."""
     uses = uses_by_room(room.site).get(room.pk, [])
-    tile = _tile(room, uses, user)
+    positive = positive_tags([use.stay.measure for use in uses])
+    tile = _tile(room, uses, user, positive)
     return {
         "room": room,
         "tile": tile,
-        "guests": [(use.stay, name_of(use.stay, user), stay_tag(use.stay)) for use in uses],
+        "guests": [
+            (use.stay, name_of(use.stay, user), stay_tag(use.stay),
+             positive.get(use.stay.measure_id))
+            for use in uses
+        ],
         "facts": [
             (_("Floor"), beside(str(room.floor), Zone(room.floor.zone).label)),
             (_("Beds"), len(room.beds.all())),

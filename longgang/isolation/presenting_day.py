@@ -26,7 +26,7 @@ from .kinds import Diet
 from .models import GuestRequest, ShiftChange, Site
 from .permissions import check_may_keep
 from .queries import Line, in_rooms, lines_of, meals_of, open_matters
-from .wording import name_of
+from .wording import name_of, positive_tags
 
 SHOWN = 20
 READINGS = frozenset({DutyKind.MORNING, DutyKind.EVENING, DutyKind.READING})
@@ -105,6 +105,7 @@ def round_context(
     place = place if 1 <= place <= len(floors) else 1
     here = [line for line in lines if floors and str(line.room.floor) == floors[place - 1]]
     read_last = _read_today(here)
+    positive = positive_tags([line.stay.measure for line in here])
     opened = open_stay or next((line.stay.number for line in here if wants_reading(line)), "")
     return {
         "site": site,
@@ -118,7 +119,8 @@ def round_context(
             RoundLine(
                 line,
                 name_of(line.stay, user),
-                [*fever_tags(read_last.get(line.stay.person_id)),
+                [*(tag for tag in [positive.get(line.stay.measure_id)] if tag),
+                 *fever_tags(read_last.get(line.stay.person_id)),
                  *(duty_tag(duty) for duty in line.standing.duties)],
                 form if form and line.stay.number == open_stay
                 else ReadingForm(auto_id=f"{line.stay.number}-%s"),

@@ -20,7 +20,7 @@ from .kinds import Diet
 from .lifecycle import HERE, OPEN, StayStatus
 from .models import Site, Stay
 from .queries import with_rooms
-from .wording import days_left, name_of, site_tag, stay_tag
+from .wording import days_left, name_of, positive_tags, site_tag, stay_tag
 
 ALL = ("", _("All"))
 EVER, GUESTS = "ever", "here"
@@ -99,7 +99,8 @@ class StaysTable(Table[Stay]):
     )
     columns = [
         Column("name", _("Name"), "shown_name", sort=("person__pinyin", "number"),
-               link=Stay.get_absolute_url),
+               link=Stay.get_absolute_url,
+               detail=lambda row: row.positive.drawn if row.positive else ""),
         Column("room", _("Room"), lambda row: str(row.room or "—")),
         Column("state", _("State"), stay_tag),
         Column("until", _("Last day here"), "measure.central_ends_on",
@@ -107,6 +108,7 @@ class StaysTable(Table[Stay]):
         Column("in_since", _("Checked in"), "checked_in_at", sort=("checked_in_at", "id")),
         Column("planned", _("Planned for"), "planned_on", on_page=False),
         Column("diet", _("Meals"), "get_diet_display"),
+        Column("positive", _("Positive test"), "positive", on_page=False),
         Column("remarks", _("To be known"), "remarks", on_page=False),
         Column("number", _("Number"), on_page=False, width=20),
     ]  # fmt: skip
@@ -117,9 +119,14 @@ class StaysTable(Table[Stay]):
         self.user = request.user
 
     def prepare(self, rows: list[Stay]) -> None:
-        """The names as this reader may see them."""
+        """The names as this reader may see them, and of whom the site has, or expects, that a test
+        was positive. Two queries.
+        """
+        tags = positive_tags([row.measure for row in rows if row.status in OPEN])
         for row in rows:
             row.shown_name = name_of(row, self.user)  # type: ignore[attr-defined]
+            is_open = row.status in OPEN  # who has left is the concern of others
+            row.positive = tags.get(row.measure_id) if is_open else None  # type: ignore[attr-defined]
 
     def search_rows(self, rows: QuerySet[Stay], text: str) -> QuerySet[Stay]:
         """By number, or as the register finds people, for who may look there."""

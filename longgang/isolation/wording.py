@@ -27,6 +27,7 @@ def name_of(stay: Stay, user: User) -> str:
     return name if may_know else mask_name(name)
 
 
+POSITIVE = Tag(_("Positive test"), Tone.BAD, sign="test-pipe")
 STAY_TONES = {
     StayStatus.RESERVED: (Tone.INFO, "clock"),
     StayStatus.IN: (Tone.GOOD, "home"),
@@ -43,10 +44,15 @@ def stay_tag(stay: Stay) -> Tag:
     return Tag(status.label, tone, sign)
 
 
-def positive_tags(measures: Collection[Measure]) -> dict[int, Tag]:
-    """By the key of the measure: that a test was positive, and nobody has seen to it yet."""
+def positive_tags(measures: Collection[Measure], *, with_moment: bool = True) -> dict[int, Tag]:
+    """By the key of the measure: that a test was positive, and nobody has seen to it yet. Among all
+    rooms of a site there is no place to say of when the sample is.
+    """
     found = unattended_positives(measures)
-    return {key: positive_tag(test.sampled_at) for key, test in found.items()}
+    return {
+        key: positive_tag(test.sampled_at) if with_moment else POSITIVE
+        for key, test in found.items()
+    }
 
 
 ROOM_TONES = {

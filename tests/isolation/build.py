@@ -1,20 +1,22 @@
 """Sites, rooms and guests of the tests; states are only reached by the real actions."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from longgang.accounts.api import Role, User
 from longgang.areas.api import Premises, add_premises
 from longgang.audit.api import SYSTEM
 from longgang.core.clock import today
+from longgang.health.api import record_result
 from longgang.isolation.actions.sites import add_rooms, open_site
 from longgang.isolation.actions.stays import check_in_guest, reserve_bed
 from longgang.isolation.default_rules import load_rules
 from longgang.isolation.models import Bed, Site, Stay
 from longgang.measures.api import Measure, open_measure
 from longgang.people.api import Person, find_or_register_person
-from tests.measures.build import HULUDAO, WANGHAISI, a_member_of_staff, id_number
+from tests.measures.build import HULUDAO, WANGHAISI, a_member_of_staff, id_number, local
 
 LEAD = "谭"
+SAMPLED = local(2024, 2, 26, 7)
 
 
 def a_place(by: User, name: str = "海滨健康驿站") -> Premises:
@@ -70,3 +72,11 @@ def a_guest(measure: Measure, site: Site, label: str, by: User, place: int = 1, 
     stay = reserved(measure, site, label, by, place, **facts)
     check_in_guest(stay, signed_by=stay.person.name, by=by)
     return stay
+
+
+def a_result(stay: Stay, result: str, by: User, at: datetime = SAMPLED) -> None:
+    """The laboratory has said it of somebody who is there or expected."""
+    record_result(
+        stay.person, sampled_at=at, lab="疾控", result=result, reported_at=at, by=by,
+        **stay.measure.concern,
+    )  # fmt: skip

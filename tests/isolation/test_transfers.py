@@ -7,7 +7,6 @@ from django.urls import reverse
 
 from longgang.core.clock import as_if, now
 from longgang.core.errors import IllegalMove, NotAllowed, Refused
-from longgang.health.api import record_result
 from longgang.isolation.actions.stays import check_in_guest
 from longgang.isolation.actions.transfers import (
     call_off_transfer,
@@ -175,18 +174,10 @@ def test_a_bus_is_called_off_on_its_page(bus, dao, signed_in):
     assert Transfer.objects.get().status == "called_off"
 
 
-def a_result(stay: Stay, result: str, by, day: int = 26, hour: int = 7) -> None:
-    at = local(2024, 2, day, hour)
-    record_result(
-        stay.person, sampled_at=at, lab="疾控", result=result, reported_at=at, by=by,
-        **stay.measure.concern,
-    )  # fmt: skip
-
-
 def test_who_is_positive_does_not_ride_with_others(bus, stays, dao, lin, signed_in):
     page = reverse("isolation:transfer", args=[bus.number])
     assert "核酸阳性" not in signed_in(dao).get(page).content.decode()
-    a_result(stays[0], "positive", lin)
+    build.a_result(stays[0], "positive", lin)
     shown = signed_in(dao).get(page).content.decode()
     assert shown.count("核酸阳性，") == 3, "in the list, and where it is written and ticked"
     where = reverse("isolation:ride", args=[bus.number, "set-off"])
@@ -200,24 +191,25 @@ def test_who_is_positive_does_not_ride_with_others(bus, stays, dao, lin, signed_
 
 
 def test_who_is_positive_may_ride_alone(bus, stays, dao, lin):
-    a_result(stays[0], "positive", lin)
+    build.a_result(stays[0], "positive", lin)
     set_off(bus, stays[:1], by=dao)
 
 
 def test_who_was_positive_rides_once_somebody_has_seen_to_it(bus, stays, dao, lin):
-    a_result(stays[0], "positive", lin)
-    a_result(stays[1], "positive", lin)
-    a_result(stays[0], "negative", lin, hour=8)  # of the same day: it does not answer it
+    build.a_result(stays[0], "positive", lin)
+    build.a_result(stays[1], "positive", lin)
+    same_day = local(2024, 2, 26, 8)  # it does not answer it
+    build.a_result(stays[0], "negative", lin, at=same_day)
     suspend_measure(Measure.objects.get(pk=stays[1].measure_id), hospital="市中心医院", by=lin)
     with pytest.raises(Refused):
         set_off(bus, stays, by=dao)
     with as_if(local(2024, 2, 27, 10)):
-        a_result(stays[0], "negative", lin, day=27)
+        build.a_result(stays[0], "negative", lin, at=local(2024, 2, 27, 7))
         set_off(bus, stays, by=dao)
 
 
 def test_who_is_positive_is_let_in_by_somebody_who_knows_it(stays, dao, lin, signed_in):
-    a_result(stays[0], "positive", lin)
+    build.a_result(stays[0], "positive", lin)
     page = stays[0].get_absolute_url()
     assert "核酸阳性，" in signed_in(dao).get(page).content.decode()
     with pytest.raises(Refused) as raised:
