@@ -1,4 +1,6 @@
-"""A quarantine site in the district at work, with a guest and somebody expected."""
+"""A quarantine site in the district at work: guests, one of them positive, and a bus with somebody
+whose test has just become known.
+"""
 
 from datetime import timedelta
 
@@ -24,18 +26,21 @@ def a_site_with_guests(people: dict[str, User]) -> dict[str, str]:
         tan = appoint("谭站", Role.SITE_LEAD, place.area_code, premises_number=place.number)
         people["tan"] = tan
         site = build.a_site(place, tan)
-        guest, expected = (
+        guest, expected, with_them, positive = (
             build.reserved(_measure(serial, people["kang"]), site, label, tan)
-            for serial, label in ((191, "301"), (192, "303"))
+            for serial, label in ((191, "301"), (192, "303"), (193, "304"), (194, "306"))
         )
-    check_in_guest(guest, signed_by="谭站", is_signed_for=True, diet="halal", by=tan)
+    for each in (guest, positive):
+        check_in_guest(each, signed_by="谭站", is_signed_for=True, diet="halal", by=tan)
     guest = Stay.objects.get(pk=guest.pk)
     move_room(guest, build.bed(site, "302"), by=tan, reason="空调坏了")
     bus = plan_transfer(
         site, plate="辽P33333", driver_name="陈师傅", escort_name="护士长", leaves_from="锦湾社区",
         leaves_at=now() + timedelta(hours=1), by=tan,
     )  # fmt: skip
-    list_riders(bus, [expected], by=tan)
+    list_riders(bus, [expected, with_them], by=tan)
+    for each in (expected, positive):
+        build.a_result(each, "positive", people["kang"], at=now() - timedelta(minutes=30))
     request = ask_for(guest, "repair", "空调不制热", by=tan)
     supply = add_supply(site, name="N95 口罩", unit="盒", count=5, low_at=10, by=tan)
     change = hand_over_shift(site, words="302 夜间发热", by=people["kang"])
@@ -44,6 +49,7 @@ def a_site_with_guests(people: dict[str, User]) -> dict[str, str]:
         "site": place.number,
         "guest": guest.number,
         "expected": expected.number,
+        "positive": positive.number,
         "bus": bus.number,
         "request": request.number,
         "supply": supply.number,
