@@ -258,7 +258,7 @@ def test_a_place_is_taken_as_suggested_and_as_filled_in_in_english(page, client,
 def test_a_company_is_refused_with_a_reason(page, pending, facts, ada, mei):
     page(mei, "refuse_company", pending.number, data={}, status=422)
     page(mei, "refuse_company", pending.number, data={"reason": "not the licence"}, status=302)
-    again = f'href="{reverse("people:register_company")}"'
+    again = f"{reverse('people:register_company')}?after={pending.number}"
     assert again not in page(mei, "company", pending.number).content.decode()
     shown = page(ada, "company", pending.number).content.decode()
     assert "not the licence" in shown

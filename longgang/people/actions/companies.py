@@ -46,7 +46,8 @@ def register_company(*, by: User, **facts: Unpack[CompanyFacts]) -> Company:
     """
     check_may_register(by)
     read = read_company({**REQUIRED, **facts})
-    company = Company(number=new_number("C"), registered_at=now(), **_spelled(read["name"]), **read)
+    spelled = _spelled(read["name"])
+    company = Company(number=new_number("C"), registered_at=now(), registrant=by, **spelled, **read)
     try:
         with transaction.atomic():
             company.save(force_insert=True)

@@ -46,6 +46,10 @@ class CompanyQuerySet(SealedQuerySet["Company"]):
         """Companies that hold their credit code: every one that was not refused."""
         return self.exclude(status=CompanyStatus.REFUSED)
 
+    def refused_to(self, user: User) -> "CompanyQuerySet":
+        """Companies that this user registered themselves, and that were refused."""
+        return self.filter(status=CompanyStatus.REFUSED, registrant=user)
+
     def visible_to(self, user: User) -> "CompanyQuerySet":
         """Staff see the companies of the area of their posts, members see their own."""
         own = Q(pk__in=Membership.objects.filter(user=user).values("company"))
@@ -75,6 +79,14 @@ class Company(SealedModel):
         _("Status"), max_length=12, choices=CompanyStatus, default=CompanyStatus.PENDING
     )
     registered_at = models.DateTimeField(_("Registered at"))
+    registrant = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("Registrant"),
+        on_delete=models.PROTECT,
+        null=True,  # of those registered before this was kept nobody knows it
+        blank=True,
+        related_name="+",
+    )
     decided_at = models.DateTimeField(_("Decided at"), null=True, blank=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -97,8 +109,8 @@ class Company(SealedModel):
         }
         plain = {
             "id", "number", "name", "sort_key", "pinyin", "initials", "credit_code", "industry",
-            "area_code", "address", "status", "registered_at", "decided_at", "decided_by",
-            "refusal_reason",
+            "area_code", "address", "status", "registered_at", "registrant", "decided_at",
+            "decided_by", "refusal_reason",
         }  # fmt: skip
         keep_days = None
 

@@ -38,9 +38,9 @@ def list_companies(request: AuthenticatedRequest) -> HttpResponse:
 @sensitive_post_parameters()
 @signed_in("everybody may ask for their company to be let in")
 def register(request: AuthenticatedRequest) -> HttpResponse:
-    """Register a company; it waits for approval."""
-    initial = {"contact_name": request.user.name, "contact_phone": request.user.phone}
-    form = forms.CompanyForm(request.POST or None, initial=initial)
+    """Register a company; it waits for approval. `after` names the one that was refused."""
+    own = {"contact_name": request.user.name, "contact_phone": request.user.phone}
+    form = forms.CompanyForm(request.POST or None, initial=own | _entered_before(request))
     entered: list[Company] = []
     if done(
         request,
@@ -172,6 +172,14 @@ def remove_crew(request: AuthenticatedRequest, number: str, person: str) -> Http
     actions.remove_crew_member(company, found, by=request.user)
     messages.success(request, _("Removed."))
     return redirect(company)
+
+
+def _entered_before(request: AuthenticatedRequest) -> dict[str, str]:
+    """What one registered oneself and the office refused: corrected, and not typed again."""
+    mine = Company.objects.visible_to(request.user).refused_to(request.user)
+    company = mine.filter(number=request.GET.get("after", "")).first()
+    names = forms.CompanyForm.base_fields
+    return {name: getattr(company, name) for name in names} if company else {}
 
 
 def _get(request: AuthenticatedRequest, number: str) -> Company:
