@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from longgang.core.errors import Refusal
+from longgang.core.days import short_moment_lazy
+from longgang.core.errors import Refusal, filled
 
 INVITATION = timedelta(minutes=10)
 AMBER_AFTER_S = 300  # the data on a device counts as old
@@ -127,12 +128,43 @@ def plan_conflicts(matters: Iterable[Matter], standing: Iterable[Standing]) -> P
 # --- devices -------------------------------------------------------------------------------------
 
 
-# A one-time code counts once and for ten minutes.
-INVITATION_OVER = Refusal(
-    "checkpoints.invitation_over",
-    _("This code has been used, or its ten minutes are over."),
-    _("Ask for a new one: the supervisor makes it with one click."),
+CODE_UNKNOWN = Refusal(
+    "checkpoints.code_unknown",
+    _("There is no such code, or a newer one has taken its place."),
+    _("Read the code that stands on the supervisor's page now."),
 )
+
+
+def check_code(
+    *,
+    used_at: datetime | None,
+    withdrawn_at: datetime | None,
+    counts_until: datetime,
+    now: datetime,
+) -> Refusal | None:
+    """A one-time code counts once and for ten minutes.
+
+    When it was used is told, and not by whom: a stranger may hold the code.
+    """
+    if used_at is not None:
+        return Refusal(
+            "checkpoints.code_used",
+            filled(_("This code was used on %(when)s."), when=short_moment_lazy(used_at)),
+            _("Ask the supervisor for a new code. If none of you used this one, say so at once."),
+        )
+    if withdrawn_at is not None:
+        return Refusal(
+            "checkpoints.code_withdrawn",
+            filled(_("This code was withdrawn on %(when)s."), when=short_moment_lazy(withdrawn_at)),
+            _("No phone has used it. Ask the supervisor for a new one."),
+        )
+    if now >= counts_until:
+        return Refusal(
+            "checkpoints.code_expired",
+            filled(_("This code expired on %(when)s."), when=short_moment_lazy(counts_until)),
+            _("A code counts for ten minutes. The supervisor makes a new one with one click."),
+        )
+    return None
 
 
 def check_holds_post(*, holds_post: bool) -> Refusal | None:

@@ -38,9 +38,9 @@ def test_a_code_makes_a_phone_a_device_once(invited):
     enrolled, secret = enrol_device(code)
     assert enrolled == device
     device.refresh_from_db()
-    assert (device.status, device.label, device.invitation) == ("enrolled", "西口一号", "")
+    assert (device.status, device.label) == ("enrolled", "西口一号")
     assert secret not in Device.objects.values_list("secret", flat=True)  # its digest alone
-    assert code_of(enrol_device, code) == "checkpoints.invitation_over"
+    assert code_of(enrol_device, code) == "checkpoints.code_used"
     kinds = Event.objects.filter(kind__startswith="device.").order_by("pk")
     assert list(kinds.values_list("kind", flat=True)) == ["device.invited", "device.enrolled"]
 
@@ -51,13 +51,13 @@ def test_a_code_counts_for_ten_minutes(invited, minutes, counts):
         if counts:
             enrol_device(invited[1])
         else:
-            assert code_of(enrol_device, invited[1]) == "checkpoints.invitation_over"
+            assert code_of(enrol_device, invited[1]) == "checkpoints.code_expired"
 
 
 def test_a_new_code_ends_the_old_one(invited, kai):
     device, old = invited
     new = invite_again(device, by=kai)
-    assert code_of(enrol_device, old) == "checkpoints.invitation_over"
+    assert code_of(enrol_device, old) == "checkpoints.code_unknown"
     assert enrol_device(new)[0] == device
 
 

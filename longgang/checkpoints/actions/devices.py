@@ -8,14 +8,20 @@ from longgang.accounts.api import User
 from longgang.areas.api import Premises
 from longgang.audit.api import record
 from longgang.core.clock import now
-from longgang.core.errors import Refused, StaleRow, refuse_if
+from longgang.core.errors import Refusal, StaleRow, refuse_if
 from longgang.core.reasons import check_reason
 from longgang.core.tokens import new_number, new_token
 
 from ..lifecycle import DEVICE, DeviceStatus
 from ..models import Device
 from ..permissions import check_may_invite, check_may_manage, may_hold_device
-from ..rules import INVITATION, INVITATION_OVER, check_holds_post, check_nothing_waits
+from ..rules import (
+    CODE_UNKNOWN,
+    INVITATION,
+    check_code,
+    check_holds_post,
+    check_nothing_waits,
+)
 
 
 def digest(secret: str) -> str:
@@ -71,26 +77,34 @@ def enrol_device(code: str, *, instead_of: Device | None = None) -> tuple[Device
     The code counts once. A phone that was another device until now stops being that one, unless
     checks still wait on it.
     """
-    device = find_invited(code)
-    if device is None:
-        raise Refused(INVITATION_OVER)
+    device = find_by_code(code)
+    refuse_if(why_over(device))
+    assert device is not None, "a code that counts makes a device"
     if instead_of is not None and instead_of.status == DeviceStatus.ENROLLED:
         refuse_if(check_nothing_waits(instead_of.waiting_count))
         _withdraw(instead_of, by=device.invited_by, reason=device.number)
     secret = new_token()
-    DEVICE.move(device, "enrol", secret=digest(secret), invitation="", enrolled_at=now())
+    DEVICE.move(device, "enrol", secret=digest(secret), enrolled_at=now())
     record("device.enrolled", device, by=device.officer, area_code=device.area_code)
     return device, secret
 
 
-def find_invited(code: str) -> Device | None:
-    """The device that this code makes, while the code counts."""
-    device = (
-        Device.objects.select_related("officer", "invited_by")
-        .filter(invitation=digest(code))
-        .first()
+def find_by_code(code: str) -> Device | None:
+    """The device that this code makes, or has made or would have made: see `why_over`."""
+    devices = Device.objects.select_related("officer", "invited_by")
+    return devices.filter(invitation=digest(code)).first()
+
+
+def why_over(device: Device | None) -> Refusal | None:
+    """Why the code by which this device was found does not count any more; None while it does."""
+    if device is None:
+        return CODE_UNKNOWN
+    return check_code(
+        used_at=device.enrolled_at,
+        withdrawn_at=device.withdrawn_at,
+        counts_until=device.invited_until,
+        now=now(),
     )
-    return device if device is not None and device.is_invited(now()) else None
 
 
 @transaction.atomic
@@ -110,6 +124,5 @@ def _withdraw(device: Device, *, by: User, reason: str) -> None:
         withdrawn_at=now(),
         withdrawn_by=by,
         withdrawn_why=reason,
-        invitation="",
     )
     record("device.withdrawn", device, by=by, area_code=device.area_code, reason=reason)

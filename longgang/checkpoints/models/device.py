@@ -28,7 +28,8 @@ class Device(models.Model):
     """Known by a secret in its cookie, of which only the digest stands here.
 
     `invitation` is the digest of the one-time code that makes a phone this device; it counts until
-    `invited_until`. What the device said last (`waiting_count`, `build`) is for its page alone.
+    `invited_until`, and stays: whoever comes later learns why it does not count. What the device
+    said last (`waiting_count`, `build`) is for its page alone.
     """
 
     number = models.CharField(max_length=32, unique=True)

@@ -22,9 +22,10 @@ from longgang.core.tables import Column, Empty, Table, list_page
 
 from ..actions.devices import (
     enrol_device,
-    find_invited,
+    find_by_code,
     invite_again,
     invite_device,
+    why_over,
     withdraw_device,
 )
 from ..forms.devices import DeviceFilters, InviteForm, ReasonForm
@@ -189,11 +190,12 @@ def _get(request: AuthenticatedRequest, number: str) -> Device:
 @require_http_methods(["GET", "POST"])
 def enrol(request: HttpRequest, code: str) -> HttpResponse:
     """On the phone: what it becomes, and one button."""
-    device, own = find_invited(code), find_device(request.COOKIES.get(COOKIE, ""))
-    if device is None and own and is_enrolled(own) and request.method == "GET":
+    device, own = find_by_code(code), find_device(request.COOKIES.get(COOKIE, ""))
+    over = why_over(device)
+    if over and own and own == device and is_enrolled(own) and request.method == "GET":
         return redirect("checkpoints:scanner")  # back to the page by which this phone was enrolled
-    if device is None:
-        return render(request, "checkpoints/enrol_over.html", status=410)
+    if over or device is None:
+        return render(request, "checkpoints/enrol_over.html", {"refusal": over}, status=410)
     context: dict[str, object] = {"device": device, "place": place_name(device.premises_number)}
     if request.method == "POST":
         try:
