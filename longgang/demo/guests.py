@@ -148,13 +148,16 @@ def _reserved(measure: Measure, site: Site, place: int, *, by: User) -> Stay:
 
 
 def _from_the_communities(story: Story) -> None:
-    """A few of those whom the communities put under a measure; the others still wait."""
+    """A few of those whom the communities put under a measure; the others still wait. Some come by
+    the next bus, but nobody positive: they come alone.
+    """
     health, stays = story.district.staff["health"], []
     for place, measure in enumerate(waiting_for_room(on=today())[:FROM_COMMUNITIES]):
         stays.append(_reserved(measure, sites.sites()[0], place, by=health))
     positive = unattended_positives([stay.measure for stay in stays])
-    for stay in stays[COME_BY_BUS:]:
-        if stay.measure.status == "running":
+    by_bus = [stay for stay in stays if stay.measure_id not in positive][:COME_BY_BUS]
+    for stay in stays:
+        if stay not in by_bus and stay.measure.status == "running":
             check_in_guest(
                 stay,
                 signed_by=stay.person.name,
@@ -162,12 +165,12 @@ def _from_the_communities(story: Story) -> None:
                 by=_officer(story, stay.site),
             )
     by = story.district.staff["site"]
-    if stays:
+    if by_bus:
         bus = plan_transfer(
-            stays[0].site, plate="辽P6120D", driver_name="陈志强", escort_name="孙护士",
+            by_bus[0].site, plate="辽P6120D", driver_name="陈志强", escort_name="孙护士",
             leaves_from="龙湾街道办事处", leaves_at=now() + 40 * MINUTE, by=by,
         )  # fmt: skip
-        list_riders(bus, stays[:COME_BY_BUS], by=by)
+        list_riders(bus, by_bus, by=by)
 
 
 def _what_else(story: Story) -> None:

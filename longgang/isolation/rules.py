@@ -103,7 +103,7 @@ def check_aboard(positive: Collection[str], others: int) -> Refusal | None:
     return Refusal(
         "isolation.positive_aboard",
         filled(_("Positive test, and not seen to yet: %(names)s."), names=listed_lazy(positive)),
-        POSITIVE_REMEDY,
+        _ALONE,
         field="stays",
     )
 
@@ -308,6 +308,10 @@ _NOT_SIGNED = Refusal(
     _("Nobody has signed the agreement."),
     _("The guest signs, or somebody signs for them: write down who."),
     field="signed_by",
+)
+_ALONE = _(
+    "Nobody else rides with them: take them off. Call the command centre for an ambulance, or plan "
+    "a bus for them alone."
 )
 POSITIVE_REMEDY = _("Call the command centre: to hospital, or taken there alone.")
 _POSITIVE = Refusal(

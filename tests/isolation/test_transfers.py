@@ -183,11 +183,39 @@ def test_who_is_positive_does_not_ride_with_others(bus, stays, dao, lin, signed_
     where = reverse("isolation:ride", args=[bus.number, "set-off"])
     refused = signed_in(dao).post(where, {"stays": [each.number for each in stays]})
     assert refused.status_code == 422
-    assert "请联系指挥部，送医或单独转运" in refused.content.decode()
+    assert "请联系指挥部派救护车，或单独安排车辆转运" in refused.content.decode()
     with pytest.raises(Refused) as raised:
         set_off(bus, stays[:2], by=dao)
     assert code(raised) == "isolation.positive_aboard"
     set_off(bus, stays[1:], by=dao)
+
+
+def test_who_is_positive_is_put_on_no_list_with_others(site, stays, dao, lin, signed_in):
+    build.a_result(stays[0], "positive", lin)
+    bus = a_bus(site, dao)
+    with pytest.raises(Refused) as raised:
+        list_riders(bus, stays[:2], by=dao)
+    assert code(raised) == "isolation.positive_aboard"
+    where = reverse("isolation:ride", args=[bus.number, "list"])
+    refused = signed_in(dao).post(where, {"stays": [each.number for each in stays]})
+    assert refused.status_code == 422
+    said = refused.content.decode()
+    assert "核酸阳性，尚未处置：何静。" in said
+    assert "请联系指挥部派救护车，或单独安排车辆转运" in said
+    assert not bus.riders.exists()
+    list_riders(bus, stays[1:], by=dao)
+    alone = a_bus(site, dao, "辽P54321")
+    list_riders(alone, stays[:1], by=dao)
+    set_off(alone, stays[:1], by=dao)
+
+
+def test_whose_positive_test_comes_after_the_list_is_taken_off_it(bus, stays, dao, lin):
+    build.a_result(stays[0], "positive", lin)
+    with pytest.raises(Refused) as raised:
+        list_riders(bus, stays, by=dao)
+    assert code(raised) == "isolation.positive_aboard"
+    list_riders(bus, stays[1:], by=dao)
+    assert list(bus.riders.values_list("stay", flat=True)) == [each.pk for each in stays[1:]]
 
 
 def test_who_is_positive_may_ride_alone(bus, stays, dao, lin):

@@ -63,12 +63,18 @@ def plan_transfer(
 
 @transaction.atomic
 def list_riders(transfer: Transfer, stays: Collection[Stay], *, by: User) -> None:
-    """Exactly these come with the bus; nobody is on two buses."""
+    """Exactly these come with the bus; nobody is on two buses. Who is positive, and nobody has seen
+    to it yet, is on the list of a bus for them alone.
+    """
     check_may_keep(by, transfer.site)
     TRANSFER.check("list", transfer.status)
     wrong = [stay for stay in stays if stay.site_id != transfer.site_id]
     late = [stay for stay in stays if stay.status != StayStatus.RESERVED]
-    refuse_if(_OTHER_SITE if wrong else None, _NOT_EXPECTED if late else None)
+    refuse_if(
+        _OTHER_SITE if wrong else None,
+        _NOT_EXPECTED if late else None,
+        _check_company(stays, by=by),
+    )
     keys = [stay.pk for stay in stays]
     others = Rider.objects.filter(stay__in=keys, transfer__status__in=OPEN_BUSES)
     refuse_if(_ON_ANOTHER_BUS if others.exclude(transfer=transfer).exists() else None)
@@ -87,16 +93,14 @@ def list_riders(transfer: Transfer, stays: Collection[Stay], *, by: User) -> Non
 
 @transaction.atomic
 def set_off(transfer: Transfer, boarded: Collection[Stay], *, by: User) -> None:
-    """The bus leaves with these of its list; the others stay expected. Who is positive, and nobody
-    has seen to it yet, does not get on together with others.
+    """The bus leaves with these of its list; the others stay expected. Whose positive test has
+    become known since the list was written does not get on together with others.
     """
     check_may_keep(by, transfer.site)
     keys = [stay.pk for stay in boarded]
     riders = transfer.riders.filter(stay__in=keys)
     refuse_if(_NOBODY if not keys or riders.count() != len(keys) else None)
-    found = unattended_positives([stay.measure for stay in boarded])
-    positive = [name_of(stay, by) for stay in boarded if stay.measure_id in found]
-    refuse_if(check_aboard(positive, len(keys) - len(positive)))
+    refuse_if(_check_company(boarded, by=by))
     TRANSFER.move(transfer, "set_off", set_off_at=now())
     riders.update(boarded_at=now(), boarded_by=by)
     _record("transfer.set_off", transfer, by=by, people=len(keys))
@@ -131,6 +135,12 @@ def call_off_transfer(transfer: Transfer, *, by: User, reason: str) -> None:
     transfer.riders.all().delete()
     _record("transfer.called_off", transfer, by=by, reason=reason)
     mark_dealt_with(transfer)
+
+
+def _check_company(stays: Collection[Stay], *, by: User) -> Refusal | None:
+    found = unattended_positives([stay.measure for stay in stays])
+    positive = [name_of(stay, by) for stay in stays if stay.measure_id in found]
+    return check_aboard(positive, len(stays) - len(positive))
 
 
 def _record(
