@@ -274,7 +274,7 @@ class ShiftQuerySet(models.QuerySet["Shift"]):
         scope = scope_of(user, Permission.DUTY_VIEW)
         return self.filter(scope.as_q(area="desk_code", desk="desk_code"))
 
-    def at(self, moment: datetime) -> "ShiftQuerySet":
+    def at(self, moment: datetime | Given) -> "ShiftQuerySet":
         """Shifts that run at this moment."""
         return self.filter(starts_at__lte=moment, ends_at__gt=moment)
 

@@ -1,8 +1,12 @@
 """Who holds a permission at a place, and who is on duty at a desk."""
 
 from datetime import datetime
+from functools import cache
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from longgang.core.clock import today
+from longgang.core.prepared import Given, Prepared
 
 from .models import Post, Shift, User
 from .permissions import Permission
@@ -31,10 +35,21 @@ def on_duty(desk_code: str, moment: datetime) -> list[User]:
 
     A shift of somebody who no longer does does not count. One query.
     """
-    shifts = Shift.objects.at(moment).filter(desk_code=desk_code, user=OuterRef("pk"))
-    working = _holders(work_of(desk_code), desk_code=desk_code)
-    everybody = list(working.annotate(is_rostered=Exists(shifts)))
-    return [user for user in everybody if user.is_rostered] or [*everybody]
+    area_code = area_of_desk(desk_code)
+    prefixes = {f"area_{length}": area_code[:length] for length in range(1, len(area_code) + 1)}
+    asked = _working_at(work_of(desk_code), tuple(prefixes))
+    everybody = asked.list(desk=desk_code, moment=moment, day=today(), **prefixes)
+    return [user for user in everybody if vars(user)["is_rostered"]] or everybody
+
+
+@cache
+def _working_at(work: Permission, prefixes: tuple[str, ...]) -> Prepared[User]:
+    """Asked with every application: who does this work at a desk, and whether on the roster."""
+    shifts = Shift.objects.at(Given("moment")).filter(desk_code=Given("desk"), user=OuterRef("pk"))
+    areas = Q(desk_code="", premises_number="", area_code__in=[Given(name) for name in prefixes])
+    posts = Post.objects.live(Given("day")).filter(role__in=roles_with(work))
+    holders = _people_in(posts.filter(areas | Q(desk_code=Given("desk"))))
+    return Prepared(lambda: holders.annotate(is_rostered=Exists(shifts)))
 
 
 def _holders(
@@ -54,5 +69,10 @@ def _holders(
         if premises_number:
             covering |= Q(premises_number=premises_number)
         posts = posts.filter(covering)
+    return _people_in(posts)
+
+
+def _people_in(posts: QuerySet[Post]) -> QuerySet[User]:
+    """By name."""
     holders = User.objects.active().filter(pk__in=posts.order_by().values("user"))
     return holders.order_by("sort_key", "id")

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import connection
 
 from longgang.core.clock import now
+from longgang.core.prepared import Given, Prepared
 
 from .models import Tally, User
 
@@ -15,6 +16,10 @@ _COUNT = """
     ON CONFLICT (account, what, hour) DO UPDATE SET count = accounts_tally.count + 1
     RETURNING count
 """
+
+_KNOWN = Prepared(
+    lambda: Tally.objects.filter(account=Given("account"), what=Given("what"), hour=Given("hour"))
+)
 
 
 def count_try(user: User, what: str) -> int:
@@ -32,8 +37,8 @@ def count_try(user: User, what: str) -> int:
 
 def tries_of(user: User, what: str) -> int:
     """How many there were within this hour. One query."""
-    found = Tally.objects.filter(account=user.number, what=what, hour=_hour())
-    return found.values_list("count", flat=True).first() or 0
+    found = _KNOWN.first(account=user.number, what=what, hour=_hour())
+    return found.count if found else 0
 
 
 def _hour() -> datetime:

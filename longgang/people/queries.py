@@ -11,6 +11,7 @@ from django.db.models import BooleanField, Count, Func, Model, Q, QuerySet
 
 from longgang.accounts.api import Permission, User, holds
 from longgang.core.identifiers import tidy_part_of_plate
+from longgang.core.prepared import Given, Prepared
 from longgang.core.remembering import remembered
 from longgang.core.sealed import blind_index
 
@@ -28,6 +29,15 @@ Rows = TypeVar("Rows", bound=Model)
 PICKED = 10
 PAIRS = 50
 LOOKED_AT = 500  # entries, however many share one name and one phone
+# Asked for everybody aboard, and for every vehicle; of either there is one at most.
+_BY_ID_NUMBER = Prepared(
+    lambda: Person.objects.current().filter(id_number_index=Given("index")).order_by()
+)
+_BY_PLATE = Prepared(
+    lambda: (
+        Vehicle.objects.current().filter(plate=Given("plate"), colour=Given("colour")).order_by()
+    )
+)
 
 
 def find_person(
@@ -40,12 +50,12 @@ def find_person(
     if number:
         person = Person.objects.select_related("merged_into").filter(number=number).first()
         return person.merged_into or person if person else None
-    people = Person.objects.current()
     if id_number:
-        found = people.filter(id_number_index=blind_index("id_number", id_number))
-        return found.filter(id_kind=id_kind).first() if id_kind else found.first()
+        found = _BY_ID_NUMBER.first(index=blind_index("id_number", id_number))
+        return found if found and id_kind in {"", found.id_kind} else None
     if phone:
-        same = list(people.filter(phone_index=blind_index("phone", phone))[:2])
+        people = Person.objects.current().filter(phone_index=blind_index("phone", phone))
+        same = list(people[:2])
         return same[0] if len(same) == 1 else None
     return None
 
@@ -59,7 +69,7 @@ def find_company_named(name: str) -> Company | None:
 
 def find_vehicle(plate: str, colour: str) -> Vehicle | None:
     """The vehicle with this plate, as parsed, of this colour."""
-    return Vehicle.objects.current().filter(plate=plate, colour=colour).first()
+    return _BY_PLATE.first(plate=plate, colour=colour)
 
 
 def find_kept_vehicle(number: str) -> Vehicle | None:
