@@ -112,8 +112,8 @@ def _write_notices(users: Collection[User], told: Notice) -> None:
         name: getattr(told, name)
         for name in ("kind", "url", "key", "about", "bundle", "waits", "text_zh", "text_en")
     }
-    notices = [Notice(user=user, **facts) for user in users]
-    Notice.objects.bulk_create(notices, ignore_conflicts=True)
+    for user in users:
+        insert(new_row(Notice, user=user, **facts), ignore_conflicts=True)
 
 
 # Both are held until the end of the deed, in one order, so that two deeds at once cannot cross.

@@ -1,13 +1,14 @@
 """What is known about somebody already, so that nothing is typed twice."""
 
 from copy import copy
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from longgang.accounts.api import User
 from longgang.core.clock import today
+from longgang.core.prepared import Given, Prepared
 from longgang.people.api import (
     Company,
     Person,
@@ -71,9 +72,29 @@ def announced_by(
     What others have announced counts for nothing here: who knows a plate cannot keep its keeper
     from applying.
     """
-    own = Q(company=company) if company else Q(company=None, applicant=user)
-    alive = VehiclePass.objects.live().filter(own, plate=plate, plate_colour=colour)
+    own = {"company": company} if company else {"company": None, "applicant": user}
+    alive = _alive(plate=plate, plate_colour=colour, **own)
     return alive.exclude(pk=besides.pk) if besides else alive
+
+
+def announced_at(
+    moment: datetime, user: User, company: Company | None, *, plate: str, colour: str
+) -> list[VehiclePass]:
+    """The same for one moment of entry: the same trip. Asked with every application."""
+    asked = {"plate": plate, "colour": colour, "moment": moment}
+    if company:
+        return _OF_COMPANY.list(company=company.pk, **asked)
+    return _OF_APPLICANT.list(applicant=user.pk, **asked)
+
+
+def _alive(**same: Any) -> QuerySet[VehiclePass]:
+    return VehiclePass.objects.live().filter(**same)
+
+
+_VEHICLE = {"plate": Given("plate"), "plate_colour": Given("colour")}
+_TRIP = _VEHICLE | {"expected_entry_at": Given("moment")}
+_OF_COMPANY = Prepared(lambda: _alive(company=Given("company"), **_TRIP))
+_OF_APPLICANT = Prepared(lambda: _alive(company=None, applicant=Given("applicant"), **_TRIP))
 
 
 def known_people(user: User, *, company: Company | None) -> list[Person]:

@@ -33,6 +33,7 @@ from .models import Aboard, BlockEntry, Check, PassRule, RefusedScan, Trip, Vehi
 from .models.check import Direction, Disposition
 from .rules import STREET_CODE_LENGTH, old_tests_at_entry, papers_in_doubt
 from .signing import read_pass_code
+from .superseding import replaced_by
 from .wording import NO_DESK, NO_RULE, NUMBERS_USED_UP
 
 
@@ -178,20 +179,6 @@ class ConflictKind(StrEnum):
     BLOCKED = "blocked"
     INSIDE = "inside"
     PAPERS = "papers"
-
-
-def replaced_by(vehicle_pass: VehiclePass) -> QuerySet[VehiclePass]:
-    """The unused passes of the same vehicle around the same time, which end when this is issued."""
-    window = timedelta(hours=vehicle_pass.rule.same_trip_hours)
-    expected = vehicle_pass.expected_entry_at
-    return VehiclePass.objects.filter(
-        plate=vehicle_pass.plate,
-        plate_colour=vehicle_pass.plate_colour,
-        status=PassStatus.ISSUED,
-        expected_entry_at__gt=expected - window,
-        expected_entry_at__lt=expected + window,
-        trips__status=TripStatus.EXPECTED,
-    ).exclude(pk=vehicle_pass.pk)
 
 
 def list_conflicts(vehicle_pass: VehiclePass, *, day: date) -> list[tuple[str, object]]:

@@ -14,6 +14,7 @@ from longgang.audit.api import record
 from longgang.core.clock import now
 from longgang.core.errors import Refusal, Refused, filled, refuse_all
 from longgang.core.identifiers import parse_phone
+from longgang.core.prepared import insert
 from longgang.core.reasons import says_something
 from longgang.core.tokens import new_number, new_token
 from longgang.people.api import (
@@ -30,7 +31,7 @@ from longgang.people.api import (
 
 from ..application import Application, Party, Rider, RiderRole
 from ..correcting import RESUBMIT, values_of, write_changes
-from ..knowing import QUALIFICATIONS, announced_by
+from ..knowing import QUALIFICATIONS, announced_at
 from ..lifecycle import PASS, PassStatus
 from ..models import Aboard, FleetUpload, PassRule, VehiclePass
 from ..permissions import check_may_apply_for, check_may_change
@@ -76,7 +77,7 @@ def submit_application(
     )
     try:
         with transaction.atomic():
-            row.save(force_insert=True)
+            insert(row)
     except IntegrityError as error:  # two clicks at once: the first one counts
         announced = _already_announced(application, by=by, company=company)
         raise Refused(announced or _ANNOUNCED) from error
@@ -208,11 +209,11 @@ def _already_announced(
     company: Company | None,
     besides: VehiclePass | None = None,
 ) -> Refusal | None:
-    plate, colour = application.plate, application.plate_colour
-    same_trip = announced_by(by, company, plate=plate, colour=colour, besides=besides).filter(
-        expected_entry_at=application.expected_entry_at
-    )
-    other = same_trip.first()
+    moment, plate, colour = (
+        application.expected_entry_at, application.plate, application.plate_colour,
+    )  # fmt: skip
+    same_trip = announced_at(moment, by, company, plate=plate, colour=colour)
+    other = next((each for each in same_trip if each != besides), None)
     if other is None:
         return None
     reason = _("This vehicle is already announced for this moment, as %(number)s.")
@@ -335,9 +336,8 @@ def _papers_told(vehicle_pass: VehiclePass) -> dict[str, str]:
 
 def _put_aboard(vehicle_pass: VehiclePass, application: Application, *, by: User) -> None:
     """Find or register everyone aboard, and keep beside them what was declared."""
-    Aboard.objects.bulk_create(
-        _aboard(vehicle_pass, rider, _find_person(rider, by=by)) for rider in application.riders
-    )
+    for rider in application.riders:
+        insert(_aboard(vehicle_pass, rider, _find_person(rider, by=by)))
 
 
 def _aboard(vehicle_pass: VehiclePass, rider: Rider, person: Person) -> Aboard:

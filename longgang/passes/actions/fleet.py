@@ -20,7 +20,7 @@ from longgang.people.api import Company, check_file, confirm_upload, keep_upload
 
 from ..application import Application, TripKind
 from ..fleet import MAX_ROWS, FleetReader, columns
-from ..knowing import announced_by
+from ..knowing import announced_at
 from ..models import FleetUpload, PassRule, VehiclePass
 from ..permissions import check_may_apply_for
 from ..repeating import application_of
@@ -121,8 +121,7 @@ def repeat_passes(
     for vehicle_pass in passes:
         moment = vehicle_pass.expected_entry_at + timedelta(days=days)
         plate, colour = vehicle_pass.plate, vehicle_pass.plate_colour
-        announced = announced_by(by, company, plate=plate, colour=colour)
-        if announced.filter(expected_entry_at=moment).exists():
+        if announced_at(moment, by, company, plate=plate, colour=colour):
             continue
         before = application_of(vehicle_pass, expected_entry_at=moment)
         application = replace(before, signature=signature)

@@ -27,9 +27,10 @@ from longgang.core.sealed import without_sealed
 from ..lifecycle import PASS, PassStatus
 from ..models import Aboard, VehiclePass
 from ..permissions import check_may_hand_over, check_may_review, check_may_revoke
-from ..queries import blocks_against, next_pass_number, replaced_by
+from ..queries import blocks_against, next_pass_number
 from ..reasons import reasons_of
 from ..rules import check_reason
+from ..superseding import lock_replaced_by
 from ..wording import STEP_WORDS
 from . import notices
 from .steps import add_step, cancel_expected_trip, expect_trip
@@ -205,7 +206,7 @@ def revoke_pass(vehicle_pass: VehiclePass, *, by: User, reason: str) -> None:
 
 def _supersede_same_trip(vehicle_pass: VehiclePass, *, by: User) -> None:
     """A newer pass replaces the unused ones of the same vehicle around the same time."""
-    for other in replaced_by(vehicle_pass).select_for_update(of=("self",)):
+    for other in lock_replaced_by(vehicle_pass):
         PASS.move(other, "supersede", superseded_by=vehicle_pass)
         cancel_expected_trip(other, by=SYSTEM)
         add_step(other, "supersede", by=by, words=vehicle_pass.pass_number)

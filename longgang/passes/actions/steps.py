@@ -7,7 +7,7 @@ from longgang.accounts.api import User
 from longgang.areas.api import Premises
 from longgang.audit.api import ActsAsActor, record
 from longgang.core.clock import now
-from longgang.core.prepared import new_row
+from longgang.core.prepared import insert, new_row
 from longgang.core.tokens import new_number, new_token
 from longgang.notices.api import mark_dealt_with
 
@@ -33,7 +33,7 @@ def add_step(
     told that it waits need not do it any more.
     """
     mark_dealt_with(vehicle_pass)
-    return ReviewStep.objects.create(
+    step = ReviewStep(
         vehicle_pass=vehicle_pass,
         verb=verb,
         at=now(),
@@ -43,11 +43,13 @@ def add_step(
         words=words,
         changes=changes,
     )
+    insert(step)
+    return step
 
 
 def expect_trip(vehicle_pass: VehiclePass) -> Trip:
     """Open the loop: from now on somebody is expected."""
-    return Trip.objects.create(
+    trip = Trip(
         number=new_number(TRIP_PREFIX),
         token=new_token(),
         vehicle_pass=vehicle_pass,
@@ -55,6 +57,8 @@ def expect_trip(vehicle_pass: VehiclePass) -> Trip:
         area_code=vehicle_pass.area_code,
         expected_at=vehicle_pass.expected_entry_at,
     )
+    insert(trip)
+    return trip
 
 
 def cancel_expected_trip(vehicle_pass: VehiclePass, *, by: ActsAsActor) -> None:

@@ -11,6 +11,7 @@ from longgang.core.clock import now, today
 from longgang.core.corrections import lock_unchanged
 from longgang.core.errors import NotAllowed, Refusal, Refused, refuse_all, refuse_if
 from longgang.core.pinyin import initials, sort_key, spelling
+from longgang.core.prepared import insert
 from longgang.core.sealed import blind_index
 from longgang.core.tokens import new_number
 
@@ -218,7 +219,7 @@ def _enter(read: PersonFacts, *, user: User | None, by: User) -> Person:
     )
     try:
         with transaction.atomic():
-            person.save(force_insert=True)
+            insert(person)
     except IntegrityError as error:
         raise Refused(ID_NUMBER_TAKEN) from error
     after = {key: value for key, value in read.items() if value}

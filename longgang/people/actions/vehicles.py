@@ -10,6 +10,7 @@ from longgang.core.clock import now
 from longgang.core.corrections import lock_unchanged
 from longgang.core.errors import NotAllowed, Refusal, Refused, allows, refuse_if
 from longgang.core.identifiers import Plate
+from longgang.core.prepared import insert
 from longgang.core.tokens import new_number
 
 from .. import rules
@@ -182,7 +183,7 @@ def _enter(
     )
     try:
         with transaction.atomic():
-            vehicle.save(force_insert=True)
+            insert(vehicle)
     except IntegrityError as error:
         raise Refused(_taken(plate.number, plate.colour, by=by)) from error
     record(
