@@ -21,7 +21,6 @@ from longgang.core.prepared import Given, Prepared, Version, run
 from longgang.core.privacy import mask_name
 from longgang.core.remembering import remembered
 from longgang.core.sealed import without_sealed
-from longgang.people.api import Person
 
 from .application import Application
 from .codes import CodeState
@@ -88,12 +87,14 @@ def running_trip(vehicle_pass: VehiclePass) -> Trip | None:
     return next(reversed(running or trips), None)
 
 
-def blocks_against(
-    *, plate: str, colour: str, people: list[Person], day: date
-) -> QuerySet[BlockEntry]:
-    """Entries of the blocklist in force against a vehicle or anybody aboard."""
+def blocks_against(vehicle_pass: VehiclePass, *, day: date) -> QuerySet[BlockEntry]:
+    """Entries of the blocklist in force against the vehicle, anybody aboard or who applies."""
+    company = vehicle_pass.company
     return BlockEntry.objects.in_force(day).against(
-        plate=plate, colour=colour, people=[person.pk for person in people]
+        plate=vehicle_pass.plate,
+        colour=vehicle_pass.plate_colour,
+        people=[each.person_id for each in vehicle_pass.aboard.all()],
+        credit_code=company.credit_code if company else "",
     )
 
 
@@ -183,13 +184,12 @@ class ConflictKind(StrEnum):
 
 def list_conflicts(vehicle_pass: VehiclePass, *, day: date) -> list[tuple[str, object]]:
     """Blocklist entries, open trips and other live passes of the plate, with those that this one
-    would replace; papers in doubt. Expects vehicle and rule loaded; three queries.
+    would replace; papers in doubt. Expects vehicle, company and rule loaded; three queries.
     """
     plate, colour = vehicle_pass.plate, vehicle_pass.plate_colour
     same_plate = VehiclePass.objects.filter(plate=plate, plate_colour=colour)
     same_plate = same_plate.exclude(pk=vehicle_pass.pk)
-    people = [each.person for each in vehicle_pass.aboard.all()]
-    blocks = blocks_against(plate=plate, colour=colour, people=people, day=day)
+    blocks = blocks_against(vehicle_pass, day=day)
     live: Any = same_plate.filter(status__in=[PassStatus.SUBMITTED, PassStatus.ISSUED]).annotate(
         is_replaced=Exists(replaced_by(vehicle_pass).filter(pk=OuterRef("pk")))
     )

@@ -61,6 +61,11 @@ def find_person(
 
 
 @remembered
+def find_company(credit_code: str) -> Company | None:
+    """The company that holds this credit code, whether approved or waiting."""
+    return Company.objects.live().filter(credit_code=credit_code).first()
+
+
 def find_company_named(name: str) -> Company | None:
     """The approved company of exactly this name: who a waybill means by its consignee."""
     named = list(Company.objects.approved().filter(name=name)[:2])

@@ -2,9 +2,10 @@
 
 import pytest
 
-from longgang.core.clock import today
+from longgang.core.clock import now, today
 from longgang.core.identifiers import parse_plate
 from longgang.passes.actions.blocklist import confirm_block, lift_block, propose_block
+from longgang.passes.gate_feed import blocked_plates
 from longgang.passes.models import BlockEntry
 from longgang.passes.queries import entry_facts, gate_facts
 
@@ -47,6 +48,14 @@ def test_a_vehicle_is_blocked_alike(vehicle_pass, lin, mei, colour, change, expe
         days = 0 if change == "ends today" else -1
         BlockEntry.objects.update(ends_on=build.in_days(days))
     assert_blocked(vehicle_pass, expected)
+
+
+def test_a_company_is_blocked_at_no_gate(wen, lin, mei, acid_works, district):
+    """Devices hold plates alone; the company is met when it applies."""
+    issued = build.an_issued_pass(wen, reviewer=lin, company=acid_works)
+    confirm_block(block(lin, credit_code=acid_works.credit_code), by=mei)
+    assert_blocked(issued, False)
+    assert blocked_plates(now()) == []
 
 
 @pytest.mark.parametrize("is_aboard", [True, False])

@@ -139,6 +139,16 @@ def test_issue_refuses_a_blocklisted_person(waiting, lin, mei, rui):
     assert refused.value.code == "passes.blocklisted"
 
 
+def test_issue_refuses_a_blocklisted_company(wen, acid_works, district, lin, mei, rui):
+    own = build.a_submitted_pass(wen, company=acid_works)
+    of_herself = build.a_submitted_pass(wen)
+    block(rui, mei, credit_code=acid_works.credit_code)
+    with pytest.raises(Refused) as refused:
+        issue_pass(own, by=lin)
+    assert refused.value.code == "passes.blocklisted"
+    assert issue_pass(of_herself, by=lin).status == "issued"
+
+
 def test_issue_does_not_mind_the_same_number_in_another_colour(waiting, lin, mei, rui):
     block(rui, mei, plate=parse_plate("辽P12345", "1"))
     assert issue_pass(waiting, by=lin).status == "issued"

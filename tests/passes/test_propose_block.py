@@ -41,6 +41,12 @@ def test_propose_a_person(rui, wen):
     assert (entry.kind, entry.person, entry.plate) == ("person", person, "")
 
 
+def test_propose_a_company(rui):
+    entry = propose(rui, plate=None, credit_code=build.credit_code())
+    assert (entry.kind, entry.credit_code) == ("company", build.credit_code())
+    assert (entry.person, entry.plate) == (None, "")
+
+
 def test_propose_until_today_is_possible(rui):
     assert propose(rui, ends_on=today()).ends_on == today()
 
@@ -95,6 +101,33 @@ def test_form_finds_a_person_by_id_number(rui, wen, signed_in):
     assert person.id_number not in shown
 
 
+def test_form_blocks_a_company_and_names_the_one_in_the_register(rui, acid_works, signed_in):
+    said = {"kind": "company", "credit_code": build.credit_code().lower()}
+    answer = signed_in(rui).post(
+        "/passes/blocklist/propose/", FORM | said | {"ends_on": str(build.in_days(3))}
+    )
+    entry = BlockEntry.objects.get()
+    assert (entry.credit_code, entry.plate) == (acid_works.credit_code, "")
+    assert acid_works.name in signed_in(rui).get(answer.url).content.decode()
+
+
+def test_form_blocks_a_company_that_is_not_registered(rui, signed_in):
+    said = {"kind": "company", "credit_code": build.credit_code(2)}
+    answer = signed_in(rui).post(
+        "/passes/blocklist/propose/", FORM | said | {"ends_on": str(build.in_days(3))}
+    )
+    assert "没有使用该代码的企业" in signed_in(rui).get(answer.url).content.decode()
+
+
+@pytest.mark.parametrize("text", [build.credit_code(2), build.credit_code(2).lower()])
+def test_list_finds_a_company_by_its_code(text, rui, signed_in):
+    propose(rui)
+    entry = propose(rui, plate=None, credit_code=build.credit_code(2))
+    answer = signed_in(rui).post("/passes/blocklist/", {"q": text}, follow=True)
+    assert list(answer.context["table"].page.rows) == [entry]
+    assert build.credit_code(2) in answer.content.decode()
+
+
 @pytest.mark.parametrize(
     ("said", "field"),
     [
@@ -103,6 +136,8 @@ def test_form_finds_a_person_by_id_number(rui, wen, signed_in):
         ({"kind": "person", "id_number": "211403198506150021"}, "id_number"),
         ({"kind": "person", "id_number": build.id_number(99)}, "id_number"),
         ({"kind": "person", "id_number": ""}, "id_number"),
+        ({"kind": "company", "credit_code": "91211403MA00000012"}, "credit_code"),
+        ({"kind": "company", "credit_code": ""}, "credit_code"),
         ({"kind": ""}, "kind"),
         ({"ends_on": "2020-01-01"}, "ends_on"),
         ({"plate": "辽" * 70_000}, "plate"),

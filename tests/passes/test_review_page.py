@@ -151,6 +151,22 @@ def test_page_shows_every_conflict(waiting, wen, lin, rui, mei, hai, west_exit, 
     assert VehiclePass.objects.get(pk=waiting.pk).status == "submitted"
 
 
+def test_page_shows_that_the_company_is_blocked(wen, lin, rui, mei, acid_works, signed_in):
+    own = build.a_submitted_pass(wen, company=acid_works)
+    of_herself = build.a_submitted_pass(wen)
+    block = propose_block(
+        credit_code=acid_works.credit_code, document_number="龙政发〔2026〕5号",
+        ends_on=build.in_days(3), by=rui, reason="多次瞒报",
+    )  # fmt: skip
+    assert "龙政发〔2026〕5号" not in signed_in(lin).get(url(own)).content.decode()
+    confirm_block(block, by=mei)
+    page = signed_in(lin).get(url(own)).content.decode()
+    assert "企业在禁行名单中" in page
+    assert "（龙政发〔2026〕5号），不能通过" in page
+    assert url(own, "issue/") not in page, "what cannot be approved has no such button"
+    assert url(of_herself, "issue/") in signed_in(lin).get(url(of_herself)).content.decode()
+
+
 def test_page_warns_of_the_pass_that_approving_replaces(waiting, wen, lin, acid_works, signed_in):
     issue_pass(waiting, by=lin)
     later = waiting.expected_entry_at + timedelta(minutes=23)

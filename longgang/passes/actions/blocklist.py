@@ -27,14 +27,23 @@ def propose_block(
     *,
     plate: Plate | None = None,
     person: Person | None = None,
+    credit_code: str = "",
     document_number: str,
     ends_on: date,
     by: User,
     reason: str,
 ) -> BlockEntry:
-    """Propose that a vehicle or a person gets no pass. It counts once a second one confirms."""
+    """Propose that a vehicle, a person or a company gets no pass.
+
+    It counts once a second one confirms.
+    """
     check_may_propose_block(by)
-    assert (plate is None) != (person is None), "either a vehicle or a person"
+    named = {
+        BlockKind.VEHICLE: plate,
+        BlockKind.PERSON: person,
+        BlockKind.COMPANY: credit_code,
+    }
+    (kind,) = (each for each, subject in named.items() if subject)
     refuse_all(
         [
             check_document_number(document_number),
@@ -44,10 +53,11 @@ def propose_block(
     )
     entry = BlockEntry.objects.create(
         number=new_number("HM"),
-        kind=BlockKind.VEHICLE if plate else BlockKind.PERSON,
+        kind=kind,
         plate=plate.number if plate else "",
         plate_colour=plate.colour if plate else "",
         person=person,
+        credit_code=credit_code,
         reason=reason,
         document_number=document_number,
         ends_on=ends_on,

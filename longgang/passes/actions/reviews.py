@@ -65,9 +65,10 @@ def naming_who_was_faster(vehicle_pass: VehiclePass) -> Iterator[None]:
 def issue_pass(vehicle_pass: VehiclePass, *, by: User, reason: str = "") -> VehiclePass:
     """Approve: the pass gets its number, its dates and its expected trip; the driver is told.
 
-    A pass for the same trip that nobody has used yet is superseded. Refused for a vehicle or person
-    on the blocklist, and when the expected entry lies so far back that the pass would be born dead.
-    A pass for tomorrow does not count today: early only by the hours that its rule allows.
+    A pass for the same trip that nobody has used yet is superseded. Refused for a vehicle, person
+    or company on the blocklist, and when the expected entry lies so far back that the pass would be
+    born dead. A pass for tomorrow does not count today: early only by the hours that its rule
+    allows.
     """
     check_may_review(by, vehicle_pass)
     moment, expected, rule = now(), vehicle_pass.expected_entry_at, vehicle_pass.rule
@@ -220,19 +221,13 @@ def _supersede_same_trip(vehicle_pass: VehiclePass, *, by: User) -> None:
 
 
 def _blocked(vehicle_pass: VehiclePass, moment: datetime) -> Refusal | None:
-    people = [each.person for each in vehicle_pass.aboard.all()]
-    entry = blocks_against(
-        plate=vehicle_pass.plate,
-        colour=vehicle_pass.plate_colour,
-        people=people,
-        day=local_day(moment),
-    ).first()
+    entry = blocks_against(vehicle_pass, day=local_day(moment)).first()
     if entry is None:
         return None
     return Refusal(
         "passes.blocklisted",
         filled(
-            _("The vehicle or a person aboard is on the blocklist (%(document)s)."),
+            _("The vehicle, a person aboard or the company is on the blocklist (%(document)s)."),
             document=entry.document_number,
         ),
         _("Refuse it, or have the entry lifted first."),

@@ -8,14 +8,25 @@ from django.utils.translation import gettext_lazy as _
 from longgang.accounts.api import User
 from longgang.core.errors import Refused
 from longgang.core.forms import DateInput, Form
-from longgang.core.identifiers import PlateColour, parse_id_number, parse_plate
+from longgang.core.identifiers import (
+    PlateColour,
+    parse_credit_code,
+    parse_id_number,
+    parse_plate,
+)
 from longgang.people.api import identify_person
 
 from ..models.block import BlockKind
 
+NAMED_IN = {
+    BlockKind.VEHICLE: "plate",
+    BlockKind.PERSON: "id_number",
+    BlockKind.COMPANY: "credit_code",
+}
+
 
 class BlockForm(Form):
-    """A vehicle by plate and colour, or a person by ID number; the document and the end date."""
+    """A vehicle by plate and colour, a person by ID number, or a company by its credit code."""
 
     kind = forms.ChoiceField(
         label=_("Blocked is"), choices=BlockKind.choices, widget=forms.RadioSelect
@@ -30,6 +41,12 @@ class BlockForm(Form):
         required=False,
         help_text=_("Only somebody in the register can be blocked."),
     )
+    credit_code = forms.CharField(
+        label=_("Unified social credit code"),
+        max_length=30,
+        required=False,
+        help_text=_("18 characters. A company that is not registered yet can be blocked too."),
+    )
     reason = forms.CharField(
         label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 2})
     )
@@ -43,14 +60,16 @@ class BlockForm(Form):
     def clean(self) -> dict[str, Any]:
         """Find out who or what is meant; what is wrong stands at its field."""
         data = super().clean() or self.cleaned_data
+        kind = data.get("kind", "")
         try:
-            if data.get("kind") == BlockKind.VEHICLE:
+            if kind == BlockKind.VEHICLE:
                 data["vehicle"] = parse_plate(data.get("plate", ""), data.get("plate_colour", ""))
-            elif data.get("kind") == BlockKind.PERSON:
+            elif kind == BlockKind.PERSON:
                 number = parse_id_number(data.get("id_number", ""))
                 data["person"] = identify_person(number, by=self.by)
+            elif kind == BlockKind.COMPANY:
+                data["company"] = parse_credit_code(data.get("credit_code", ""))
         except Refused as refused:
-            name = "plate" if data.get("kind") == BlockKind.VEHICLE else "id_number"
             for refusal in refused.refusals:
-                self.add_error(name, str(refusal.reason))
+                self.add_error(NAMED_IN[kind], str(refusal.reason))
         return data

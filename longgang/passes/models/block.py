@@ -19,6 +19,7 @@ class BlockKind(States):
 
     VEHICLE = "vehicle", _("Vehicle")
     PERSON = "person", _("Person")
+    COMPANY = "company", _("Company")
 
 
 class BlockEntryQuerySet(models.QuerySet["BlockEntry"]):
@@ -39,11 +40,15 @@ class BlockEntryQuerySet(models.QuerySet["BlockEntry"]):
             is_lifted_later, confirmed_at__lte=moment, ends_on__gte=local_day(moment)
         )
 
-    def against(self, *, plate: str, colour: str, people: Collection[int]) -> Self:
-        """Entries about a vehicle or anybody aboard."""
-        return self.filter(
-            Q(plate=plate, plate_colour=colour, kind="vehicle") | Q(person__in=people)
-        )
+    def against(
+        self, *, plate: str, colour: str, people: Collection[int], credit_code: str = ""
+    ) -> Self:
+        """Entries about a vehicle or anybody aboard; with a code, about the company that applies.
+
+        A gate asks without: its devices hold plates, and a company is met when it applies.
+        """
+        named = Q(plate=plate, plate_colour=colour, kind="vehicle") | Q(person__in=people)
+        return self.filter(named | Q(credit_code=credit_code) if credit_code else named)
 
 
 class BlockEntry(models.Model):
@@ -54,6 +59,8 @@ class BlockEntry(models.Model):
     plate = models.CharField(max_length=20, blank=True)
     plate_colour = models.CharField(max_length=2, blank=True)
     person = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")
+    # Of a company, and no reference: it may register again, and the code stays what it was.
+    credit_code = models.CharField(max_length=18, blank=True)
     reason = models.CharField(max_length=500)
     document_number = models.CharField(max_length=100)
     ends_on = models.DateField()
@@ -71,9 +78,10 @@ class BlockEntry(models.Model):
         ordering = ["-proposed_at", "-id"]
         constraints = [
             models.CheckConstraint(
-                condition=(Q(kind="vehicle", person=None) & ~Q(plate=""))
-                | Q(kind="person", person__isnull=False, plate=""),
-                name="block_names_a_vehicle_or_a_person",
+                condition=(Q(kind="vehicle", person=None, credit_code="") & ~Q(plate=""))
+                | Q(kind="person", person__isnull=False, plate="", credit_code="")
+                | (Q(kind="company", person=None, plate="") & ~Q(credit_code="")),
+                name="block_names_a_vehicle_a_person_or_a_company",
             ),
             *(
                 models.CheckConstraint(
@@ -93,8 +101,9 @@ class BlockEntry(models.Model):
     class Privacy:
         personal = {"plate": Purpose.CHECK, "person": Purpose.CHECK, "reason": Purpose.REVIEW}
         plain = {
-            "id", "number", "kind", "plate_colour", "document_number", "ends_on", "proposed_at",
-            "proposed_by", "confirmed_at", "confirmed_by", "lifted_at", "lifted_by", "lifted_why",
+            "id", "number", "kind", "plate_colour", "credit_code", "document_number", "ends_on",
+            "proposed_at", "proposed_by", "confirmed_at", "confirmed_by", "lifted_at", "lifted_by",
+            "lifted_why",
         }  # fmt: skip
         keep_days = 365
         counted_from = ("ends_on",)

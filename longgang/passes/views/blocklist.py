@@ -16,6 +16,7 @@ from longgang.core.identifiers import tidy_part_of_plate
 from longgang.core.privacy import mask_name
 from longgang.core.tables import Column, Empty, Table, list_page
 from longgang.core.tags import Tag, Tone
+from longgang.people.api import find_company
 
 from ..actions.blocklist import confirm_block, lift_block, propose_block
 from ..forms.blocklist import BlockForm
@@ -36,8 +37,9 @@ def block_tag(entry: BlockEntry) -> Tag:
 
 
 def blocked_in_words(entry: BlockEntry) -> str:
-    """The plate, or the masked name."""
-    return entry.plate if entry.person is None else mask_name(entry.person.name)
+    """The plate, the credit code, or the masked name."""
+    person = entry.person
+    return entry.plate or entry.credit_code if person is None else mask_name(person.name)
 
 
 class BlockTable(Table[BlockEntry]):
@@ -45,7 +47,7 @@ class BlockTable(Table[BlockEntry]):
 
     name = "blocklist"
     title = gettext_lazy("Blocklist")
-    search_label = gettext_lazy("Plate, document or number")
+    search_label = gettext_lazy("Plate, credit code, document or number")
     order = "-proposed"
     empty = Empty(
         gettext_lazy("Nobody is on the blocklist."),
@@ -67,9 +69,10 @@ class BlockTable(Table[BlockEntry]):
     ]
 
     def search_rows(self, rows: QuerySet[BlockEntry], text: str) -> QuerySet[BlockEntry]:
-        """By plate, document or number; people are found through the register."""
+        """By plate, credit code, document or number; people are found through the register."""
         return rows.filter(
             Q(plate__contains=tidy_part_of_plate(text))
+            | Q(credit_code=text.upper())
             | Q(document_number__startswith=text)
             | Q(number=text.upper())
         )
@@ -95,6 +98,7 @@ def propose(request: AuthenticatedRequest) -> HttpResponse:
             entry = propose_block(
                 plate=data.get("vehicle"),
                 person=data.get("person"),
+                credit_code=data.get("company", ""),
                 document_number=data["document_number"],
                 ends_on=data["ends_on"],
                 by=request.user,
@@ -146,6 +150,7 @@ def _show(
     context = {
         "entry": entry,
         "what": blocked_in_words(entry),
+        "company": find_company(entry.credit_code) if entry.credit_code else None,
         "tag": block_tag(entry),
         "lift_form": form,
         "may_confirm": may_confirm
