@@ -98,6 +98,14 @@ DEEDS = {
             text=_("For good, and not released. Their community has to accept them at once."),
         ),
         Deed(
+            "divert", ("cancel",), _("To hospital instead"), "stethoscope", forms.DivertForm,
+            stays.divert_to_hospital,
+            text=_(
+                "They do not come here now, and the room is free again. Nothing is due until the "
+                "return, which their community notes: then they wait for a room anew."
+            ),
+        ),
+        Deed(
             "cancel", ("cancel",), _("Does not come"), "x", forms.ReasonForm,
             stays.cancel_reservation, tone="bad", text=_("The room is free again."),
         ),

@@ -237,11 +237,16 @@ class SendForm(Form):
     reason = forms.CharField(label=_("Reason"), max_length=300)
 
 
-class HospitalForm(Form):
-    """Which hospital, and whether the bed is kept."""
+class DivertForm(Form):
+    """Which hospital."""
 
     template_name = PLAIN
     hospital = forms.CharField(label=_("Hospital"), max_length=100)
+
+
+class HospitalForm(DivertForm):
+    """Which hospital, and whether the bed is kept."""
+
     keeps_bed = forms.BooleanField(label=_("Keep the room"), required=False, initial=True)
 
 

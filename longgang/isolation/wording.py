@@ -99,6 +99,7 @@ EVENT_WORDS: dict[str, Words] = {
     "stay.checked_in": _("Checked in at a site"),
     "stay.moved": _("Moved to another room"),
     "stay.to_hospital": _("Went from a site to hospital"),
+    "stay.diverted": _("Went to hospital instead of to a site"),
     "stay.back": _("Came back from hospital to a site"),
     "stay.left": _("Left a site for good"),
     "stay.cancelled": _("Reservation of a room cancelled"),

@@ -39,7 +39,9 @@ def check_may_change(user: User, measure: Measure) -> None:
 
 
 def check_may_take_in(user: User, measure: Measure, site: Premises) -> None:
-    """Who may check somebody in at a site: the officers of the site, and of whoever owns it."""
+    """Who may check somebody in at a site, or note that they went to hospital instead: the officers
+    of the site, and of whoever owns it.
+    """
     if not allows(check_may_change, user, measure):
         check_holds(user, Permission.MEASURE_EDIT, **place_of(site))
 

@@ -103,7 +103,7 @@ def known_arguments(world: World) -> dict[str, list[str]]:
         "/isolation/supplies/ number": [world.numbers["supply"]],
         "/isolation/shifts/ number": [world.numbers["shift"]],
         "/isolation/mine/ number": [world.numbers["guest"]],
-        "/isolation/stays/ deed": ["check-in", "move", "hospital", "leave"],
+        "/isolation/stays/ deed": ["check-in", "move", "hospital", "divert", "leave"],
         "/isolation/stays/ field": ["phone", "id_number"],
         "/health/results/ number": numbers_of(ResultUpload.objects),
         "/tracing/cases/ number": [world.numbers["case"]],

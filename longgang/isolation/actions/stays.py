@@ -34,7 +34,7 @@ from ..kinds import Diet, Going, MovementFact, MovementKind
 from ..lifecycle import STAY, StayStatus
 from ..models import Bed, Stay
 from ..permissions import check_may_keep, check_may_release
-from ..queries import check_needs_room, find_held, find_open
+from ..queries import check_needs_room, find_held, find_open, find_waiting
 from ..rules import check_positive, check_reason, check_signed
 from .notices import tell_reserved
 from .steps import cancel, check_bed, free_bed, give_bed, go, hold_room, hold_rooms, note
@@ -287,6 +287,23 @@ def cancel_reservation(stay: Stay, *, by: User, reason: str) -> None:
     cancel(stay, by=by, words=reason)
 
 
+@transaction.atomic
+def divert_to_hospital(stay: Stay, *, hospital: str, by: User) -> None:
+    """Somebody who was expected goes to hospital instead: the bed is free again, and nothing is due
+    until the return. From then on they wait for a room anew.
+    """
+    check_may_keep(by, stay.site)
+    lock_measure(stay.measure)
+    STAY.check("cancel", stay.status)
+    note(stay, MovementKind.TO_HOSPITAL, by=by, words=hospital)
+    _record("stay.diverted", stay, by=by)
+    if held := find_held(stay):  # another site has handed them on: it is ours already
+        _hand_home(stay, held, Going.HOSPITAL, words=hospital, by=by)
+    elif (measure := find_waiting(stay.measure.number)) and measure.status == _RUNNING:
+        suspend_measure(measure, hospital=hospital, site=stay.site.premises, by=by)
+    cancel(stay, by=by)
+
+
 def _record(
     kind: str,
     stay: Stay,
@@ -317,6 +334,7 @@ def _is_elsewhere(stay: Stay) -> Refusal:
     )
 
 
+_RUNNING = MeasureStatus.RUNNING
 _IS_ON_THE_WAY = Q(boarded_at__isnull=False, arrived_at=None, transfer__status="under_way")
 _ON_THE_WAY = Refusal(
     "isolation.not_arrived",

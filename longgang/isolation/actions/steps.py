@@ -21,7 +21,7 @@ from longgang.people.api import Person
 
 from ..counting import recount
 from ..kinds import Condition, Going, MovementFact, MovementKind
-from ..lifecycle import STAY, StayStatus
+from ..lifecycle import STAY, StayStatus, TransferStatus
 from ..models import Bed, BedUse, Movement, Room, Site, Stay
 from ..queries import ages
 from ..rules import Guest, check_alone, check_carer, check_need, check_room
@@ -159,8 +159,9 @@ def hear_ended(measure: Measure, *, by: User) -> None:
 
 
 def cancel(stay: Stay, *, by: User, words: str = "", fact: str = "") -> None:
-    """Somebody does not come after all: the bed is free again."""
+    """Somebody does not come after all: the bed is free again, and no bus waits for them."""
     STAY.move(stay, "cancel", cancelled_at=now(), cancelled_by=by)
+    stay.rides.filter(transfer__status=TransferStatus.PLANNED).delete()
     bed = free_bed(stay)
     note(stay, MovementKind.CANCELLED, by=by, from_bed=bed, words=words, fact=fact)
     record(

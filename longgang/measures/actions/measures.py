@@ -220,9 +220,16 @@ def _check_site(measure: Measure, site: Premises) -> Refusal | None:
 
 
 @transaction.atomic
-def suspend_measure(measure: Measure, *, hospital: str, by: User) -> None:
-    """Note that the person went to hospital: nothing is due until the return."""
-    check_may_change(by, measure)
+def suspend_measure(
+    measure: Measure, *, hospital: str, site: Premises | None = None, by: User
+) -> None:
+    """Note that the person went to hospital: nothing is due until the return. A site that expected
+    them, when it is named, may note it too: it could have checked them in.
+    """
+    if site is None:
+        check_may_change(by, measure)
+    else:
+        check_may_take_in(by, measure, site)
     refuse_if(None if hospital.strip() else _NO_HOSPITAL)
     measure = hold(measure)
     MEASURE.move(measure, "suspend")
