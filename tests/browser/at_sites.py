@@ -55,6 +55,7 @@ def a_site_with_guests(people: dict[str, User]) -> dict[str, str]:
         "supply": supply.number,
         "shift": change.number,
         "room_taken": rooms.get(label="302").number,
+        "room_positive": rooms.get(label="306").number,
         "room_free": rooms.get(label="305").number,
     }
 

@@ -262,8 +262,9 @@ def of_a_site_lead(world: World) -> list[tuple[str, str]]:
     return [
         at("site:home"), at("isolation:site", site), at("isolation:site", site, state="taken"),
         at("isolation:rooms", site), at("isolation:stays", site),
-        *(at("isolation:room", numbers[each]) for each in ("room_taken", "room_free")),
-        *(at("isolation:stay", numbers[each]) for each in ("guest", "expected")),
+        *(at("isolation:room", numbers[f"room_{each}"]) for each in ("taken", "positive", "free")),
+        *(at("isolation:stay", numbers[each]) for each in ("guest", "expected", "positive")),
+        at("isolation:transfer", numbers["bus"]),
         *(at(f"isolation:{each}", site) for each in ("day", "round", "leaving")),
         at("isolation:notice", numbers["guest"]),
         at("isolation:find"), at("isolation:reserve", world.measures["central"].number),
