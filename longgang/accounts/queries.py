@@ -26,8 +26,12 @@ def users_with(
 
     Posts for an area larger than `no_wider_than`, where that is named, are left out.
     """
-    narrow = len(no_wider_than)
-    return list(_holders(permission, area_code, desk_code, premises_number, narrow))
+    if not (area_code or desk_code or premises_number):
+        return list(_people_in(Post.objects.live().filter(role__in=roles_with(permission))))
+    places = _places_around(
+        area_code or area_of_desk(desk_code), desk_code, premises_number, len(no_wider_than)
+    )
+    return _holding(permission).list(day=today(), **places)
 
 
 def on_duty(desk_code: str, moment: datetime) -> list[User]:
@@ -35,40 +39,43 @@ def on_duty(desk_code: str, moment: datetime) -> list[User]:
 
     A shift of somebody who no longer does does not count. One query.
     """
-    area_code = area_of_desk(desk_code)
-    prefixes = {f"area_{length}": area_code[:length] for length in range(1, len(area_code) + 1)}
-    asked = _working_at(work_of(desk_code), tuple(prefixes))
-    everybody = asked.list(desk=desk_code, moment=moment, day=today(), **prefixes)
+    places = _places_around(area_of_desk(desk_code), desk_code)
+    asked = _working(work_of(desk_code))
+    everybody = asked.list(day=today(), desk=desk_code, moment=moment, **places)
     return [user for user in everybody if vars(user)["is_rostered"]] or everybody
 
 
+def _places_around(
+    area_code: str, desk_code: str = "", premises_number: str = "", narrow: int = 0
+) -> dict[str, list[str]]:
+    """What a post may be for that covers a place."""
+    lengths = range(max(narrow, 1), len(area_code) + 1)
+    return {
+        "areas": [area_code[:length] for length in lengths],
+        "desks": [desk_code] if desk_code else [],
+        "premises": [premises_number] if premises_number else [],
+    }
+
+
+# Asked with every application and every measure, about whoever is to be told.
 @cache
-def _working_at(work: Permission, prefixes: tuple[str, ...]) -> Prepared[User]:
-    """Asked with every application: who does this work at a desk, and whether on the roster."""
+def _holding(permission: Permission) -> Prepared[User]:
+    return Prepared(lambda: _covering(permission))
+
+
+@cache
+def _working(work: Permission) -> Prepared[User]:
     shifts = Shift.objects.at(Given("moment")).filter(desk_code=Given("desk"), user=OuterRef("pk"))
-    areas = Q(desk_code="", premises_number="", area_code__in=[Given(name) for name in prefixes])
-    posts = Post.objects.live(Given("day")).filter(role__in=roles_with(work))
-    holders = _people_in(posts.filter(areas | Q(desk_code=Given("desk"))))
-    return Prepared(lambda: holders.annotate(is_rostered=Exists(shifts)))
+    return Prepared(lambda: _covering(work).annotate(is_rostered=Exists(shifts)))
 
 
-def _holders(
-    permission: Permission,
-    area_code: str = "",
-    desk_code: str = "",
-    premises_number: str = "",
-    narrow: int = 0,
-) -> QuerySet[User]:
-    posts = Post.objects.live().filter(role__in=roles_with(permission))
-    if area_code or desk_code or premises_number:
-        lies_in = area_code or area_of_desk(desk_code)
-        prefixes = [lies_in[:length] for length in range(max(narrow, 1), len(lies_in) + 1)]
-        covering = Q(desk_code="", premises_number="", area_code__in=prefixes)
-        if desk_code:
-            covering |= Q(desk_code=desk_code)
-        if premises_number:
-            covering |= Q(premises_number=premises_number)
-        posts = posts.filter(covering)
+def _covering(permission: Permission) -> QuerySet[User]:
+    place = (
+        Q(desk_code="", premises_number="", area_code__among=Given("areas"))
+        | Q(desk_code__among=Given("desks"))
+        | Q(premises_number__among=Given("premises"))
+    )
+    posts = Post.objects.live(Given("day")).filter(place, role__in=roles_with(permission))
     return _people_in(posts)
 
 

@@ -11,6 +11,7 @@ from django.contrib.sessions.base_session import AbstractBaseSession
 from django.contrib.sessions.models import Session
 
 from longgang.core.clock import now
+from longgang.core.prepared import Given, Prepared
 from longgang.core.seals import SealError, blind_index, seal, unseal
 
 COLUMN = "sessions.data"  # what the sealed text is bound to
@@ -46,10 +47,16 @@ class SessionStore(DatabaseStore):
 
     def _get_session_from_db(self) -> Session | None:
         key = kept_under(self.session_key or "")
-        found = Session.objects.filter(session_key=key, expire_date__gt=now()).first()
+        found = _LIVE.first(key=key, now=now())
         if found is None:
             self._session_key = None
         return found
+
+
+# Asked with every page.
+_LIVE = Prepared(
+    lambda: Session.objects.filter(session_key=Given("key"), expire_date__gt=Given("now"))
+)
 
 
 def kept_under(session_key: str) -> str:

@@ -13,6 +13,7 @@ from django.db import DEFAULT_DB_ALIAS, connections, models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.base import ModelState
 from django.db.models.expressions import Expression
+from django.db.models.sql import UpdateQuery
 from django.db.models.sql.compiler import SQLCompiler
 from psycopg import Connection, OperationalError
 from psycopg.adapt import PyFormat, Transformer
@@ -22,6 +23,7 @@ from psycopg.pq import ConnStatus, ExecStatus, TransactionStatus
 from .sealed import sealed_copies
 
 Row = TypeVar("Row", bound=models.Model)
+Rows = list[tuple[Any, ...]]
 
 
 class Given(Expression):
@@ -36,9 +38,22 @@ class Given(Expression):
         return "%s", (self,)
 
 
-def run(
-    sql: str, values: Sequence[Any], *, on: BaseDatabaseWrapper | None = None
-) -> list[tuple[Any, ...]]:
+@models.Field.register_lookup
+@models.ForeignObject.register_lookup
+class Among(models.Lookup[Any]):
+    """As `in`, with all that it may be as one value: `filter(pk__among=Given("keys"))`."""
+
+    lookup_name = "among"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: SQLCompiler, connection: Any) -> tuple[str, Any]:
+        """Compared with a list, which the database takes as one array."""
+        column, before = self.process_lhs(compiler, connection)
+        values, after = self.process_rhs(compiler, connection)
+        return f"{column} = ANY({values})", (*before, *after)
+
+
+def run(sql: str, values: Sequence[Any], *, on: BaseDatabaseWrapper | None = None) -> Rows:
     """The rows of one statement, whose values the database gets apart from it; `on` is a connection
     that is not the caller's own.
 
@@ -57,9 +72,7 @@ def run(
         return _run_prepared(database.connection, sql, values)
 
 
-def _run_prepared(
-    connection: Connection[Any], sql: str, values: Sequence[Any]
-) -> list[tuple[Any, ...]]:
+def _run_prepared(connection: Connection[Any], sql: str, values: Sequence[Any]) -> Rows:
     """As a cursor of psycopg would, which for a small statement is the larger part of the work."""
     server = connection.pgconn
     if not connection.autocommit and server.transaction_status == TransactionStatus.IDLE:
@@ -109,7 +122,7 @@ class Prepared(Generic[Row]):
     def list(self, **values: Any) -> list[Row]:
         """The rows for these values."""
         sql, given, make, _names = self._compiled
-        found = run(sql, [values[v.name] if isinstance(v, Given) else v for v in given])
+        found = run(sql, _given(given, values))
         database = connections[DEFAULT_DB_ALIAS]
         return [make(row, database) for row in found]
 
@@ -120,7 +133,7 @@ class Prepared(Generic[Row]):
     def finds_still(self, row: Sequence[Any], **values: Any) -> "Condition":
         """Holds where the statement, asked for these values, finds a row so annotated."""
         sql, given, _make, names = self._compiled
-        asked = [values[v.name] if isinstance(v, Given) else v for v in given]
+        asked = _given(given, values)
         places = ", ".join(["%s"] * len(names))
         return Condition(
             f"EXISTS (SELECT 1 FROM ({sql}) AS now_is WHERE ({', '.join(names)}) = ({places}))",  # noqa: S608
@@ -132,6 +145,49 @@ class Prepared(Generic[Row]):
         compiler = self._build().query.get_compiler(using=DEFAULT_DB_ALIAS)
         sql, given = compiler.as_sql()
         return sql, tuple(given), _maker(compiler), list(compiler.annotation_col_map or ())
+
+
+class PreparedRows:
+    """The same of a queryset with `values_list`, whose columns come as the database has them."""
+
+    def __init__(self, build: Callable[[], models.QuerySet[Any, Any]]) -> None:
+        self._build = build
+
+    def list(self, **values: Any) -> Rows:
+        """The rows for these values."""
+        sql, given = self._compiled
+        return run(sql, _given(given, values))
+
+    @cached_property
+    def _compiled(self) -> tuple[str, tuple[Any, ...]]:
+        sql, given = self._build().query.get_compiler(using=DEFAULT_DB_ALIAS).as_sql()
+        return sql, tuple(given)
+
+
+class PreparedUpdate:
+    """An update that is compiled the first time: a queryset, and what becomes of its rows, with
+    `Given("name")` for what differs.
+    """
+
+    def __init__(self, build: Callable[[], tuple[models.QuerySet[Any], Mapping[str, Any]]]) -> None:
+        self._build = build
+
+    def run(self, **values: Any) -> int:
+        """How many rows were changed."""
+        sql, given = self._compiled
+        return len(run(sql, _given(given, values)))
+
+    @cached_property
+    def _compiled(self) -> tuple[str, tuple[Any, ...]]:
+        rows, changes = self._build()
+        query: Any = rows.query.chain(UpdateQuery)
+        query.add_update_values(changes)
+        sql, given = query.get_compiler(using=DEFAULT_DB_ALIAS).as_sql()
+        return f"{sql} RETURNING 1", tuple(given)
+
+
+def _given(places: Iterable[Any], values: Mapping[str, Any]) -> list[Any]:
+    return [values[each.name] if isinstance(each, Given) else each for each in places]
 
 
 @dataclass(frozen=True)

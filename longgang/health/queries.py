@@ -3,11 +3,12 @@
 from collections.abc import Collection
 from datetime import datetime
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Greatest, TruncDate
 
+from longgang.core.prepared import Given, Prepared
 from longgang.people.api import Person
 
 from .kinds import ResultKind
@@ -21,7 +22,7 @@ def list_tests(person: Person, *, since: datetime) -> list[LabTest]:
 
 def list_temperatures(person: Person, *, since: datetime) -> list[Temperature]:
     """The readings of a person that count, in order, each with who entered it."""
-    return list(_temperatures([person.pk], since).select_related("entered_by"))
+    return _READINGS.list(people=[person.pk], since=since)
 
 
 def list_symptoms(person: Person, *, since: datetime) -> list[SymptomReport]:
@@ -38,8 +39,7 @@ def list_codes(person: Person, *, since: datetime) -> list[SeenCode]:
 
 def tests_of(people: Collection[int], *, since: datetime) -> list[LabTest]:
     """The samples that count of several people, in order; one query."""
-    rows = LabTest.objects.counted().filter(person__in=people, sampled_at__gte=since)
-    return list(rows.order_by("sampled_at", "id"))
+    return _TESTS.list(people=[*people], since=since)
 
 
 def list_positives(*, since: datetime) -> QuerySet[LabTest]:
@@ -73,7 +73,7 @@ def unanswered_positives_of(people: Collection[int], *, since: datetime) -> list
 
 def temperatures_of(people: Collection[int], *, since: datetime) -> list[Temperature]:
     """The readings that count of several people, in order; one query."""
-    return list(_temperatures(people, since))
+    return list(_temperatures([*people], since))
 
 
 class Reading(NamedTuple):
@@ -86,7 +86,7 @@ class Reading(NamedTuple):
 
 def readings_of(people: Collection[int], *, since: datetime) -> list[Reading]:
     """The same as plain values, for pages that show many people; one query."""
-    rows = _temperatures(people, since).values_list("person", "taken_at", "celsius")
+    rows = _temperatures([*people], since).values_list("person", "taken_at", "celsius")
     return [Reading(*each) for each in rows]
 
 
@@ -96,9 +96,22 @@ def samples_of(people: Collection[int], *, since: datetime) -> list[tuple[int, d
     return list(rows.order_by("sampled_at", "id").values_list("person", "sampled_at"))
 
 
-def _temperatures(people: Collection[int], since: datetime) -> QuerySet[Temperature]:
-    rows = Temperature.objects.counted().filter(person__in=people, taken_at__gte=since)
+def _temperatures(people: Any, since: Any) -> QuerySet[Temperature]:
+    rows = Temperature.objects.counted().filter(person__among=people, taken_at__gte=since)
     return rows.order_by("taken_at", "id")
+
+
+# Asked with every deed about a measure.
+_READINGS = Prepared(
+    lambda: _temperatures(Given("people"), Given("since")).select_related("entered_by")
+)
+_TESTS = Prepared(
+    lambda: (
+        LabTest.objects.counted()
+        .filter(person__among=Given("people"), sampled_at__gte=Given("since"))
+        .order_by("sampled_at", "id")
+    )
+)
 
 
 def unseen_fevers_of(
@@ -111,7 +124,7 @@ def unseen_fevers_of(
     by_staff = Q(person=OuterRef("person"), entered_by__is_staff_member=True, told_in="")
     readings = Temperature.objects.counted().filter(by_staff, taken_at__gt=OuterRef("taken_at"))
     reports = SymptomReport.objects.counted().filter(by_staff, entered_at__gt=OuterRef("taken_at"))
-    fevers = _temperatures(people, since).filter(celsius__gte=at_least)
+    fevers = _temperatures([*people], since).filter(celsius__gte=at_least)
     unseen = fevers.filter(~Exists(readings), ~Exists(reports))
     return [Reading(*each) for each in unseen.values_list("person", "taken_at", "celsius")]
 

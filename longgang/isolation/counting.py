@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from longgang.core.clock import now
+from longgang.core.prepared import Given, Prepared, PreparedRows, update
 from longgang.measures.api import Measure
 
 from .kinds import Condition, RoomState, Zone
@@ -24,22 +25,21 @@ def recount(sites: Iterable[int]) -> None:
 
     Of two deeds at once the second waits here, and then counts what the first has done too.
     """
+    keys = set(sites)
+    if not keys:
+        return
     with transaction.atomic():
-        held = hold_figures(sites)
+        held = hold_figures(keys)
         counted = count([figures.site_id for figures in held])
         for figures in held:
-            for name, value in counted[figures.site_id].items():
-                setattr(figures, name, value)
-            figures.counted_at = now()
-        SiteFigures.objects.bulk_update(held, [*FIELDS, "counted_at"], batch_size=SITES_AT_ONCE)
+            update(figures, {**counted[figures.site_id], "counted_at": now()}, where={})
 
 
 def hold_figures(sites: Iterable[int]) -> list[SiteFigures]:
     """Their rows, held in one order: a deed that changes two sites asks for both at once, after the
     rooms and the measure it needs, so that no two deeds wait for each other.
     """
-    rows = SiteFigures.objects.select_for_update(of=("self",))
-    return list(rows.filter(site__in=set(sites)).order_by("site"))
+    return _HELD.list(sites=[*set(sites)])
 
 
 def begin_to_count(site: Site) -> None:
@@ -74,21 +74,47 @@ def count(sites: Collection[int]) -> dict[int, dict[str, Any]]:
     found: dict[int, dict[str, Any]] = {site: _nothing() for site in sites}
     uses: defaultdict[int, list[bool]] = defaultdict(list)
     lasts: defaultdict[int, list[date | None]] = defaultdict(list)
-    taken = BedUse.objects.filter(until=None, bed__room__site__in=sites).order_by()
-    for room, is_reservation, last in taken.values_list(
-        "bed__room", "is_reservation", "stay__measure__central_ends_on"
-    ):
+    asked = {"sites": [*sites]}
+    for room, is_reservation, last in _TAKEN.list(**asked):
         uses[room].append(is_reservation)
         lasts[room].append(last)
-    rooms = Room.objects.filter(site__in=sites, floor__zone=Zone.CONTAMINATED).order_by()
-    for site, room, condition in rooms.values_list("site", "pk", "condition"):
+    for site, room, condition in _ROOMS.list(**asked):
         _count_room(found[site], condition, uses[room], lasts[room])
-    stays = Stay.objects.filter(site__in=sites, status__in=OPEN).order_by()
-    for site, status, planned_on, last in stays.values_list(
-        "site", "status", "planned_on", "measure__central_ends_on"
-    ):
+    for site, status, planned_on, last in _STAYS.list(**asked):
         _count_stay(found[site], status, planned_on, last)
     return found
+
+
+# Asked with every deed that changes a site.
+_SITES = Given("sites")
+_HELD = Prepared(
+    lambda: (
+        SiteFigures.objects.select_for_update(of=("self",))
+        .filter(site__among=_SITES)
+        .order_by("site")
+    )
+)
+_TAKEN = PreparedRows(
+    lambda: (
+        BedUse.objects.filter(until=None, bed__room__site__among=_SITES)
+        .order_by()
+        .values_list("bed__room", "is_reservation", "stay__measure__central_ends_on")
+    )
+)
+_ROOMS = PreparedRows(
+    lambda: (
+        Room.objects.filter(site__among=_SITES, floor__zone=Zone.CONTAMINATED)
+        .order_by()
+        .values_list("site", "pk", "condition")
+    )
+)
+_STAYS = PreparedRows(
+    lambda: (
+        Stay.objects.filter(site__among=_SITES, status__in=OPEN)
+        .order_by()
+        .values_list("site", "status", "planned_on", "measure__central_ends_on")
+    )
+)
 
 
 def _nothing() -> dict[str, Any]:

@@ -30,7 +30,7 @@ from .days import Count, days_between, phase_days, place_near
 from .duties import Done, Duty, DutyKind, Watch, duties_between, duties_on, kinds_on
 from .kinds import Who, Why
 from .lifecycle import OPEN, MeasureStatus
-from .models import Absence, Measure, MeasureRule, Term
+from .models import Absence, Measure, MeasureRule, Term, Visit
 from .rules import LiftFacts, Sample, check_base, check_not_over
 
 NO_RULE = Refusal(
@@ -138,8 +138,12 @@ def local_now() -> datetime:
 
 
 def read_watch(measure: Measure) -> Watch:
-    """The measure as its duties see it; two queries."""
-    return _watch_of(measure, measure.terms.all(), measure.absences.all())
+    """The measure as its duties see it: by its terms and absences where they are read already, by
+    two queries otherwise.
+    """
+    if {"terms", "absences"} <= getattr(measure, "_prefetched_objects_cache", {}).keys():
+        return _watch_of(measure, measure.terms.all(), measure.absences.all())
+    return read_watches([measure])[measure.pk]
 
 
 def read_watches(measures: Collection[Measure]) -> dict[int, Watch]:
@@ -149,11 +153,15 @@ def read_watches(measures: Collection[Measure]) -> dict[int, Watch]:
     """
     keys = [measure.pk for measure in measures]
     terms, absences = defaultdict(list), defaultdict(list)
-    for term in Term.objects.filter(measure__in=keys).order_by("place"):
+    for term in _TERMS.list(measures=keys):
         terms[term.measure_id].append(term)
-    for absence in Absence.objects.filter(measure__in=keys):
+    for absence in _ABSENCES.list(measures=keys):
         absences[absence.measure_id].append(absence)
     return {each.pk: _watch_of(each, terms[each.pk], absences[each.pk]) for each in measures}
+
+
+_TERMS = Prepared(lambda: Term.objects.filter(measure__among=Given("measures")).order_by("place"))
+_ABSENCES = Prepared(lambda: Absence.objects.filter(measure__among=Given("measures")))
 
 
 def _watch_of(measure: Measure, terms: Iterable[Term], absences: Iterable[Absence]) -> Watch:
@@ -176,12 +184,15 @@ def read_done(measure: Measure) -> Done:
     since = opened_since(measure)
     readings = list_temperatures(measure.person, since=since)
     tests = list_tests(measure.person, since=since)
-    visits = measure.visits.met().since(since)
+    visits = _MET.list(measure=measure.pk, since=since)
     return Done(
         tuple(localtime(each.taken_at) for each in readings),
         tuple(localtime(each.sampled_at) for each in tests),
         tuple(localtime(each.visited_at) for each in visits),
     )
+
+
+_MET = Prepared(lambda: Visit.objects.met().since(Given("since")).filter(measure=Given("measure")))
 
 
 def list_duties(measure: Measure, day: date) -> list[Duty]:

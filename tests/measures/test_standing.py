@@ -32,7 +32,7 @@ def measure(lin):
 
 def keep(measure: Measure) -> None:
     """As the deeds do that write terms."""
-    keep_agendas(Measure.objects.filter(pk=measure.pk))
+    keep_agendas([measure.pk])
 
 
 def asked(measure: Measure) -> tuple[set[str], bool, bool]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from longgang.accounts.api import User
 from longgang.core.clock import now
 from longgang.core.errors import Refusal, Refused, StaleRow
+from longgang.core.prepared import insert
 from longgang.core.tokens import new_number
 from longgang.people.api import Person
 
@@ -21,9 +22,11 @@ def write(model: type[Row], prefix: str, person: Person, *, by: User, **values: 
     """One more row; the same thing twice is refused by the database."""
     try:
         with transaction.atomic():
-            return model.objects.create(
+            row = model(
                 number=new_number(prefix), person=person, entered_at=now(), entered_by=by, **values
             )
+            insert(row)
+            return row
     except IntegrityError as error:
         raise Refused(_KNOWN) from error
 

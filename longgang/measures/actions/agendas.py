@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db.models import (
     Case,
@@ -17,6 +18,7 @@ from django.db.models.expressions import Combinable
 from django.utils.timezone import localtime
 
 from longgang.core.clock import local_day, midnight, today
+from longgang.core.prepared import Given, Prepared, PreparedUpdate, update
 from longgang.health.api import LabTest, Temperature, tests_of, was_measured, was_tested
 from longgang.people.api import Person
 
@@ -27,17 +29,30 @@ from ..models import Measure, Visit
 from ..queries import opened_since, read_watches
 
 
-def keep_agendas(measures: QuerySet[Measure]) -> None:
-    """Keep what their days have, as their rows are now: for whatever changes that. A few statements
-    for thousands.
+def keep_agendas(measures: Collection[int]) -> None:
+    """Keep what their days have, by their keys, as their rows are now: for whatever changes that. A
+    few statements for thousands.
     """
-    rows = list(measures.select_related("rule"))
+    _keep(_WITH_RULE.list(measures=[*measures]))
+
+
+_WITH_RULE = Prepared(
+    lambda: Measure.objects.select_related("rule").filter(pk__among=Given("measures"))
+)
+
+
+def _keep(rows: list[Measure]) -> None:
     watches = read_watches(rows)
     samples = _first_samples([each for each in rows if watches[each.pk].opened_late_on])
     for measure in rows:
         kept = agenda_of(watches[measure.pk], samples[measure.pk])
         measure.agenda_from, measure.agenda = kept
-    Measure.objects.bulk_update(rows, ["agenda_from", "agenda"], batch_size=1000)
+    names = ["agenda_from", "agenda"]
+    if len(rows) == 1:  # most deeds are about one
+        (only,) = rows
+        update(only, {name: getattr(only, name) for name in names}, where={})
+    else:
+        Measure.objects.bulk_update(rows, names, batch_size=1000)
 
 
 def _first_samples(measures: Collection[Measure]) -> defaultdict[int, list[datetime]]:
@@ -58,19 +73,42 @@ def count_done(rows: QuerySet[Measure]) -> int:
     how many. One statement.
     """
     day = today()
+    wrong, changes = _wrong(rows, day, **_parts_of(day))
+    return wrong.update(**changes)
+
+
+def count_done_of(measure: Measure) -> None:
+    """The same of one."""
+    day = today()
+    _COUNT_ONE.run(measure=measure.pk, day=day, **_parts_of(day))
+
+
+def _wrong(
+    rows: QuerySet[Measure], day: Any, begin: Any, noon: Any, end: Any
+) -> tuple[QuerySet[Measure], dict[str, Any]]:
+    """Of which something else is kept than was seen on that day, and what is to be kept."""
+    seen = _seen(begin, noon, end)
     kept = Case(When(done_on=day, then=F("done")), default=Value(0))
-    wrong = rows.alias(seen=_seen_on(day), kept=kept).exclude(kept=F("seen"))
-    return rows.filter(pk__in=wrong.order_by().values("pk")).update(done_on=day, done=_seen_on(day))
+    wrong = rows.alias(seen=seen, kept=kept).exclude(kept=F("seen"))
+    found = Measure.objects.filter(pk__in=wrong.order_by().values("pk"))
+    return found, {"done_on": day, "done": seen}
 
 
-def _seen_on(day: date) -> Combinable:
-    """What somebody has seen of each measure on a day, as one number."""
+def _parts_of(day: date) -> dict[str, datetime]:
     begin = midnight(day)
-    noon, end = begin + timedelta(hours=12), begin + timedelta(days=1)
+    return {
+        "begin": begin,
+        "noon": begin + timedelta(hours=12),
+        "end": begin + timedelta(days=1),
+    }
+
+
+def _seen(begin: Any, noon: Any, end: Any) -> Combinable:
+    """What somebody has seen of each measure on a day, as one number."""
     visits = Visit.objects.met().filter(measure=OuterRef("pk"))
     seen = [
-        (kinds_of_reading(begin), was_measured(since=begin, until=noon)),
-        (kinds_of_reading(noon), was_measured(since=noon, until=end)),
+        ([DutyKind.MORNING, DutyKind.READING], was_measured(since=begin, until=noon)),
+        ([DutyKind.EVENING, DutyKind.READING], was_measured(since=noon, until=end)),
         ([DutyKind.TEST], was_tested(since=begin, until=end)),
         ([DutyKind.VISIT], Exists(visits.filter(visited_at__gte=begin, visited_at__lt=end))),
     ]
@@ -79,6 +117,14 @@ def _seen_on(day: date) -> Combinable:
         some = Case(When(is_so, then=Value(pack(kinds))), default=Value(0))
         bits = bits.bitor(some)  # type: ignore[arg-type]  # it may be an expression
     return bits
+
+
+_COUNT_ONE = PreparedUpdate(
+    lambda: _wrong(
+        Measure.objects.filter(pk=Given("measure")),
+        *map(Given, ("day", "begin", "noon", "end")),
+    )
+)
 
 
 def hear_reading(reading: Temperature) -> None:
@@ -98,8 +144,16 @@ def hear_samples(tests: Sequence[LabTest]) -> None:
 
 
 def _keep_those_found_in_the_night(people: Collection[int]) -> None:
-    rows = Measure.objects.open().filter(person__in=people)
-    keep_agendas(rows.filter(opened_at__time__gte=F("rule__tests_by")))
+    _keep(_FOUND_IN_THE_NIGHT.list(people=[*people]))
+
+
+_FOUND_IN_THE_NIGHT = Prepared(
+    lambda: (
+        Measure.objects.open()
+        .select_related("rule")
+        .filter(person__among=Given("people"), opened_at__time__gte=F("rule__tests_by"))
+    )
+)
 
 
 def hear_merged(kept: Person) -> None:
@@ -117,7 +171,16 @@ def _note(people: Collection[int], kinds: Collection[str], *, on: date) -> None:
     """What was done on another day than today changes nothing that is due now."""
     if not people or on != today():
         return
-    bits = pack(kinds)
-    done = Case(When(done_on=on, then=F("done").bitor(bits)), default=Value(bits))
-    rows = Measure.objects.filter(person__in=people, status__in=OPEN)
-    rows.update(done=done, done_on=on)
+    _NOTE.run(people=[*people], bits=pack(kinds), on=on)
+
+
+_BITS: Any = Given("bits")
+_NOTE = PreparedUpdate(
+    lambda: (
+        Measure.objects.filter(person__among=Given("people"), status__in=OPEN),
+        {
+            "done": Case(When(done_on=Given("on"), then=F("done").bitor(_BITS)), default=_BITS),
+            "done_on": Given("on"),
+        },
+    )
+)

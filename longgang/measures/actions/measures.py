@@ -11,6 +11,7 @@ from longgang.areas.api import Premises, PremisesKind, list_premises
 from longgang.audit.api import record
 from longgang.core.clock import local_day, now, today
 from longgang.core.errors import Refusal, Refused, StaleRow, refuse_if
+from longgang.core.prepared import insert
 from longgang.core.signatures import as_signed
 from longgang.core.tokens import new_number
 from longgang.health.api import check_moment
@@ -31,7 +32,7 @@ from ..permissions import (
 from ..queries import reckon
 from ..rules import check_base, check_came_since, check_reason, check_visited
 from . import notices
-from .agendas import count_done, keep_agendas, note_visit
+from .agendas import count_done_of, keep_agendas, note_visit
 from .steps import add_term, end_handing, hold, last_term, lift
 
 _COLUMN = {
@@ -83,10 +84,10 @@ def open_measure(
     setattr(measure, _COLUMN[Base(rule.base)], base_on)
     try:
         with transaction.atomic():
-            measure.save(force_insert=True)
+            insert(measure)
     except IntegrityError as error:
         raise Refused(_UNDER_ONE_ALREADY) from error
-    Term.objects.create(
+    term = Term(
         measure=measure,
         place=1,
         why=Why.OPENED,
@@ -98,9 +99,9 @@ def open_measure(
         ends_on=count.last_day,
         phases=rule.phases,
     )
-    row = Measure.objects.filter(pk=measure.pk)
-    keep_agendas(row)
-    count_done(row)
+    insert(term)
+    keep_agendas([measure.pk])
+    count_done_of(measure)
     record(
         "measure.opened",
         measure,
@@ -234,7 +235,7 @@ def suspend_measure(
     measure = hold(measure)
     MEASURE.move(measure, "suspend")
     Absence.objects.create(measure=measure, hospital=hospital.strip(), left_at=now(), left_by=by)
-    keep_agendas(Measure.objects.filter(pk=measure.pk))
+    keep_agendas([measure.pk])
     record(MEASURE.moves["suspend"].event, measure, by=by, area_code=measure.area_code)
 
 
@@ -247,7 +248,7 @@ def resume_measure(measure: Measure, *, by: User) -> None:
     absence = measure.absences.get(back_at=None)
     absence.back_at, absence.back_by = now(), by
     absence.save()
-    keep_agendas(Measure.objects.filter(pk=measure.pk))
+    keep_agendas([measure.pk])
     record(MEASURE.moves["resume"].event, measure, by=by, area_code=measure.area_code)
     days = (today() - local_day(absence.left_at)).days
     if days and not measure.rule.counts_hospital:

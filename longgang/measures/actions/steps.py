@@ -9,7 +9,7 @@ from longgang.accounts.api import User
 from longgang.audit.api import ActsAsActor, Event, draft, record, record_all
 from longgang.core.clock import now, today
 from longgang.core.errors import StaleRow, refuse_all, refuse_if
-from longgang.core.prepared import insert
+from longgang.core.prepared import Given, Prepared, insert
 from longgang.notices.api import mark_dealt_with
 
 from ..days import Plan, central_last_day
@@ -28,8 +28,19 @@ def lock_measure(measure: Measure) -> Measure:
     """The row as it is now, locked: the first thing that a deed about one person asks for, whatever
     rooms and figures it needs, so that no two of them wait for each other.
     """
-    rows = Measure.objects.select_related("held_at", "rule")
-    return rows.select_for_update(of=("self",)).get(pk=measure.pk)
+    found = _LOCKED.first(measure=measure.pk)
+    assert found is not None, "measures are kept"
+    return found
+
+
+_LOCKED = Prepared(
+    lambda: (
+        Measure.objects.select_related("held_at", "rule")
+        .select_for_update(of=("self",))
+        .filter(pk=Given("measure"))
+        .order_by()
+    )
+)
 
 
 def hold(measure: Measure) -> Measure:
@@ -139,7 +150,7 @@ def add_term(
     verb = verb_now(measure, move)
     MEASURE.move(measure, verb, **_columns(term), **changes)
     term.save(force_insert=True)
-    keep_agendas(Measure.objects.filter(pk=measure.pk))
+    keep_agendas([measure.pk])
     insert(_event(term, verb, **facts))
     end_moved.tell([measure])
     if why != Why.TAKEN_BACK and term.ends_on != term.old_ends_on:
@@ -162,7 +173,7 @@ def add_terms(
         rows.update(**dict(columns), **changes)
     Term.objects.bulk_create(terms, batch_size=1000)
     measures = [term.measure for term in terms]
-    keep_agendas(Measure.objects.filter(pk__in=[measure.pk for measure in measures]))
+    keep_agendas([measure.pk for measure in measures])
     record_all(_event(term, verb_now(term.measure, move), by=by, reason=reason) for term in terms)
     end_moved.tell(measures)
 

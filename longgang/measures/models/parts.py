@@ -6,6 +6,7 @@ from typing import Self
 from django.db import models
 from django.db.models import F, Q
 
+from longgang.core.prepared import Given
 from longgang.core.privacy import Purpose
 
 from ..days import Count, Plan, read_plan
@@ -119,7 +120,7 @@ class VisitQuerySet(models.QuerySet["Visit"]):
         """Those that count as done."""
         return self.filter(was_met=True)
 
-    def since(self, moment: datetime) -> Self:
+    def since(self, moment: datetime | Given) -> Self:
         """Those from a moment on: what is read to a page never lies before the measure."""
         return self.filter(visited_at__gte=moment)
 
