@@ -14,10 +14,11 @@ from django.utils.translation import override
 from longgang.audit.api import Actor
 from longgang.core.clock import now, today
 from longgang.core.pinyin import initials, sort_key
-from longgang.core.prepared import Given, Prepared
+from longgang.core.prepared import Prepared
 from longgang.core.privacy import Purpose
 from longgang.core.sealed import BlindIndexField, SealedModel, SealedQuerySet, SealedTextField
 from longgang.core.sentences import listed
+from longgang.core.statements import Given
 
 from .numbers import new_staff_number
 from .permissions import Permission

@@ -6,7 +6,8 @@ from functools import cache
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from longgang.core.clock import today
-from longgang.core.prepared import Given, Prepared
+from longgang.core.prepared import Prepared
+from longgang.core.statements import Given
 
 from .models import Post, Shift, User
 from .permissions import Permission

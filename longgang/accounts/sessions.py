@@ -11,8 +11,9 @@ from django.contrib.sessions.base_session import AbstractBaseSession
 from django.contrib.sessions.models import Session
 
 from longgang.core.clock import now
-from longgang.core.prepared import Given, Prepared
+from longgang.core.prepared import Prepared
 from longgang.core.seals import SealError, blind_index, seal, unseal
+from longgang.core.statements import Given
 
 COLUMN = "sessions.data"  # what the sealed text is bound to
 

@@ -5,7 +5,8 @@ from datetime import datetime
 from django.db import connection
 
 from longgang.core.clock import now
-from longgang.core.prepared import Given, Prepared
+from longgang.core.prepared import Prepared
+from longgang.core.statements import Given
 
 from .models import Tally, User
 

@@ -14,9 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from longgang.accounts.api import Places, duty_office_of
 from longgang.core.clock import today
 from longgang.core.errors import Refusal, Refused, filled
-from longgang.core.prepared import Given, Prepared
+from longgang.core.prepared import Prepared
 from longgang.core.remembering import remembered
 from longgang.core.sentences import listed
+from longgang.core.statements import Given
 
 from .models import Area, Desk, Level, Premises, in_words
 from .names import known_names

@@ -19,7 +19,8 @@ from longgang.accounts.api import (
 )
 from longgang.areas.api import Premises, list_premises
 from longgang.core.clock import now, today
-from longgang.core.prepared import Condition, Given, Prepared, Version
+from longgang.core.prepared import Condition, Prepared, Version
+from longgang.core.statements import Given
 from longgang.passes.api import Check
 
 from .actions.devices import digest

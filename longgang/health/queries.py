@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Greatest, TruncDate
 
-from longgang.core.prepared import Given, Prepared
+from longgang.core.prepared import Prepared
+from longgang.core.statements import Given
 from longgang.people.api import Person
 
 from .kinds import ResultKind

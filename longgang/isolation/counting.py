@@ -8,7 +8,8 @@ from typing import Any
 from django.db import transaction
 
 from longgang.core.clock import now
-from longgang.core.prepared import Given, Prepared, PreparedRows, update
+from longgang.core.prepared import Prepared, PreparedRows, update
+from longgang.core.statements import Given
 from longgang.measures.api import Measure
 
 from .kinds import Condition, RoomState, Zone

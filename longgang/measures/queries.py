@@ -12,8 +12,9 @@ from longgang.accounts.api import PlaceCodes, User
 from longgang.core.clock import local_day, midnight, now, today
 from longgang.core.errors import Refusal, Refused, refuse_if
 from longgang.core.identifiers import IdKind, parse_id_number
-from longgang.core.prepared import Given, Prepared
+from longgang.core.prepared import Prepared
 from longgang.core.remembering import remembered
+from longgang.core.statements import Given
 from longgang.health.api import (
     LabTest,
     Positive,

@@ -12,8 +12,9 @@ from longgang.audit.api import number_of, record
 from longgang.core.clock import now
 from longgang.core.errors import Words
 from longgang.core.languages import in_every_language, in_language
-from longgang.core.prepared import insert, new_row, run
+from longgang.core.prepared import insert, new_row
 from longgang.core.sealed import blind_index
+from longgang.core.statements import run
 from longgang.core.tokens import new_token
 
 from .lifecycle import LIFECYCLE

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from longgang.accounts.api import Permission, User, holds
 from longgang.core.home import Task
-from longgang.core.prepared import Given, PreparedRows
+from longgang.core.prepared import PreparedRows
+from longgang.core.statements import Given
 from longgang.core.tags import Tone
 
 from .lifecycle import DeliveryStatus

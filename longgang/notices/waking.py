@@ -17,7 +17,7 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
 from longgang.core.clock import as_if
-from longgang.core.prepared import run
+from longgang.core.statements import run
 
 from .models import Delivery
 from .worker import hand_over

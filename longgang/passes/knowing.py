@@ -8,7 +8,8 @@ from django.db.models import Q, QuerySet
 
 from longgang.accounts.api import User
 from longgang.core.clock import today
-from longgang.core.prepared import Given, Prepared
+from longgang.core.prepared import Prepared
+from longgang.core.statements import Given
 from longgang.people.api import (
     Company,
     Person,

@@ -17,10 +17,11 @@ from longgang.areas.api import Premises, find_desk, list_premises
 from longgang.core.clock import local_day, midnight, now
 from longgang.core.days import short_moment_lazy
 from longgang.core.errors import Refused, Words, filled
-from longgang.core.prepared import Given, Prepared, Version, run
+from longgang.core.prepared import Prepared, Version
 from longgang.core.privacy import mask_name
 from longgang.core.remembering import remembered
 from longgang.core.sealed import without_sealed
+from longgang.core.statements import Given, run
 
 from .application import Application
 from .codes import CodeState

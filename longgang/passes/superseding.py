@@ -5,7 +5,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from longgang.core.prepared import Given, Prepared
+from longgang.core.prepared import Prepared
+from longgang.core.statements import Given
 
 from .lifecycle import PassStatus, TripStatus
 from .models import VehiclePass

@@ -11,9 +11,10 @@ from django.db.models import BooleanField, Count, Func, Model, Q, QuerySet
 
 from longgang.accounts.api import Permission, User, holds
 from longgang.core.identifiers import tidy_part_of_plate
-from longgang.core.prepared import Given, Prepared
+from longgang.core.prepared import Prepared
 from longgang.core.remembering import remembered
 from longgang.core.sealed import blind_index
+from longgang.core.statements import Given
 
 from .models import (
     Company,

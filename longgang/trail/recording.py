@@ -10,7 +10,7 @@ from django.db import connection, transaction
 
 from longgang.core.clock import local_day, midnight, now
 from longgang.core.errors import refuse_if
-from longgang.core.prepared import run
+from longgang.core.statements import run
 
 from .places import Place
 from .rules import KEEP_DAYS, check_span, whole_seconds

@@ -16,7 +16,7 @@ import polars as pl
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.backends.utils import CursorWrapper
 
-from longgang.core.prepared import run
+from longgang.core.statements import run
 
 from .engine import Ids, Visit, Visits
 from .engine.ids import Array

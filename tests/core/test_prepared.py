@@ -9,17 +9,18 @@ from django.test.utils import CaptureQueriesContext
 from longgang.accounts.models import Post, User
 from longgang.audit.models import Event
 from longgang.core.prepared import (
-    Given,
     Prepared,
+    PreparedRows,
+    PreparedUpdate,
     Version,
     hold,
     insert,
     insert_all,
     new_row,
-    run,
     update,
     update_and_insert,
 )
+from longgang.core.statements import Given, run
 from longgang.notices.models import Delivery
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +60,39 @@ def test_rows_are_those_of_the_queryset_joined_and_opened(people, django_assert_
 
 def test_a_value_is_never_part_of_the_statement(people):
     assert Prepared(posts_of).list(name="林' OR '1'='1") == []
+
+
+@pytest.mark.parametrize("count", [0, 1, 2])
+def test_a_list_is_one_value_of_any_length(people, count):
+    prepared = Prepared(lambda: Post.objects.filter(user__among=Given("users")).order_by("pk"))
+    users = [user.pk for user in people[:count]]
+    assert prepared.list(users=users) == list(Post.objects.filter(user__in=users).order_by("pk"))
+    areas = Prepared(lambda: Post.objects.filter(area_code__among=Given("areas")).order_by("pk"))
+    assert len(areas.list(areas=["211403", "'; --"][:count])) == min(2 * count, 2)
+    assert list(Post.objects.filter(user__among=users).order_by("pk")) == prepared.list(users=users)
+
+
+def test_columns_are_those_that_the_queryset_names(people):
+    rows = Post.objects.filter(user__name=Given("name")).values_list("area_code", "user__name")
+    found = PreparedRows(lambda: rows.order_by("-area_code")).list(name="林")
+    assert found == [("211404", "林"), ("211403", "林")]
+
+
+def test_a_prepared_update_changes_what_the_queryset_would(people):
+    lin, bo = people
+    prepared = PreparedUpdate(
+        lambda: (
+            Post.objects.filter(user=Given("user"), area_code__startswith="2114"),
+            {"desk_code": F("area_code"), "role": Given("role")},
+        )
+    )
+    for _again in range(2):
+        assert prepared.run(user=lin.pk, role="command") == 2
+    assert prepared.run(user=0, role="command") == 0
+    changed = set(Post.objects.values_list("user", "desk_code", "role"))
+    assert changed == {
+        (lin.pk, "211403", "command"), (lin.pk, "211404", "command"), (bo.pk, "", "auditor"),
+    }  # fmt: skip
 
 
 def test_it_locks_what_the_queryset_locks(people):

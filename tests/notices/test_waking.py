@@ -4,7 +4,7 @@ from threading import Event
 
 import pytest
 
-from longgang.core.prepared import run
+from longgang.core.statements import run
 from longgang.notices import waking
 from longgang.notices.actions import notify
 from longgang.notices.waking import TASK, wake_from_aside

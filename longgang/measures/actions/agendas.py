@@ -18,7 +18,8 @@ from django.db.models.expressions import Combinable
 from django.utils.timezone import localtime
 
 from longgang.core.clock import local_day, midnight, today
-from longgang.core.prepared import Given, Prepared, PreparedUpdate, update
+from longgang.core.prepared import Prepared, PreparedUpdate, update
+from longgang.core.statements import Given
 from longgang.health.api import LabTest, Temperature, tests_of, was_measured, was_tested
 from longgang.people.api import Person
 

@@ -9,7 +9,8 @@ from longgang.accounts.api import User
 from longgang.audit.api import ActsAsActor, Event, draft, record, record_all
 from longgang.core.clock import now, today
 from longgang.core.errors import StaleRow, refuse_all, refuse_if
-from longgang.core.prepared import Given, Prepared, insert
+from longgang.core.prepared import Prepared, insert
+from longgang.core.statements import Given
 from longgang.notices.api import mark_dealt_with
 
 from ..days import Plan, central_last_day

@@ -6,8 +6,8 @@ from typing import Self
 from django.db import models
 from django.db.models import F, Q
 
-from longgang.core.prepared import Given
 from longgang.core.privacy import Purpose
+from longgang.core.statements import Given
 
 from ..days import Count, Plan, read_plan
 from ..kinds import COUNTED_ANEW, Why

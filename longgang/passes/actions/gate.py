@@ -21,8 +21,9 @@ from longgang.core.errors import (
     refuse_all,
     refuse_if,
 )
-from longgang.core.prepared import Given, Prepared, hold, insert
+from longgang.core.prepared import Prepared, hold, insert
 from longgang.core.sealed import without_sealed
+from longgang.core.statements import Given
 from longgang.notices.api import mark_dealt_with
 
 from ..deciding import tidy_seal_number
