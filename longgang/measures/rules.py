@@ -128,7 +128,7 @@ def check_items(facts: LiftFacts, *, today: date) -> Checks:
         CheckItem.DAYS: list(_check_days(facts, today)),
     }
     if LiftCondition.TESTS in facts.conditions:
-        found[CheckItem.TESTS] = list(_check_tests(facts))
+        found[CheckItem.TESTS] = list(_check_tests(facts, today))
     if LiftCondition.TEMPERATURE in facts.conditions:
         found[CheckItem.TEMPERATURE] = list(_check_temperature(facts))
     return found
@@ -153,9 +153,9 @@ def _check_days(facts: LiftFacts, today: date) -> Iterator[Refusal]:
     yield Refusal("measures.days_not_over", filled(words, day=facts.last_day), remedy)
 
 
-def _check_tests(facts: LiftFacts) -> Iterator[Refusal]:
-    """A missed test is made up for by a later one: as many days with a negative test as were due,
-    none before the day it stands for.
+def _check_tests(facts: LiftFacts, today: date) -> Iterator[Refusal]:
+    """A missed test is made up for by a later one: as many days with a negative test as were due
+    until today, none before the day it stands for.
     """
     samples = sorted(facts.samples, key=lambda sample: sample.day)
     if any(sample.result == "" for sample in samples):
@@ -164,7 +164,8 @@ def _check_tests(facts: LiftFacts) -> Iterator[Refusal]:
     negative = sorted({s.day for s in samples if s.result == "negative"})
     if last_positive is not None and (not negative or negative[-1] <= last_positive):
         yield _POSITIVE_LAST
-    missing = unmatched_days(facts.test_days, negative)
+    due = [day for day in facts.test_days if day <= today]
+    missing = unmatched_days(due, negative)
     if missing:
         yield Refusal(
             "measures.tests_missing",

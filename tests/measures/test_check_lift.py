@@ -34,6 +34,13 @@ def test_lift_from_the_day_after_the_last():
     assert codes(READY, LAST) == ["days_not_over"]
 
 
+def test_nobody_is_asked_to_make_up_for_a_test_that_is_still_to_come():
+    untested = replace(READY, samples=())
+    assert codes(untested, DUE[0] - timedelta(days=1)) == ["days_not_over"]
+    (_days, tests) = check_lift(untested, today=DUE[1])
+    assert [str(day) in str(tests.reason) for day in DUE] == [True, True, False]
+
+
 @pytest.mark.parametrize(
     ("changes", "code"),
     [

@@ -69,3 +69,13 @@ def test_a_proposal_is_declined_and_an_entry_lifted(rui, mei, signed_in):
     lift_block(declined, by=mei, reason="不符")
     page = signed_in(mei).get(f"/passes/blocklist/{declined.number}/").content.decode()
     assert "不同意时间" in page
+
+
+def test_a_proposal_that_was_turned_down_is_not_called_lifted(rui, mei, signed_in):
+    entry = propose(rui)
+    url = f"/passes/blocklist/{entry.number}/"
+    answer = signed_in(mei).post(f"{url}lift/", {"reason": "不符"}, follow=True)
+    page = answer.content.decode()
+    assert "提议未获同意" in page
+    assert "未同意" in signed_in(mei).get("/passes/blocklist/").content.decode()
+    assert "解除" not in page

@@ -28,7 +28,8 @@ from ..permissions import check_may_confirm_block, check_may_propose_block
 def block_tag(entry: BlockEntry) -> Tag:
     """Whether the entry counts today."""
     if entry.lifted_at is not None:
-        return Tag(gettext_lazy("Lifted"), Tone.IDLE)
+        is_declined = entry.confirmed_at is None  # it was a proposal, and never counted
+        return Tag(gettext_lazy("Declined") if is_declined else gettext_lazy("Lifted"), Tone.IDLE)
     if entry.ends_on < today():
         return Tag(gettext_lazy("Over"), Tone.IDLE)
     if entry.confirmed_at is None:
@@ -139,7 +140,7 @@ def lift(request: AuthenticatedRequest, number: str) -> HttpResponse:
     if not form.is_valid():
         return _show(request, entry, form, status=422)
     lift_block(entry, **form.cleaned_data, by=request.user)
-    messages.success(request, _("Lifted."))
+    messages.success(request, _("Lifted.") if entry.confirmed_at else _("Declined."))
     return redirect("passes:block", number)
 
 
