@@ -10,6 +10,7 @@ import pytest
 
 from longgang.accounts.api import Post, Role, User
 from longgang.checkpoints.actions.devices import enrol_device, invite_device
+from longgang.checkpoints.models import Device
 from longgang.core.clock import as_if, now
 from tests.passes import build
 from tests.passes import conftest as of_passes
@@ -76,3 +77,9 @@ def phone(rules, kai, hai, west_exit) -> Callable[..., Phone]:
         return Phone(device, secret, **changes)
 
     return make
+
+
+@pytest.fixture
+def invited(kai, hai, west_exit) -> tuple[Device, str]:
+    """A device and the code that makes a phone this device; its label was typed with spaces."""
+    return invite_device(west_exit, officer=hai, label=" 西口一号 ", by=kai)

@@ -20,11 +20,6 @@ from longgang.core.days import short_moment
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def invited(kai, hai, west_exit):
-    return invite_device(west_exit, officer=hai, label="西口一号", by=kai)
-
-
 def opened(code: str, *, secret: str = "") -> str:
     """The page as a phone finds it."""
     phone = Client()

@@ -22,11 +22,6 @@ from tests.cast import sign_in
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def invited(kai, hai, west_exit):
-    return invite_device(west_exit, officer=hai, label=" 西口一号 ", by=kai)
-
-
 def code_of(deed, *args, **kwargs) -> str:
     with pytest.raises(Refused) as refused:
         deed(*args, **kwargs)
