@@ -62,7 +62,6 @@ def recount_for(measures: Collection[Measure]) -> None:
     recount(stays.values_list("site", flat=True).distinct())
 
 
-FIELDS = (*COUNTS, "leaving", "arriving")
 _STATES = {
     RoomState.TAKEN: "taken",
     RoomState.RESERVED: "reserved",

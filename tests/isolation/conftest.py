@@ -9,8 +9,9 @@ import pytest
 from longgang.accounts.api import Role, User
 from longgang.areas.api import Premises
 from longgang.core.clock import as_if
-from longgang.isolation.counting import FIELDS, count
+from longgang.isolation.counting import count
 from longgang.isolation.models import Site, SiteFigures
+from longgang.isolation.models.figures import COUNTS
 from longgang.measures.api import Measure
 from tests import seeds
 from tests.measures.build import NOW, a_member_of_staff
@@ -37,7 +38,7 @@ def _figures_equal_the_rows(db):
     """Whatever a test did: no deed forgets to count its site."""
     yield
     counted = count(list(Site.objects.values_list("pk", flat=True)))
-    kept = {each.pk: {name: getattr(each, name) for name in FIELDS}
+    kept = {each.pk: {name: getattr(each, name) for name in (*COUNTS, "leaving", "arriving")}
             for each in SiteFigures.objects.all()}  # fmt: skip
     assert kept == counted
 
