@@ -92,8 +92,9 @@ def _alive(**same: Any) -> QuerySet[VehiclePass]:
     return VehiclePass.objects.live().filter(**same)
 
 
-_VEHICLE = {"plate": Given("plate"), "plate_colour": Given("colour")}
-_TRIP = _VEHICLE | {"expected_entry_at": Given("moment")}
+_TRIP = {
+    "plate": Given("plate"), "plate_colour": Given("colour"), "expected_entry_at": Given("moment"),
+}  # fmt: skip
 _OF_COMPANY = Prepared(lambda: _alive(company=Given("company"), **_TRIP))
 _OF_APPLICANT = Prepared(lambda: _alive(company=None, applicant=Given("applicant"), **_TRIP))
 

@@ -209,10 +209,13 @@ def _already_announced(
     company: Company | None,
     besides: VehiclePass | None = None,
 ) -> Refusal | None:
-    moment, plate, colour = (
-        application.expected_entry_at, application.plate, application.plate_colour,
-    )  # fmt: skip
-    same_trip = announced_at(moment, by, company, plate=plate, colour=colour)
+    same_trip = announced_at(
+        application.expected_entry_at,
+        by,
+        company,
+        plate=application.plate,
+        colour=application.plate_colour,
+    )
     other = next((each for each in same_trip if each != besides), None)
     if other is None:
         return None
