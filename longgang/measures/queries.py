@@ -139,12 +139,13 @@ def local_now() -> datetime:
 
 
 def read_watch(measure: Measure) -> Watch:
-    """The measure as its duties see it: by its terms and absences where they are read already, by
-    two queries otherwise.
-    """
-    if {"terms", "absences"} <= getattr(measure, "_prefetched_objects_cache", {}).keys():
-        return _watch_of(measure, measure.terms.all(), measure.absences.all())
+    """The measure as its duties see it; two queries."""
     return read_watches([measure])[measure.pk]
+
+
+def watch_of_read(measure: Measure) -> Watch:
+    """The same, where `terms` and `absences` were read with the measure; none."""
+    return _watch_of(measure, measure.terms.all(), measure.absences.all())
 
 
 def read_watches(measures: Collection[Measure]) -> dict[int, Watch]:
@@ -288,7 +289,7 @@ def _facts_of(
     is_release: bool,
 ) -> LiftFacts:
     last_day = measure.central_ends_on if is_release else measure.ends_on
-    watch, sampled = read_watch(measure), [localtime(test.sampled_at) for test in tests]
+    watch, sampled = watch_of_read(measure), [localtime(test.sampled_at) for test in tests]
     due = [
         day
         for day in days_between(measure.opened_on, last_day or measure.opened_on)

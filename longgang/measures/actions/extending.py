@@ -20,7 +20,7 @@ from ..lifecycle import OPEN
 from ..models import Measure, Term
 from ..moving import count_without, extension_of
 from ..permissions import check_may_change
-from ..queries import find_open_of, local_now, read_done, read_watch
+from ..queries import find_open_of, local_now, read_done, read_watch, watch_of_read
 from ..rules import check_base, check_extension_days, check_reason
 from . import notices
 from .steps import add_term, add_terms, draft_term, hold, last_term
@@ -171,7 +171,7 @@ def _find_missed(day: date) -> Iterator[int]:
     rows = Measure.objects.open().filter(day_one_on__lte=day, rule__missed_test_adds_days__gt=0)
     rows = rows.exclude(tested).exclude(Exists(done)).select_related("rule")
     for measure in rows.prefetch_related("terms", "absences").iterator(chunk_size=AT_ONCE):
-        if DutyKind.TEST in kinds_on(day, read_watch(measure), (), today=today()):
+        if DutyKind.TEST in kinds_on(day, watch_of_read(measure), (), today=today()):
             yield measure.pk
 
 
