@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_
 
 from longgang.trail import asking
 from longgang.trail.engine import warm_up
+from tests.browser.judged import Judged
 from tests.browser.scanner_phone import Phone
 from tests.browser.world import a_checkpoint_with_its_people
 from tests.cast import EAST_EXIT, sign_in
@@ -91,6 +92,14 @@ def in_words_of_axe(asked: Collection[Barriers]) -> dict[str, Any]:
         return {"runOnly": [rule for each in asked for rule in RULES[each]]}
     left_out = [rule for each in RULES if each not in asked for rule in RULES[each]]
     return {"runOnly": TAGS, "rules": {rule: {"enabled": False} for rule in left_out}}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _judged(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """All workers have one folder around theirs."""
+    own = tmp_path_factory.getbasetemp()
+    folder = own.parent if os.environ.get("PYTEST_XDIST_WORKER") else own
+    Visit.judged = Judged(folder / "judged")
 
 
 @pytest.fixture(scope="session")
@@ -244,7 +253,7 @@ def set_clock(browsers):
 class Visit:
     """One person at one screen. Every page looked over has no error, no overflow, no barrier."""
 
-    judged: ClassVar[set[str]] = set()  # in what axe found nothing wrong, on whatever page
+    judged: ClassVar[Judged]
 
     def __init__(self, page: Page) -> None:
         self.page = page
@@ -308,13 +317,13 @@ class Visit:
         """What one sees is wrong: missing, wider than the screen, a barrier that axe knows."""
         may_ask = [each.name for each in barriers]
         found, seen = self.page.evaluate(LOOK, ["/static/look.js", elder, may_ask])
-        kinds = {kind for each in barriers for kind in seen[each.name]} - self.judged
+        kinds = self.judged.leave_out({kind for each in barriers for kind in seen[each.name]})
         if kinds:
             asked = [each for each in barriers if not kinds.isdisjoint(seen[each.name])]
             asking = ["/static/axe.js", in_words_of_axe(asked), [*kinds]]
             found += self.page.evaluate(ASK_AXE, asking)
-        if not found:
-            self.judged.update(kinds)
+            if not found:
+                self.judged.add(kinds)
         if os.environ.get("LOOKS") and not elder:
             language = self.page.locator("html").get_attribute("lang")
             path = self.page.url.split("/", 3)[3].strip("/").replace("/", "-") or "home"
