@@ -16,6 +16,7 @@ from longgang.audit.api import ActsAsActor, name_in_words, record
 from longgang.core.clock import now, today
 from longgang.core.dated import holds_at
 from longgang.core.errors import Refusal, refuse_all, refuse_if
+from longgang.core.statements import Given
 from longgang.core.tokens import new_number
 
 from .models import User
@@ -33,7 +34,7 @@ class DatedRuleQuerySet(models.QuerySet[Rule_co]):
         """All of them, to whoever reads rules or works by them: they hold for the district."""
         return self if any(holds(user, each) for each in self.model.readers) else self.none()
 
-    def in_force(self, day: date) -> Self:
+    def in_force(self, day: date | Given) -> Self:
         """What holds on a day."""
         return self.filter(holds_at(day))
 

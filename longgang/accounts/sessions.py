@@ -11,7 +11,7 @@ from django.contrib.sessions.base_session import AbstractBaseSession
 from django.contrib.sessions.models import Session
 
 from longgang.core.clock import now
-from longgang.core.prepared import Prepared
+from longgang.core.prepared import Prepared, PreparedRows
 from longgang.core.seals import SealError, blind_index, seal, unseal
 from longgang.core.statements import Given
 
@@ -33,7 +33,7 @@ class SessionStore(DatabaseStore):
             return {}
 
     def exists(self, session_key: str) -> bool:
-        return super().exists(kept_under(session_key))
+        return bool(_KEPT.list(key=kept_under(session_key)))
 
     def create_model_instance(self, data: dict[str, Any]) -> AbstractBaseSession:
         """The row as it is written: the cookie's key stays with the browser."""
@@ -58,6 +58,7 @@ class SessionStore(DatabaseStore):
 _LIVE = Prepared(
     lambda: Session.objects.filter(session_key=Given("key"), expire_date__gt=Given("now"))
 )
+_KEPT = PreparedRows(lambda: Session.objects.filter(session_key=Given("key")).values_list("pk"))
 
 
 def kept_under(session_key: str) -> str:

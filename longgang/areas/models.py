@@ -13,6 +13,7 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from longgang.accounts.api import Permission, User, scope_of
+from longgang.core.statements import Given
 
 from .positions import Position
 
@@ -74,11 +75,11 @@ def in_words(name: str, name_en: str) -> str:
 class AreaQuerySet(models.QuerySet["Area"]):
     """Reads of the division tree."""
 
-    def on(self, day: date) -> "AreaQuerySet":
+    def on(self, day: date | Given) -> "AreaQuerySet":
         """The divisions as they stood on a day; the last day of validity is not included."""
         return self.filter(Q(valid_to=None) | Q(valid_to__gt=day), valid_from__lte=day)
 
-    def within(self, prefix: str) -> "AreaQuerySet":
+    def within(self, prefix: str | Given) -> "AreaQuerySet":
         """A division and everything that lies in it."""
         return self.filter(code__startswith=prefix)
 

@@ -3,12 +3,14 @@
 import re
 from collections import Counter
 from collections.abc import Collection
-from functools import reduce
+from functools import cache, partial, reduce
 from operator import and_
+from typing import Any
 
 from django.conf import settings
-from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
-from django.db.models.functions import Substr
+from django.db.models import Case, CharField, Count, IntegerField, Q, QuerySet, Value, When
+from django.db.models.functions import Substr, Upper
+from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
 from longgang.accounts.api import Places, duty_office_of
@@ -17,11 +19,12 @@ from longgang.core.errors import Refusal, Refused, filled
 from longgang.core.prepared import Prepared
 from longgang.core.remembering import remembered
 from longgang.core.sentences import listed
-from longgang.core.statements import Given
+from longgang.core.statements import Among, Given
 
 from .models import Area, Desk, Level, Premises, in_words
 from .names import known_names
 
+MOST_FOUND = 20
 LONGEST_NAME = 300  # of a division with everything it lies in, in English
 LATIN = re.compile(r"[a-z' ]+", re.IGNORECASE)
 
@@ -50,7 +53,7 @@ def list_areas(level: str = "", *, within: str = "") -> QuerySet[Area]:
 
 
 def search_areas(
-    text: str, *, level: str | Collection[str] = "", within: str = "", limit: int = 20
+    text: str, *, level: str | Collection[str] = "", within: str = "", limit: int = MOST_FOUND
 ) -> list[Area]:
     """Divisions by name, pinyin or initials, best match first: "qhd" finds 秦皇岛.
 
@@ -60,43 +63,73 @@ def search_areas(
     text = " ".join(text.split())[:LONGEST_NAME]
     if not text:
         return []
-    levels = [level] if isinstance(level, str) else list(level)
-    areas = Area.objects.on(today()).within(within)
-    if any(levels):
-        areas = areas.filter(level__in=levels)
-    matching, ranks = _conditions(text)
+    levels = [*filter(None, [level] if isinstance(level, str) else level)] or Level.values
+    asked: dict[str, Any] = {
+        "day": today(),
+        "within": within,
+        "levels": levels,
+        "text": text,
+        "letters": re.sub(r"[^a-z]", "", text.lower()),
+    }
+    script = _script_of(text)
+    above = _ABOVE.list(**asked) if script == "Latin" else []
+    found = _search(script).list(**asked, above=[area.code for area in above])
+    if found:
+        return found[:limit]
+    areas = Area.objects.on(today()).within(within).filter(level__in=levels)
+    return list(areas.filter(_all_parts_of(text)).order_by("code")[:limit])
+
+
+def _script_of(text: str) -> str:
+    if text.isdecimal():
+        return "digits"
+    return "Latin" if LATIN.fullmatch(text) else "Chinese"
+
+
+@cache
+def _search(script: str) -> Prepared[Area]:
+    return Prepared(partial(_matching, script))
+
+
+def _matching(script: str) -> QuerySet[Area]:
+    matching, ranks = _conditions(script)
     rank = Case(
         *[When(condition, then=Value(place)) for place, condition in enumerate(ranks)],
         default=Value(len(ranks)),
         output_field=IntegerField(),
     )
-    found = list(areas.filter(matching).order_by(rank, "code")[:limit])
-    return found or list(areas.filter(_all_parts_of(text)).order_by("code")[:limit])
+    areas = Area.objects.on(Given("day")).within(Given("within"))
+    areas = areas.filter(matching, level__among=Given("levels"))
+    return areas.order_by(rank, "code")[:MOST_FOUND]
 
 
-def _conditions(text: str) -> tuple[Q, list[Q]]:
+def _conditions(script: str) -> tuple[Q, list[Q]]:
     """Which divisions match, and which of them come first."""
-    if text.isdecimal():
+    text, letters, above = Given("text"), Given("letters"), Given("above")
+    if script == "digits":
         return Q(code__startswith=text), [Q(code=text)]
-    if not LATIN.fullmatch(text):
+    if script == "Chinese":
+        whole_in_english = Exact(Upper("full_name_en"), Upper(text, output_field=CharField()))
         return Q(full_name__contains=text) | Q(full_name_en__icontains=text), [
-            Q(name=text) | Q(full_name=text) | Q(full_name_en__iexact=text),
+            Q(name=text) | Q(full_name=text) | Q(whole_in_english),
             Q(name__startswith=text) | Q(full_name_en__istartswith=text),
             Q(full_name__endswith=text),
         ]
-    letters = re.sub(r"[^a-z]", "", text.lower())
-    above = [
-        area.code
-        for area in Area.objects.on(today())
-        .filter(level__in=[Level.PROVINCE, Level.CITY])
-        .filter(Q(initials__startswith=letters) | Q(pinyin__startswith=letters))
-    ]
-    below = Q(pk__in=[])
-    for code in above:
-        below |= Q(code__startswith=code)
     itself = Q(initials__startswith=letters) | Q(pinyin__startswith=letters)
+    in_province, in_city = (Among(Substr("code", 1, length), above) for length in (2, 4))
     english = Q(name_en__istartswith=text)
-    return itself | below | english, [Q(initials=letters) | Q(pinyin=letters), itself, english]
+    matching = itself | Q(in_province) | Q(in_city) | english
+    return matching, [Q(initials=letters) | Q(pinyin=letters), itself, english]
+
+
+def _so_begin_above() -> QuerySet[Area]:
+    """The provinces and cities of these letters, whose counties are meant, too."""
+    letters = Given("letters")
+    areas = Area.objects.on(Given("day")).filter(level__in=[Level.PROVINCE, Level.CITY])
+    return areas.filter(Q(initials__startswith=letters) | Q(pinyin__startswith=letters))
+
+
+_ABOVE = Prepared(_so_begin_above)
 
 
 def _all_parts_of(text: str) -> Q:
@@ -112,8 +145,12 @@ def _all_parts_of(text: str) -> Q:
 def find_desk(kind: str, area_code: str) -> Desk | None:
     """The desk of a kind that decides for a place: that of the nearest area it lies in."""
     codes = [area_code[:length] for length in (2, 4, 6, 9, 12) if length <= len(area_code)]
-    desks = Desk.objects.filter(kind=kind, area_code__in=codes)
-    return max(desks, key=lambda desk: len(desk.area_code), default=None)
+    return max(
+        _DESKS.list(kind=kind, areas=codes), key=lambda desk: len(desk.area_code), default=None
+    )
+
+
+_DESKS = Prepared(lambda: Desk.objects.filter(kind=Given("kind"), area_code__among=Given("areas")))
 
 
 def find_desk_by_code(code: str) -> Desk | None:

@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from longgang.core.clock import local_day, today
 from longgang.core.errors import Refusal, Refused
+from longgang.core.prepared import Prepared
 from longgang.core.sealed import without_sealed
+from longgang.core.statements import Given
 from longgang.measures.api import Base, MeasureRule, list_rules
 from longgang.people.api import Person
 
@@ -22,7 +24,10 @@ JOURNEYS = 20  # of one person
 
 def find_rule(day: date) -> ArrivalRule | None:
     """What holds for declarations on a day."""
-    return ArrivalRule.objects.in_force(day).first()
+    return _RULE.first(day=day)
+
+
+_RULE = Prepared(lambda: ArrivalRule.objects.in_force(Given("day")))
 
 
 def get_rule(day: date) -> ArrivalRule:

@@ -12,7 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from longgang.accounts.api import User
 from longgang.core.clock import today
 from longgang.core.errors import Refusal, Refused
+from longgang.core.prepared import Prepared
 from longgang.core.sealed import without_sealed
+from longgang.core.statements import Given
 from longgang.measures.api import (
     HandOver,
     HandOverStatus,
@@ -47,13 +49,17 @@ def check_needs_room(measure: Measure) -> Measure:
     """The measure as it is now. Raises Refused unless the person is to be isolated in a site, now
     or soon.
     """
-    rows = Measure.objects.select_related("rule", "person", "held_at")
-    measure = rows.get(pk=measure.pk)
+    (measure,) = _MEASURE.list(measure=measure.pk)
     if measure.status in {MeasureStatus.LIFTED, MeasureStatus.CANCELLED}:
         raise Refused(_MEASURE_CLOSED)
     if measure.central_ends_on is None or measure.central_ends_on < today():
         raise Refused(_NOT_CENTRAL)
     return measure
+
+
+_MEASURE = Prepared(
+    lambda: Measure.objects.select_related("rule", "person", "held_at").filter(pk=Given("measure"))
+)
 
 
 def find_open(person: Person) -> Stay | None:

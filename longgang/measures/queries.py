@@ -45,7 +45,10 @@ NO_RULE = Refusal(
 @remembered
 def _rules_of(who: str) -> list[MeasureRule]:
     """Those that were, are and will be in force."""
-    return list(MeasureRule.objects.filter(who=who))
+    return _RULES_OF.list(who=who)
+
+
+_RULES_OF = Prepared(lambda: MeasureRule.objects.filter(who=Given("who")))
 
 
 def find_rule(who: str, *, on: date) -> MeasureRule | None:
@@ -64,8 +67,10 @@ def get_rule(who: str, *, on: date) -> MeasureRule:
 def list_rules(*, on: date) -> list[MeasureRule]:
     """The rules in force on a day, in the order in which the kinds of people are named."""
     order = list(Who)
-    rules = MeasureRule.objects.in_force(on)
-    return sorted(rules, key=lambda rule: order.index(Who(rule.who)))
+    return sorted(_IN_FORCE.list(day=on), key=lambda rule: order.index(Who(rule.who)))
+
+
+_IN_FORCE = Prepared(lambda: MeasureRule.objects.in_force(Given("day")))
 
 
 def reckon(who: str, base_on: date | None) -> tuple[MeasureRule, Count]:

@@ -17,6 +17,7 @@ from longgang.core.privacy import mask_name
 from longgang.core.sealed import last_four
 from longgang.core.tags import Tag, Tone
 
+from .finding import find_for_gate
 from .gate_codes import CodeKind, GateCode
 from .gate_look import judge_vehicle
 from .gate_rules import DECIDED_ALREADY, GONE_ON, Verdict, answer_words, check_undo
@@ -34,7 +35,6 @@ from .models import Check, RefusedScan, Trip, VehiclePass
 from .models.check import Direction, Disposition, SealState
 from .queries import (
     entered_count,
-    find_for_gate,
     list_own_checks,
     list_own_refused,
     running_trip,

@@ -8,7 +8,15 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Case, Exists, F, OuterRef, Prefetch, QuerySet, Value, When
+from django.db.models import (
+    Case,
+    Exists,
+    OuterRef,
+    Prefetch,
+    QuerySet,
+    Value,
+    When,
+)
 from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_lazy as _
 
@@ -24,15 +32,11 @@ from longgang.core.sealed import without_sealed
 from longgang.core.statements import Given, run
 
 from .application import Application
-from .codes import CodeState
-from .deciding import TABLE, place_of
-from .gate_codes import CodeKind, GateCode
 from .gate_rules import GateFacts, Level, Verdict, judge_pass
 from .lifecycle import OPEN, PassStatus, TripStatus
 from .models import Aboard, BlockEntry, Check, PassRule, RefusedScan, Trip, VehiclePass
 from .models.check import Direction, Disposition
 from .rules import STREET_CODE_LENGTH, old_tests_at_entry, papers_in_doubt
-from .signing import read_pass_code
 from .superseding import replaced_by
 from .wording import NO_DESK, NO_RULE, NUMBERS_USED_UP
 
@@ -55,7 +59,12 @@ def ways_of(premises: Premises) -> list[str]:
 @remembered
 def _rules_of(trip_kind: str, goods_class: str) -> list[PassRule]:
     """Today's, and those that were and will be."""
-    return list(PassRule.objects.filter(trip_kind=trip_kind, goods_class=goods_class))
+    return _RULES.list(trip_kind=trip_kind, goods_class=goods_class)
+
+
+_RULES = Prepared(
+    lambda: PassRule.objects.filter(trip_kind=Given("trip_kind"), goods_class=Given("goods_class"))
+)
 
 
 def desk_for(rule: PassRule, application: Application) -> str:
@@ -372,85 +381,6 @@ def list_gates(user: User) -> QuerySet[Premises]:
     """The checkpoints in use where this person may record checks."""
     scope = scope_of(user, Permission.CHECK_RECORD)
     return list_premises("checkpoint").filter(scope.as_q(area="area_code", premises="number"))
-
-
-def find_for_gate(
-    code: GateCode, *, colour: str = "", direction: str, moment: datetime
-) -> list[VehiclePass]:
-    """The passes behind what was scanned or typed, the one that matters first; empty for strangers.
-
-    Not limited to what the officer may see elsewhere: whoever stands at a gate of the district must
-    be able to judge any pass of the district, and what they are shown is no more than the verdict
-    needs. A code or number names one pass, and the others of its plate follow, to switch to; but
-    who leaves is let out on the pass that is inside.
-    """
-    if code.kind == CodeKind.SIGNED:
-        code = _pass_named_by(code)
-    if code.kind == CodeKind.NOTHING:
-        return []
-    passes = VehiclePass.objects.select_related("rule", "visited_company").prefetch_related("trips")
-    if code.kind == CodeKind.PLATE:
-        named, plate = None, {"plate": code.value} | ({"plate_colour": colour} if colour else {})
-    else:
-        named = passes.filter(**{_COLUMNS[code.kind]: code.value}).first()
-        if named is None:
-            return []
-        plate = {"plate": named.plate, "plate_colour": named.plate_colour}
-    found = list(_that_count_first(passes.filter(**plate), moment)[:PASSES_OF_A_PLATE])
-    if named is not None and named not in found:
-        found.append(named)
-    found.sort(key=lambda each: _place(each, named, direction=direction, moment=moment))
-    return found
-
-
-def _pass_named_by(code: GateCode) -> GateCode:
-    """The number in a signed code that may be believed."""
-    read = read_pass_code(code.value)
-    if read.state == CodeState.SIGNED and read.claims is not None:
-        return GateCode(CodeKind.PASS_NUMBER, read.claims.number)
-    return GateCode(CodeKind.NOTHING)
-
-
-PASSES_OF_A_PLATE = 20
-_COLUMNS = {
-    CodeKind.TOKEN: "token",
-    CodeKind.PASS_NUMBER: "pass_number",
-    CodeKind.APPLICATION: "number",
-}
-
-
-def _that_count_first(passes: QuerySet[VehiclePass], moment: datetime) -> QuerySet[VehiclePass]:
-    """Of a plate with many passes those first that may be meant: inside, then what ends soonest."""
-    is_inside = Exists(Trip.objects.open().filter(vehicle_pass=OuterRef("pk")))
-    ends_at = Case(When(status=PassStatus.ISSUED, valid_until__gt=moment, then=F("valid_until")))
-    return passes.order_by(is_inside.desc(), ends_at.asc(nulls_last=True), "-submitted_at")
-
-
-def _place(
-    vehicle_pass: VehiclePass, named: VehiclePass | None, *, direction: str, moment: datetime
-) -> tuple[int, float]:
-    """Its place as the table says (`choice`), and how far its entry lies from now."""
-    trip = running_trip(vehicle_pass)
-    facts = {
-        "is_named": vehicle_pass == named,
-        "pass_status": vehicle_pass.status,
-        "trip_status": trip.status if trip else None,
-        "valid_from": vehicle_pass.valid_from and vehicle_pass.valid_from.timestamp(),
-        "valid_until": vehicle_pass.valid_until and vehicle_pass.valid_until.timestamp(),
-        "now": moment.timestamp(),
-    }
-    distance = abs((vehicle_pass.expected_entry_at - moment).total_seconds())
-    return place_of(TABLE, direction, facts), distance
-
-
-def get_pass_at_gate(number: str) -> VehiclePass | None:
-    """Any pass of the district, as `find_for_gate` explains, with all the verdict needs."""
-    return (
-        VehiclePass.objects.select_related("rule", "visited_company", "company")
-        .prefetch_related("aboard", "trips")
-        .filter(number=number)
-        .first()
-    )
 
 
 def find_check(nonce: str, *, device_number: str) -> Check | None:

@@ -8,6 +8,7 @@ from longgang.core.clock import local_day, now, today
 from longgang.core.errors import Refusal
 
 from .codes import CodeState
+from .finding import find_for_gate
 from .gate_codes import CodeKind, GateCode, read_code
 from .gate_rules import Verdict, flat_facts, judge, judge_pass, judge_stranger
 from .lifecycle import OPEN
@@ -16,7 +17,6 @@ from .models.check import Direction
 from .queries import (
     entered_count,
     entry_facts,
-    find_for_gate,
     find_trip_by_pass_number,
     gate_facts,
     running_trip,

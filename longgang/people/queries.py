@@ -11,7 +11,7 @@ from django.db.models import BooleanField, Count, Func, Model, Q, QuerySet
 
 from longgang.accounts.api import Permission, User, holds
 from longgang.core.identifiers import tidy_part_of_plate
-from longgang.core.prepared import Prepared
+from longgang.core.prepared import Prepared, PreparedRows
 from longgang.core.remembering import remembered
 from longgang.core.sealed import blind_index
 from longgang.core.statements import Given
@@ -30,13 +30,26 @@ Rows = TypeVar("Rows", bound=Model)
 PICKED = 10
 PAIRS = 50
 LOOKED_AT = 500  # entries, however many share one name and one phone
-# Asked for everybody aboard, and for every vehicle; of either there is one at most.
+# Asked for everybody aboard, for every vehicle and with every page; of each there is one at most.
 _BY_ID_NUMBER = Prepared(
     lambda: Person.objects.current().filter(id_number_index=Given("index")).order_by()
 )
 _BY_PLATE = Prepared(
     lambda: (
         Vehicle.objects.current().filter(plate=Given("plate"), colour=Given("colour")).order_by()
+    )
+)
+_OF_USER = Prepared(lambda: Person.objects.current().filter(user=Given("user")).order_by())
+_BY_CREDIT_CODE = Prepared(
+    lambda: Company.objects.live().filter(credit_code=Given("code")).order_by()
+)
+_BY_NAME = Prepared(lambda: Company.objects.approved().filter(name=Given("name")).order_by()[:2])
+_MEMBERSHIPS = PreparedRows(
+    lambda: (
+        Membership.objects.filter(company__status=CompanyStatus.APPROVED)
+        .filter(user=Given("user"), company=Given("company"))
+        .order_by()
+        .values_list("pk")
     )
 )
 
@@ -64,12 +77,12 @@ def find_person(
 @remembered
 def find_company(credit_code: str) -> Company | None:
     """The company that holds this credit code, whether approved or waiting."""
-    return Company.objects.live().filter(credit_code=credit_code).first()
+    return _BY_CREDIT_CODE.first(code=credit_code)
 
 
 def find_company_named(name: str) -> Company | None:
     """The approved company of exactly this name: who a waybill means by its consignee."""
-    named = list(Company.objects.approved().filter(name=name)[:2])
+    named = _BY_NAME.list(name=name)
     return named[0] if len(named) == 1 else None
 
 
@@ -87,7 +100,7 @@ def find_kept_vehicle(number: str) -> Vehicle | None:
 @remembered
 def person_of(user: User) -> Person | None:
     """The entry a signed-in resident made for themselves."""
-    return Person.objects.current().filter(user=user.pk).first()
+    return _OF_USER.first(user=user.pk)
 
 
 def companies_of(user: User) -> QuerySet[Company]:
@@ -215,8 +228,7 @@ def may_act_for(user: User, company: Company) -> bool:
 @remembered
 def acts_for(user_id: int, company_id: int) -> bool:
     """The same by their keys."""
-    approved = Membership.objects.filter(company__status=CompanyStatus.APPROVED)
-    return approved.filter(user=user_id, company=company_id).exists()
+    return bool(_MEMBERSHIPS.list(user=user_id, company=company_id))
 
 
 def same_name_and_phone(name: str, phone: str) -> list[Person]:

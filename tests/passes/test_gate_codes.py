@@ -9,11 +9,12 @@ from longgang.audit.api import SYSTEM
 from longgang.core.clock import now
 from longgang.core.identifiers import PROVINCES, parse_plate
 from longgang.core.tokens import new_token
-from longgang.passes import queries
+from longgang.passes import finding
 from longgang.passes.actions.keys import rotate_signing_key, withdraw_signing_key
+from longgang.passes.finding import find_for_gate
 from longgang.passes.gate_codes import CodeKind, GateCode, read_code
 from longgang.passes.models import VehiclePass
-from longgang.passes.queries import find_for_gate, running_trip
+from longgang.passes.queries import running_trip
 from longgang.passes.signing import address_in_code
 
 from . import build
@@ -160,7 +161,7 @@ def test_who_leaves_with_the_code_of_an_old_pass_is_let_out_on_the_one_inside(
 @pytest.mark.django_db
 def test_the_pass_that_is_meant_is_found_among_however_many(inside_and_tomorrow, wen, monkeypatch):
     inside, tomorrow = inside_and_tomorrow
-    monkeypatch.setattr(queries, "PASSES_OF_A_PLATE", 2)
+    monkeypatch.setattr(finding, "PASSES_OF_A_PLATE", 2)
     for hours in (60, 90, 120):
         build.a_submitted_pass(wen, expected_entry_at=build.in_hours(hours))
     assert found("辽P12345", "exit") == [inside.number, tomorrow.number]

@@ -15,6 +15,8 @@ from longgang.audit.api import record
 from longgang.core.clock import now, today
 from longgang.core.errors import Refusal, StaleRow, filled, refuse_all, refuse_if
 from longgang.core.identifiers import IdKind, read_birthday
+from longgang.core.prepared import Prepared
+from longgang.core.statements import Given
 from longgang.measures.api import Measure
 from longgang.notices.api import mark_dealt_with
 from longgang.people.api import Person
@@ -49,10 +51,24 @@ class Taken:
 
 def hold_room(room_id: int) -> Taken:
     """The room as it is now; another who gives a bed in it waits until we are done."""
-    rooms = Room.objects.select_related("floor__building", "site__premises")
-    room = rooms.select_for_update(of=("self",)).get(pk=room_id)
-    uses = BedUse.objects.filter(bed__room=room, until=None)
-    return Taken(room, list(uses.select_related("stay__person", "by").order_by("since", "pk")))
+    (room,) = _HELD.list(room=room_id)
+    return Taken(room, _USES.list(room=room_id))
+
+
+_HELD = Prepared(
+    lambda: (
+        Room.objects.select_related("floor__building", "site__premises")
+        .select_for_update(of=("self",))
+        .filter(pk=Given("room"))
+    )
+)
+_USES = Prepared(
+    lambda: (
+        BedUse.objects.filter(bed__room=Given("room"), until=None)
+        .select_related("stay__person", "by")
+        .order_by("since", "pk")
+    )
+)
 
 
 def hold_rooms(room_ids: Iterable[int]) -> None:

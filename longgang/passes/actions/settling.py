@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, prefetch_related_objects
 
 from longgang.audit.api import ActsAsActor, record
 from longgang.core.clock import now
+from longgang.core.prepared import Prepared
+from longgang.core.statements import Given
 from longgang.core.tokens import new_number, new_token
 
 from ..lifecycle import OPEN, PASS, TRIP, PassStatus, TripStatus
@@ -35,11 +37,16 @@ class Found:
 
 def standing_checks(vehicle_pass: VehiclePass) -> list[Check]:
     """The checks at which the pass's vehicle was let in or out, in the order they were learned."""
-    return list(
-        Check.objects.filter(trip__vehicle_pass=vehicle_pass, undone_at=None)
+    return _STANDING.list(vehicle_pass=vehicle_pass.pk)
+
+
+_STANDING = Prepared(
+    lambda: (
+        Check.objects.filter(trip__vehicle_pass=Given("vehicle_pass"), undone_at=None)
         .exclude(disposition=Disposition.TURN_BACK)
         .order_by("pk")
     )
+)
 
 
 def settle(
@@ -124,16 +131,22 @@ def findings_of(vehicle_pass: VehiclePass, checks: Iterable[Check], folded: Fold
 
 def find_doubled(seal_number: str) -> list[Found]:
     """Every two entries that put this seal on two cabs at a time. Two queries."""
-    trips = Trip.objects.filter(seal_number=seal_number, entered_at__isnull=False)
+    trips = _WITH_SEAL.list(seal_number=seal_number)
+    prefetch_related_objects(trips, "checks")
     seals = {
         trip.pk: Stay(trip.pk, _entry_nonce(trip), trip.entered_at, trip.closed_at)
-        for trip in trips.prefetch_related("checks")
+        for trip in trips
         if trip.entered_at is not None
     }
     return [
         Found(SEAL_TWICE, frozenset(pair), seal_number)
         for pair in sorted(at_one_time(seals.values()))
     ]
+
+
+_WITH_SEAL = Prepared(
+    lambda: Trip.objects.filter(seal_number=Given("seal_number"), entered_at__isnull=False)
+)
 
 
 def find_inside_twice(
@@ -149,15 +162,16 @@ def find_inside_twice(
     ]
     if not own:
         return []
-    beside = Trip.objects.filter(
-        Q(closed_at=None) | Q(closed_at__gt=min(stay.since for stay in own)),
-        vehicle_pass__plate=vehicle_pass.plate,
-        vehicle_pass__plate_colour=vehicle_pass.plate_colour,
-        entered_at__isnull=False,
+    beside = _BESIDE.list(
+        vehicle_pass=vehicle_pass.pk,
+        plate=vehicle_pass.plate,
+        colour=vehicle_pass.plate_colour,
+        since=min(stay.since for stay in own),
     )
+    prefetch_related_objects(beside, "checks")
     entries = dict(checks)
     pairs: set[tuple[str, str]] = set()
-    for trip in beside.exclude(vehicle_pass=vehicle_pass).prefetch_related("checks"):
+    for trip in beside:
         assert trip.entered_at is not None, "asked for"
         stay = Stay(trip.pk, _entry_nonce(trip), trip.entered_at, trip.closed_at)
         entries |= {check.nonce: check for check in trip.checks.all()}
@@ -168,6 +182,16 @@ def find_inside_twice(
         for pair in sorted(pairs)
         if not _was_told_of_the_earlier(entries[pair[1]])
     ]
+
+
+_BESIDE = Prepared(
+    lambda: Trip.objects.filter(
+        Q(closed_at=None) | Q(closed_at__gt=Given("since")),
+        vehicle_pass__plate=Given("plate"),
+        vehicle_pass__plate_colour=Given("colour"),
+        entered_at__isnull=False,
+    ).exclude(vehicle_pass=Given("vehicle_pass"))
+)
 
 
 def _was_told_of_the_earlier(entry: Check) -> bool:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.core.files.base import ContentFile
 from django.db import connection, transaction
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
 from longgang.accounts.api import User
@@ -12,12 +13,14 @@ from longgang.areas.api import Premises
 from longgang.audit.api import record
 from longgang.core.clock import local_day, now
 from longgang.core.errors import Refusal, Refused, refuse_if
+from longgang.core.prepared import Prepared, PreparedRows
+from longgang.core.statements import Given
 from longgang.core.tokens import new_number
 
 from ..deciding import tidy_seal_number
 from ..gate_rules import GateFacts, Stop, Verdict, check_entry, check_undo, judge_entry
 from ..lifecycle import OPEN, PassStatus
-from ..models import BlockEntry, Check, VehiclePass
+from ..models import BlockEntry, Check, Trip, VehiclePass
 from ..models.check import Direction, Disposition
 from ..queries import running_trip, who_is_aboard
 from . import notices
@@ -111,13 +114,27 @@ def record_told(
 
 def lock_with_trips(vehicle_pass: VehiclePass) -> VehiclePass:
     """The pass as it is now, held with its trips; trips first, as every check does it."""
-    list(vehicle_pass.trips.select_for_update().order_by("pk").values_list("pk"))
-    return (
+    _TRIPS.list(vehicle_pass=vehicle_pass.pk)
+    (locked,) = _LOCKED.list(vehicle_pass=vehicle_pass.pk)
+    prefetch_related_objects([locked], who_is_aboard(), "trips")
+    return locked
+
+
+_TRIPS = PreparedRows(
+    lambda: (
+        Trip.objects.select_for_update()
+        .filter(vehicle_pass=Given("vehicle_pass"))
+        .order_by("pk")
+        .values_list("pk")
+    )
+)
+_LOCKED = Prepared(
+    lambda: (
         VehiclePass.objects.select_for_update(of=("self",))
         .select_related("rule", "visited_company")
-        .prefetch_related(who_is_aboard(), "trips")
-        .get(pk=vehicle_pass.pk)
+        .filter(pk=Given("vehicle_pass"))
     )
+)
 
 
 def _known(stop: Stop, told: Told) -> Check | None:

@@ -15,6 +15,7 @@ from longgang.core.tokens import new_token
 
 from ..actions.gate import record_entry, record_exit
 from ..actions.refused_scans import ScanAtGate, record_refused_scan
+from ..finding import get_pass_at_gate
 from ..forms.gate import EntryForm, ExitForm, GateCodeForm
 from ..gate_codes import GateCode
 from ..gate_look import Answer, look_up
@@ -23,7 +24,7 @@ from ..gate_rules import refusing_level
 from ..gate_wording import draw
 from ..models.check import Direction
 from ..models.refused_scan import ScanKind
-from ..queries import get_pass_at_gate, list_gates, ways_of
+from ..queries import list_gates, ways_of
 
 KEY = "gate"  # of the session: where this officer stood last, and which way they looked
 

@@ -5,6 +5,7 @@ by their last four digits. A row merged into another stays, so that old links le
 """
 
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from longgang.accounts.api import Permission, User, scope_of
 from longgang.core.identifiers import IdKind
+from longgang.core.prepared import PreparedRows
 from longgang.core.privacy import Purpose
 from longgang.core.sealed import (
     BlindIndexField,
@@ -22,6 +24,7 @@ from longgang.core.sealed import (
     SealedQuerySet,
     SealedTextField,
 )
+from longgang.core.statements import Given
 
 from ..lifecycle import CompanyStatus
 from ..scopes import in_scope
@@ -173,9 +176,16 @@ def own_people(user: User) -> list[int]:
 
     A query inside a condition joined by "or" would make the database look at every row.
     """
-    own = Person.objects.order_by().filter(user=user).values_list("pk")
-    represented = Representative.objects.order_by().filter(user=user).values_list("person")
-    return [key for (key,) in own.union(represented)]
+    return [key for (key,) in _OWN.list(user=user.pk)]
+
+
+def _own() -> "models.QuerySet[Any, Any]":
+    own = Person.objects.order_by().filter(user=Given("user")).values_list("pk")
+    represented = Representative.objects.order_by().filter(user=Given("user"))
+    return own.union(represented.values_list("person"))
+
+
+_OWN = PreparedRows(_own)
 
 
 class QualificationKind(models.TextChoices):
