@@ -5,7 +5,8 @@
 
 Only the files named here are kept. Source-map comments are cut off, because the maps stay behind
 and the static files' storage refuses a reference that leads nowhere. Of the icons only those listed
-in `ICONS` are kept, as one sprite.
+in `ICONS` are kept, as one sprite. Of a style sheet the rules for elements and for `CLASSES` are
+kept: of Tabler's a twentieth of what every phone would else fetch, and read with every page.
 """
 
 import argparse
@@ -20,6 +21,9 @@ import tomllib
 import xml.etree.ElementTree as ET
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
+
+import tinycss2
 
 ROOT = Path(__file__).resolve().parent.parent
 SITE = ROOT / "longgang/site/static/vendor"
@@ -41,6 +45,12 @@ ICONS = """
     test-pipe text-size tir tool trash truck truck-delivery upload user user-check user-plus
     user-search users users-group volume volume-off wifi wifi-off writing-sign x
 """.split()
+CLASSES = set(
+    """
+    btn btn-primary card card-body chart empty form-control form-select icon lead row small steps
+    table tag timeline visually-hidden
+""".split()
+)
 
 
 @dataclass(frozen=True)
@@ -100,6 +110,7 @@ PACKAGES = [
         {"axe.min.js": "axe.min.js", "LICENSE": "LICENSE"}, BROWSER_TESTS,
     ),
 ]  # fmt: skip
+VARIABLE = re.compile(r"var\((--[\w-]+)")
 SOURCE_MAP = re.compile(rb"(/\*# sourceMappingURL=[^*]*\*/|//# sourceMappingURL=\S*)\s*")
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -125,9 +136,76 @@ def keep(package: Package, source: Path) -> None:
         content = (source / theirs).read_bytes()
         if ours.endswith((".css", ".js")):
             content = SOURCE_MAP.sub(b"", content)
+        if ours.endswith(".css"):
+            content = cut(content.decode(), own_styles()).encode()
         (package.place / ours).write_bytes(content)
     if package.folder == "icons":
         (package.place / "sprite.svg").write_text(sprite(source), encoding="utf-8")
+
+
+def own_styles() -> str:
+    """Every style sheet of ours."""
+    sheets = [path for path in (ROOT / "longgang").rglob("*.css") if SITE not in path.parents]
+    return "".join(path.read_text(encoding="utf-8") for path in sheets)
+
+
+def cut(sheet: str, own: str) -> str:
+    """The rules for elements and `CLASSES`, with the variables that they or our own styles read."""
+    rules = tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True)
+    before, kept = "", _cut(rules, None)
+    while kept != before:  # a variable may be read by one that nobody reads
+        before, kept = kept, _cut(rules, set(VARIABLE.findall(kept + own)))
+    return kept
+
+
+def _cut(rules: list[Any], read: set[str] | None) -> str:
+    kept = []
+    for rule in rules:
+        if rule.type == "qualified-rule":
+            before, inside = _selectors(rule.prelude), _declarations(rule.content, read)
+        elif rule.type == "at-rule" and rule.at_keyword in {"media", "supports"}:
+            within = tinycss2.parse_rule_list(rule.content, skip_comments=True)
+            before = f"@{rule.at_keyword}{tinycss2.serialize(rule.prelude)}"
+            inside = _cut(within, read)
+        else:  # what moves has no class of ours
+            continue
+        if before and inside:
+            kept.append(f"{before}{{{inside}}}\n")
+    return "".join(kept)
+
+
+def _selectors(prelude: list[Any]) -> str:
+    alternatives: list[list[Any]] = [[]]
+    for each in prelude:
+        if each == ",":
+            alternatives.append([])
+        else:
+            alternatives[-1].append(each)
+    return ",".join(tinycss2.serialize(each).strip() for each in alternatives if _is_worn(each))
+
+
+def _is_worn(selector: list[Any]) -> bool:
+    """Whether all its classes are; what stands in `:not()` need not be, and no page has themes."""
+    is_class = False
+    for each in selector:
+        if is_class and each.value not in CLASSES:
+            return False
+        if each.type == "[] block" and "data-bs-" in tinycss2.serialize(each.content):
+            return False
+        if each.type == "function" and each.name != "not" and not _is_worn(each.arguments):
+            return False
+        is_class = each == "."
+    return True
+
+
+def _declarations(content: list[Any], read: set[str] | None) -> str:
+    """`read` names the variables that somebody reads; None: not known yet."""
+    return ";".join(
+        each.serialize()
+        for each in tinycss2.parse_blocks_contents(content)
+        if each.type == "declaration"
+        and (read is None or not each.name.startswith("--") or each.name in read)
+    )
 
 
 def sprite(source: Path) -> str:

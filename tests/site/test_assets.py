@@ -60,6 +60,38 @@ def test_every_icon_that_a_page_shows_is_in_the_sprite():
     assert {name: str(path) for name, path in wanted.items() if name not in there} == {}
 
 
+SHEET = """
+    :root, [data-bs-theme=dark] { --read: 1px; --read-by-read: 2px; --for-nobody: 3px }
+    .btn, .carousel { padding: var(--read) }
+    .btn:not(.carousel), .carousel .btn, :is(.carousel) td { margin: calc(var(--read-by-read)) }
+    .carousel { color: red }
+    @media print { .carousel { color: red } table { color: black } }
+    @media screen { .carousel { color: red } }
+    @keyframes carousel { to { color: red } }
+"""
+
+
+def test_of_a_style_sheet_is_kept_what_pages_wear():
+    kept = load_script().cut(SHEET, ".own { width: var(--read-by-us) }")
+    assert "".join(kept.split()) == (
+        ":root{--read:1px;--read-by-read:2px}"
+        ".btn{padding:var(--read)}"
+        ".btn:not(.carousel){margin:calc(var(--read-by-read))}"
+        "@mediaprint{table{color:black}}"
+    )
+    assert "--for-nobody" in load_script().cut(SHEET, ".own { width: var(--for-nobody) }")
+
+
+def test_every_class_that_is_kept_is_worn():
+    pages = "".join(path.read_text(encoding="utf-8") for path in LONGGANG.rglob("*.html"))
+    worn = set(re.findall(r"[\w-]+", " ".join(re.findall(r'class="([^"]*)"', pages))))
+    script = load_script()
+    assert worn >= script.CLASSES
+    sheet = (script.SITE / "tabler/tabler.min.css").read_text(encoding="utf-8")
+    kept = re.sub(r"(:not|url)\([^)]*\)", "", sheet)
+    assert set(re.findall(r"\.([a-z][\w-]*)", kept)) == script.CLASSES
+
+
 def test_every_reference_in_the_styles_leads_somewhere(tmp_path):
     storages = {
         **settings.STORAGES,
