@@ -145,9 +145,8 @@ def _all_parts_of(text: str) -> Q:
 def find_desk(kind: str, area_code: str) -> Desk | None:
     """The desk of a kind that decides for a place: that of the nearest area it lies in."""
     codes = [area_code[:length] for length in (2, 4, 6, 9, 12) if length <= len(area_code)]
-    return max(
-        _DESKS.list(kind=kind, areas=codes), key=lambda desk: len(desk.area_code), default=None
-    )
+    desks = _DESKS.list(kind=kind, areas=codes)
+    return max(desks, key=lambda desk: len(desk.area_code), default=None)
 
 
 _DESKS = Prepared(lambda: Desk.objects.filter(kind=Given("kind"), area_code__among=Given("areas")))

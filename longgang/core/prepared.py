@@ -18,6 +18,7 @@ from .sealed import sealed_copies
 from .statements import Given, Rows, run
 
 Row = TypeVar("Row", bound=models.Model)
+Field = models.Field[Any, Any]
 
 
 class Prepared(Generic[Row]):
@@ -223,7 +224,7 @@ def insert_all(rows: Sequence[models.Model]) -> None:
     if not rows:
         return
     table, database = type(rows[0]), connections[DEFAULT_DB_ALIAS]
-    columns = ", ".join(f'"{field.column}"' for field, _is_plain in _fields_of(table))
+    columns = ", ".join(f'"{field.column}"' for field in _fields_of(table))
     sql = f'COPY "{table._meta.db_table}" ({columns}) FROM STDIN'
     with (
         transaction.mark_for_rollback_on_error(using=DEFAULT_DB_ALIAS),
@@ -241,20 +242,26 @@ def _is_written(row: models.Model, key: Any) -> None:
 
 
 def _values_of(row: models.Model) -> list[Any]:
+    names, prepared = _as_written(type(row))
     own, database = vars(row), connections[DEFAULT_DB_ALIAS]
-    return [
-        own[field.attname]
-        if is_plain
-        else field.get_db_prep_save(field.pre_save(row, add=True), database)
-        for field, is_plain in _fields_of(type(row))
-    ]
+    values = [own[name] for name in names]
+    for place, field in prepared:
+        values[place] = field.get_db_prep_save(field.pre_save(row, add=True), database)
+    return values
 
 
 @cache
-def _fields_of(model: type[models.Model]) -> list[tuple[models.Field[Any, Any], bool]]:
-    """What an inserted row says, and whether it goes to the database as it is."""
-    fields = (field for field in model._meta.concrete_fields if not field.primary_key)
-    return [(field, _is_plain(field)) for field in fields]
+def _as_written(model: type[models.Model]) -> tuple[list[str], list[tuple[int, Field]]]:
+    """The attributes of an inserted row, and which of them the database gets in another form."""
+    fields = _fields_of(model)
+    prepared = [(place, field) for place, field in enumerate(fields) if not _is_plain(field)]
+    return [field.attname for field in fields], prepared
+
+
+@cache
+def _fields_of(model: type[models.Model]) -> list[Field]:
+    """What an inserted row says."""
+    return [field for field in model._meta.concrete_fields if not field.primary_key]
 
 
 @cache
@@ -263,7 +270,7 @@ def _insert_of(
     ignore_conflicts: bool,  # noqa: FBT001  part of the key
     condition: str = "",
 ) -> str:
-    columns = ", ".join(f'"{field.column}"' for field, _is_plain in _fields_of(model))
+    columns = ", ".join(f'"{field.column}"' for field in _fields_of(model))
     places = ", ".join(["%s"] * len(_fields_of(model)))
     values = f"SELECT {places} {condition}" if condition else f"VALUES ({places})"
     conflict = "ON CONFLICT DO NOTHING " if ignore_conflicts else ""
@@ -382,13 +389,13 @@ def _update_and_insert_of(
 
 
 @cache
-def _field(model: type[models.Model], name: str) -> tuple[models.Field[Any, Any], bool]:
+def _field(model: type[models.Model], name: str) -> tuple[Field, bool]:
     field = model._meta.get_field(name)
     assert isinstance(field, models.Field), f"{name} is a column of another table"
     return field, _is_plain(field)
 
 
-def _prepare(field: models.Field[Any, Any], is_plain: bool, value: Any) -> Any:  # noqa: FBT001
+def _prepare(field: Field, is_plain: bool, value: Any) -> Any:  # noqa: FBT001
     if isinstance(value, models.Model):
         value = value.prepare_database_save(field)
     return value if is_plain else field.get_db_prep_save(value, connections[DEFAULT_DB_ALIAS])
@@ -403,7 +410,7 @@ _PLAIN = {
 _MOMENTS = {models.DateField, models.DateTimeField}
 
 
-def _is_plain(field: models.Field[Any, Any]) -> bool:
+def _is_plain(field: Field) -> bool:
     if isinstance(field, models.ForeignKey):
         return _is_plain(field.target_field)
     if type(field) in _MOMENTS:
