@@ -1,8 +1,6 @@
 """An officer's phone for the benchmark: real Chromium, enrolled, with a film before its camera."""
 
 import base64
-import os
-import shutil
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,6 +10,7 @@ from typing import Self
 from django.conf import settings
 
 from longgang.passes.codes import VerifyingKey
+from tests.chromium import find_chromium as find_that_of_the_journeys
 
 NO_CHROMIUM = "No Chromium here, so nothing was measured in one: CHROMIUM=/path/to/it names it."
 SCREEN = {"width": 360, "height": 760}
@@ -69,12 +68,11 @@ HELD = """async () => {
 
 
 def find_chromium() -> str | None:
-    """The one that is named, else the system's, else the one that Playwright brought."""
+    """The one of the journeys, else the one that Playwright brought."""
     from playwright.sync_api import sync_playwright  # noqa: PLC0415 - not part of the product
 
-    named = shutil.which(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
-    if named:
-        return named
+    if found := find_that_of_the_journeys():
+        return found
     with sync_playwright() as driver:
         path = driver.chromium.executable_path
     return path if Path(path).exists() else None

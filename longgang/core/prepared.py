@@ -179,11 +179,26 @@ def new_row(model: type[Row], **values: Any) -> Row:
     for name, value in values.items():
         if name in own:
             own[name] = value
-        elif isinstance(value, models.Model):  # what it belongs to
-            setattr(made, name, value)
-        else:
-            raise TypeError(f"{model.__name__} has no {name}")
+            continue
+        kind, column, key = _owners_of(model).get(name, _NO_OWNER)
+        if not isinstance(value, kind):
+            raise TypeError(f"{model.__name__} has no {name} that is a {type(value).__name__}")
+        own[column] = getattr(value, key)
+        made._state.fields_cache[name] = value  # noqa: SLF001 - as Django does
     return made
+
+
+_NO_OWNER: tuple[Any, str, str] = ((), "", "")
+
+
+@cache
+def _owners_of(model: type[models.Model]) -> dict[str, tuple[Any, str, str]]:
+    """What a row belongs to, by name: its model, the attribute for its key, and the key's own."""
+    return {
+        field.name: (field.related_model, field.attname, field.target_field.attname)
+        for field in model._meta.concrete_fields
+        if isinstance(field, models.ForeignKey)
+    }
 
 
 @cache

@@ -6,6 +6,7 @@ ciphertext with its tag. It is bound to the column it was sealed for, so it open
 
 import base64
 import binascii
+import hmac
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,9 +14,10 @@ from enum import IntEnum
 from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives import hashes, hmac
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hmac import HMAC
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
@@ -155,7 +157,14 @@ def blind_index(purpose: str, value: str) -> str:
     """
     if not value:
         return ""
-    digest = hashes.SHA256() if keyring().cipher is SealCipher.AES_256_GCM else hashes.SM3()
-    counted = hmac.HMAC(settings.INDEX_KEY.encode(), digest)
-    counted.update(f"{purpose}\0{value}".encode())
-    return counted.finalize()[:INDEX_BYTES].hex()
+    key, message = settings.INDEX_KEY.encode(), f"{purpose}\0{value}".encode()
+    is_sm = keyring().cipher is not SealCipher.AES_256_GCM
+    digest = _sm3(key, message) if is_sm else hmac.digest(key, message, "sha256")
+    return digest[:INDEX_BYTES].hex()
+
+
+def _sm3(key: bytes, message: bytes) -> bytes:
+    """Python's own `hmac` knows SM3 only where its OpenSSL does."""
+    counted = HMAC(key, hashes.SM3())
+    counted.update(message)
+    return counted.finalize()

@@ -245,6 +245,8 @@ def test_a_new_row_has_what_the_model_would_give_it(people):
     assert new_row(Event).number != new_row(Event).number
     with pytest.raises(TypeError):
         new_row(Post, colour="red")
+    with pytest.raises(TypeError, match="no user that is a Post"):
+        new_row(Post, user=made)
 
 
 def posts_now():
