@@ -1,6 +1,7 @@
 """A page that was looked over, and then something comes to it that is wrong: it is seen."""
 
 from tests.browser.conftest import PHONE
+from tests.browser.judged import Judged
 
 SMALL = "data-css='display: block; width: 12px; height: 12px; overflow: hidden'"
 # What comes to the end of the page, and the rule of axe that speaks against it.
@@ -45,3 +46,13 @@ def test_what_comes_to_a_page_that_was_judged_is_judged(open_browser):
         visit.page.evaluate("remove()")
     assert missed == {}
     assert visit.faults() == []
+
+
+def test_what_one_worker_has_judged_another_leaves_out(tmp_path):
+    one, other = Judged(tmp_path / "judged"), Judged(tmp_path / "judged")
+    one.add({"a", "b"})
+    with one.path.open("a") as file:
+        file.write("c")  # somebody is about to write more
+    assert other.leave_out({"a", "c", "d"}) == {"c", "d"}
+    one.add({"1"})
+    assert other.leave_out({"a", "b", "c1", "d"}) == {"d"}
