@@ -1,7 +1,7 @@
 """Fetch the front end's libraries through npm and keep them in the repository, with their licences.
 
-    python scripts/vendor_assets.py           fetch everything again and rewrite the manifests
-    python scripts/vendor_assets.py --check   compare the files with the manifests; needs no network
+    .venv/bin/python scripts/vendor_assets.py           fetch all again and rewrite the manifests
+    .venv/bin/python scripts/vendor_assets.py --check   compare files with manifests; no network
 
 Only the files named here are kept. Source-map comments are cut off, because the maps stay behind
 and the static files' storage refuses a reference that leads nowhere. Of the icons only those listed
@@ -45,12 +45,10 @@ ICONS = """
     test-pipe text-size tir tool trash truck truck-delivery upload user user-check user-plus
     user-search users users-group volume volume-off wifi wifi-off writing-sign x
 """.split()
-CLASSES = set(
-    """
+CLASSES = """
     btn btn-primary card card-body chart empty form-control form-select icon lead row small steps
     table tag timeline visually-hidden
 """.split()
-)
 
 
 @dataclass(frozen=True)

@@ -55,7 +55,8 @@ def list_areas(level: str = "", *, within: str = "") -> QuerySet[Area]:
 def search_areas(
     text: str, *, level: str | Collection[str] = "", within: str = "", limit: int = MOST_FOUND
 ) -> list[Area]:
-    """Divisions by name, pinyin or initials, best match first: "qhd" finds 秦皇岛.
+    """Divisions by name, pinyin or initials, best match first, `MOST_FOUND` at most: "qhd" finds
+    秦皇岛.
 
     Names that begin with the text come before names that contain it; a city's counties are found
     by the city's name too, and by both: 沈阳铁西, "Shenyang, Tiexi".
